@@ -1,0 +1,5 @@
+/** Trained networks as files. */
+@NullMarked
+package io.gradus.model;
+
+import org.jspecify.annotations.NullMarked;

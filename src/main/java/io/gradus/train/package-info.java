@@ -1,0 +1,5 @@
+/** The training loop, evaluation and progress events. */
+@NullMarked
+package io.gradus.train;
+
+import org.jspecify.annotations.NullMarked;
