@@ -1,0 +1,45 @@
+package io.gradus.plan;
+
+/**
+ * The arena's first region: settings that may change between steps, and what a step reports. Offsets in floats; the
+ * same numbers stand in {@code native/src/plan.h}.
+ */
+public final class Control {
+    /** Learning rate. */
+    public static final int RATE = 0;
+    /** Δ0 of value clipping; infinity clips nothing. */
+    public static final int CLIP = 1;
+    /** μ or β. */
+    public static final int MOMENTUM = 2;
+    /** Report: samples of this call whose largest output is their class. */
+    public static final int CORRECT = 8;
+    /** Report: 0, or 1 + the layer at which a number was no longer finite. */
+    public static final int FAILED_LAYER = 9;
+    /** Report: what was not finite there, a {@link Cause} ordinal. */
+    public static final int FAILED_CAUSE = 10;
+    /** Report: minibatch steps of this call that were finished. */
+    public static final int STEPS_DONE = 11;
+    /** Floats in the region. */
+    public static final int LENGTH = 16;
+
+    private Control() {}
+
+    /** What was not finite. */
+    public enum Cause {
+        NONE("nothing"),
+        LOSS("the loss"),
+        DELTA("the error passed back"),
+        GRADIENT("a gradient");
+
+        private final String words;
+
+        Cause(String words) {
+            this.words = words;
+        }
+
+        /** For a sentence: "the loss". */
+        public String words() {
+            return words;
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package io.gradus.plan;
+
+/**
+ * The layout of one operation in {@link Plan#ops()}: {@link #LENGTH} ints, of which each opcode uses what it needs.
+ * Offsets count floats of the arena, -1 standing for "not there". The same numbers stand in {@code native/src/plan.h}.
+ */
+public final class Op {
+    // opcodes
+    /** Gather a minibatch's features, scaled, into DST (batch, FAN_OUT). */
+    public static final int LOAD = 0;
+    /** DST (batch, FAN_OUT) = activation(SRC (batch, FAN_IN) · WEIGHTS + bias). */
+    public static final int DENSE = 1;
+    /** Loss of SRC (batch, FAN_IN) against the targets; its gradient, over the batch size, to DELTA. */
+    public static final int LOSS = 2;
+    /** DELTA through the activation's derivative; DELTA_BELOW; gradient, counters and update of WEIGHTS. */
+    public static final int DENSE_BACKWARD = 3;
+
+    // fields
+    public static final int OPCODE = 0;
+    /** 0 for the first hidden layer. */
+    public static final int LAYER = 1;
+
+    public static final int FAN_IN = 2;
+    public static final int FAN_OUT = 3;
+    /** What is read: (batch, SRC_STRIDE). */
+    public static final int SRC = 4;
+
+    public static final int SRC_STRIDE = 5;
+    /** What is written, or, backwards, was written forwards: (batch, STRIDE). */
+    public static final int DST = 6;
+    /** Floats from a row to the next, in DST, DELTA, WEIGHTS and PRE: FAN_OUT padded. */
+    public static final int STRIDE = 7;
+    /** (FAN_IN + 1, STRIDE), the last row being the biases. */
+    public static final int WEIGHTS = 8;
+    /** An {@link io.gradus.net.Activation} ordinal, or a {@link io.gradus.net.Loss} ordinal in LOSS. */
+    public static final int FUNCTION = 9;
+    /** Slope of leaky-relu, the float's bits. */
+    public static final int SLOPE = 10;
+    /** Values before the activation, (batch, STRIDE), where the derivative needs them; else -1. */
+    public static final int PRE = 11;
+    /** (batch, STRIDE); in LOSS of a plan without training, -1. */
+    public static final int DELTA = 12;
+    /** (batch, SRC_STRIDE), or -1 at the first layer. */
+    public static final int DELTA_BELOW = 13;
+    /** The rule's state, laid out as WEIGHTS, or -1. */
+    public static final int STATE = 14;
+    /** Sign masks: for every 16 parameters of WEIGHTS a float of negative and one of positive signs; or -1. */
+    public static final int SIGNS = 15;
+    /** The largest output of each unit since the window began, (STRIDE), or -1 where units can't die. */
+    public static final int PEAK = 16;
+    /** The layer's block of health counters, or -1. */
+    public static final int HEALTH = 17;
+    /** Every how many weight rows the gradient's distribution is sampled. */
+    public static final int HISTOGRAM_ROWS = 18;
+    /** An {@link io.gradus.rule.UpdateRule.Kind} ordinal. */
+    public static final int RULE = 19;
+    /** Ints of one operation. */
+    public static final int LENGTH = 24;
+
+    private Op() {}
+}

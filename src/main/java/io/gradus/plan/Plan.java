@@ -1,0 +1,147 @@
+package io.gradus.plan;
+
+import io.gradus.net.NetworkSpec;
+import io.gradus.rule.UpdateRule;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A training run's work and memory, decided before any of it is allocated.
+ *
+ * <pre>
+ * arena  [ control | parameters: W0 b0 W1 b1 … | rule state | scaling | activations | pre-activations
+ *          | two delta buffers | gradient tile | sign masks | unit peaks | health counters ]
+ * W b    (fanIn + 1, fanOut padded), the biases being the last row
+ * activations, deltas   (batch, width padded)
+ * </pre>
+ *
+ * Rows are padded to {@link #LANES} floats, and padding holds zeros: the outer-product kernels then need no tails and
+ * no horizontal sums. {@link #ops()} lists the operations of a step, forward and then backward; {@link Op} is their
+ * layout, the same for both executors.
+ */
+public final class Plan {
+    /** Rows are padded to a multiple of this many floats: one AVX-512 register, four NEON ones. */
+    public static final int LANES = 16;
+
+    private final NetworkSpec network;
+    private final @Nullable UpdateRule rule;
+    private final int batchSize;
+    private final int healthEvery;
+    private final int[] ops;
+    private final int forwardOps;
+    private final List<Region> regions;
+
+    Plan(
+            NetworkSpec network,
+            @Nullable UpdateRule rule,
+            int batchSize,
+            int healthEvery,
+            int[] ops,
+            int forwardOps,
+            List<Region> regions) {
+        this.network = network;
+        this.rule = rule;
+        this.batchSize = batchSize;
+        this.healthEvery = healthEvery;
+        this.ops = ops;
+        this.forwardOps = forwardOps;
+        this.regions = List.copyOf(regions);
+    }
+
+    /** {@code width} rounded up to whole {@link #LANES}. */
+    public static int padded(int width) {
+        return Math.addExact(width, LANES - 1) / LANES * LANES;
+    }
+
+    public NetworkSpec network() {
+        return network;
+    }
+
+    /** The update rule, or null where the plan only infers. */
+    public @Nullable UpdateRule rule() {
+        return rule;
+    }
+
+    /** Whether the plan has a backward half. */
+    public boolean trains() {
+        return rule != null;
+    }
+
+    /** Samples of a full minibatch; the last of an epoch may be smaller. */
+    public int batchSize() {
+        return batchSize;
+    }
+
+    /** Counters are filled in at steps 0, k, 2k, …; 0 for never. */
+    public int healthEvery() {
+        return healthEvery;
+    }
+
+    /** The operations, {@link Op#LENGTH} ints each; not to be changed. */
+    public int[] ops() {
+        return ops;
+    }
+
+    /** Number of operations in all. */
+    public int opCount() {
+        return ops.length / Op.LENGTH;
+    }
+
+    /** How many of them make the forward half, the loss included. */
+    public int forwardOps() {
+        return forwardOps;
+    }
+
+    /** Field {@code field} of operation {@code op}. */
+    public int op(int op, int field) {
+        return ops[op * Op.LENGTH + field];
+    }
+
+    /** The memory map, in order and without gaps. */
+    public List<Region> regions() {
+        return regions;
+    }
+
+    /** The region of that name. */
+    public Region region(String name) {
+        return regions.stream()
+                .filter(region -> region.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no region " + name));
+    }
+
+    /** Length of the arena. */
+    public int arenaFloats() {
+        return regions.get(regions.size() - 1).end();
+    }
+
+    /** Bytes of the arena. */
+    public long arenaBytes() {
+        return (long) arenaFloats() * Float.BYTES;
+    }
+
+    /** The forward operation of layer {@code layer}: loading is operation 0, so layer n is operation n + 1. */
+    public int denseOp(int layer) {
+        return layer + 1;
+    }
+
+    /** Offset of layer {@code layer}'s weights, (fanIn + 1, stride). */
+    public int weights(int layer) {
+        return op(denseOp(layer), Op.WEIGHTS);
+    }
+
+    /** Padded width of layer {@code layer}. */
+    public int stride(int layer) {
+        return op(denseOp(layer), Op.STRIDE);
+    }
+
+    /** Offset of the network's outputs, (batch, stride of the last layer). */
+    public int outputs() {
+        return op(forwardOps - 1, Op.SRC);
+    }
+
+    /** Offset of layer {@code layer}'s health counters, or -1. */
+    public int health(int layer) {
+        return trains() ? op(opCount() - 1 - layer, Op.HEALTH) : -1;
+    }
+}

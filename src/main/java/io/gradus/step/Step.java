@@ -1,0 +1,46 @@
+package io.gradus.step;
+
+import io.gradus.plan.Plan;
+
+/**
+ * Runs a {@link Plan}, minibatch after minibatch, over one arena that it owns. For one thread at a time. Nothing is
+ * allocated after construction and {@link #bind}.
+ */
+public interface Step extends AutoCloseable {
+    /** The plan that is run. */
+    Plan plan();
+
+    /**
+     * The arena, laid out as the plan says. Live: written by {@link #train} and {@link #evaluate}; the caller may read
+     * and write parameters, state and {@link io.gradus.plan.Control} settings between calls.
+     */
+    float[] arena();
+
+    /** {@code java}, or {@code native/avx2} and the like. */
+    String name();
+
+    /** Makes a source's examples readable; done once for each source, off the hot path. */
+    void bind(Source source);
+
+    /**
+     * Trains on rows {@code order[first .. first+samples)} of the source, {@code batchSize} at a time, the last
+     * minibatch being what is left. Stops before the first update that would not be finite, and reports it in {@link
+     * io.gradus.plan.Control}; STEPS_DONE then says how many steps came before.
+     *
+     * @param firstStep number of the first step since training began; decides where counters are filled in
+     * @return the sum over samples of their losses, before each step's update
+     */
+    double train(Source source, int first, int samples, long firstStep);
+
+    /**
+     * Forward alone: losses and hits of rows {@code order[first .. first+samples)}; at most {@code batchSize} of them
+     * leave their outputs in the arena.
+     *
+     * @return the sum over samples of their losses
+     */
+    double evaluate(Source source, int first, int samples);
+
+    /** Frees what is outside the heap. */
+    @Override
+    void close();
+}
