@@ -82,13 +82,7 @@ public final class Dataset {
 
     /** A regression set; {@code targets} holds {@code outputs} float32 values for each of {@code size} examples. */
     public static Dataset regression(
-            String name,
-            Storage storage,
-            int size,
-            int inputs,
-            int outputs,
-            ByteBuffer features,
-            ByteBuffer targets) {
+            String name, Storage storage, int size, int inputs, int outputs, ByteBuffer features, ByteBuffer targets) {
         return new Dataset(name, storage, size, inputs, outputs, features, targets, List.of());
     }
 

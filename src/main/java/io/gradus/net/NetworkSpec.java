@@ -142,7 +142,8 @@ public record NetworkSpec(int inputs, List<LayerSpec> layers, Loss loss, Initial
         /** Adds an output layer and builds the network, its weights started as suits its hidden units. */
         public NetworkSpec output(int width, Activation activation, Loss loss) {
             hidden(width, activation);
-            return new NetworkSpec(inputs, layers, loss, Initializer.suiting(layers.get(0).activation()), 1);
+            return new NetworkSpec(
+                    inputs, layers, loss, Initializer.suiting(layers.get(0).activation()), 1);
         }
     }
 }

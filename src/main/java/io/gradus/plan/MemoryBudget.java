@@ -27,7 +27,9 @@ public record MemoryBudget(long bytes) {
         if (!matcher.matches()) {
             throw new IllegalArgumentException("'" + text + "' is no memory size; write 512KB or 4MB");
         }
-        int power = matcher.group(2).isEmpty() ? 0 : 1 + "kmg".indexOf(matcher.group(2).toLowerCase(Locale.ROOT));
+        int power = matcher.group(2).isEmpty()
+                ? 0
+                : 1 + "kmg".indexOf(matcher.group(2).toLowerCase(Locale.ROOT));
         return new MemoryBudget((long) (Double.parseDouble(matcher.group(1)) * (1L << (10 * power))));
     }
 

@@ -79,7 +79,8 @@ public final class PlanCompiler {
             state = add(
                     "rule state",
                     weightFloats * rule.kind().stateFloats(),
-                    rule.kind().stateFloats() + " float(s) a parameter for " + rule.kind().label());
+                    rule.kind().stateFloats() + " float(s) a parameter for "
+                            + rule.kind().label());
         }
         int scaling = add("scaling", 2L * inputStride, "shift and scale of each input");
         int inputs = add("input", (long) batchSize * inputStride, "the minibatch, scaled");

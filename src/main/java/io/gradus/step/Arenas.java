@@ -1,0 +1,90 @@
+package io.gradus.step;
+
+import io.gradus.data.Scaling;
+import io.gradus.plan.Control;
+import io.gradus.plan.Op;
+import io.gradus.plan.Plan;
+import io.gradus.plan.Region;
+import io.gradus.random.CounterRandom;
+import io.gradus.random.CounterRandom.Stream;
+import io.gradus.rule.UpdateRule;
+import java.util.Arrays;
+
+/** What is done to an arena off the hot path: making, seeding and settling it. */
+public final class Arenas {
+    private Arenas() {}
+
+    /** A new arena: zeros, the rule's settings, and a scaling that changes nothing. */
+    static float[] allocate(Plan plan) {
+        float[] arena = new float[plan.arenaFloats()];
+        UpdateRule rule = plan.rule();
+        if (rule != null) {
+            apply(rule, arena);
+        }
+        scale(plan, arena, Scaling.none(plan.network().inputs()));
+        resetPeaks(plan, arena);
+        return arena;
+    }
+
+    /** Sets the rate and the other hyperparameters, from the next step on. */
+    public static void apply(UpdateRule rule, float[] arena) {
+        arena[Control.RATE] = rule.rate();
+        arena[Control.CLIP] = rule.clip();
+        arena[Control.MOMENTUM] = rule.momentum();
+    }
+
+    /** Draws initial weights, each layer from a stream of its own, as the network's initialiser says. */
+    public static void initialize(Plan plan, float[] arena, long seed) {
+        for (int n = 0; n < plan.network().layers().size(); n++) {
+            int fanIn = plan.network().fanIn(n);
+            int fanOut = plan.network().layers().get(n).width();
+            CounterRandom random = new CounterRandom(seed, Stream.INIT, n);
+            plan.network()
+                    .initializer()
+                    .fill(
+                            arena,
+                            plan.weights(n),
+                            fanIn,
+                            fanOut,
+                            plan.stride(n),
+                            plan.network().gain(),
+                            random);
+        }
+    }
+
+    /** Sets what is done to every input. */
+    public static void scale(Plan plan, float[] arena, Scaling scaling) {
+        Region region = plan.region("scaling");
+        int inputs = plan.network().inputs();
+        if (scaling.inputs() != inputs) {
+            throw new IllegalArgumentException(
+                    "a scaling of " + scaling.inputs() + " features for a network of " + inputs + " inputs");
+        }
+        System.arraycopy(scaling.shift(), 0, arena, region.offset(), inputs);
+        System.arraycopy(scaling.scale(), 0, arena, region.offset() + region.length() / 2, inputs);
+    }
+
+    /** Begins a new window for dead units. */
+    public static void resetPeaks(Plan plan, float[] arena) {
+        for (int n = 0; n < plan.network().layers().size(); n++) {
+            int peak = plan.op(plan.denseOp(n), Op.PEAK);
+            if (peak >= 0) {
+                Arrays.fill(arena, peak, peak + plan.stride(n), Float.NEGATIVE_INFINITY);
+            }
+        }
+    }
+
+    /** Refuses a source whose widths are not the network's. */
+    static void requireFit(Plan plan, Source source) {
+        int inputs = plan.network().inputs();
+        if (source.data().inputs() != inputs) {
+            throw new IllegalArgumentException(source.data().name() + " has "
+                    + source.data().inputs() + " inputs, but the network takes " + inputs);
+        }
+        int outputs = plan.network().outputs();
+        if (source.data().outputs() != outputs) {
+            throw new IllegalArgumentException(source.data().name() + " needs "
+                    + source.data().outputs() + " outputs, but the network has " + outputs);
+        }
+    }
+}

@@ -1,0 +1,175 @@
+package io.gradus.step;
+
+import io.gradus.health.HealthCounter;
+import io.gradus.plan.Control;
+import io.gradus.plan.Control.Cause;
+import io.gradus.plan.Op;
+import io.gradus.plan.Plan;
+
+/**
+ * The plan in plain scalar Java: the readable reference, the tests' oracle, and what runs where no native library
+ * loads. Exponentials come from {@link StrictMath}, so that every JVM computes the same bits.
+ */
+public final class JavaStep implements Step {
+    private final Plan plan;
+    private final int[] ops;
+    private final float[] arena;
+    private final int tile;
+    private final HealthTally tally = new HealthTally();
+
+    /** Allocates the plan's arena, all zero but for settings and scaling, and loads every class that a step needs. */
+    public JavaStep(Plan plan) {
+        this.plan = plan;
+        this.ops = plan.ops();
+        this.arena = Arenas.allocate(plan);
+        this.tile = plan.trains() ? plan.region("gradient tile").offset() : -1;
+        // A run over no samples visits each kernel once: what classes they need is loaded now, not in the first step.
+        warmUp();
+    }
+
+    @Override
+    public Plan plan() {
+        return plan;
+    }
+
+    @Override
+    public float[] arena() {
+        return arena;
+    }
+
+    @Override
+    public String name() {
+        return "java";
+    }
+
+    @Override
+    public void bind(Source source) {
+        Arenas.requireFit(plan, source);
+    }
+
+    @Override
+    public double train(Source source, int first, int samples, long firstStep) {
+        double loss = 0;
+        int correct = 0;
+        int done = 0;
+        arena[Control.FAILED_LAYER] = 0;
+        arena[Control.FAILED_CAUSE] = 0;
+        for (int at = 0; at < samples; at += plan.batchSize()) {
+            int count = Math.min(plan.batchSize(), samples - at);
+            double batchLoss = forward(source, first + at, count, true);
+            loss += batchLoss;
+            correct += (int) arena[Control.CORRECT];
+            if (!Double.isFinite(batchLoss)) {
+                fail(plan.network().layers().size() - 1, Cause.LOSS);
+                break;
+            }
+            if (!backward(count, firstStep + done)) {
+                break;
+            }
+            done++;
+        }
+        arena[Control.CORRECT] = correct;
+        arena[Control.STEPS_DONE] = done;
+        return loss;
+    }
+
+    @Override
+    public double evaluate(Source source, int first, int samples) {
+        double loss = 0;
+        int correct = 0;
+        for (int at = 0; at < samples; at += plan.batchSize()) {
+            loss += forward(source, first + at, Math.min(plan.batchSize(), samples - at), false);
+            correct += (int) arena[Control.CORRECT];
+        }
+        arena[Control.CORRECT] = correct;
+        return loss;
+    }
+
+    @Override
+    public void close() {}
+
+    /** Runs the forward half; with {@code training}, also prepares the way back. The sum of the samples' losses. */
+    private double forward(Source source, int first, int samples, boolean training) {
+        double loss = 0;
+        for (int op = 0; op < plan.forwardOps(); op++) {
+            int at = op * Op.LENGTH;
+            if (ops[at + Op.OPCODE] == Op.LOAD) {
+                BatchLoader.load(arena, ops, at, source, first, samples);
+            } else if (ops[at + Op.OPCODE] == Op.DENSE) {
+                DenseKernel.forward(arena, ops, at, samples);
+                if (training && ops[at + Op.PEAK] >= 0) {
+                    DenseKernel.peaks(arena, ops, at, samples);
+                }
+            } else {
+                loss = loss(source, first, samples, at, training);
+            }
+        }
+        return loss;
+    }
+
+    private double loss(Source source, int first, int samples, int at, boolean training) {
+        double loss = 0;
+        int correct = 0;
+        int outputs = ops[at + Op.FAN_IN];
+        boolean classes = source.data().isClassification();
+        for (int b = 0; b < samples; b++) {
+            int row = source.order().get(first + b);
+            int y = ops[at + Op.SRC] + b * ops[at + Op.STRIDE];
+            int d = training ? ops[at + Op.DELTA] + b * ops[at + Op.STRIDE] : -1;
+            loss += LossKernel.sample(ops[at + Op.FUNCTION], arena, y, outputs, source.data(), row, d, 1f / samples);
+            if (classes && LossKernel.hit(arena, y, outputs, source.data(), row)) {
+                correct++;
+            }
+        }
+        arena[Control.CORRECT] = correct;
+        return loss;
+    }
+
+    /** Runs the backward half of step number {@code step}; false if it met a number that was not finite. */
+    private boolean backward(int samples, long step) {
+        int every = plan.healthEvery();
+        boolean watched = every > 0 && step % every == 0;
+        boolean recordSigns = every > 0 && (step + 1) % every == 0;
+        for (int op = plan.forwardOps(); op < plan.opCount(); op++) {
+            int at = op * Op.LENGTH;
+            int layer = ops[at + Op.LAYER];
+            if (!DenseKernel.throughActivation(arena, ops, at, samples)) {
+                fail(layer, Cause.DELTA);
+                return false;
+            }
+            if (watched) {
+                tally.reset();
+                HealthTally.activations(arena, ops, at, samples);
+            }
+            if (!DenseKernel.backward(
+                    arena, ops, at, samples, tile, tally, watched, watched && step > 0, recordSigns)) {
+                fail(layer, Cause.GRADIENT);
+                return false;
+            }
+            if (watched) {
+                int parameters = (ops[at + Op.FAN_IN] + 1) * ops[at + Op.FAN_OUT];
+                tally.store(arena, ops[at + Op.HEALTH], parameters);
+            }
+        }
+        return true;
+    }
+
+    private void fail(int layer, Cause cause) {
+        arena[Control.FAILED_LAYER] = 1 + layer;
+        arena[Control.FAILED_CAUSE] = cause.ordinal();
+        if (plan.health(layer) >= 0) {
+            arena[plan.health(layer) + HealthCounter.NONFINITE.ordinal()]++;
+        }
+    }
+
+    private void warmUp() {
+        for (int op = 0; op < plan.opCount(); op++) {
+            int at = op * Op.LENGTH;
+            switch (ops[at + Op.OPCODE]) {
+                case Op.DENSE -> DenseKernel.forward(arena, ops, at, 0);
+                case Op.DENSE_BACKWARD -> DenseKernel.throughActivation(arena, ops, at, 0);
+                default -> {}
+            }
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package io.gradus.step;
+
+import io.gradus.data.Dataset;
+import io.gradus.net.Loss;
+
+/** Losses of single samples and their gradients, by the formulas of {@link Loss}. */
+final class LossKernel {
+    private static final Loss[] LOSSES = Loss.values();
+
+    private LossKernel() {}
+
+    /**
+     * The loss of one sample.
+     *
+     * @param a the arena; outputs at {@code y}, {@code outputs} of them
+     * @param d where to put {@code scale} times the gradient with respect to the outputs; -1 for nowhere
+     */
+    static double sample(int loss, float[] a, int y, int outputs, Dataset data, int row, int d, float scale) {
+        return switch (LOSSES[loss]) {
+            case CROSS_ENTROPY -> crossEntropy(a, y, outputs, data, row, d, scale);
+            case BCE -> binaryCrossEntropy(a, y, outputs, data, row, d, scale / outputs);
+            case MSE, MAE, HUBER -> distance(LOSSES[loss], a, y, outputs, data, row, d, scale / outputs);
+        };
+    }
+
+    /** Whether the largest output, the first of equals, is the sample's class; with one output, 0.5 (0 as a logit) parts. */
+    static boolean hit(float[] a, int y, int outputs, Dataset data, int row) {
+        int best = 0;
+        for (int j = 1; j < outputs; j++) {
+            if (a[y + j] > a[y + best]) {
+                best = j;
+            }
+        }
+        return data.label(row) == best;
+    }
+
+    private static double crossEntropy(float[] a, int y, int outputs, Dataset data, int row, int d, float scale) {
+        double max = Double.NEGATIVE_INFINITY;
+        for (int j = 0; j < outputs; j++) {
+            max = Math.max(max, a[y + j]);
+        }
+        double sum = 0;
+        for (int j = 0; j < outputs; j++) {
+            sum += StrictMath.exp(a[y + j] - max);
+        }
+        if (data.isClassification()) {
+            int label = data.label(row);
+            if (d >= 0) {
+                for (int j = 0; j < outputs; j++) {
+                    a[d + j] = (float) (scale * (StrictMath.exp(a[y + j] - max) / sum - (j == label ? 1 : 0)));
+                }
+            }
+            return max + StrictMath.log(sum) - a[y + label];
+        }
+        double logSum = max + StrictMath.log(sum);
+        double mass = 0;
+        double loss = 0;
+        for (int j = 0; j < outputs; j++) {
+            float target = data.target(row, j);
+            mass += target;
+            loss += target * (logSum - a[y + j]);
+        }
+        if (d >= 0) {
+            for (int j = 0; j < outputs; j++) {
+                a[d + j] = (float) (scale * (mass * StrictMath.exp(a[y + j] - max) / sum - data.target(row, j)));
+            }
+        }
+        return loss;
+    }
+
+    private static double binaryCrossEntropy(float[] a, int y, int outputs, Dataset data, int row, int d, float scale) {
+        double loss = 0;
+        for (int j = 0; j < outputs; j++) {
+            float x = a[y + j];
+            float target = data.target(row, j);
+            loss += Math.max(x, 0) - x * target + StrictMath.log1p(StrictMath.exp(-Math.abs(x)));
+            if (d >= 0) {
+                a[d + j] = scale * (ActivationKernel.sigmoid(x) - target);
+            }
+        }
+        return loss / outputs;
+    }
+
+    private static double distance(
+            Loss kind, float[] a, int y, int outputs, Dataset data, int row, int d, float scale) {
+        double loss = 0;
+        for (int j = 0; j < outputs; j++) {
+            float error = a[y + j] - data.target(row, j);
+            float size = Math.abs(error);
+            float slope;
+            if (kind == Loss.MSE) {
+                loss += (double) error * error;
+                slope = 2 * error;
+            } else if (kind == Loss.HUBER && size <= 1) {
+                loss += 0.5 * error * error;
+                slope = error;
+            } else {
+                loss += kind == Loss.HUBER ? size - 0.5 : size;
+                slope = error > 0 ? 1 : error < 0 ? -1 : error; // 0 stays 0, NaN stays NaN
+            }
+            if (d >= 0) {
+                a[d + j] = scale * slope;
+            }
+        }
+        return loss / outputs;
+    }
+}
