@@ -23,6 +23,9 @@ public final class Plan {
     /** Rows are padded to a multiple of this many floats: one AVX-512 register, four NEON ones. */
     public static final int LANES = 16;
 
+    /** Health counters are filled in at every so many steps unless told otherwise. */
+    public static final int DEFAULT_HEALTH_EVERY = 16;
+
     private final NetworkSpec network;
     private final @Nullable UpdateRule rule;
     private final int batchSize;

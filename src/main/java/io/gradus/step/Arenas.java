@@ -1,6 +1,7 @@
 package io.gradus.step;
 
 import io.gradus.data.Scaling;
+import io.gradus.health.HealthCounter;
 import io.gradus.plan.Control;
 import io.gradus.plan.Op;
 import io.gradus.plan.Plan;
@@ -64,8 +65,28 @@ public final class Arenas {
         System.arraycopy(scaling.scale(), 0, arena, region.offset() + region.length() / 2, inputs);
     }
 
-    /** Begins a new window for dead units. */
-    public static void resetPeaks(Plan plan, float[] arena) {
+    /** Writes how many units of each layer were silent for every sample since the window began. */
+    public static void countDead(Plan plan, float[] arena) {
+        for (int n = 0; n < plan.network().layers().size(); n++) {
+            int peak = plan.op(plan.denseOp(n), Op.PEAK);
+            int dead = 0;
+            for (int j = 0; peak >= 0 && j < plan.network().layers().get(n).width(); j++) {
+                dead += arena[peak + j] <= 0 ? 1 : 0;
+            }
+            HealthTally.put(arena, plan.health(n), HealthCounter.DEAD, dead);
+        }
+    }
+
+    /** Begins a new window for dead units and the gradients' distribution. */
+    public static void resetWindow(Plan plan, float[] arena) {
+        resetPeaks(plan, arena);
+        for (int n = 0; n < plan.network().layers().size(); n++) {
+            int bins = plan.health(n) + HealthCounter.COUNTERS;
+            Arrays.fill(arena, bins, bins + HealthCounter.BINS, 0);
+        }
+    }
+
+    private static void resetPeaks(Plan plan, float[] arena) {
         for (int n = 0; n < plan.network().layers().size(); n++) {
             int peak = plan.op(plan.denseOp(n), Op.PEAK);
             if (peak >= 0) {

@@ -1,0 +1,51 @@
+package io.gradus.health;
+
+/**
+ * A copy of all layers' counters as they stood after one step, for reading at leisure.
+ *
+ * <pre>
+ * values  (layers, {@link HealthCounter#BLOCK})
+ * </pre>
+ */
+public final class HealthSnapshot {
+    private final int layers;
+    private final float[] values;
+    private long step = -1;
+
+    /** An empty snapshot: step -1, all counters 0. */
+    public HealthSnapshot(int layers) {
+        this.layers = layers;
+        this.values = new float[layers * HealthCounter.BLOCK];
+    }
+
+    /** Copies the counters that lie in {@code arena} from {@code health} on, as they stand after step {@code step}. */
+    public void copyFrom(float[] arena, int health, long step) {
+        System.arraycopy(arena, health, values, 0, values.length);
+        this.step = step;
+    }
+
+    /** Number of the step that was watched, counted from 0; -1 before the first. */
+    public long step() {
+        return step;
+    }
+
+    public int layers() {
+        return layers;
+    }
+
+    /** A counter of layer {@code layer}, 0 being the first hidden one. */
+    public float value(int layer, HealthCounter counter) {
+        return values[layer * HealthCounter.BLOCK + counter.ordinal()];
+    }
+
+    /** A counter of parameters as a fraction of the layer's parameters; 0 before the first watched step. */
+    public double fraction(int layer, HealthCounter counter) {
+        float parameters = value(layer, HealthCounter.PARAMETERS);
+        return parameters == 0 ? 0 : value(layer, counter) / parameters;
+    }
+
+    /** How many gradients of layer {@code layer} fell into bin {@code bin} of log2 |g| since the window began. */
+    public float bin(int layer, int bin) {
+        return values[layer * HealthCounter.BLOCK + HealthCounter.COUNTERS + bin];
+    }
+}

@@ -1,0 +1,42 @@
+package io.gradus.health;
+
+import java.util.Locale;
+
+/**
+ * How the gradients are: one word, where, by which number, and what to do.
+ *
+ * @param state the word
+ * @param layer 1 for the first hidden layer; 0 where no single layer is meant
+ * @param value the number that tripped it
+ * @param remedy one line for people; empty when healthy
+ */
+public record Verdict(State state, int layer, double value, String remedy) {
+    /** All is well. */
+    public static final Verdict HEALTHY = new Verdict(State.HEALTHY, 0, 0, "");
+
+    /** The words, from well to worst. */
+    public enum State {
+        HEALTHY,
+        OSCILLATING,
+        DEAD,
+        SATURATED,
+        VANISHING,
+        EXPLODING,
+        DIVERGED;
+
+        /** The word in lower case. */
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    public boolean isHealthy() {
+        return state == State.HEALTHY;
+    }
+
+    /** {@code healthy}, or {@code dead: layer 3: 62 % of units dead: …}. */
+    @Override
+    public String toString() {
+        return isHealthy() ? state.label() : state.label() + ": " + remedy;
+    }
+}

@@ -1,0 +1,70 @@
+package io.gradus.train;
+
+import io.gradus.plan.MemoryBudget;
+import io.gradus.plan.Plan;
+import io.gradus.plan.PlanCompiler;
+import io.gradus.rule.UpdateRule;
+import java.util.Locale;
+
+/** Holds plans to their budgets, and finds what would fit. */
+public final class Budgets {
+    private Budgets() {}
+
+    /**
+     * Refuses a plan that is over its budget.
+     *
+     * @throws BudgetExceededException saying by how much, and what would fit
+     */
+    public static void require(Plan plan, MemoryBudget budget) {
+        if (!budget.fits(plan)) {
+            throw new BudgetExceededException(String.format(
+                    Locale.ROOT,
+                    "the plan needs %s (%,d bytes), %s over the budget of %s; %s",
+                    MemoryBudget.format(plan.arenaBytes()),
+                    plan.arenaBytes(),
+                    MemoryBudget.format(plan.arenaBytes() - budget.bytes()),
+                    budget,
+                    whatFits(plan, budget)));
+        }
+    }
+
+    /** The first of: the largest batch, a rule without state, no counters, and at last a width, that would fit. */
+    public static String whatFits(Plan plan, MemoryBudget budget) {
+        UpdateRule rule = plan.rule();
+        if (rule == null) {
+            return "a smaller network would fit";
+        }
+        int batch = largestBatch(plan, rule, plan.healthEvery(), budget);
+        if (batch > 0) {
+            return "--batch " + batch + " would fit";
+        }
+        if (rule.kind().stateFloats() > 0) {
+            UpdateRule sgd = UpdateRule.sgd(rule.rate());
+            batch = largestBatch(plan, sgd, plan.healthEvery(), budget);
+            if (batch > 0) {
+                return "--rule sgd, which keeps no state, with --batch " + batch + " would fit";
+            }
+            rule = sgd;
+        }
+        batch = largestBatch(plan, rule, 0, budget);
+        if (batch > 0) {
+            return "--rule sgd with --batch " + batch + " and --health-every 0 would fit";
+        }
+        long least = PlanCompiler.arenaBytes(plan.network(), rule, 1, 0);
+        return "even one sample at a time it needs " + MemoryBudget.format(least) + ": make the hidden layers smaller";
+    }
+
+    private static int largestBatch(Plan plan, UpdateRule rule, int healthEvery, MemoryBudget budget) {
+        int low = 0;
+        int high = plan.batchSize();
+        while (low < high) {
+            int middle = (low + high + 1) >>> 1;
+            if (PlanCompiler.arenaBytes(plan.network(), rule, middle, healthEvery) <= budget.bytes()) {
+                low = middle;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return low;
+    }
+}

@@ -1,0 +1,24 @@
+package io.gradus.train;
+
+import io.gradus.health.Verdict;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One epoch, done.
+ *
+ * @param epoch 1 for the first
+ * @param loss mean training loss, each sample's taken just before the step it took part in
+ * @param errorPercent training error over the same samples, per cent; NaN for regression
+ * @param validation on the validation part, or null without one
+ * @param rate learning rate
+ * @param verdict health of the gradients
+ * @param steps minibatch steps so far, over all epochs
+ */
+public record EpochReport(
+        int epoch,
+        double loss,
+        double errorPercent,
+        @Nullable Evaluation validation,
+        float rate,
+        Verdict verdict,
+        long steps) {}

@@ -1,0 +1,360 @@
+package io.gradus.train;
+
+import io.gradus.data.Scaling;
+import io.gradus.data.Split;
+import io.gradus.health.HealthLimits;
+import io.gradus.health.HealthMonitor;
+import io.gradus.health.HealthSnapshot;
+import io.gradus.health.LayerFacts;
+import io.gradus.net.LayerSpec;
+import io.gradus.net.NetworkSpec;
+import io.gradus.plan.Control;
+import io.gradus.plan.Control.Cause;
+import io.gradus.plan.MemoryBudget;
+import io.gradus.plan.Plan;
+import io.gradus.plan.PlanCompiler;
+import io.gradus.rule.UpdateRule;
+import io.gradus.step.Arenas;
+import io.gradus.step.JavaStep;
+import io.gradus.step.Source;
+import io.gradus.step.Step;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A training run: owns the step and walks it over the data, epoch after epoch.
+ *
+ * <pre>{@code
+ * try (Trainer trainer = Trainer.of(net, UpdateRule.sgd(0.1f), split).batchSize(32).seed(1).start()) {
+ *     for (int epoch = 0; epoch < 20; epoch++) {
+ *         System.out.println(trainer.epoch().loss());
+ *     }
+ *     System.out.println(trainer.test().errorPercent());
+ * }
+ * }</pre>
+ *
+ * For one thread. Between epochs the arena may be read and written.
+ */
+public final class Trainer implements AutoCloseable {
+    /** Work between two progress reports, at most about this many floating-point operations. */
+    private static final long CHUNK_FLOPS = 200_000_000;
+
+    private static final int JUDGEMENTS_PER_EPOCH = 16;
+
+    private final Plan plan;
+    private final Step step;
+    private final Evaluator evaluator;
+    private final Source train;
+    private final Source validation;
+    private final Source test;
+    private final Scaling scaling;
+    private final boolean shuffle;
+    private final long seed;
+    private final TrainingListener listener;
+    private final HealthMonitor monitor;
+    private final HealthSnapshot snapshot;
+    private UpdateRule rule;
+    private int epochs;
+    private long steps;
+    private long samples;
+    private @Nullable Failure failure;
+
+    private Trainer(Builder settings) {
+        Split split = settings.split;
+        NetworkSpec net = settings.network;
+        this.rule = settings.rule;
+        this.plan = PlanCompiler.training(net, rule, settings.batchSize, settings.healthEvery);
+        if (settings.budget != null) {
+            Budgets.require(plan, settings.budget);
+        }
+        this.shuffle = settings.shuffle;
+        this.seed = settings.seed;
+        this.listener = settings.listener;
+        this.scaling = settings.scaling != null
+                ? settings.scaling
+                : Scaling.none(split.train().data().inputs());
+        this.train = new Source(split.train());
+        this.validation = new Source(split.validation());
+        this.test = new Source(split.test());
+        this.step = new JavaStep(plan);
+        this.evaluator = new Evaluator(step);
+        for (Source source : List.of(train, validation, test)) {
+            step.bind(source);
+        }
+        Arenas.scale(plan, step.arena(), scaling);
+        Arenas.initialize(plan, step.arena(), seed);
+        this.monitor =
+                new HealthMonitor(facts(net), settings.limits, rule.kind().stepsBySign());
+        this.snapshot = new HealthSnapshot(net.layers().size());
+    }
+
+    /** Begins to describe a run. */
+    public static Builder of(NetworkSpec network, UpdateRule rule, Split split) {
+        return new Builder(network, rule, split);
+    }
+
+    /**
+     * Trains on every example of the training part once.
+     *
+     * @throws IllegalStateException if the run has failed before
+     */
+    public EpochReport epoch() {
+        if (failure != null) {
+            throw new IllegalStateException(failure.toString());
+        }
+        int epoch = ++epochs;
+        if (shuffle) {
+            train.shuffle(seed, epoch);
+        }
+        int total = train.size();
+        int batchSize = plan.batchSize();
+        int stepsPerEpoch = (total + batchSize - 1) / batchSize;
+        double loss = 0;
+        long correct = 0;
+        int done = 0;
+        while (done < total && failure == null) {
+            int count = (int) Math.min(total - done, (long) chunkSteps(stepsPerEpoch) * batchSize);
+            loss += step.train(train, done, count, steps);
+            float[] arena = step.arena();
+            correct += (int) arena[Control.CORRECT];
+            steps += (int) arena[Control.STEPS_DONE];
+            if (arena[Control.FAILED_LAYER] != 0) {
+                fail(epoch, arena);
+            }
+            done += count;
+            samples += count;
+            observe();
+            listener.progress(epoch, done, total);
+        }
+        closeWindow();
+        double error = train.data().isClassification() ? 100.0 * (total - correct) / total : Double.NaN;
+        Evaluation validated = failure == null ? evaluator.evaluate(validation) : null;
+        EpochReport report =
+                new EpochReport(epoch, loss / total, error, validated, rule.rate(), monitor.verdict(), steps);
+        listener.epoch(report);
+        return report;
+    }
+
+    /** Trains for so many epochs more, or until a number is not finite; the last epoch's report. */
+    public EpochReport epochs(int count) {
+        if (count < 1) {
+            throw new IllegalArgumentException("the number of epochs must be at least 1, not " + count);
+        }
+        EpochReport report = epoch();
+        for (int n = 1; n < count && failure == null; n++) {
+            report = epoch();
+        }
+        return report;
+    }
+
+    /** On the training part; never null. */
+    public Evaluation training() {
+        Evaluation evaluation = evaluator.evaluate(train);
+        if (evaluation == null) {
+            throw new IllegalStateException("the training part is empty");
+        }
+        return evaluation;
+    }
+
+    /**
+     * On the test part.
+     *
+     * @throws IllegalStateException if the split has no test part
+     */
+    public Evaluation test() {
+        Evaluation evaluation = evaluator.evaluate(test);
+        if (evaluation == null) {
+            throw new IllegalStateException("the split has no test part");
+        }
+        return evaluation;
+    }
+
+    /** Whether the split has a test part. */
+    public boolean hasTest() {
+        return test.size() > 0;
+    }
+
+    /** Goes on with another rate, from the next step. */
+    public void rate(float rate) {
+        rule = rule.withRate(rate);
+        Arenas.apply(rule, step.arena());
+    }
+
+    /** The rule as it is now. */
+    public UpdateRule rule() {
+        return rule;
+    }
+
+    public Plan plan() {
+        return plan;
+    }
+
+    /** The step that runs the plan; its arena holds the weights. */
+    public Step step() {
+        return step;
+    }
+
+    /** What is done to every input. */
+    public Scaling scaling() {
+        return scaling;
+    }
+
+    /** The counters of the last watched step, and of the last whole epoch's dead units. */
+    public HealthSnapshot health() {
+        return snapshot;
+    }
+
+    public HealthMonitor monitor() {
+        return monitor;
+    }
+
+    /** Why the run ended early, or null. */
+    public @Nullable Failure failure() {
+        return failure;
+    }
+
+    /** Epochs begun so far. */
+    public int epochsDone() {
+        return epochs;
+    }
+
+    /** Minibatch steps finished so far. */
+    public long steps() {
+        return steps;
+    }
+
+    /** Samples trained on so far, repetitions counted. */
+    public long samples() {
+        return samples;
+    }
+
+    @Override
+    public void close() {
+        step.close();
+    }
+
+    /** Steps until just behind a watched one: several at once, so that a call's cost does not count. */
+    private int chunkSteps(int stepsPerEpoch) {
+        long flops = Math.max(1, plan.network().trainingFlops() * plan.batchSize());
+        int every = Math.max(1, plan.healthEvery());
+        long wanted = Math.min(Math.max(1, CHUNK_FLOPS / flops), Math.max(1, stepsPerEpoch / JUDGEMENTS_PER_EPOCH));
+        long target = steps + Math.max(every, wanted) - 1;
+        return (int) (target / every * every + 1 - steps);
+    }
+
+    private void observe() {
+        if (plan.healthEvery() > 0 && steps > 0 && (steps - 1) % plan.healthEvery() == 0 && failure == null) {
+            snapshot.copyFrom(step.arena(), plan.health(0), steps - 1);
+            monitor.judge(snapshot);
+        }
+    }
+
+    private void closeWindow() {
+        if (plan.healthEvery() > 0 && failure == null) {
+            Arenas.countDead(plan, step.arena());
+            snapshot.copyFrom(step.arena(), plan.health(0), steps - 1);
+            monitor.judge(snapshot);
+            Arenas.resetWindow(plan, step.arena());
+        }
+    }
+
+    private void fail(int epoch, float[] arena) {
+        int layer = (int) arena[Control.FAILED_LAYER];
+        Cause cause = Cause.values()[(int) arena[Control.FAILED_CAUSE]];
+        failure = new Failure(epoch, steps + 1, layer, cause);
+        monitor.diverged(layer, cause.words());
+    }
+
+    private static List<LayerFacts> facts(NetworkSpec net) {
+        List<LayerFacts> facts = new ArrayList<>();
+        for (LayerSpec layer : net.layers()) {
+            boolean output = facts.size() == net.layers().size() - 1;
+            facts.add(new LayerFacts(
+                    layer.width(),
+                    layer.activation().squashes(),
+                    layer.activation().canDie(),
+                    output));
+        }
+        return facts;
+    }
+
+    /** A run's settings, each with its default. */
+    public static final class Builder {
+        private final NetworkSpec network;
+        private final UpdateRule rule;
+        private final Split split;
+        private int batchSize = 32;
+        private int healthEvery = Plan.DEFAULT_HEALTH_EVERY;
+        private long seed = 1;
+        private boolean shuffle = true;
+        private @Nullable Scaling scaling;
+        private @Nullable MemoryBudget budget;
+        private HealthLimits limits = HealthLimits.DEFAULT;
+        private TrainingListener listener = TrainingListener.NONE;
+
+        private Builder(NetworkSpec network, UpdateRule rule, Split split) {
+            this.network = network;
+            this.rule = rule;
+            this.split = split;
+        }
+
+        /** Samples a step; 32 unless told. */
+        public Builder batchSize(int size) {
+            this.batchSize = size;
+            return this;
+        }
+
+        /** What all randomness follows from; 1 unless told. */
+        public Builder seed(long number) {
+            this.seed = number;
+            return this;
+        }
+
+        /** Whether every epoch visits the examples in an order of its own; it does unless told. */
+        public Builder shuffle(boolean on) {
+            this.shuffle = on;
+            return this;
+        }
+
+        /** What is done to every input; nothing unless told. */
+        public Builder scaling(Scaling fitted) {
+            this.scaling = fitted;
+            return this;
+        }
+
+        /** Counters at every so many steps; 0 for never. */
+        public Builder healthEvery(int steps) {
+            this.healthEvery = steps;
+            return this;
+        }
+
+        /** Where healthy ends. */
+        public Builder limits(HealthLimits values) {
+            this.limits = values;
+            return this;
+        }
+
+        /** Refuse to start if the arena would be larger. */
+        public Builder budget(MemoryBudget bytes) {
+            this.budget = bytes;
+            return this;
+        }
+
+        /** Who is told of progress. */
+        public Builder listener(TrainingListener who) {
+            this.listener = who;
+            return this;
+        }
+
+        /**
+         * Allocates everything and draws the initial weights.
+         *
+         * @throws IllegalArgumentException if the data does not fit the network
+         * @throws BudgetExceededException if the plan is over its budget
+         */
+        public Trainer start() {
+            return new Trainer(this);
+        }
+    }
+}
