@@ -1,0 +1,128 @@
+package io.gradus.step;
+
+import io.gradus.plan.Plan;
+import io.gradus.random.CounterRandom;
+import io.gradus.rule.UpdateRule;
+import java.util.Locale;
+
+/**
+ * Checks back-propagation twice over: the formulas, by central differences in double precision, and an executor's
+ * single-precision gradients against the formulas.
+ *
+ * <p>An executor has no gradient array to look at. Under the momentum rule with μ = 0, though, one step leaves exactly the
+ * gradient in the rule's state.
+ */
+public final class GradientCheck {
+    /** The rule under which an executor's gradients can be read. */
+    public static final UpdateRule READABLE =
+            UpdateRule.of(UpdateRule.Kind.MOMENTUM).withMomentum(0);
+
+    /** Largest tolerated error of the formulas against differences of step {@link #H}. */
+    public static final double FORMULA_TOLERANCE = 1e-5;
+
+    /** Largest tolerated error of single precision against double. */
+    public static final double EXECUTOR_TOLERANCE = 1e-4;
+
+    private static final double H = 1e-6;
+
+    private GradientCheck() {}
+
+    /**
+     * What a check found. Errors are |difference| over the largest |gradient| of the layer.
+     *
+     * @param checked parameters that were compared by differences
+     * @param formulaError the largest error of the formulas against central differences
+     * @param executorError the largest error of the executor's gradients against the formulas
+     * @param worst where the larger of the two was, for people
+     */
+    public record Result(int checked, double formulaError, double executorError, String worst) {
+        public boolean passed() {
+            return formulaError <= FORMULA_TOLERANCE && executorError <= EXECUTOR_TOLERANCE;
+        }
+    }
+
+    /**
+     * Checks the gradients of the first minibatch of {@code source}. Changes the arena.
+     *
+     * @param step under a plan whose rule is {@link #READABLE}, its weights in place
+     * @param samples of the minibatch, at most the plan's batch size
+     * @param most parameters to compare by differences; more than that are drawn from {@code seed}
+     */
+    public static Result check(Step step, Source source, int samples, int most, long seed) {
+        Plan plan = step.plan();
+        if (!READABLE.equals(plan.rule())) {
+            throw new IllegalArgumentException("gradients can be read under " + READABLE + " alone");
+        }
+        DoubleNetwork network = DoubleNetwork.of(plan, step.arena());
+        double[][][] formula = network.gradients(source, 0, samples, new double[0][][]);
+        step.train(source, 0, samples, 1);
+
+        double executorError = 0;
+        double formulaError = 0;
+        String worst = "nowhere";
+        long parameters = plan.network().parameters();
+        CounterRandom random = new CounterRandom(seed, CounterRandom.Stream.TEST, 0);
+        int checked = 0;
+        int state =
+                plan.region("rule state").offset() - plan.region("parameters").offset();
+        for (int n = 0; n < formula.length; n++) {
+            double[][] actual = DoubleNetwork.parameters(plan, step.arena(), n, plan.weights(n) + state);
+            double largest = largest(formula[n]);
+            double unit = largest == 0 ? 1 : largest;
+            for (int i = 0; i < formula[n].length; i++) {
+                for (int j = 0; j < formula[n][i].length; j++) {
+                    double error = Math.abs(actual[i][j] - formula[n][i][j]) / unit;
+                    if (!(error <= executorError)) {
+                        executorError = error;
+                        worst = where("executor", n, i, j, actual[i][j], formula[n][i][j]);
+                    }
+                    if (parameters > most && random.nextDouble() * parameters >= most) {
+                        continue;
+                    }
+                    checked++;
+                    double slope = slope(network, network.weights()[n][i], j, source, samples);
+                    error = Math.abs(slope - formula[n][i][j]) / Math.max(unit, 1e-4);
+                    if (!(error <= formulaError)) {
+                        formulaError = error;
+                        if (error > FORMULA_TOLERANCE) {
+                            worst = where("formula", n, i, j, formula[n][i][j], slope);
+                        }
+                    }
+                }
+            }
+        }
+        return new Result(checked, formulaError, executorError, worst);
+    }
+
+    private static double slope(DoubleNetwork network, double[] row, int j, Source source, int samples) {
+        double w = row[j];
+        row[j] = w + H;
+        double above = network.loss(source, 0, samples);
+        row[j] = w - H;
+        double below = network.loss(source, 0, samples);
+        row[j] = w;
+        return (above - below) / (2 * H);
+    }
+
+    private static double largest(double[][] values) {
+        double largest = 0;
+        for (double[] row : values) {
+            for (double value : row) {
+                largest = Math.max(largest, Math.abs(value));
+            }
+        }
+        return largest;
+    }
+
+    private static String where(String what, int layer, int i, int j, double is, double shouldBe) {
+        return String.format(
+                Locale.ROOT,
+                "%s, layer %d, input %d, unit %d: %.6g instead of %.6g",
+                what,
+                layer + 1,
+                i,
+                j,
+                is,
+                shouldBe);
+    }
+}
