@@ -1,0 +1,41 @@
+package io.gradus.step;
+
+import com.sun.management.ThreadMXBean;
+import io.gradus.net.NetworkSpec;
+import io.gradus.plan.PlanCompiler;
+import io.gradus.rule.UpdateRule;
+import java.lang.management.ManagementFactory;
+
+/** Prints how many bytes the thread allocated during training steps of every rule × activation × loss. */
+final class AllocationProbe {
+    private static final int BATCH = 5;
+
+    private AllocationProbe() {}
+
+    public static void main(String[] args) {
+        int rounds = Integer.parseInt(args[0]);
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        threads.getCurrentThreadAllocatedBytes(); // its own first call allocates
+        long bytes = 0;
+        int steps = 0;
+        for (UpdateRule.Kind kind : UpdateRule.Kind.values()) {
+            for (NetworkSpec net : Nets.everyKind(3, 17, 4)) {
+                Step step = new JavaStep(PlanCompiler.training(net, UpdateRule.of(kind), BATCH, 2));
+                Source source = Nets.classes(net, BATCH, 1);
+                step.bind(source);
+                Nets.initialize(step, 1);
+                long before = threads.getCurrentThreadAllocatedBytes();
+                for (int n = 0; n < 2 * rounds; n++) {
+                    step.train(source, 0, BATCH, n);
+                    steps++;
+                }
+                long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+                if (allocated > 0) {
+                    System.out.println(allocated + " bytes: " + kind + " " + net + " after " + steps + " steps");
+                }
+                bytes += allocated;
+            }
+        }
+        System.out.println(bytes + " bytes over " + steps + " steps");
+    }
+}

@@ -1,0 +1,182 @@
+package io.gradus.train;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.gradus.data.Dataset;
+import io.gradus.data.Part;
+import io.gradus.data.Split;
+import io.gradus.health.Verdict;
+import io.gradus.net.Activation;
+import io.gradus.net.Loss;
+import io.gradus.net.NetworkSpec;
+import io.gradus.plan.MemoryBudget;
+import io.gradus.plan.Plan;
+import io.gradus.random.CounterRandom;
+import io.gradus.rule.UpdateRule;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class TrainerTest {
+    private final NetworkSpec net =
+            NetworkSpec.inputs(2).hidden(8, Activation.TANH).output(2, Loss.CROSS_ENTROPY);
+
+    @Test
+    void learnsXor() {
+        try (Trainer trainer = Trainer.of(net, UpdateRule.sgd(0.3f), xor(200))
+                .seed(3)
+                .batchSize(8)
+                .start()) {
+            double first = trainer.epoch().loss();
+            EpochReport last = trainer.epochs(60);
+            assertTrue(last.loss() < first / 5, () -> first + " to " + last.loss());
+            assertEquals(0, trainer.test().errorPercent());
+            assertNotNull(last.validation());
+            assertEquals(Verdict.HEALTHY, last.verdict());
+            assertEquals(61 * 15, trainer.steps());
+            assertEquals(61 * 120, trainer.samples());
+        }
+    }
+
+    @Test
+    void theSameSeedGivesTheSameBits() {
+        float[] first = weights(7, true);
+        assertArrayEquals(first, weights(7, true));
+        assertTrue(Arrays.mismatch(first, weights(8, true)) >= 0);
+        assertTrue(Arrays.mismatch(first, weights(7, false)) >= 0);
+    }
+
+    @Test
+    void aRunDoesNotDependOnHowOftenOneLooks() {
+        float[] often;
+        try (Trainer trainer =
+                Trainer.of(net, UpdateRule.sgd(0.3f), xor(200)).healthEvery(1).start()) {
+            trainer.epochs(3);
+            often = parameters(trainer);
+        }
+        try (Trainer trainer =
+                Trainer.of(net, UpdateRule.sgd(0.3f), xor(200)).healthEvery(0).start()) {
+            trainer.epochs(3);
+            assertArrayEquals(often, parameters(trainer));
+        }
+    }
+
+    @Test
+    void progressReachesTheEpochsEnd() {
+        List<Integer> done = new ArrayList<>();
+        TrainingListener listener = new TrainingListener() {
+            @Override
+            public void progress(int epoch, int samples, int total) {
+                assertEquals(120, total);
+                done.add(samples);
+            }
+        };
+        try (Trainer trainer = Trainer.of(net, UpdateRule.sgd(0.3f), xor(200))
+                .batchSize(7)
+                .healthEvery(4)
+                .listener(listener)
+                .start()) {
+            trainer.epoch();
+            assertEquals(120, done.get(done.size() - 1));
+            assertEquals(18, trainer.steps());
+            assertEquals(16, trainer.health().step() / 4 * 4);
+        }
+    }
+
+    @Test
+    void aRunThatDivergesStopsWithFiniteWeights() {
+        Split split = xor(200);
+        split.train().data().features().putFloat(4 * 2 * split.train().rows()[50], Float.NaN);
+        try (Trainer trainer = Trainer.of(net, UpdateRule.sgd(0.3f), split)
+                .batchSize(10)
+                .shuffle(false)
+                .start()) {
+            EpochReport report = trainer.epoch();
+            assertEquals(Verdict.State.DIVERGED, report.verdict().state());
+            Failure failure = trainer.failure();
+            assertNotNull(failure);
+            assertEquals(6, failure.step());
+            assertTrue(failure.toString().startsWith("training stopped at step 6 (epoch 1): the loss at layer 2"));
+            for (float w : parameters(trainer)) {
+                assertTrue(Float.isFinite(w));
+            }
+            assertThrows(IllegalStateException.class, trainer::epoch);
+        }
+    }
+
+    @Test
+    void aPlanOverItsBudgetIsRefusedWithWhatWouldFit() {
+        Trainer.Builder builder = Trainer.of(net, UpdateRule.of(UpdateRule.Kind.MOMENTUM), xor(200))
+                .batchSize(512);
+        BudgetExceededException refused =
+                assertThrows(BudgetExceededException.class, () -> builder.budget(MemoryBudget.parse("16KB"))
+                        .start());
+        assertTrue(
+                refused.getMessage().matches("the plan needs .* over the budget of 16.0 KB; --batch \\d+ would fit"),
+                refused.getMessage());
+        int batch = Integer.parseInt(refused.getMessage().replaceAll(".*--batch (\\d+).*", "$1"));
+        try (Trainer fits = builder.batchSize(batch).start()) {
+            assertTrue(fits.plan().arenaBytes() <= 16 * 1024);
+        }
+        assertThrows(BudgetExceededException.class, () -> builder.batchSize(batch + 1)
+                .start());
+        BudgetExceededException hopeless =
+                assertThrows(BudgetExceededException.class, () -> builder.budget(new MemoryBudget(100))
+                        .start());
+        assertTrue(hopeless.getMessage().contains("make the hidden layers smaller"), hopeless.getMessage());
+    }
+
+    @Test
+    void dataOfAnotherWidthIsRefused() {
+        NetworkSpec other = NetworkSpec.inputs(3).output(2, Loss.CROSS_ENTROPY);
+        IllegalArgumentException refused =
+                assertThrows(IllegalArgumentException.class, () -> Trainer.of(other, UpdateRule.sgd(1), xor(20))
+                        .start());
+        assertEquals("xor has 2 inputs, but the network takes 3", refused.getMessage());
+    }
+
+    private float[] weights(long seed, boolean shuffle) {
+        try (Trainer trainer = Trainer.of(net, UpdateRule.sgd(0.3f), xor(200))
+                .seed(seed)
+                .shuffle(shuffle)
+                .start()) {
+            trainer.epochs(3);
+            return parameters(trainer);
+        }
+    }
+
+    private static float[] parameters(Trainer trainer) {
+        Plan plan = trainer.plan();
+        int offset = plan.region("parameters").offset();
+        return Arrays.copyOfRange(
+                trainer.step().arena(),
+                offset,
+                offset + plan.region("parameters").length());
+    }
+
+    /** The four corners, each with a little noise: 60 % to train, 20 % to validate, 20 % to test. */
+    private static Split xor(int size) {
+        CounterRandom random = new CounterRandom(1, CounterRandom.Stream.TEST, 0);
+        float[] features = new float[2 * size];
+        int[] labels = new int[size];
+        for (int i = 0; i < size; i++) {
+            int a = i & 1;
+            int b = (i >> 1) & 1;
+            features[2 * i] = (float) (2 * a - 1 + 0.1 * random.nextGaussian());
+            features[2 * i + 1] = (float) (2 * b - 1 + 0.1 * random.nextGaussian());
+            labels[i] = a ^ b;
+        }
+        Dataset data = Dataset.of("xor", features, labels, List.of("same", "different"));
+        int[] rows = IntStream.range(0, size).toArray();
+        return new Split(
+                new Part(data, Arrays.copyOfRange(rows, 0, size * 6 / 10)),
+                new Part(data, Arrays.copyOfRange(rows, size * 6 / 10, size * 8 / 10)),
+                new Part(data, Arrays.copyOfRange(rows, size * 8 / 10, size)));
+    }
+}
