@@ -86,6 +86,14 @@ public final class Arenas {
         }
     }
 
+    /** Makes the rule forget: its state becomes 0. */
+    public static void clearState(Plan plan, float[] arena) {
+        if (plan.op(plan.opCount() - 1, Op.STATE) >= 0) {
+            Region state = plan.region("rule state");
+            Arrays.fill(arena, state.offset(), state.end(), 0);
+        }
+    }
+
     private static void resetPeaks(Plan plan, float[] arena) {
         for (int n = 0; n < plan.network().layers().size(); n++) {
             int peak = plan.op(plan.denseOp(n), Op.PEAK);
