@@ -27,6 +27,7 @@ public final class HealthMonitor {
     private final HealthLimits limits;
     private final boolean stepsBySign;
     private final double[] flips; // running mean of each layer's fraction of flips
+    private final double[] norms; // running mean of each layer's gradient norm
     private final double[] firstNorms;
     private final int[] streaks = new int[4];
     private Verdict verdict = Verdict.HEALTHY;
@@ -38,6 +39,7 @@ public final class HealthMonitor {
         this.stepsBySign = stepsBySign;
         this.flips = new double[layers.size()];
         Arrays.fill(flips, 0.5);
+        this.norms = new double[layers.size()];
         this.firstNorms = new double[layers.size()];
     }
 
@@ -168,8 +170,12 @@ public final class HealthMonitor {
             double now = nonZero == 0 ? 0 : snapshot.value(n, SIGN_FLIPS) / nonZero;
             // A layer's signs often flip all together, by the noise of minibatches: only the long run tells.
             flips[n] += (now - flips[n]) / FLIPS_MEMORY;
+            double norm = snapshot.value(n, GRADIENT_NORM);
+            norms[n] += (norm - norms[n]) / FLIPS_MEMORY;
+            // A descent that overshoots a little each step flips signs too, but gets nearer: its gradient shrinks.
+            boolean shrinking = norm < 0.95 * norms[n];
             double fraction = flips[n];
-            if (fraction > limit(State.OSCILLATING, limits.get(HealthLimit.FLIPS))) {
+            if (!shrinking && fraction > limit(State.OSCILLATING, limits.get(HealthLimit.FLIPS))) {
                 found = new Verdict(
                         State.OSCILLATING,
                         n + 1,
