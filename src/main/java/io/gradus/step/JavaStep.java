@@ -1,10 +1,14 @@
 package io.gradus.step;
 
+import io.gradus.data.Dataset;
+import io.gradus.data.Part;
 import io.gradus.health.HealthCounter;
 import io.gradus.plan.Control;
 import io.gradus.plan.Control.Cause;
 import io.gradus.plan.Op;
 import io.gradus.plan.Plan;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /**
  * The plan in plain scalar Java: the readable reference, the tests' oracle, and what runs where no native library
@@ -21,9 +25,8 @@ public final class JavaStep implements Step {
     public JavaStep(Plan plan) {
         this.plan = plan;
         this.ops = plan.ops();
-        this.arena = Arenas.allocate(plan);
+        this.arena = new float[plan.arenaFloats()];
         this.tile = plan.trains() ? plan.region("gradient tile").offset() : -1;
-        // A run over no samples visits each kernel once: what classes they need is loaded now, not in the first step.
         warmUp();
     }
 
@@ -117,7 +120,7 @@ public final class JavaStep implements Step {
             int y = ops[at + Op.SRC] + b * ops[at + Op.STRIDE];
             int d = training ? ops[at + Op.DELTA] + b * ops[at + Op.STRIDE] : -1;
             loss += LossKernel.sample(ops[at + Op.FUNCTION], arena, y, outputs, source.data(), row, d, 1f / samples);
-            if (classes && LossKernel.hit(arena, y, outputs, source.data(), row)) {
+            if (classes && LossKernel.hit(arena, y, outputs, source.data().label(row))) {
                 correct++;
             }
         }
@@ -162,14 +165,21 @@ public final class JavaStep implements Step {
         }
     }
 
+    /** Runs a made-up example there and back, and wipes the arena: what classes a step needs are loaded by then. */
     private void warmUp() {
-        for (int op = 0; op < plan.opCount(); op++) {
-            int at = op * Op.LENGTH;
-            switch (ops[at + Op.OPCODE]) {
-                case Op.DENSE -> DenseKernel.forward(arena, ops, at, 0);
-                case Op.DENSE_BACKWARD -> DenseKernel.throughActivation(arena, ops, at, 0);
-                default -> {}
-            }
+        int inputs = plan.network().inputs();
+        int outputs = plan.network().outputs();
+        ByteBuffer features = Dataset.allocate((long) inputs * Float.BYTES);
+        ByteBuffer targets = Dataset.allocate((long) outputs * Float.BYTES);
+        Dataset nothing = Dataset.regression("warm-up", Dataset.Storage.FLOAT32, 1, inputs, outputs, features, targets);
+        Source source = new Source(new Part(nothing, new int[1]));
+        if (plan.trains()) {
+            train(source, 0, 1, plan.healthEvery());
+            LossKernel.hit(arena, plan.outputs(), outputs, 0);
+        } else {
+            evaluate(source, 0, 1);
         }
+        Arrays.fill(arena, 0);
+        Arenas.prepare(plan, arena);
     }
 }

@@ -24,14 +24,14 @@ final class LossKernel {
     }
 
     /** Whether the largest output, the first of equals, is the sample's class; with one output, 0.5 (0 as a logit) parts. */
-    static boolean hit(float[] a, int y, int outputs, Dataset data, int row) {
+    static boolean hit(float[] a, int y, int outputs, int label) {
         int best = 0;
         for (int j = 1; j < outputs; j++) {
             if (a[y + j] > a[y + best]) {
                 best = j;
             }
         }
-        return data.label(row) == best;
+        return best == label;
     }
 
     private static double crossEntropy(float[] a, int y, int outputs, Dataset data, int row, int d, float scale) {
