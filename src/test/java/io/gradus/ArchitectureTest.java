@@ -40,9 +40,9 @@ class ArchitectureTest {
             health        ->
             data          ->
             device        ->
-            plan          -> net rule
-            step          -> net rule plan health
-            model         -> net rule plan
+            plan          -> net rule health
+            step          -> net rule plan health data
+            model         -> net rule plan data
             train         -> net rule plan health step data model
             lab           -> net rule plan health step data model train
             status        -> health

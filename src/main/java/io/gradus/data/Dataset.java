@@ -86,6 +86,11 @@ public final class Dataset {
         return new Dataset(name, storage, size, inputs, outputs, features, targets, List.of());
     }
 
+    /** Examples of which nothing is known but the features: for prediction. It has no outputs. */
+    public static Dataset unlabelled(String name, Storage storage, int size, int inputs, ByteBuffer features) {
+        return new Dataset(name, storage, size, inputs, 0, features, allocate(0), List.of());
+    }
+
     /** A classification set copied from arrays: {@code features} (size, inputs), {@code classes} (size). */
     public static Dataset of(String name, float[] features, int[] classes, List<String> classNames) {
         int size = classes.length;
@@ -126,13 +131,18 @@ public final class Dataset {
         return inputs;
     }
 
-    /** Outputs that a network needs: the number of classes, or of values to predict. */
+    /** Outputs that a network needs: the number of classes, or of values to predict; 0 if unlabelled. */
     public int outputs() {
         return outputs;
     }
 
     public boolean isClassification() {
         return !classNames.isEmpty();
+    }
+
+    /** Whether it is known what the network should answer; else the set is for prediction alone. */
+    public boolean isLabelled() {
+        return outputs > 0;
     }
 
     /** Names of classes 0..outputs-1; empty for regression. */

@@ -13,4 +13,15 @@ public record Split(Part train, Part validation, Part test) {
             throw new IllegalArgumentException("the training part is empty");
         }
     }
+
+    /**
+     * Cuts a set at random into percentages, so that each class is spread over the parts in the same proportions (its
+     * exact quota, rounded down or up). The same seed cuts the same parts. Rows stay in the set's order.
+     *
+     * @throws IllegalArgumentException if the percentages are negative, do not add up to 100, or give training nothing
+     * @throws DataException if the set is too small, so that a part with a share would be empty
+     */
+    public static Split of(Dataset data, int trainPercent, int validationPercent, int testPercent, long seed) {
+        return new SplitShares(trainPercent, validationPercent, testPercent).cut(data, seed);
+    }
 }

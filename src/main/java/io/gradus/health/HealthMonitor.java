@@ -2,23 +2,34 @@ package io.gradus.health;
 
 import static io.gradus.health.HealthCounter.DEAD;
 import static io.gradus.health.HealthCounter.DELTA_RMS;
+import static io.gradus.health.HealthCounter.GRADIENT_NORM;
+import static io.gradus.health.HealthCounter.GRADIENT_ZERO;
+import static io.gradus.health.HealthCounter.PARAMETERS;
 import static io.gradus.health.HealthCounter.SATURATED;
 import static io.gradus.health.HealthCounter.SIGN_FLIPS;
 import static io.gradus.health.HealthCounter.UPDATE_NORM;
 import static io.gradus.health.HealthCounter.WEIGHT_NORM;
 
 import io.gradus.health.Verdict.State;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
 /**
  * Draws verdicts from counters, with hysteresis: an alarm, once raised, ends only when its number is better than the
- * limit by {@link HealthLimits#recovery}. Of several alarms the worst is told.
+ * limit by {@link HealthLimit#RECOVERY}. Of several alarms the worst is told.
  */
 public final class HealthMonitor {
+    /** Judgements over which sign flips are averaged. */
+    private static final double FLIPS_MEMORY = 16;
+
     private final List<LayerFacts> layers;
     private final HealthLimits limits;
     private final boolean stepsBySign;
+    private final double[] flips; // running mean of each layer's fraction of flips
+    private final double[] norms; // running mean of each layer's gradient norm
+    private final double[] firstNorms;
+    private final int[] streaks = new int[4];
     private Verdict verdict = Verdict.HEALTHY;
 
     /** @param stepsBySign whether the rule's step ignores the gradient's size, so that the rate sets the update ratio */
@@ -26,6 +37,10 @@ public final class HealthMonitor {
         this.layers = List.copyOf(layers);
         this.limits = limits;
         this.stepsBySign = stepsBySign;
+        this.flips = new double[layers.size()];
+        Arrays.fill(flips, 0.5);
+        this.norms = new double[layers.size()];
+        this.firstNorms = new double[layers.size()];
     }
 
     /** The last verdict. */
@@ -42,25 +57,34 @@ public final class HealthMonitor {
 
     /** Judges a snapshot of the counters. */
     public Verdict judge(HealthSnapshot snapshot) {
-        Verdict worst = Verdict.HEALTHY;
-        for (Verdict found : List.of(
-                oscillation(snapshot), deadUnits(snapshot), saturation(snapshot), flow(snapshot), updates(snapshot))) {
-            if (found.state().compareTo(worst.state()) > 0) {
-                worst = found;
-            }
-        }
-        verdict = worst;
+        Verdict worst = lasting(0, oscillation(snapshot));
+        worst = worse(worst, lasting(1, saturation(snapshot)));
+        worst = worse(worst, deadUnits(snapshot));
+        worst = worse(worst, lasting(2, flow(snapshot)));
+        verdict = worse(worst, lasting(3, updates(snapshot)));
         return verdict;
+    }
+
+    private static Verdict worse(Verdict a, Verdict b) {
+        return b.state().compareTo(a.state()) > 0 ? b : a;
+    }
+
+    /** What check number {@code check} found, once it has found something often enough in a row. */
+    private Verdict lasting(int check, Verdict found) {
+        streaks[check] = found.isHealthy() ? 0 : streaks[check] + 1;
+        return streaks[check] >= limits.get(HealthLimit.PERSISTENCE) ? found : Verdict.HEALTHY;
     }
 
     private Verdict flow(HealthSnapshot snapshot) {
         int last = layers.size() - 1;
         double above = snapshot.value(last, DELTA_RMS);
-        if (last == 0 || above == 0) {
+        double below = snapshot.value(0, DELTA_RMS);
+        // Exactly nothing comes through units that are all silent: that is for the count of dead ones to tell.
+        if (last == 0 || above == 0 || (below == 0 && layers.get(0).canDie())) {
             return Verdict.HEALTHY;
         }
-        double ratio = snapshot.value(0, DELTA_RMS) / above;
-        if (1 / ratio > limit(State.VANISHING, 1 / limits.vanishing())) {
+        double ratio = below / above;
+        if (1 / ratio > limit(State.VANISHING, 1 / limits.get(HealthLimit.VANISHING))) {
             return new Verdict(
                     State.VANISHING,
                     1,
@@ -69,7 +93,7 @@ public final class HealthMonitor {
                             "the error reaches layer 1 at %.1e of its size at the top: use relu, he or lecun, or fewer layers",
                             ratio));
         }
-        if (ratio > limit(State.EXPLODING, limits.exploding())) {
+        if (ratio > limit(State.EXPLODING, limits.get(HealthLimit.EXPLODING))) {
             return new Verdict(
                     State.EXPLODING,
                     1,
@@ -82,19 +106,27 @@ public final class HealthMonitor {
     }
 
     private Verdict updates(HealthSnapshot snapshot) {
+        Verdict found = Verdict.HEALTHY;
         for (int n = 0; n < layers.size() && !stepsBySign; n++) {
+            double norm = snapshot.value(n, GRADIENT_NORM);
+            if (firstNorms[n] == 0) {
+                firstNorms[n] = norm;
+            }
+            double growth = norm / firstNorms[n];
             double ratio = snapshot.value(n, UPDATE_NORM) / snapshot.value(n, WEIGHT_NORM);
-            if (ratio > limit(State.EXPLODING, limits.updateRatio())) {
-                return new Verdict(
+            if (growth > limit(State.EXPLODING, limits.get(HealthLimit.GROWTH))
+                    && ratio > limit(State.EXPLODING, limits.get(HealthLimit.UPDATE_RATIO))) {
+                found = new Verdict(
                         State.EXPLODING,
                         n + 1,
-                        ratio,
+                        growth,
                         say(
-                                "layer %d: one step changes the weights by %.0f %%: lower the rate or clip",
-                                n + 1, 100 * ratio));
+                                "layer %d: the gradient has grown %.0f-fold and a step changes the weights by %.0f %%: "
+                                        + "clip or lower the rate",
+                                n + 1, growth, 100 * ratio));
             }
         }
-        return Verdict.HEALTHY;
+        return found;
     }
 
     private Verdict saturation(HealthSnapshot snapshot) {
@@ -102,7 +134,7 @@ public final class HealthMonitor {
             double fraction = snapshot.value(n, SATURATED);
             if (layers.get(n).squashes()
                     && !layers.get(n).output()
-                    && fraction > limit(State.SATURATED, limits.saturated())) {
+                    && fraction > limit(State.SATURATED, limits.get(HealthLimit.SATURATED))) {
                 return new Verdict(
                         State.SATURATED,
                         n + 1,
@@ -118,7 +150,7 @@ public final class HealthMonitor {
     private Verdict deadUnits(HealthSnapshot snapshot) {
         for (int n = 0; n < layers.size(); n++) {
             double fraction = snapshot.value(n, DEAD) / layers.get(n).units();
-            if (layers.get(n).canDie() && fraction > limit(State.DEAD, limits.dead())) {
+            if (layers.get(n).canDie() && fraction > limit(State.DEAD, limits.get(HealthLimit.DEAD))) {
                 return new Verdict(
                         State.DEAD,
                         n + 1,
@@ -132,10 +164,19 @@ public final class HealthMonitor {
     }
 
     private Verdict oscillation(HealthSnapshot snapshot) {
+        Verdict found = Verdict.HEALTHY;
         for (int n = 0; n < layers.size(); n++) {
-            double fraction = snapshot.fraction(n, SIGN_FLIPS);
-            if (fraction > limit(State.OSCILLATING, limits.flips())) {
-                return new Verdict(
+            double nonZero = snapshot.value(n, PARAMETERS) - snapshot.value(n, GRADIENT_ZERO);
+            double now = nonZero == 0 ? 0 : snapshot.value(n, SIGN_FLIPS) / nonZero;
+            // A layer's signs often flip all together, by the noise of minibatches: only the long run tells.
+            flips[n] += (now - flips[n]) / FLIPS_MEMORY;
+            double norm = snapshot.value(n, GRADIENT_NORM);
+            norms[n] += (norm - norms[n]) / FLIPS_MEMORY;
+            // A descent that overshoots a little each step flips signs too, but gets nearer: its gradient shrinks.
+            boolean shrinking = norm < 0.95 * norms[n];
+            double fraction = flips[n];
+            if (!shrinking && fraction > limit(State.OSCILLATING, limits.get(HealthLimit.FLIPS))) {
+                found = new Verdict(
                         State.OSCILLATING,
                         n + 1,
                         fraction,
@@ -144,12 +185,12 @@ public final class HealthMonitor {
                                 n + 1, 100 * fraction));
             }
         }
-        return Verdict.HEALTHY;
+        return found;
     }
 
     /** The limit in force: lower while this alarm is on. */
     private double limit(State state, double limit) {
-        return verdict.state() == state ? limit * limits.recovery() : limit;
+        return verdict.state() == state ? limit * limits.get(HealthLimit.RECOVERY) : limit;
     }
 
     private static String say(String format, Object... values) {

@@ -11,6 +11,9 @@ public final class HealthSnapshot {
     private final int layers;
     private final float[] values;
     private long step = -1;
+    private int epoch;
+    private double loss = Double.NaN;
+    private Verdict verdict = Verdict.HEALTHY;
 
     /** An empty snapshot: step -1, all counters 0. */
     public HealthSnapshot(int layers) {
@@ -22,6 +25,36 @@ public final class HealthSnapshot {
     public void copyFrom(float[] arena, int health, long step) {
         System.arraycopy(arena, health, values, 0, values.length);
         this.step = step;
+    }
+
+    /** Copies another snapshot of as many layers. */
+    public void copyFrom(HealthSnapshot other) {
+        System.arraycopy(other.values, 0, values, 0, values.length);
+        step = other.step;
+        epoch = other.epoch;
+        loss = other.loss;
+        verdict = other.verdict;
+    }
+
+    /** Adds what the counters do not tell: the epoch, its mean loss so far, and the verdict. */
+    public void context(int epoch, double loss, Verdict verdict) {
+        this.epoch = epoch;
+        this.loss = loss;
+        this.verdict = verdict;
+    }
+
+    /** 1 for the first epoch; 0 before. */
+    public int epoch() {
+        return epoch;
+    }
+
+    /** Mean training loss of the epoch so far. */
+    public double loss() {
+        return loss;
+    }
+
+    public Verdict verdict() {
+        return verdict;
     }
 
     /** Number of the step that was watched, counted from 0; -1 before the first. */

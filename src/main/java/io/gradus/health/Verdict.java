@@ -14,13 +14,13 @@ public record Verdict(State state, int layer, double value, String remedy) {
     /** All is well. */
     public static final Verdict HEALTHY = new Verdict(State.HEALTHY, 0, 0, "");
 
-    /** The words, from well to worst. */
+    /** The words, from well to worst; of several alarms the later here is told, being the other's cause or the graver. */
     public enum State {
         HEALTHY,
         OSCILLATING,
-        DEAD,
         SATURATED,
         VANISHING,
+        DEAD,
         EXPLODING,
         DIVERGED;
 

@@ -15,16 +15,14 @@ import java.util.Arrays;
 public final class Arenas {
     private Arenas() {}
 
-    /** A new arena: zeros, the rule's settings, and a scaling that changes nothing. */
-    static float[] allocate(Plan plan) {
-        float[] arena = new float[plan.arenaFloats()];
+    /** Makes an arena of zeros ready: the rule's settings, and a scaling that changes nothing. */
+    static void prepare(Plan plan, float[] arena) {
         UpdateRule rule = plan.rule();
         if (rule != null) {
             apply(rule, arena);
         }
         scale(plan, arena, Scaling.none(plan.network().inputs()));
         resetPeaks(plan, arena);
-        return arena;
     }
 
     /** Sets the rate and the other hyperparameters, from the next step on. */
@@ -83,6 +81,14 @@ public final class Arenas {
         for (int n = 0; n < plan.network().layers().size(); n++) {
             int bins = plan.health(n) + HealthCounter.COUNTERS;
             Arrays.fill(arena, bins, bins + HealthCounter.BINS, 0);
+        }
+    }
+
+    /** Makes the rule forget: its state becomes 0. */
+    public static void clearState(Plan plan, float[] arena) {
+        if (plan.op(plan.opCount() - 1, Op.STATE) >= 0) {
+            Region state = plan.region("rule state");
+            Arrays.fill(arena, state.offset(), state.end(), 0);
         }
     }
 

@@ -1,19 +1,28 @@
 package io.gradus.step;
 
+import io.gradus.data.Dataset;
+import io.gradus.data.Part;
 import io.gradus.health.HealthCounter;
 import io.gradus.plan.Control;
 import io.gradus.plan.Control.Cause;
 import io.gradus.plan.Op;
 import io.gradus.plan.Plan;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /**
  * The plan in plain scalar Java: the readable reference, the tests' oracle, and what runs where no native library
- * loads. Exponentials come from {@link StrictMath}, so that every JVM computes the same bits.
+ * loads. Exponentials come from {@link Transcendental}, so that every JVM computes the same bits.
  */
 public final class JavaStep implements Step {
     private final Plan plan;
     private final int[] ops;
     private final float[] arena;
+    private final int batchSize;
+    private final int healthEvery;
+    private final int forwardOps;
+    private final int opCount;
+    private final int layers;
     private final int tile;
     private final HealthTally tally = new HealthTally();
 
@@ -21,9 +30,13 @@ public final class JavaStep implements Step {
     public JavaStep(Plan plan) {
         this.plan = plan;
         this.ops = plan.ops();
-        this.arena = Arenas.allocate(plan);
+        this.arena = new float[plan.arenaFloats()];
+        this.batchSize = plan.batchSize();
+        this.healthEvery = plan.healthEvery();
+        this.forwardOps = plan.forwardOps();
+        this.opCount = plan.opCount();
+        this.layers = plan.network().layers().size();
         this.tile = plan.trains() ? plan.region("gradient tile").offset() : -1;
-        // A run over no samples visits each kernel once: what classes they need is loaded now, not in the first step.
         warmUp();
     }
 
@@ -54,13 +67,13 @@ public final class JavaStep implements Step {
         int done = 0;
         arena[Control.FAILED_LAYER] = 0;
         arena[Control.FAILED_CAUSE] = 0;
-        for (int at = 0; at < samples; at += plan.batchSize()) {
-            int count = Math.min(plan.batchSize(), samples - at);
+        for (int at = 0; at < samples; at += batchSize) {
+            int count = Math.min(batchSize, samples - at);
             double batchLoss = forward(source, first + at, count, true);
             loss += batchLoss;
             correct += (int) arena[Control.CORRECT];
             if (!Double.isFinite(batchLoss)) {
-                fail(plan.network().layers().size() - 1, Cause.LOSS);
+                fail(layers - 1, Cause.LOSS);
                 break;
             }
             if (!backward(count, firstStep + done)) {
@@ -77,8 +90,8 @@ public final class JavaStep implements Step {
     public double evaluate(Source source, int first, int samples) {
         double loss = 0;
         int correct = 0;
-        for (int at = 0; at < samples; at += plan.batchSize()) {
-            loss += forward(source, first + at, Math.min(plan.batchSize(), samples - at), false);
+        for (int at = 0; at < samples; at += batchSize) {
+            loss += forward(source, first + at, Math.min(batchSize, samples - at), false);
             correct += (int) arena[Control.CORRECT];
         }
         arena[Control.CORRECT] = correct;
@@ -91,7 +104,7 @@ public final class JavaStep implements Step {
     /** Runs the forward half; with {@code training}, also prepares the way back. The sum of the samples' losses. */
     private double forward(Source source, int first, int samples, boolean training) {
         double loss = 0;
-        for (int op = 0; op < plan.forwardOps(); op++) {
+        for (int op = 0; op < forwardOps; op++) {
             int at = op * Op.LENGTH;
             if (ops[at + Op.OPCODE] == Op.LOAD) {
                 BatchLoader.load(arena, ops, at, source, first, samples);
@@ -111,13 +124,13 @@ public final class JavaStep implements Step {
         double loss = 0;
         int correct = 0;
         int outputs = ops[at + Op.FAN_IN];
-        boolean classes = source.data().isClassification();
+        boolean classes = source.isClassification();
         for (int b = 0; b < samples; b++) {
             int row = source.order().get(first + b);
             int y = ops[at + Op.SRC] + b * ops[at + Op.STRIDE];
             int d = training ? ops[at + Op.DELTA] + b * ops[at + Op.STRIDE] : -1;
-            loss += LossKernel.sample(ops[at + Op.FUNCTION], arena, y, outputs, source.data(), row, d, 1f / samples);
-            if (classes && LossKernel.hit(arena, y, outputs, source.data(), row)) {
+            loss += LossKernel.sample(ops[at + Op.FUNCTION], arena, y, outputs, source, row, d, 1f / samples);
+            if (classes && LossKernel.hit(arena, y, outputs, source.label(row))) {
                 correct++;
             }
         }
@@ -127,10 +140,10 @@ public final class JavaStep implements Step {
 
     /** Runs the backward half of step number {@code step}; false if it met a number that was not finite. */
     private boolean backward(int samples, long step) {
-        int every = plan.healthEvery();
+        int every = healthEvery;
         boolean watched = every > 0 && step % every == 0;
         boolean recordSigns = every > 0 && (step + 1) % every == 0;
-        for (int op = plan.forwardOps(); op < plan.opCount(); op++) {
+        for (int op = forwardOps; op < opCount; op++) {
             int at = op * Op.LENGTH;
             int layer = ops[at + Op.LAYER];
             if (!DenseKernel.throughActivation(arena, ops, at, samples)) {
@@ -162,14 +175,21 @@ public final class JavaStep implements Step {
         }
     }
 
+    /** Runs a made-up example there and back, and wipes the arena: what classes a step needs are loaded by then. */
     private void warmUp() {
-        for (int op = 0; op < plan.opCount(); op++) {
-            int at = op * Op.LENGTH;
-            switch (ops[at + Op.OPCODE]) {
-                case Op.DENSE -> DenseKernel.forward(arena, ops, at, 0);
-                case Op.DENSE_BACKWARD -> DenseKernel.throughActivation(arena, ops, at, 0);
-                default -> {}
-            }
+        int inputs = plan.network().inputs();
+        int outputs = plan.network().outputs();
+        ByteBuffer features = Dataset.allocate((long) inputs * Float.BYTES);
+        ByteBuffer targets = Dataset.allocate((long) outputs * Float.BYTES);
+        Dataset nothing = Dataset.regression("warm-up", Dataset.Storage.FLOAT32, 1, inputs, outputs, features, targets);
+        Source source = new Source(new Part(nothing, new int[1]));
+        if (plan.trains()) {
+            train(source, 0, 1, plan.healthEvery());
+            LossKernel.hit(arena, plan.outputs(), outputs, 0);
+        } else {
+            evaluate(source, 0, 1);
         }
+        Arrays.fill(arena, 0);
+        Arenas.prepare(plan, arena);
     }
 }

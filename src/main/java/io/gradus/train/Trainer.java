@@ -2,10 +2,12 @@ package io.gradus.train;
 
 import io.gradus.data.Scaling;
 import io.gradus.data.Split;
+import io.gradus.health.HealthBoard;
 import io.gradus.health.HealthLimits;
 import io.gradus.health.HealthMonitor;
 import io.gradus.health.HealthSnapshot;
 import io.gradus.health.LayerFacts;
+import io.gradus.health.Verdict;
 import io.gradus.net.LayerSpec;
 import io.gradus.net.NetworkSpec;
 import io.gradus.plan.Control;
@@ -16,6 +18,7 @@ import io.gradus.plan.PlanCompiler;
 import io.gradus.rule.UpdateRule;
 import io.gradus.step.Arenas;
 import io.gradus.step.JavaStep;
+import io.gradus.step.Revival;
 import io.gradus.step.Source;
 import io.gradus.step.Step;
 import java.util.ArrayList;
@@ -54,11 +57,16 @@ public final class Trainer implements AutoCloseable {
     private final TrainingListener listener;
     private final HealthMonitor monitor;
     private final HealthSnapshot snapshot;
+    private final HealthBoard board;
     private UpdateRule rule;
     private int epochs;
     private long steps;
     private long samples;
     private @Nullable Failure failure;
+    private final Remedies remedies;
+    private final @Nullable BestWeights best;
+    private int revived;
+    private int rewinds;
 
     private Trainer(Builder settings) {
         Split split = settings.split;
@@ -87,6 +95,9 @@ public final class Trainer implements AutoCloseable {
         this.monitor =
                 new HealthMonitor(facts(net), settings.limits, rule.kind().stepsBySign());
         this.snapshot = new HealthSnapshot(net.layers().size());
+        this.remedies = settings.remedies;
+        this.best = remedies.rewindOnDiverged() ? new BestWeights(plan, step.arena()) : null;
+        this.board = new HealthBoard(net.layers().size());
     }
 
     /** Begins to describe a run. */
@@ -124,15 +135,16 @@ public final class Trainer implements AutoCloseable {
             }
             done += count;
             samples += count;
-            observe();
+            observe(epoch, loss / done);
             listener.progress(epoch, done, total);
         }
-        closeWindow();
+        closeWindow(epoch, loss / total);
         double error = train.data().isClassification() ? 100.0 * (total - correct) / total : Double.NaN;
         Evaluation validated = failure == null ? evaluator.evaluate(validation) : null;
         EpochReport report =
                 new EpochReport(epoch, loss / total, error, validated, rule.rate(), monitor.verdict(), steps);
         listener.epoch(report);
+        remedy(report);
         return report;
     }
 
@@ -205,6 +217,11 @@ public final class Trainer implements AutoCloseable {
         return snapshot;
     }
 
+    /** The latest snapshot, for other threads. */
+    public HealthBoard board() {
+        return board;
+    }
+
     public HealthMonitor monitor() {
         return monitor;
     }
@@ -212,6 +229,16 @@ public final class Trainer implements AutoCloseable {
     /** Why the run ended early, or null. */
     public @Nullable Failure failure() {
         return failure;
+    }
+
+    /** Dead units that were given new weights so far. */
+    public int revived() {
+        return revived;
+    }
+
+    /** How often the run went back to its best weights. */
+    public int rewinds() {
+        return rewinds;
     }
 
     /** Epochs begun so far. */
@@ -243,27 +270,57 @@ public final class Trainer implements AutoCloseable {
         return (int) (target / every * every + 1 - steps);
     }
 
-    private void observe() {
+    private void observe(int epoch, double loss) {
         if (plan.healthEvery() > 0 && steps > 0 && (steps - 1) % plan.healthEvery() == 0 && failure == null) {
-            snapshot.copyFrom(step.arena(), plan.health(0), steps - 1);
-            monitor.judge(snapshot);
+            judge(epoch, loss);
         }
     }
 
-    private void closeWindow() {
+    private void closeWindow(int epoch, double loss) {
         if (plan.healthEvery() > 0 && failure == null) {
             Arenas.countDead(plan, step.arena());
-            snapshot.copyFrom(step.arena(), plan.health(0), steps - 1);
-            monitor.judge(snapshot);
+            judge(epoch, loss);
+            if (remedies.revive()) {
+                revived += Revival.revive(plan, step.arena(), seed, epoch);
+            }
             Arenas.resetWindow(plan, step.arena());
         }
+    }
+
+    private void remedy(EpochReport report) {
+        if (failure != null) {
+            if (best != null && rewinds < Remedies.MOST_REWINDS) {
+                rewinds++;
+                failure = null;
+                best.restore(step.arena());
+                Arenas.clearState(plan, step.arena());
+                rate(rule.rate() / 2);
+            }
+            return;
+        }
+        if (best != null) {
+            Evaluation validated = report.validation();
+            best.offer(step.arena(), validated == null ? report.loss() : validated.loss());
+        }
+        if (remedies.halveOnOscillation() && report.verdict().state() == Verdict.State.OSCILLATING) {
+            rate(rule.rate() / 2);
+        }
+    }
+
+    private void judge(int epoch, double loss) {
+        long watched = (steps - 1) / plan.healthEvery() * plan.healthEvery();
+        snapshot.copyFrom(step.arena(), plan.health(0), watched);
+        snapshot.context(epoch, loss, monitor.judge(snapshot));
+        board.publishRelease(snapshot);
+        listener.health(snapshot);
     }
 
     private void fail(int epoch, float[] arena) {
         int layer = (int) arena[Control.FAILED_LAYER];
         Cause cause = Cause.values()[(int) arena[Control.FAILED_CAUSE]];
         failure = new Failure(epoch, steps + 1, layer, cause);
-        monitor.diverged(layer, cause.words());
+        snapshot.context(epoch, Double.NaN, monitor.diverged(layer, cause.words()));
+        board.publishRelease(snapshot);
     }
 
     private static List<LayerFacts> facts(NetworkSpec net) {
@@ -290,6 +347,7 @@ public final class Trainer implements AutoCloseable {
         private boolean shuffle = true;
         private @Nullable Scaling scaling;
         private @Nullable MemoryBudget budget;
+        private Remedies remedies = Remedies.NONE;
         private HealthLimits limits = HealthLimits.DEFAULT;
         private TrainingListener listener = TrainingListener.NONE;
 
@@ -332,6 +390,12 @@ public final class Trainer implements AutoCloseable {
         /** Where healthy ends. */
         public Builder limits(HealthLimits values) {
             this.limits = values;
+            return this;
+        }
+
+        /** What the run does by itself about bad health; nothing unless told. */
+        public Builder remedies(Remedies actions) {
+            this.remedies = actions;
             return this;
         }
 

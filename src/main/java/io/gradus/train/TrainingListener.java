@@ -1,5 +1,7 @@
 package io.gradus.train;
 
+import io.gradus.health.HealthSnapshot;
+
 /** Is told how a run goes, on the training thread; what it allocates or waits for is the run's loss. */
 public interface TrainingListener {
     /** Listens to nothing. */
@@ -7,6 +9,13 @@ public interface TrainingListener {
 
     /** After every few steps: {@code samples} of {@code total} of this epoch are done. */
     default void progress(int epoch, int samples, int total) {}
+
+    /**
+     * After a watched step that was judged, about sixteen times an epoch and at its end.
+     *
+     * @param snapshot reused for the next call; copy what is to be kept
+     */
+    default void health(HealthSnapshot snapshot) {}
 
     /** After every epoch. */
     default void epoch(EpochReport report) {}

@@ -1,0 +1,95 @@
+package io.gradus.data;
+
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+
+/**
+ * One entry to all data: an embedded set's name, a CSV file, an IDX file or folder or pair {@code IMAGES,LABELS}, or a
+ * Proben1 {@code .dt} file.
+ *
+ * <p>An embedded name wins over a file of that name ({@code ./iris} means the file). A file's content tells its format;
+ * its extension counts only where the content tells nothing.
+ */
+public final class DataSource {
+    private static final int HEAD = 1 << 12; // bytes that a format is told from
+    private static final String ACCEPTED = "an embedded set (" + String.join(", ", EmbeddedData.names())
+            + "), a CSV file, an IDX images file, pair IMAGES,LABELS or folder, or a Proben1 .dt file";
+
+    private DataSource() {}
+
+    /** Loads data to train a classifier on. */
+    public static LoadedData load(String nameOrPath) {
+        return load(nameOrPath, DataOptions.classes());
+    }
+
+    /**
+     * Loads data.
+     *
+     * @throws DataException in one line, if there is no such thing or it cannot be used
+     */
+    public static LoadedData load(String nameOrPath, DataOptions options) {
+        return EmbeddedData.names().contains(nameOrPath)
+                ? new LoadedData(EmbeddedData.load(nameOrPath, options), null)
+                : path(nameOrPath, options);
+    }
+
+    private static LoadedData path(String name, DataOptions options) {
+        Path path;
+        try {
+            path = Path.of(name);
+        } catch (InvalidPathException e) {
+            throw unknown(name);
+        }
+        if (name.isBlank()) {
+            throw unknown(name);
+        }
+        if (Files.isDirectory(path)) {
+            return IdxReader.readFolder(path, options);
+        }
+        if (Files.exists(path)) {
+            return file(path, options);
+        }
+        int comma = name.indexOf(',');
+        if (comma > 0 && comma < name.length() - 1) {
+            Path images = Path.of(name.substring(0, comma).strip());
+            Path labels = Path.of(name.substring(comma + 1).strip());
+            return new LoadedData(IdxReader.read(images, labels, options), null);
+        }
+        throw unknown(name);
+    }
+
+    private static LoadedData file(Path path, DataOptions options) {
+        byte[] head = Input.file(path).head(HEAD);
+        String name = path.getFileName().toString();
+        if (IdxFile.isIdx(head) || looksLikeIdx(name)) {
+            return new LoadedData(IdxReader.read(images(path, head), options), null);
+        }
+        if (Proben1Reader.isProben1(head) || name.endsWith(".dt") || name.endsWith(".dt.gz")) {
+            return Proben1Reader.read(path, options);
+        }
+        for (byte b : head) {
+            if (b == 0) {
+                throw new DataException(path + ": is neither text nor IDX; data may be " + ACCEPTED);
+            }
+        }
+        return new LoadedData(CsvReader.read(path, options), null);
+    }
+
+    /** Whoever names the labels means the pair. */
+    private static Path images(Path path, byte[] head) {
+        return IdxFile.isLabels(head) ? IdxNames.imagesBeside(path).orElse(path) : path;
+    }
+
+    private static boolean looksLikeIdx(String name) {
+        return name.matches(".*[.-]idx\\d.*|.*\\.idx(\\.gz)?");
+    }
+
+    private static DataException unknown(String name) {
+        if (name.contains(".") || name.contains("/") || name.contains("\\")) {
+            return Input.missing(name);
+        }
+        return new DataException("'" + name + "' is neither an embedded set nor a file"
+                + Names.didYouMean(name, EmbeddedData.names()) + " (data may be " + ACCEPTED + ")");
+    }
+}

@@ -1,0 +1,120 @@
+package io.gradus.data;
+
+import java.util.Arrays;
+
+/** Minimum, maximum, mean and variance of every feature over a part, in double precision, in two walks over its rows. */
+final class FeatureStatistics {
+    private final double[] min; // (inputs), as are the others
+    private final double[] max;
+    private final double[] mean;
+    private final double[] variance; // population formula
+
+    /**
+     * Walks over the rows.
+     *
+     * @throws DataException if the part is empty, or a feature is not finite
+     */
+    FeatureStatistics(Part part) {
+        Dataset data = part.data();
+        if (part.size() == 0) {
+            throw new DataException(data.name() + ": no examples to fit a scaling to");
+        }
+        int inputs = data.inputs();
+        min = new double[inputs];
+        max = new double[inputs];
+        mean = new double[inputs];
+        variance = new double[inputs];
+        Arrays.fill(min, Double.POSITIVE_INFINITY);
+        Arrays.fill(max, Double.NEGATIVE_INFINITY);
+        for (int row : part.rows()) {
+            for (int i = 0; i < inputs; i++) {
+                float x = data.feature(row, i);
+                if (!Float.isFinite(x)) {
+                    throw new DataException(data.name() + ", example " + (row + 1) + ", feature " + (i + 1) + ": " + x
+                            + " is not a finite number; correct it or remove the example");
+                }
+                min[i] = Math.min(min[i], x);
+                max[i] = Math.max(max[i], x);
+                mean[i] += x;
+            }
+        }
+        for (int i = 0; i < inputs; i++) {
+            mean[i] /= part.size();
+        }
+        for (int row : part.rows()) {
+            for (int i = 0; i < inputs; i++) {
+                double deviation = data.feature(row, i) - mean[i];
+                variance[i] += deviation * deviation;
+            }
+        }
+        for (int i = 0; i < inputs; i++) {
+            variance[i] /= part.size();
+        }
+    }
+
+    /** To mean 0 and standard deviation 1, feature by feature. */
+    Scaling standard() {
+        double[] deviation = new double[variance.length];
+        for (int i = 0; i < deviation.length; i++) {
+            deviation[i] = Math.sqrt(variance[i]);
+        }
+        return scaling(Scaling.Method.STANDARD, mean, deviation);
+    }
+
+    /** To 0..1, feature by feature. */
+    Scaling minMax() {
+        double[] range = new double[min.length];
+        for (int i = 0; i < range.length; i++) {
+            range[i] = range(i);
+        }
+        return scaling(Scaling.Method.MINMAX, min, range);
+    }
+
+    /** To mean 0 and standard deviation 1 over all features together. */
+    Scaling commonStandard() {
+        int inputs = mean.length;
+        double commonMean = Arrays.stream(mean).sum() / inputs;
+        double commonVariance = 0; // variance within features and between their means
+        for (int i = 0; i < inputs; i++) {
+            double offset = mean[i] - commonMean;
+            commonVariance += (variance[i] + offset * offset) / inputs;
+        }
+        double[] shift = new double[inputs];
+        double[] deviation = new double[inputs];
+        Arrays.fill(shift, commonMean);
+        Arrays.fill(deviation, Math.sqrt(commonVariance));
+        return scaling(Scaling.Method.STANDARD, shift, deviation);
+    }
+
+    /** Whether at least half of the features that vary span at least half of the range of all together. */
+    boolean shareOneRange() {
+        double whole =
+                Arrays.stream(max).max().orElse(0) - Arrays.stream(min).min().orElse(0);
+        int varying = 0;
+        int wide = 0;
+        for (int i = 0; i < min.length; i++) {
+            varying += range(i) > 0 ? 1 : 0;
+            wide += range(i) > 0 && 2 * range(i) >= whole ? 1 : 0;
+        }
+        return 2 * wide >= varying;
+    }
+
+    private double range(int feature) {
+        return max[feature] - min[feature];
+    }
+
+    /** A feature that never varies gets its value as shift, so that it becomes exactly 0. */
+    private Scaling scaling(Scaling.Method method, double[] shift, double[] spread) {
+        float[] shifts = new float[shift.length];
+        float[] scales = new float[shift.length];
+        for (int i = 0; i < shift.length; i++) {
+            float scale = (float) (1 / spread[i]);
+            // Told by the range: rounding leaves a constant a variance that is not quite 0. And a range so small that
+            // its inverse is no float is as good as none.
+            boolean varies = range(i) > 0 && Float.isFinite(scale);
+            shifts[i] = (float) (varies ? shift[i] : min[i]);
+            scales[i] = varies ? scale : 0;
+        }
+        return new Scaling(method, shifts, scales);
+    }
+}

@@ -1,0 +1,35 @@
+package io.gradus.data;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A data set, and the parts it came in if it says so itself.
+ *
+ * @param data the set; of several files, the one to train on
+ * @param ownSplit the set's own parts: MNIST's test files (validation is empty then), Proben1's three; null if none
+ */
+public record LoadedData(Dataset data, @Nullable Split ownSplit) {
+    /** The share of a training part that becomes validation where a set brings none: 5,000 of MNIST's 60,000. */
+    private static final int[] VALIDATION_TWELFTHS = {11, 1};
+
+    /**
+     * The parts to use. If the user asks for shares, they are cut from {@link #data} by {@code seed}, whatever the set
+     * itself says; so a separate test file is then left alone. If not, the set's own parts are used, with a twelfth of
+     * the training part cut off as validation if it has none; and {@link SplitShares#DEFAULT} if it has no parts.
+     *
+     * @param shares what the user asked for; null for nothing
+     */
+    public Split split(@Nullable SplitShares shares, long seed) {
+        if (shares != null) {
+            return shares.cut(data, seed);
+        }
+        if (ownSplit == null) {
+            return SplitShares.DEFAULT.cut(data, seed);
+        }
+        if (ownSplit.validation().size() > 0) {
+            return ownSplit;
+        }
+        Part[] cut = Stratifier.cut(ownSplit.train(), VALIDATION_TWELFTHS, seed);
+        return new Split(cut[0], cut[1], ownSplit.test());
+    }
+}

@@ -1,0 +1,84 @@
+package io.gradus.health;
+
+import java.util.Locale;
+
+/** Where healthy ends: ratios rather than absolute values, so that a limit holds for any loss and scale. */
+public enum HealthLimit {
+    /** First layer's delta RMS over the last layer's, at least. */
+    VANISHING(
+            1e-4,
+            "smallest ratio of the first layer's delta RMS to the last layer's",
+            "four decades: with the usual update:weight ratio of 1e-3 at the top, the first layer's is then 1e-7, "
+                    + "float's rounding"),
+    /** First layer's delta RMS over the last layer's, at most. */
+    EXPLODING(
+            1e3,
+            "largest ratio of the first layer's delta RMS to the last layer's",
+            "three decades: with 1e-3 at the top, a step of the first layer is as large as its weights"),
+    /** Growth of a layer's gradient norm since the first judgement, at most, while its steps are large too. */
+    GROWTH(
+            100,
+            "largest growth of a layer's gradient norm since training began, if its update is over update-ratio as well",
+            "a gradient rightly grows where a network leaves a plateau; together with steps near the weights' own size "
+                    + "it runs away"),
+    /** ‖Δw‖/‖w‖ of one step, at most, while the gradient has grown too. */
+    UPDATE_RATIO(
+            0.3,
+            "largest ratio of a step's update to its layer's weights, both as norms; judged with growth, not for sign rules",
+            "healthy is 1e-4 to 1e-2, target 1e-3 (Karpathy 2015; the training UI of DL4J): 1.5 decades beyond"),
+    /** Flat fraction of a hidden squashing layer's outputs, at most. */
+    SATURATED(
+            0.5,
+            "largest flat fraction of a hidden layer's outputs, flat being |tanh| > 0.97 and the like",
+            "Glorot and Bengio 2010 show layers stuck beyond; a trained layer's share of decided units stays below"),
+    /** Fraction of a layer's units silent for a whole epoch, at most. */
+    DEAD(
+            0.1,
+            "largest fraction of a layer's units that are silent for every sample of an epoch",
+            "a tenth of a layer, as the course material; dying ReLUs: Lu et al. 2020"),
+    /** Fraction of a layer's non-zero gradients that change sign from a step to the next, at most. */
+    FLIPS(
+            0.85,
+            "largest fraction of non-zero gradients that change sign from one step to the next, as a running mean",
+            "pure noise flips half; gradient descent beyond the stable rate 2/λ flips all along the steepest direction"),
+    /** Judgements in a row that must agree before an alarm is raised. */
+    PERSISTENCE(
+            3,
+            "judgements in a row that must agree before an alarm is raised; a whole epoch's dead units need no second look",
+            "the first steps from small random weights are large and rightly so"),
+    /** How much better than its limit a number must be for an alarm to end. */
+    RECOVERY(
+            0.8,
+            "an alarm ends when its number is better than the limit by this factor: hysteresis, so that LEDs don't flicker",
+            "engineering practice");
+
+    private final double byDefault;
+    private final String meaning;
+    private final String source;
+
+    HealthLimit(double byDefault, String meaning, String source) {
+        this.byDefault = byDefault;
+        this.meaning = meaning;
+        this.source = source;
+    }
+
+    /** The value where none is set. */
+    public double byDefault() {
+        return byDefault;
+    }
+
+    /** What is limited, for people. */
+    public String meaning() {
+        return meaning;
+    }
+
+    /** Why this value. */
+    public String source() {
+        return source;
+    }
+
+    /** The name that people type: {@code update-ratio}. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

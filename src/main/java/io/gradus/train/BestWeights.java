@@ -1,0 +1,31 @@
+package io.gradus.train;
+
+import io.gradus.plan.Plan;
+import io.gradus.plan.Region;
+
+/** The weights of the best epoch so far, by validation loss, or by training loss where nothing is held out. */
+final class BestWeights {
+    private final Region parameters;
+    private final float[] weights;
+    private double loss = Double.POSITIVE_INFINITY;
+
+    /** Takes the weights as they are for the best so far. */
+    BestWeights(Plan plan, float[] arena) {
+        this.parameters = plan.region("parameters");
+        this.weights = new float[parameters.length()];
+        System.arraycopy(arena, parameters.offset(), weights, 0, weights.length);
+    }
+
+    /** Keeps the weights if their loss is the smallest so far. */
+    void offer(float[] arena, double epochLoss) {
+        if (epochLoss < loss) {
+            loss = epochLoss;
+            System.arraycopy(arena, parameters.offset(), weights, 0, weights.length);
+        }
+    }
+
+    /** Puts them back. */
+    void restore(float[] arena) {
+        System.arraycopy(weights, 0, arena, parameters.offset(), weights.length);
+    }
+}
