@@ -93,9 +93,11 @@ class ReadmeTest {
     /** Compiles the example's imports and statements as a program, runs it, and gives back what it printed. */
     private String run(String example) throws Exception {
         StringBuilder program = new StringBuilder();
-        example.lines().filter(line -> line.startsWith("import")).forEach(line -> program.append(line).append('\n'));
+        example.lines().filter(line -> line.startsWith("import")).forEach(line -> program.append(line)
+                .append('\n'));
         program.append("public class Example { public static void main(String[] args) throws Exception {\n");
-        example.lines().filter(line -> !line.startsWith("import")).forEach(line -> program.append(line).append('\n'));
+        example.lines().filter(line -> !line.startsWith("import")).forEach(line -> program.append(line)
+                .append('\n'));
         program.append("}}\n");
         Path source = Files.writeString(folder.resolve("Example.java"), program);
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
@@ -107,7 +109,8 @@ class ReadmeTest {
         assertEquals(0, result, () -> complaints.toString(StandardCharsets.UTF_8) + program);
         PrintStream out = System.out;
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
-        try (URLClassLoader loader = new URLClassLoader(new URL[] {folder.toUri().toURL()})) {
+        try (URLClassLoader loader =
+                new URLClassLoader(new URL[] {folder.toUri().toURL()})) {
             System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
             loader.loadClass("Example").getMethod("main", String[].class).invoke(null, (Object) new String[0]);
         } finally {

@@ -23,6 +23,7 @@ import io.gradus.step.Source;
 import io.gradus.step.Step;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,7 +86,7 @@ public final class Trainer implements AutoCloseable {
         this.train = new Source(split.train());
         this.validation = new Source(split.validation());
         this.test = new Source(split.test());
-        this.step = new JavaStep(plan);
+        this.step = settings.executor.apply(plan);
         this.evaluator = new Evaluator(step);
         for (Source source : List.of(train, validation, test)) {
             step.bind(source);
@@ -350,6 +351,7 @@ public final class Trainer implements AutoCloseable {
         private Remedies remedies = Remedies.NONE;
         private HealthLimits limits = HealthLimits.DEFAULT;
         private TrainingListener listener = TrainingListener.NONE;
+        private Function<Plan, Step> executor = JavaStep::new;
 
         private Builder(NetworkSpec network, UpdateRule rule, Split split) {
             this.network = network;
@@ -402,6 +404,12 @@ public final class Trainer implements AutoCloseable {
         /** Refuse to start if the arena would be larger. */
         public Builder budget(MemoryBudget bytes) {
             this.budget = bytes;
+            return this;
+        }
+
+        /** What runs the plan; {@link JavaStep} unless told. */
+        public Builder executor(Function<Plan, Step> made) {
+            this.executor = made;
             return this;
         }
 
