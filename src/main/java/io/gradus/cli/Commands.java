@@ -8,7 +8,7 @@ import picocli.CommandLine.Model.CommandSpec;
 final class Commands {
     /** In the order of {@code gradus --help}. */
     static final List<String> NAMES =
-            List.of("train", "plan", "eval", "predict", "gradcheck", "bench", "doctor", "completion");
+            List.of("train", "plan", "eval", "predict", "gradcheck", "health", "bench", "doctor", "completion");
 
     private Commands() {}
 
@@ -20,6 +20,7 @@ final class Commands {
             case "eval" -> new EvalCommand();
             case "predict" -> new PredictCommand();
             case "gradcheck" -> new GradcheckCommand();
+            case "health" -> new HealthCommand();
             case "bench" -> new BenchCommand();
             case "doctor" -> new DoctorCommand();
             case "completion" -> new CompletionCommand();

@@ -25,15 +25,31 @@ final class NetworkOptions {
 
     static void describe(Syntax syntax) {
         syntax.section("Network");
-        syntax.option(HIDDEN, "WIDTHS", "hidden layers: 64,32, or 32x56 for 56 layers of 32, or none");
+        describeHidden(syntax);
         describeLayers(syntax);
     }
 
-    /** Where a whole network is given by {@code --net}. */
-    static void describeNet(Syntax syntax, String otherwise) {
+    /** Where a whole network may be given by {@code --net} in place of data. */
+    static void describeWithNet(Syntax syntax, String meaning) {
         syntax.section("Network");
-        syntax.option(NET, "WIDTHS", "inputs, hidden layers and outputs: 784-128-64-10; " + otherwise);
+        describeNet(syntax, meaning);
+        describeHidden(syntax);
         describeLayers(syntax);
+    }
+
+    /** Where a whole network is all there is. */
+    static void describeNetAlone(Syntax syntax, String meaning) {
+        syntax.section("Network");
+        describeNet(syntax, meaning);
+        describeLayers(syntax);
+    }
+
+    private static void describeNet(Syntax syntax, String meaning) {
+        syntax.option(NET, "WIDTHS", "inputs, hidden layers and outputs: 784-128-64-10; " + meaning);
+    }
+
+    private static void describeHidden(Syntax syntax) {
+        syntax.option(HIDDEN, "WIDTHS", "hidden layers: 64,32, or 32x56 for 56 layers of 32, or none");
     }
 
     private static void describeLayers(Syntax syntax) {
