@@ -133,7 +133,9 @@ final class TrainingRun implements TrainingListener {
                 "time",
                 Text.duration(seconds) + ", " + Text.grouped(Math.round(step.samplesPerSecond())) + " samples/s, "
                         + Text.count(trainer.steps(), "step") + ", "
-                        + (Double.isNaN(bytes) ? "" : Text.shortest((float) bytes) + " bytes allocated a step"));
+                        + (Double.isNaN(bytes)
+                                ? ""
+                                : Text.fixed(bytes, bytes == 0 ? 0 : 1) + " bytes allocated a step"));
     }
 
     private String remedy() {
