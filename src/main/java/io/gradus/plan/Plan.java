@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * arena  [ control | parameters: W0 b0 W1 b1 … | rule state | scaling | activations | pre-activations
- *          | two delta buffers | gradient tile | sign masks | unit peaks | health counters ]
+ *          | sample losses | two delta buffers | gradient tile | sign masks | unit peaks | health counters ]
  * W b    (fanIn + 1, fanOut padded), the biases being the last row
  * activations, deltas   (batch, width padded)
  * </pre>

@@ -104,6 +104,7 @@ public final class PlanCompiler {
         if (sum > 0) {
             add("pre-activations", sum, "inputs of activations whose derivative needs them");
         }
+        int losses = add("sample losses", Plan.padded(2 * batchSize), "a double each, for a sum in one order");
         int[] delta = {-1, -1};
         if (rule != null) {
             delta[0] = add("delta 0", (long) batchSize * widest, "errors of a layer");
@@ -172,6 +173,7 @@ public final class PlanCompiler {
         ops[loss + Op.SRC] = outputs[layers - 1];
         ops[loss + Op.STRIDE] = stride[layers - 1];
         ops[loss + Op.FUNCTION] = network.loss().ordinal();
+        ops[loss + Op.SAMPLE_LOSSES] = losses;
         ops[loss + Op.DELTA] = rule == null ? -1 : delta[(layers - 1) & 1];
         return new Plan(network, rule, batchSize, healthEvery, ops, forwardOps, regions);
     }
