@@ -44,10 +44,10 @@ INLINE vf vexpm1_negative(vf x) {
     return vfma(s, q, s - 1);
 }
 
-/* 1 / (1 + exp(-x)). */
+/* 1 / (1 + exp(-x)); 0 below -87.3. */
 INLINE vf vsigmoid(vf x) {
     vf q;
-    vf s = reduce(bounded(-x, -86, 87.3f), &q);
+    vf s = reduce(bounded(-x, -87, 88), &q);
     return 1.0f / (vfma(s, q, s) + 1.0f);
 }
 

@@ -80,6 +80,9 @@ static void losses(struct runner *r, const struct op *op, int at, int samples, i
         memcpy(r->arena + op->losses + 2 * b, &loss, sizeof loss);
         found->loss |= !__builtin_isfinite(loss);
         if (training) {
+            for (int j = t.outputs; j % VL != 0; j++) {
+                t.delta[j] = 0; /* another layer's errors lay here */
+            }
             ptrdiff_t row_at = (ptrdiff_t)b * op->stride;
             check = through_block(top->function, top->slope, t.delta, t.y, r->arena + top->pre + row_at, op->stride, 1,
                                   t.outputs, check);

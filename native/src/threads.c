@@ -3,13 +3,14 @@
 
 #include <linux/futex.h>
 #include <limits.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 /* About 20 to 50 us: more than a barrier takes, less than a scheduler's slice. */
-enum { SPINS = 4000 };
+enum { SPINS = 2000 };
 
 static void pause_core(void) {
 #if defined(__x86_64__)
@@ -29,8 +30,8 @@ static void wake_all(atomic_int *word) {
 
 /* Returns once the word holds something else. The order of "sleepers++" and the kernel's look at the word, against
  * that of "word = ..." and the look at sleepers, makes sure that nobody is left asleep. */
-static void await_change(atomic_int *word, int value, atomic_int *sleepers) {
-    for (int n = 0; n < SPINS; n++) {
+static void await_change(atomic_int *word, int value, atomic_int *sleepers, int spins) {
+    for (int n = 0; n < spins; n++) {
         if (atomic_load_explicit(word, memory_order_acquire) != value) {
             return;
         }
@@ -59,7 +60,7 @@ void team_barrier(struct team *team) {
         atomic_store_explicit(&team->arrived, 0, memory_order_relaxed);
         change(&team->generation, &team->sleepers);
     } else {
-        await_change(&team->generation, generation, &team->sleepers);
+        await_change(&team->generation, generation, &team->sleepers, team->spins);
     }
 }
 
@@ -73,13 +74,19 @@ static void *live(void *argument) {
     struct team *team = worker.team;
     free(argument);
     for (unsigned calls = 0;; calls++) {
-        await_change(&team->calls, (int)calls, &team->idle_sleepers);
+        await_change(&team->calls, (int)calls, &team->idle_sleepers, team->spins);
         if (atomic_load(&team->stopping)) {
             return NULL;
         }
         team->work(team->argument, worker.number);
         team_barrier(team);
     }
+}
+
+/* Processors that this process may use. */
+static int processors(void) {
+    cpu_set_t set;
+    return sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : 1;
 }
 
 /* Signals are the JVM's business, and no worker's. */
@@ -96,6 +103,7 @@ bool team_start(struct team *team, int size, void (*work)(void *, int), void *ar
     team->size = 1;
     team->work = work;
     team->argument = argument;
+    team->spins = size <= processors() ? SPINS : 0; /* who spins where another should run waits for itself */
     if (size <= 1) {
         return true;
     }

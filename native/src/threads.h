@@ -7,7 +7,7 @@
 #include <stdbool.h>
 
 struct team {
-    int size;
+    int size, spins;
     void (*work)(void *argument, int thread);
     void *argument;
     pthread_t *workers;
