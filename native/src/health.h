@@ -56,14 +56,18 @@ INLINE void watch_gradients(struct live_tally *t, const struct watch *watch, con
 
 /* Puts 16 gradients into the distribution of log2 |g|; zeros are counted elsewhere. */
 INLINE void watch_distribution(int *bins, const float *g) {
-    for (int j = 0; j < PLAN_LANES; j += VL) {
+    _Alignas(64) int32_t to[PLAN_LANES];
+    UNROLL for (int j = 0; j < PLAN_LANES; j += VL) {
         vf v = vload(g + j);
         vi bin = (((vi)v >> 23) & 255) - (127 + HEALTH_LOWEST_EXPONENT);
         bin &= bin > 0;
-        bin = ((bin < HEALTH_BINS - 1) & bin) | ((bin >= HEALTH_BINS - 1) & (HEALTH_BINS - 1));
-        for (unsigned seen = vbits(v != 0); seen != 0; seen &= seen - 1) {
-            bins[bin[__builtin_ctz(seen)]]++;
-        }
+        vi beyond = (bin >= HEALTH_BINS - 1) & (HEALTH_BINS - 1);
+        vi zero = (v == 0) & HEALTH_BINS;
+        bin = (((bin < HEALTH_BINS - 1) & bin) | beyond) & (v != 0);
+        *(vi *)(to + j) = bin | zero;
+    }
+    UNROLL for (int j = 0; j < PLAN_LANES; j++) {
+        bins[to[j]]++;
     }
 }
 
@@ -86,13 +90,13 @@ static void settle(struct tally *to, const struct live_tally *from) {
 }
 
 /* Puts a layer's cells together. */
-static void store_tallies(const struct op *op, float *arena, const struct tally *tallies) {
+static void store_tallies(const struct op *op, float *arena, const struct tally *tallies, int cells) {
     double gradient = 0, update = 0, weight = 0;
     float max = 0;
     int zero = 0, clipped = 0, flips = 0;
     float *health = arena + op->health;
     float *bins = health + HEALTH_COUNTERS;
-    for (int n = 0; n < op->cells; n++) {
+    for (int n = 0; n < cells; n++) {
         const struct tally *t = &tallies[n];
         gradient += t->gradient_squares;
         update += t->update_squares;

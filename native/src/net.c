@@ -26,6 +26,8 @@ static void cut(struct op *op) {
     op->cell_rows = rows;
     op->row_cells = (op->fan_in + rows - 1) / rows;
     op->cells = columns * op->row_cells;
+    op->single_rows = ((op->fan_in + MAX_CELLS - 1) / MAX_CELLS + 63) / 64 * 64;
+    op->single_cells = (op->fan_in + op->single_rows - 1) / op->single_rows;
 }
 
 static void decode(struct op *to, const int *op) {

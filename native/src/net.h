@@ -16,6 +16,7 @@ struct op {
     ptrdiff_t src, dst, weights, pre, delta, delta_below, state, signs, peak, health, losses;
     /* How the work is cut, the same for any number of threads: cells, column after column of them. */
     int cell_rows, row_cells, cell_columns, cells;
+    int single_rows, single_cells; /* the same at batch size 1: whole rows */
 };
 
 /* Where the examples lie; the addresses are those of direct buffers. */
@@ -41,7 +42,7 @@ struct tally {
     double gradient_squares, update_squares, weight_squares;
     float gradient_max;
     int zero, clipped, flips;
-    int bins[HEALTH_BINS];
+    int bins[HEALTH_BINS + PLAN_LANES]; /* the one behind the last takes zeros, which are counted elsewhere */
 };
 
 enum { MAX_THREADS = 64, MAX_CELLS = 64 };

@@ -7,6 +7,7 @@
 #include "forward.h"
 #include "load.h"
 #include "loss.h"
+#include "single.h"
 
 /* What a thread knows while it runs a job. */
 struct runner {
@@ -150,9 +151,20 @@ static bool backward(struct runner *r, int samples, int64_t step) {
         if (s.watch.counters && op->layer % r->threads == r->thread) {
             watch_activations(op, r->arena, samples);
         }
-        int end = share(op->cells, r, r->thread + 1);
-        for (int cell = share(op->cells, r, r->thread); cell < end; cell++) {
-            backward_cell(&s, cell, &tallies[cell]);
+        bool single = net->batch_size == 1 && (op->rule == RULE_SGD || op->rule == RULE_CLIP);
+        struct outer outer = {0};
+        if (single) {
+            outer = look(&s);
+            single = outer.finite;
+        }
+        int cells = single ? op->single_cells : op->cells;
+        int end = share(cells, r, r->thread + 1);
+        for (int cell = share(cells, r, r->thread); cell < end; cell++) {
+            if (single) {
+                single_cell(&s, cell, &outer, &tallies[cell]);
+            } else {
+                backward_cell(&s, cell, &tallies[cell]);
+            }
         }
         found->phase[r->phase & 1].delta = s.bad_delta;
         found->phase[r->phase & 1].gradient = s.bad_gradient;
@@ -168,7 +180,7 @@ static bool backward(struct runner *r, int samples, int64_t step) {
             return false;
         }
         if (s.watch.counters && r->thread == 0) {
-            store_tallies(op, r->arena, tallies);
+            store_tallies(op, r->arena, tallies, cells);
         }
         if (bad_delta) {
             fail(r, op->layer - 1, CAUSE_DELTA);

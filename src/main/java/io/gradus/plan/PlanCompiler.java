@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Turns a network, a rule and a batch size into a {@link Plan}. Nothing is allocated for the run itself. */
 public final class PlanCompiler {
     /** Gradient values a layer and sampled step put into its distribution, at most about this many. */
-    private static final int HISTOGRAM_SAMPLES = 4096;
+    private static final int HISTOGRAM_SAMPLES = 512;
 
     private final NetworkSpec network;
     private final @Nullable UpdateRule rule;
