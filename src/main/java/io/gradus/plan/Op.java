@@ -54,6 +54,8 @@ public final class Op {
     public static final int HISTOGRAM_ROWS = 18;
     /** An {@link io.gradus.rule.UpdateRule.Kind} ordinal. */
     public static final int RULE = 19;
+    /** In LOSS: a double of each sample's loss, so that threads share the work and the sum keeps its order. */
+    public static final int SAMPLE_LOSSES = 20;
     /** Ints of one operation. */
     public static final int LENGTH = 24;
 

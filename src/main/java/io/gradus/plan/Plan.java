@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * arena  [ control | parameters: W0 b0 W1 b1 … | rule state | scaling | activations | pre-activations
- *          | two delta buffers | gradient tile | sign masks | unit peaks | health counters ]
+ *          | sample losses | two delta buffers | gradient tile | sign masks | unit peaks | health counters ]
  * W b    (fanIn + 1, fanOut padded), the biases being the last row
  * activations, deltas   (batch, width padded)
  * </pre>
@@ -24,7 +24,7 @@ public final class Plan {
     public static final int LANES = 16;
 
     /** Health counters are filled in at every so many steps unless told otherwise. */
-    public static final int DEFAULT_HEALTH_EVERY = 16;
+    public static final int DEFAULT_HEALTH_EVERY = 32;
 
     private final NetworkSpec network;
     private final @Nullable UpdateRule rule;

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Turns a network, a rule and a batch size into a {@link Plan}. Nothing is allocated for the run itself. */
 public final class PlanCompiler {
     /** Gradient values a layer and sampled step put into its distribution, at most about this many. */
-    private static final int HISTOGRAM_SAMPLES = 4096;
+    private static final int HISTOGRAM_SAMPLES = 512;
 
     private final NetworkSpec network;
     private final @Nullable UpdateRule rule;
@@ -104,6 +104,7 @@ public final class PlanCompiler {
         if (sum > 0) {
             add("pre-activations", sum, "inputs of activations whose derivative needs them");
         }
+        int losses = add("sample losses", Plan.padded(2 * batchSize), "a double each, for a sum in one order");
         int[] delta = {-1, -1};
         if (rule != null) {
             delta[0] = add("delta 0", (long) batchSize * widest, "errors of a layer");
@@ -172,6 +173,7 @@ public final class PlanCompiler {
         ops[loss + Op.SRC] = outputs[layers - 1];
         ops[loss + Op.STRIDE] = stride[layers - 1];
         ops[loss + Op.FUNCTION] = network.loss().ordinal();
+        ops[loss + Op.SAMPLE_LOSSES] = losses;
         ops[loss + Op.DELTA] = rule == null ? -1 : delta[(layers - 1) & 1];
         return new Plan(network, rule, batchSize, healthEvery, ops, forwardOps, regions);
     }

@@ -41,7 +41,7 @@ final class ActivationKernel {
             }
             case GELU -> {
                 for (int i = y; i < y + n; i++) {
-                    a[i] = (float) (0.5 * a[i] * (1 + geluTanh(a[i])));
+                    a[i] = (float) (a[i] * geluGate(a[i]));
                 }
             }
             case SELU -> {
@@ -91,9 +91,9 @@ final class ActivationKernel {
             case GELU -> {
                 for (int i = 0; i < n; i++) {
                     double x = a[pre + i];
-                    double t = geluTanh(x);
+                    double gate = geluGate(x);
                     double inner = Activation.GELU_ROOT * (1 + 3 * Activation.GELU_CUBIC * x * x);
-                    a[d + i] *= (float) (0.5 * (1 + t) + 0.5 * x * (1 - t * t) * inner);
+                    a[d + i] *= (float) (gate + 2 * x * gate * (1 - gate) * inner);
                 }
             }
             case SELU -> {
@@ -128,7 +128,8 @@ final class ActivationKernel {
         return count;
     }
 
-    private static double geluTanh(double x) {
-        return Transcendental.tanh(Activation.GELU_ROOT * (x + Activation.GELU_CUBIC * x * x * x));
+    /** (1 + tanh(u)) / 2 as the sigmoid of 2u, which keeps its precision where it is small. */
+    private static double geluGate(double x) {
+        return Transcendental.sigmoid(2 * Activation.GELU_ROOT * (x + Activation.GELU_CUBIC * x * x * x));
     }
 }

@@ -1,0 +1,304 @@
+/* A dense layer backwards, in place: cell by cell of its weights, first the error is passed down by the old weights,
+ * then the gradient is summed over the minibatch in registers, and the rule moves the weights from there. */
+#ifndef GRADUS_BACKWARD_H
+#define GRADUS_BACKWARD_H
+
+#include "activation.h"
+#include "health.h"
+#include "multiply.h"
+#include "rule.h"
+#include "transpose.h"
+
+/* What a layer's backward phase knows. */
+struct backward {
+    const struct op *op;
+    const struct op *below; /* the layer below, or NULL */
+    float *arena;
+    int samples;
+    struct hyperparameters hyper;
+    struct watch watch;
+    bool bad_delta, bad_gradient; /* found */
+};
+
+enum { PANEL = 2 * VL, PANEL_STEPS = 128, GROUP = 32 };
+
+/* ---- errors passed down, several samples ---- */
+
+INLINE void delta_tile_of(const int R, const int C, const float *delta, ptrdiff_t stride, const float *panel, int n,
+                          bool more, float *below, ptrdiff_t below_stride) {
+    vf sum[TILE_ROWS][2];
+    UNROLL for (int r = 0; r < R; r++) {
+        UNROLL for (int c = 0; c < C; c++) {
+            sum[r][c] = more ? vload(below + r * below_stride + c * VL) : (vf){0};
+        }
+    }
+    multiply(R, C, sum, delta, stride, 1, panel, PANEL, n);
+    UNROLL for (int r = 0; r < R; r++) {
+        UNROLL for (int c = 0; c < C; c++) {
+            vstore(below + r * below_stride + c * VL, sum[r][c]);
+        }
+    }
+}
+
+static void delta_tile(int rows, bool two, const float *delta, ptrdiff_t stride, const float *panel, int n, bool more,
+                       float *below, ptrdiff_t below_stride) {
+#define TILE(R, C) delta_tile_of(R, C, delta, stride, panel, n, more, below, below_stride);
+    switch (rows) { TILES(TILE) }
+#undef TILE
+}
+
+/* DELTA_BELOW(b, i) = sum over j of W(i, j) DELTA(b, j), for at most PANEL weight rows from i on. */
+static void delta_panel(const struct backward *s, int i, int rows) {
+    const struct op *op = s->op;
+    _Alignas(64) float panel[PANEL_STEPS * PANEL];
+    bool two = rows > VL;
+    for (int j = 0; j < op->fan_out; j += PANEL_STEPS) {
+        int n = op->fan_out - j < PANEL_STEPS ? op->fan_out - j : PANEL_STEPS;
+        const float *w = s->arena + op->weights + (ptrdiff_t)i * op->stride + j;
+        for (int strip = 0; strip < rows; strip += VL) {
+            const float *from = w + (ptrdiff_t)strip * op->stride;
+            if (rows - strip >= VL) {
+                transpose_strip(panel + strip, PANEL, from, op->stride, n);
+            } else {
+                transpose_rows(panel + strip, PANEL, from, op->stride, rows - strip, n);
+            }
+        }
+        for (int b = 0, count; b < s->samples; b += count) {
+            count = tile_rows(s->samples - b);
+            const float *delta = s->arena + op->delta + (ptrdiff_t)b * op->stride + j;
+            float *below = s->arena + op->delta_below + (ptrdiff_t)b * op->src_stride + i;
+            delta_tile(count, two, delta, op->stride, panel, n, j > 0, below, op->src_stride);
+        }
+    }
+}
+
+/* ---- errors passed down, one sample ---- */
+
+/* VL weight rows, of which so many exist; rows is a constant VL wherever there are as many. */
+INLINE vf delta_one_of(const int rows, const struct backward *s, int i) {
+    const struct op *op = s->op;
+    const float *w = s->arena + op->weights + (ptrdiff_t)i * op->stride;
+    const float *delta = s->arena + op->delta;
+    vf sum[VL];
+    UNROLL for (int r = 0; r < VL; r++) {
+        sum[r] = (vf){0};
+    }
+    for (int j = 0; j < op->fan_out; j += VL) {
+        vf d = vload(delta + j);
+        UNROLL for (int r = 0; r < VL; r++) {
+            if (r < rows) {
+                sum[r] = vfma(vload(w + r * op->stride + j), d, sum[r]);
+            }
+        }
+    }
+    return vsums(sum);
+}
+
+static void delta_one(const struct backward *s, int first, int end) {
+    float *below = s->arena + s->op->delta_below;
+    for (int i = first; i < end; i += VL) {
+        vstore(below + i, end - i >= VL ? delta_one_of(VL, s, i) : delta_one_of(end - i, s, i));
+    }
+}
+
+static void pass_down(struct backward *s, int first, int end) {
+    const struct op *op = s->op;
+    if (s->samples == 1) {
+        delta_one(s, first, end);
+    } else {
+        for (int i = first; i < end; i += PANEL) {
+            delta_panel(s, i, end - i < PANEL ? end - i : PANEL);
+        }
+    }
+    const struct op *below = s->below;
+    vf check = through_block(below->function, below->slope, s->arena + op->delta_below + first,
+                             s->arena + below->dst + first, s->arena + below->pre + first, op->src_stride, s->samples,
+                             end - first, (vf){0});
+    s->bad_delta |= tripped(check);
+}
+
+/* ---- gradients ---- */
+
+struct gradient_tile {
+    const float *x, *delta;
+    float *to; /* weights, or a buffer of gradients */
+    ptrdiff_t x_stride, stride, to_stride;
+    int samples;
+    float rate, clip;
+};
+
+/* Sums of x(b, r) delta(b, c). Directly, plain descent moves the weights; else they go to a buffer. False, and nothing
+ * moved, if one is not finite. */
+INLINE bool gradient_tile_of(const int R, const int C, const bool direct, const struct gradient_tile *t) {
+    vf sum[TILE_ROWS][2];
+    UNROLL for (int r = 0; r < R; r++) {
+        sum[r][0] = sum[r][1] = (vf){0};
+    }
+    multiply(R, C, sum, t->x, 1, t->x_stride, t->delta, t->stride, t->samples);
+    vf check[2] = {{0}, {0}};
+    UNROLL for (int r = 0; r < R; r++) {
+        UNROLL for (int c = 0; c < C; c++) {
+            check[r & 1] = vfma(sum[r][c], (vf){0}, check[r & 1]);
+        }
+    }
+    if (tripped(check[0] + check[1])) {
+        return false;
+    }
+    UNROLL for (int r = 0; r < R; r++) {
+        UNROLL for (int c = 0; c < C; c++) {
+            float *to = t->to + r * t->to_stride + c * VL;
+            vstore(to, direct ? rule_apply(vload(to), t->rate, vclip(sum[r][c], t->clip)) : sum[r][c]);
+        }
+    }
+    return true;
+}
+
+static bool gradient_tile(int rows, bool two, bool direct, const struct gradient_tile *t) {
+#define TILE(R, C) return direct ? gradient_tile_of(R, C, true, t) : gradient_tile_of(R, C, false, t);
+    switch (rows) { TILES(TILE) }
+#undef TILE
+    return true;
+}
+
+/* Sums of delta(b, c) alone: the gradient of a bias, whose input is 1. */
+static bool bias_gradient(float *to, const float *delta, ptrdiff_t stride, int samples, int columns) {
+    vf check = {0};
+    for (int j = 0; j < columns; j += VL) {
+        vf sum = {0};
+        for (int b = 0; b < samples; b++) {
+            sum += vload(delta + b * stride + j);
+        }
+        check = vfma(sum, (vf){0}, check);
+        vstore(to + j, sum);
+    }
+    return !tripped(check);
+}
+
+/* Counters and the rule for one weight row's gradients, at most GROUP of them, 0 up to a multiple of 16. */
+INLINE void finish_row_by(const int rule, const struct backward *s, struct live_tally *tally, int *bins, int row,
+                          int column, int columns, const float *g) {
+    const struct op *op = s->op;
+    ptrdiff_t at = (ptrdiff_t)row * op->stride + column;
+    float *w = s->arena + op->weights + at;
+    float *m = op->state < 0 ? w : s->arena + op->state + at; /* w stands in where none is read */
+    bool sampled = s->watch.counters && row % op->histogram_rows == 0;
+    for (int j = 0; j < columns; j += PLAN_LANES) {
+        if (s->watch.counters || s->watch.record_signs) {
+            watch_gradients(tally, &s->watch, g + j, w + j, s->hyper.clip,
+                            s->arena + op->signs + (at + j) / PLAN_LANES * 2);
+            if (sampled) {
+                watch_distribution(bins, g + j);
+            }
+        }
+        _Alignas(64) float change[PLAN_LANES];
+        UNROLL for (int v = j; v < j + PLAN_LANES; v += VL) {
+            vf step = rule_step(rule, vclip(vload(g + v), s->hyper.clip), m + v, s->hyper.momentum);
+            vstore(w + v, rule_apply(vload(w + v), s->hyper.rate, step));
+            vstore(change + (v - j), s->hyper.rate * step);
+        }
+        if (s->watch.counters) {
+            UNROLL for (int v = 0; v < PLAN_LANES; v += VL / 2) {
+                tally->update_squares = add_squares(tally->update_squares, change + v);
+            }
+        }
+    }
+}
+
+static void finish_row(const struct backward *s, struct live_tally *tally, int *bins, int row, int column, int columns,
+                       const float *g) {
+#define FINISH(RULE) finish_row_by(RULE, s, tally, bins, row, column, columns, g);
+    EACH_RULE(s->op->rule, FINISH)
+#undef FINISH
+}
+
+/* Gradients of rows first_row .. end_row and GROUP columns, through a buffer: every rule, and the counters. */
+static void gradients_by_buffer(struct backward *s, int first_row, int end_row, int column, struct live_tally *tally,
+                                int *bins) {
+    const struct op *op = s->op;
+    _Alignas(64) float g[TILE_ROWS][GROUP];
+    memset(g, 0, sizeof g);
+    int columns = op->stride - column < GROUP ? op->stride - column : GROUP;
+    int used = op->fan_out - column < GROUP ? op->fan_out - column : GROUP;
+    struct gradient_tile t = {
+        .x_stride = op->src_stride, .stride = op->stride, .to_stride = GROUP, .samples = s->samples};
+    for (int i = first_row, rows; i < end_row; i += rows) {
+        rows = tile_rows(end_row - i);
+        t.x = s->arena + op->src + i;
+        bool finite = true;
+        for (int j = 0; j < used; j += 2 * VL) {
+            t.delta = s->arena + op->delta + column + j;
+            t.to = &g[0][j];
+            finite &= gradient_tile(rows, used - j > VL, false, &t);
+        }
+        for (int r = 0; finite && r < rows; r++) {
+            finish_row(s, tally, bins, i + r, column, columns, g[r]);
+        }
+        s->bad_gradient |= !finite;
+    }
+}
+
+/* The same for plain descent where nobody watches: from registers. */
+static void gradients_directly(struct backward *s, int first_row, int end_row, int column) {
+    const struct op *op = s->op;
+    int used = op->fan_out - column < GROUP ? op->fan_out - column : GROUP;
+    struct gradient_tile t = {.x_stride = op->src_stride,
+                              .stride = op->stride,
+                              .to_stride = op->stride,
+                              .samples = s->samples,
+                              .rate = s->hyper.rate,
+                              .clip = s->hyper.clip};
+    for (int i = first_row, rows; i < end_row; i += rows) {
+        rows = tile_rows(end_row - i);
+        t.x = s->arena + op->src + i;
+        for (int j = 0; j < used; j += 2 * VL) {
+            t.delta = s->arena + op->delta + column + j;
+            t.to = s->arena + op->weights + (ptrdiff_t)i * op->stride + column + j;
+            s->bad_gradient |= !gradient_tile(rows, used - j > VL, true, &t);
+        }
+    }
+}
+
+static void biases(struct backward *s, int column, struct live_tally *tally, int *bins) {
+    const struct op *op = s->op;
+    _Alignas(64) float g[GROUP] = {0};
+    int columns = op->stride - column < GROUP ? op->stride - column : GROUP;
+    int used = op->fan_out - column < GROUP ? op->fan_out - column : GROUP;
+    if (bias_gradient(g, s->arena + op->delta + column, op->stride, s->samples, used)) {
+        finish_row(s, tally, bins, op->fan_in, column, columns, g);
+    } else {
+        s->bad_gradient = true;
+    }
+}
+
+/* One cell: rows first_row .. end_row (the biases too, behind the last one), columns first .. end. */
+static void backward_cell(struct backward *s, int cell, struct tally *tally) {
+    const struct op *op = s->op;
+    int first_row = cell % op->row_cells * op->cell_rows;
+    int end_row = first_row + op->cell_rows < op->fan_in ? first_row + op->cell_rows : op->fan_in;
+    int first = cell / op->row_cells * op->cell_columns;
+    int end = first + op->cell_columns < op->fan_out ? first + op->cell_columns : op->fan_out;
+    if (s->below != NULL) {
+        pass_down(s, first_row, end_row);
+    }
+    bool plain = op->rule == RULE_SGD || op->rule == RULE_CLIP;
+    bool watched = s->watch.counters || s->watch.record_signs;
+    struct live_tally live = {0};
+    if (s->watch.counters) {
+        memset(tally->bins, 0, sizeof tally->bins);
+    }
+    for (int column = first; column < end; column += GROUP) {
+        if (plain && !watched) {
+            gradients_directly(s, first_row, end_row, column);
+        } else {
+            gradients_by_buffer(s, first_row, end_row, column, &live, tally->bins);
+        }
+        if (end_row == op->fan_in) {
+            biases(s, column, &live, tally->bins);
+        }
+    }
+    if (s->watch.counters) {
+        settle(tally, &live);
+    }
+}
+
+#endif

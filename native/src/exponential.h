@@ -1,0 +1,63 @@
+/* exp and expm1 of what is not positive, tanh and sigmoid, of vectors: within 3 ulp over all floats (the test over every exponent states the bounds).
+ * exp(x) = 2^n exp(r), x = n ln2 + r, |r| <= ln2/2, and exp(r) - 1 = r + r^2 p(r) by Taylor's series to r^7, whose
+ * next term is below 2^-27 there. */
+#ifndef GRADUS_EXPONENTIAL_H
+#define GRADUS_EXPONENTIAL_H
+
+#include "simd.h"
+
+/* Reduces x, within about +-126 ln2, to n and expm1(r); 2^n is returned. */
+INLINE vf reduce(vf x, vf *expm1_r) {
+    const float log2e = 0x1.715476p+0f;
+    const float ln2_high = 0x1.62e4p-1f, ln2_low = 0x1.7f7d1cp-20f; /* the first has few enough bits for n times it */
+    const float shift = 0x1.8p+23f;                                 /* adding it rounds to whole numbers */
+    vf shifted = vfma(x, vset(log2e), vset(shift));
+    vf n = shifted - shift;
+    vf r = vfnma(n, vset(ln2_high), x);
+    r = vfnma(n, vset(ln2_low), r);
+    vf r2 = r * r;
+    /* Two halves of the polynomial in r, side by side. */
+    vf low = vfma(r, vset(1.0f / 6), vset(0.5f));
+    vf middle = vfma(r, vset(1.0f / 120), vset(1.0f / 24));
+    vf high = vfma(r, vset(1.0f / 5040), vset(1.0f / 720));
+    vf p = vfma(vfma(high, r2, middle), r2, low);
+    *expm1_r = vfma(p, r2, r);
+    return (vf)(((vi)shifted << 23) + 0x3f800000);
+}
+
+/* NaN stays NaN: it is never the bound that vmin and vmax return. */
+INLINE vf bounded(vf x, float low, float high) {
+    return vmin(vset(high), vmax(vset(low), x));
+}
+
+/* exp(x), x <= 0; 0 below -87.3. */
+INLINE vf vexp_negative(vf x) {
+    vf q;
+    vf s = reduce(bounded(x, -87.3f, 0), &q);
+    return (vf)(~(x < -87.3f) & (vi)vfma(s, q, s));
+}
+
+/* exp(x) - 1, x <= 0. */
+INLINE vf vexpm1_negative(vf x) {
+    vf q;
+    vf s = reduce(bounded(x, -80, 0), &q);
+    return vfma(s, q, s - 1);
+}
+
+/* 1 / (1 + exp(-x)); 0 below -87.3. */
+INLINE vf vsigmoid(vf x) {
+    vf q;
+    vf s = reduce(bounded(-x, -87, 88), &q);
+    return 1.0f / (vfma(s, q, s) + 1.0f);
+}
+
+/* With e = exp(2|x|) - 1: tanh |x| = e / (e + 2). */
+INLINE vf vtanh(vf x) {
+    vf q;
+    vf s = reduce(bounded(vabs(x) * 2.0f, 0, 40), &q);
+    vf e = vfma(s, q, s - 1.0f);
+    vf y = e / (e + 2.0f);
+    return (vf)((vi)y | ((vi)x & INT32_MIN));
+}
+
+#endif

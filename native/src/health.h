@@ -1,0 +1,184 @@
+/* Health counters; io.gradus.health.HealthCounter says what they are. Squares are made and summed in double precision,
+ * so that a gradient of 1e-20 counts. Each cell of a layer has sums of its own, and they are added in the cells' order:
+ * the same bits for any number of threads. */
+#ifndef GRADUS_HEALTH_H
+#define GRADUS_HEALTH_H
+
+#include "activation.h"
+#include "net.h"
+
+/* Which parts of the counters a step needs. */
+struct watch {
+    bool counters, flips, record_signs;
+};
+
+/* A cell's sums while it is worked on. */
+struct live_tally {
+    vdouble gradient_squares, update_squares, weight_squares;
+    vf gradient_max;
+    int zero, clipped, flips;
+};
+
+INLINE vdouble add_squares(vdouble sum, const float *p) {
+    vdouble v = vload_doubles(p);
+    return sum + v * v;
+}
+
+/* Reads 16 gradients before clipping and their weights before the update; signs are the two masks that were kept. */
+INLINE void watch_gradients(struct live_tally *t, const struct watch *watch, const float *g, const float *w, float clip,
+                            float *signs) {
+    unsigned negative = 0, positive = 0, clipped = 0;
+    UNROLL for (int j = 0; j < PLAN_LANES; j += VL) {
+        vf v = vload(g + j);
+        negative |= vbits(v < 0) << j;
+        positive |= vbits(v > 0) << j;
+        if (watch->counters) {
+            clipped |= vbits(vabs(v) > clip) << j;
+            t->gradient_max = vmax(t->gradient_max, vabs(v));
+        }
+    }
+    if (watch->counters) {
+        UNROLL for (int j = 0; j < PLAN_LANES; j += VL / 2) {
+            t->gradient_squares = add_squares(t->gradient_squares, g + j);
+            t->weight_squares = add_squares(t->weight_squares, w + j);
+        }
+        t->zero += PLAN_LANES - __builtin_popcount(negative | positive);
+        t->clipped += __builtin_popcount(clipped);
+    }
+    if (watch->flips) {
+        t->flips += __builtin_popcount((positive & (unsigned)signs[0]) | (negative & (unsigned)signs[1]));
+    }
+    if (watch->record_signs) {
+        signs[0] = (float)negative;
+        signs[1] = (float)positive;
+    }
+}
+
+/* Puts 16 gradients into the distribution of log2 |g|; zeros are counted elsewhere. */
+INLINE void watch_distribution(int *bins, const float *g) {
+    _Alignas(64) int32_t to[PLAN_LANES];
+    UNROLL for (int j = 0; j < PLAN_LANES; j += VL) {
+        vf v = vload(g + j);
+        vi bin = (((vi)v >> 23) & 255) - (127 + HEALTH_LOWEST_EXPONENT);
+        bin &= bin > 0;
+        vi beyond = (bin >= HEALTH_BINS - 1) & (HEALTH_BINS - 1);
+        vi zero = (v == 0) & HEALTH_BINS;
+        bin = (((bin < HEALTH_BINS - 1) & bin) | beyond) & (v != 0);
+        *(vi *)(to + j) = bin | zero;
+    }
+    UNROLL for (int j = 0; j < PLAN_LANES; j++) {
+        bins[to[j]]++;
+    }
+}
+
+static double sum_of(vdouble v) {
+    double sum = 0;
+    for (int i = 0; i < VL / 2; i++) {
+        sum += v[i];
+    }
+    return sum;
+}
+
+static void settle(struct tally *to, const struct live_tally *from) {
+    to->gradient_squares = sum_of(from->gradient_squares);
+    to->update_squares = sum_of(from->update_squares);
+    to->weight_squares = sum_of(from->weight_squares);
+    to->gradient_max = vlargest(from->gradient_max)[0];
+    to->zero = from->zero;
+    to->clipped = from->clipped;
+    to->flips = from->flips;
+}
+
+/* Puts a layer's cells together. */
+static void store_tallies(const struct op *op, float *arena, const struct tally *tallies, int cells) {
+    double gradient = 0, update = 0, weight = 0;
+    float max = 0;
+    int zero = 0, clipped = 0, flips = 0;
+    float *health = arena + op->health;
+    float *bins = health + HEALTH_COUNTERS;
+    for (int n = 0; n < cells; n++) {
+        const struct tally *t = &tallies[n];
+        gradient += t->gradient_squares;
+        update += t->update_squares;
+        weight += t->weight_squares;
+        max = t->gradient_max > max ? t->gradient_max : max;
+        zero += t->zero;
+        clipped += t->clipped;
+        flips += t->flips;
+        for (int bin = 0; bin < HEALTH_BINS; bin++) {
+            bins[bin] += (float)t->bins[bin];
+        }
+    }
+    health[HEALTH_GRADIENT_NORM] = (float)__builtin_sqrt(gradient);
+    health[HEALTH_GRADIENT_MAX] = max;
+    /* The padding's gradients are 0 and were counted. */
+    health[HEALTH_GRADIENT_ZERO] = (float)(zero - (op->fan_in + 1) * (op->stride - op->fan_out));
+    health[HEALTH_NONFINITE] = 0;
+    health[HEALTH_CLIPPED] = (float)clipped;
+    health[HEALTH_SIGN_FLIPS] = (float)flips;
+    health[HEALTH_UPDATE_NORM] = (float)__builtin_sqrt(update);
+    health[HEALTH_WEIGHT_NORM] = (float)__builtin_sqrt(weight);
+    health[HEALTH_PARAMETERS] = (float)((op->fan_in + 1) * op->fan_out);
+}
+
+/* Outputs where the squashing function is flat. */
+INLINE unsigned saturated(int function, vf y) {
+    if (function == ACTIVATION_SIGMOID) {
+        y = 2.0f * y - 1.0f;
+    }
+    return vbits(vabs(y) > 0.97f);
+}
+
+/* Reads a layer's outputs and errors, the latter being over the number of samples, and writes their counters. */
+static void watch_activations(const struct op *op, float *arena, int samples) {
+    vdouble sum = {0}, delta_squares = {0}, squares = {0};
+    int flat = 0;
+    bool squashes = op->function == ACTIVATION_SIGMOID || op->function == ACTIVATION_TANH
+            || op->function == ACTIVATION_SOFTSIGN;
+    for (int b = 0; b < samples; b++) { /* padding is 0 in both */
+        const float *y = arena + op->dst + (ptrdiff_t)b * op->stride;
+        const float *d = arena + op->delta + (ptrdiff_t)b * op->stride;
+        for (int j = 0; j < op->fan_out; j += VL) {
+            sum += vload_doubles(y + j) + vload_doubles(y + j + VL / 2);
+            delta_squares = add_squares(add_squares(delta_squares, d + j), d + j + VL / 2);
+            if (squashes) {
+                int left = op->fan_out - j;
+                unsigned used = left < VL ? (1u << left) - 1 : ~0u;
+                flat += __builtin_popcount(saturated(op->function, vload(y + j)) & used);
+            }
+        }
+    }
+    double count = (double)samples * op->fan_out;
+    double mean = sum_of(sum) / count;
+    double rest = 0;
+    int whole = op->fan_out / VL * VL;
+    for (int b = 0; b < samples; b++) {
+        const float *y = arena + op->dst + (ptrdiff_t)b * op->stride;
+        for (int j = 0; j < whole; j += VL / 2) {
+            vdouble off = vload_doubles(y + j) - mean;
+            squares += off * off;
+        }
+        for (int j = whole; j < op->fan_out; j++) {
+            rest += (y[j] - mean) * (y[j] - mean);
+        }
+    }
+    float *health = arena + op->health;
+    health[HEALTH_ACTIVATION_MEAN] = (float)mean;
+    health[HEALTH_ACTIVATION_SD] = (float)__builtin_sqrt((sum_of(squares) + rest) / count);
+    health[HEALTH_SATURATED] = (float)(flat / count);
+    health[HEALTH_DELTA_RMS] = (float)(samples * __builtin_sqrt(sum_of(delta_squares) / count));
+}
+
+/* Raises the peaks of units first .. end to the largest of their outputs. */
+static void raise_peaks(const struct op *op, float *arena, int samples, int first, int end) {
+    for (int j = first; j < end; j += VL) {
+        float *peak = arena + op->peak + j;
+        vf top = vload(peak);
+        for (int b = 0; b < samples; b++) {
+            top = vmax(top, vload(arena + op->dst + (ptrdiff_t)b * op->stride + j));
+        }
+        vstore(peak, top);
+    }
+}
+
+#endif

@@ -1,0 +1,58 @@
+/* Gathers a minibatch's features from where they lie, bytes or floats, and scales them on the way:
+ * DST(b, j) = (feature(order[first + b], j) - shift(j)) scale(j). */
+#ifndef GRADUS_LOAD_H
+#define GRADUS_LOAD_H
+
+#include "net.h"
+#include "simd.h"
+
+INLINE vf vload_bytes(const uint8_t *p) {
+    typedef uint8_t bytes __attribute__((vector_size(VL)));
+    bytes v;
+    memcpy(&v, p, sizeof v);
+    return __builtin_convertvector(__builtin_convertvector(v, vi), vf);
+}
+
+INLINE vf vload_bytes_part(const uint8_t *p, int n) {
+    uint8_t some[VL] = {0};
+    memcpy(some, p, (size_t)n);
+    return vload_bytes(some);
+}
+
+/* One example; bytes is a constant wherever this is inlined. */
+INLINE void load_row(const bool bytes, float *x, const void *from, const float *shift, const float *scale, int inputs) {
+    const float *floats = from;
+    const uint8_t *octets = from;
+    int j = 0;
+    for (; j + VL <= inputs; j += VL) {
+        vf v = bytes ? vload_bytes(octets + j) : vload(floats + j);
+        vstore(x + j, (v - vload(shift + j)) * vload(scale + j));
+    }
+    if (j < inputs) {
+        vf v = bytes ? vload_bytes_part(octets + j, inputs - j) : vload_part(floats + j, inputs - j);
+        vstore(x + j, (v - vload(shift + j)) * vload(scale + j));
+    }
+}
+
+/* Rows first_row .. end_row of the minibatch that begins at order[first]; false if the order names no example. */
+static bool load(const struct op *op, float *arena, const struct source *source, int first, int first_row,
+                 int end_row) {
+    const float *shift = arena + op->src;
+    const float *scale = shift + op->stride;
+    for (int b = first_row; b < end_row; b++) {
+        int32_t row = source->order[first + b];
+        if (row < 0 || row >= source->size) {
+            return false;
+        }
+        size_t at = (size_t)row * (size_t)source->inputs;
+        float *x = arena + op->dst + (ptrdiff_t)b * op->stride;
+        if (source->bytes) {
+            load_row(true, x, (const uint8_t *)source->features + at, shift, scale, source->inputs);
+        } else {
+            load_row(false, x, (const float *)source->features + at, shift, scale, source->inputs);
+        }
+    }
+    return true;
+}
+
+#endif

@@ -1,0 +1,154 @@
+/* Losses of single samples and their gradients; io.gradus.net.Loss holds the formulas. */
+#ifndef GRADUS_LOSS_H
+#define GRADUS_LOSS_H
+
+#include "exponential.h"
+#include "net.h"
+
+/* One sample's target: a class, or values; and where its loss and gradient go. */
+struct sample {
+    const float *y;
+    float *delta; /* NULL where nobody trains */
+    int outputs;
+    int label;           /* or -1 */
+    const float *values; /* or NULL */
+    float scale;         /* of the gradient */
+};
+
+/* log(x) of a positive normal double, to about 1e-15: with m in sqrt(1/2) .. sqrt(2) and s = (m - 1) / (m + 1),
+ * log(m) = 2 (s + s^3/3 + s^5/5 + ...). */
+static double natural_log(double x) {
+    uint64_t bits;
+    memcpy(&bits, &x, sizeof bits);
+    uint64_t half = bits - 0x3fe6a09e667f3bcdu; /* the bits of sqrt(1/2) */
+    int64_t exponent = (int64_t)half >> 52;
+    bits -= (uint64_t)exponent << 52;
+    double m;
+    memcpy(&m, &bits, sizeof m);
+    double s = (m - 1) / (m + 1), z = s * s, z2 = z * z;
+    double low = (1.0 / 3 + z / 5) + z2 * (1.0 / 7 + z / 9);
+    double high = (1.0 / 11 + z / 13) + z2 * (1.0 / 15 + z * (1.0 / 17 + z / 19));
+    double series = low + z2 * z2 * high;
+    return (double)exponent * 0.693147180559945309417 + 2 * (s + s * z * series);
+}
+
+INLINE float target_of(const struct sample *t, int j) {
+    return t->values != NULL ? t->values[j] : j == t->label ? 1 : 0;
+}
+
+/* The first index of the largest output; 0 if there is none. */
+INLINE int largest(const float *y, int outputs) {
+    vf top = vset(-__builtin_inff());
+    for (int j = 0; j < outputs; j += VL) {
+        vf v = vload(y + j);
+        top = vmax(top, outputs - j < VL ? vselect(vfirst(outputs - j), v, top) : v);
+    }
+    top = vlargest(top);
+    for (int j = 0; j < outputs; j += VL) {
+        unsigned equal = vbits((vload(y + j) == top) & vfirst(outputs - j));
+        if (equal != 0) {
+            return j + __builtin_ctz(equal);
+        }
+    }
+    return 0;
+}
+
+static double cross_entropy(const struct sample *t) {
+    int n = t->outputs;
+    vf top = vset(-__builtin_inff());
+    for (int j = 0; j < n; j += VL) {
+        vf v = vload(t->y + j);
+        top = vmax(top, n - j < VL ? vselect(vfirst(n - j), v, top) : v);
+    }
+    top = vlargest(top);
+    vf sums = {0};
+    for (int j = 0; j < n; j += VL) {
+        vf e = vkeep(vexp_negative(vload(t->y + j) - top), n - j);
+        sums += e;
+        if (t->delta != NULL) {
+            vstore(t->delta + j, e);
+        }
+    }
+    float sum = vsum(sums)[0];
+    double log_sum = (double)top[0] + natural_log((double)sum);
+    double mass = 1, loss;
+    if (t->values == NULL) {
+        loss = log_sum - (double)t->y[t->label];
+    } else {
+        mass = loss = 0;
+        for (int j = 0; j < n; j++) {
+            mass += (double)t->values[j];
+            loss += (double)t->values[j] * (log_sum - (double)t->y[j]);
+        }
+    }
+    if (t->delta != NULL) {
+        float part = (float)mass * t->scale / sum;
+        for (int j = 0; j < n; j += VL) {
+            vf target = t->values == NULL ? (vf)((viota() == t->label - j) & (vi)vset(t->scale))
+                    : n - j >= VL         ? vload(t->values + j) * t->scale
+                                          : vload_part(t->values + j, n - j) * t->scale;
+            vstore(t->delta + j, vfma(vload(t->delta + j), vset(part), -target));
+        }
+    }
+    return __builtin_isfinite(sum) ? loss : __builtin_nan("");
+}
+
+static double binary_cross_entropy(const struct sample *t) {
+    double loss = 0;
+    for (int j = 0; j < t->outputs; j += VL) {
+        int n = t->outputs - j < VL ? t->outputs - j : VL;
+        vf y = vload(t->y + j);
+        vf e = vexp_negative(-vabs(y));
+        vf p = vsigmoid(y);
+        for (int i = 0; i < n; i++) {
+            double x = (double)y[i], target = (double)target_of(t, j + i);
+            loss += (x < 0 ? 0 : x) - x * target + natural_log(1 + (double)e[i]);
+            if (t->delta != NULL) {
+                t->delta[j + i] = t->scale / (float)t->outputs * (p[i] - (float)target);
+            }
+        }
+    }
+    return __builtin_isfinite(loss) ? loss / t->outputs : __builtin_nan("");
+}
+
+/* Mean squared, absolute and Huber's error; the loss is a constant wherever this is inlined. */
+INLINE double distance(const int kind, const struct sample *t) {
+    double loss = 0;
+    float scale = t->scale / (float)t->outputs;
+    for (int j = 0; j < t->outputs; j++) {
+        float error = t->y[j] - target_of(t, j);
+        float size = __builtin_fabsf(error);
+        float slope;
+        if (kind == LOSS_MSE) {
+            loss += (double)error * (double)error;
+            slope = 2 * error;
+        } else if (kind == LOSS_HUBER && size <= 1) {
+            loss += 0.5 * (double)error * (double)error;
+            slope = error;
+        } else {
+            loss += kind == LOSS_HUBER ? (double)size - 0.5 : (double)size;
+            slope = error > 0 ? 1 : error < 0 ? -1 : error; /* 0 stays 0, NaN stays NaN */
+        }
+        if (t->delta != NULL) {
+            t->delta[j] = scale * slope;
+        }
+    }
+    return loss / t->outputs;
+}
+
+static double loss_of(int kind, const struct sample *t) {
+    switch (kind) {
+        case LOSS_CROSS_ENTROPY:
+            return cross_entropy(t);
+        case LOSS_BCE:
+            return binary_cross_entropy(t);
+        case LOSS_MSE:
+            return distance(LOSS_MSE, t);
+        case LOSS_MAE:
+            return distance(LOSS_MAE, t);
+        default:
+            return distance(LOSS_HUBER, t);
+    }
+}
+
+#endif

@@ -1,0 +1,106 @@
+/* Creates and runs nets: everything that is not a kernel. */
+#include "net.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static ptrdiff_t offset(const int *op, int field) {
+    return op[field];
+}
+
+/* Cuts a layer's weights into at most MAX_CELLS cells. Where an error must be passed down, a cell needs whole rows;
+ * else columns are cut first, so that a thread meets the same weights forwards and backwards. */
+static void cut(struct op *op) {
+    enum { COLUMNS = 32 };
+    op->cell_columns = op->delta_below >= 0 ? op->stride : COLUMNS;
+    int columns = (op->stride + op->cell_columns - 1) / op->cell_columns;
+    if (columns > MAX_CELLS) {
+        op->cell_columns = (op->stride / MAX_CELLS + COLUMNS) / COLUMNS * COLUMNS;
+        columns = (op->stride + op->cell_columns - 1) / op->cell_columns;
+    }
+    int most = MAX_CELLS / columns;
+    int rows = (op->fan_in + most - 1) / most;
+    /* The wider the cell, the less its borders cost; but 12 cells can be shared fairly by 2, 3 or 4 threads. */
+    int least = op->fan_in >= 12 * 2 * PLAN_LANES ? 2 * PLAN_LANES : PLAN_LANES;
+    rows = (rows + least - 1) / least * least;
+    op->cell_rows = rows;
+    op->row_cells = (op->fan_in + rows - 1) / rows;
+    op->cells = columns * op->row_cells;
+    op->single_rows = ((op->fan_in + MAX_CELLS - 1) / MAX_CELLS + 63) / 64 * 64;
+    op->single_cells = (op->fan_in + op->single_rows - 1) / op->single_rows;
+}
+
+static void decode(struct op *to, const int *op) {
+    to->opcode = op[OP_OPCODE];
+    to->layer = op[OP_LAYER];
+    to->fan_in = op[OP_FAN_IN];
+    to->fan_out = op[OP_FAN_OUT];
+    to->src_stride = op[OP_SRC_STRIDE];
+    to->stride = op[OP_STRIDE];
+    to->function = op[OP_FUNCTION];
+    to->rule = op[OP_RULE];
+    to->histogram_rows = op[OP_HISTOGRAM_ROWS];
+    memcpy(&to->slope, &op[OP_SLOPE], sizeof to->slope);
+    to->src = offset(op, OP_SRC);
+    to->dst = offset(op, OP_DST);
+    to->weights = offset(op, OP_WEIGHTS);
+    to->pre = offset(op, OP_PRE);
+    to->delta = offset(op, OP_DELTA);
+    to->delta_below = offset(op, OP_DELTA_BELOW);
+    to->state = offset(op, OP_STATE);
+    to->signs = offset(op, OP_SIGNS);
+    to->peak = offset(op, OP_PEAK);
+    to->health = offset(op, OP_HEALTH);
+    to->losses = offset(op, OP_SAMPLE_LOSSES);
+    if (to->opcode == OP_DENSE || to->opcode == OP_DENSE_BACKWARD) {
+        cut(to);
+    }
+}
+
+static void work(void *net, int thread) {
+    struct net *n = net;
+    n->run(n, thread);
+}
+
+struct net *net_create(const int *ops, int op_count, int forward_ops, int batch_size, int health_every,
+                       ptrdiff_t arena_floats, const struct isa *isa, int threads) {
+    struct net *net = aligned_alloc(64, (sizeof *net + 63) / 64 * 64);
+    if (net == NULL) {
+        return NULL;
+    }
+    memset(net, 0, sizeof *net);
+    net->ops = calloc((size_t)op_count, sizeof *net->ops);
+    if (net->ops == NULL) {
+        free(net);
+        return NULL;
+    }
+    for (int n = 0; n < op_count; n++) {
+        decode(&net->ops[n], ops + n * OP_LENGTH);
+    }
+    net->op_count = op_count;
+    net->forward_ops = forward_ops;
+    net->layers = forward_ops - 2;
+    net->batch_size = batch_size;
+    net->health_every = health_every;
+    net->arena_floats = arena_floats;
+    net->run = isa->run;
+    if (!team_start(&net->team, threads < MAX_THREADS ? threads : MAX_THREADS, work, net)) {
+        free(net->ops);
+        free(net);
+        return NULL;
+    }
+    return net;
+}
+
+double net_run(struct net *net, const struct job *job) {
+    net->job = *job;
+    net->bad_row = 0;
+    team_work(&net->team);
+    return net->loss;
+}
+
+void net_destroy(struct net *net) {
+    team_stop(&net->team);
+    free(net->ops);
+    free(net);
+}

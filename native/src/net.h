@@ -1,0 +1,89 @@
+/* A bound plan: what one NativeStep holds outside the arena. */
+#ifndef GRADUS_NET_H
+#define GRADUS_NET_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "plan.h"
+#include "threads.h"
+
+/* One operation of the plan, decoded. Offsets count floats of the arena; -1 stands for "not there". */
+struct op {
+    int opcode, layer, fan_in, fan_out, src_stride, stride, function, rule, histogram_rows;
+    float slope;
+    ptrdiff_t src, dst, weights, pre, delta, delta_below, state, signs, peak, health, losses;
+    /* How the work is cut, the same for any number of threads: cells, column after column of them. */
+    int cell_rows, row_cells, cell_columns, cells;
+    int single_rows, single_cells; /* the same at batch size 1: whole rows */
+};
+
+/* Where the examples lie; the addresses are those of direct buffers. */
+struct source {
+    const void *features; /* (size, inputs), bytes or floats */
+    const void *targets;  /* int32 classes (size), or floats (size, outputs) */
+    const int32_t *order; /* row numbers */
+    int size, inputs, outputs;
+    bool bytes, classes;
+};
+
+/* What one call of train or evaluate does. */
+struct job {
+    float *arena;
+    const struct source *source;
+    int first, samples;
+    int64_t first_step;
+    bool training;
+};
+
+/* Counters of one cell of a layer, before they are put together. */
+struct tally {
+    double gradient_squares, update_squares, weight_squares;
+    float gradient_max;
+    int zero, clipped, flips;
+    int bins[HEALTH_BINS + PLAN_LANES]; /* the one behind the last takes zeros, which are counted elsewhere */
+};
+
+enum { MAX_THREADS = 64, MAX_CELLS = 64 };
+
+/* What a thread tells the others at a barrier; cache lines of its own. The flags of one phase and the next lie apart,
+ * so that a fast thread sets none that a slow one is still to read. */
+struct finding {
+    _Alignas(64) int loss, row, correct;
+    struct {
+        int delta, gradient;
+    } phase[2];
+};
+
+struct net {
+    struct op *ops;
+    int op_count, forward_ops, batch_size, health_every, layers;
+    ptrdiff_t arena_floats;
+    void (*run)(struct net *, int thread); /* of the instruction set that was chosen */
+    struct team team;
+    struct job job;
+    double loss;  /* result: sum over the samples */
+    int bad_row;  /* result: 1 if the order or a label was out of bounds */
+    struct finding findings[MAX_THREADS];
+    struct tally tallies[2][MAX_CELLS]; /* of a phase and the next, as above */
+};
+
+/* An instruction set that this library was compiled for. */
+struct isa {
+    const char *name;
+    bool (*available)(void);
+    void (*run)(struct net *, int thread);
+    void (*apply)(int function, float slope, float *values, int n); /* an activation, or exp as -1; for tests */
+};
+
+/* Best first; the last one has no name. */
+extern const struct isa isas[];
+
+/* NULL if there is no memory, no such instruction set, or no thread. */
+struct net *net_create(const int *ops, int op_count, int forward_ops, int batch_size, int health_every,
+                       ptrdiff_t arena_floats, const struct isa *isa, int threads);
+double net_run(struct net *net, const struct job *job);
+void net_destroy(struct net *net);
+
+#endif

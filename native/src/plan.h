@@ -1,0 +1,95 @@
+/* The numbers of a plan: the same as in io.gradus.plan.Op and Control, io.gradus.health.HealthCounter and the enums of
+ * io.gradus.net and io.gradus.rule. A Java test reads this file and compares every one. */
+#ifndef GRADUS_PLAN_H
+#define GRADUS_PLAN_H
+
+/* Plan */
+enum { PLAN_LANES = 16 };
+
+/* Op: opcodes */
+enum { OP_LOAD = 0, OP_DENSE = 1, OP_LOSS = 2, OP_DENSE_BACKWARD = 3 };
+
+/* Op: fields of one operation */
+enum {
+    OP_OPCODE = 0,
+    OP_LAYER = 1,
+    OP_FAN_IN = 2,
+    OP_FAN_OUT = 3,
+    OP_SRC = 4,
+    OP_SRC_STRIDE = 5,
+    OP_DST = 6,
+    OP_STRIDE = 7,
+    OP_WEIGHTS = 8,
+    OP_FUNCTION = 9,
+    OP_SLOPE = 10,
+    OP_PRE = 11,
+    OP_DELTA = 12,
+    OP_DELTA_BELOW = 13,
+    OP_STATE = 14,
+    OP_SIGNS = 15,
+    OP_PEAK = 16,
+    OP_HEALTH = 17,
+    OP_HISTOGRAM_ROWS = 18,
+    OP_RULE = 19,
+    OP_SAMPLE_LOSSES = 20,
+    OP_LENGTH = 24
+};
+
+/* Control: floats of the arena's first region */
+enum {
+    CONTROL_RATE = 0,
+    CONTROL_CLIP = 1,
+    CONTROL_MOMENTUM = 2,
+    CONTROL_CORRECT = 8,
+    CONTROL_FAILED_LAYER = 9,
+    CONTROL_FAILED_CAUSE = 10,
+    CONTROL_STEPS_DONE = 11,
+    CONTROL_LENGTH = 16
+};
+
+/* Control.Cause */
+enum { CAUSE_NONE = 0, CAUSE_LOSS = 1, CAUSE_DELTA = 2, CAUSE_GRADIENT = 3 };
+
+/* Activation */
+enum {
+    ACTIVATION_LINEAR = 0,
+    ACTIVATION_SIGMOID = 1,
+    ACTIVATION_TANH = 2,
+    ACTIVATION_RELU = 3,
+    ACTIVATION_LEAKY_RELU = 4,
+    ACTIVATION_ELU = 5,
+    ACTIVATION_GELU = 6,
+    ACTIVATION_SELU = 7,
+    ACTIVATION_SOFTSIGN = 8
+};
+
+/* Loss */
+enum { LOSS_CROSS_ENTROPY = 0, LOSS_BCE = 1, LOSS_MSE = 2, LOSS_MAE = 3, LOSS_HUBER = 4 };
+
+/* UpdateRule.Kind */
+enum { RULE_SGD = 0, RULE_CLIP = 1, RULE_SIGN = 2, RULE_MOMENTUM = 3, RULE_NESTEROV = 4, RULE_SIGNUM = 5 };
+
+/* HealthCounter: floats of a layer's block, then the distribution */
+enum {
+    HEALTH_GRADIENT_NORM = 0,
+    HEALTH_GRADIENT_MAX = 1,
+    HEALTH_GRADIENT_ZERO = 2,
+    HEALTH_NONFINITE = 3,
+    HEALTH_CLIPPED = 4,
+    HEALTH_SIGN_FLIPS = 5,
+    HEALTH_AT_BOUND = 6,
+    HEALTH_UPDATE_NORM = 7,
+    HEALTH_WEIGHT_NORM = 8,
+    HEALTH_ACTIVATION_MEAN = 9,
+    HEALTH_ACTIVATION_SD = 10,
+    HEALTH_SATURATED = 11,
+    HEALTH_DELTA_RMS = 12,
+    HEALTH_PARAMETERS = 13,
+    HEALTH_DEAD = 14,
+    HEALTH_COUNTERS = 16,
+    HEALTH_BINS = 48,
+    HEALTH_LOWEST_EXPONENT = -40,
+    HEALTH_BLOCK = 64
+};
+
+#endif

@@ -1,0 +1,274 @@
+/* The interpreter: walks a minibatch through the plan, forwards and backwards. Every thread of the team runs it, each
+ * doing its share of every phase, with a barrier where one needs what the others made. */
+#ifndef GRADUS_RUN_H
+#define GRADUS_RUN_H
+
+#include "backward.h"
+#include "forward.h"
+#include "load.h"
+#include "loss.h"
+#include "single.h"
+
+/* What a thread knows while it runs a job. */
+struct runner {
+    struct net *net;
+    int thread, threads;
+    const struct job *job;
+    float *arena;
+    unsigned phase;
+};
+
+static int share(int total, const struct runner *r, int thread) {
+    return (int)((int64_t)total * thread / r->threads);
+}
+
+static void meet(struct runner *r) {
+    team_barrier(&r->net->team);
+}
+
+/* ---- forwards ---- */
+
+/* A layer's columns, panel by panel, and within a panel the batch's rows: a thread's share is one stretch of these. */
+static void forward_columns(struct runner *r, const struct op *op, int samples) {
+    int width = samples == 1 ? 8 * VL : GROUP;
+    int panels = (op->fan_out + width - 1) / width;
+    int from = share(panels * samples, r, r->thread);
+    int to = share(panels * samples, r, r->thread + 1);
+    while (from < to) {
+        int panel = from / samples;
+        int row = from % samples;
+        int end_row = to - panel * samples < samples ? to - panel * samples : samples;
+        int first = panel * width;
+        int end = first + width < op->fan_out ? first + width : op->fan_out;
+        if (samples == 1) {
+            forward_one(op, r->arena, first, end);
+        } else {
+            forward_block(op, r->arena, row, end_row, first, end);
+        }
+        from += end_row - row;
+    }
+}
+
+/* Whether a layer is better shared by columns: where there are too few samples, and where a thread so meets the
+ * weights that it will move itself. */
+static bool by_columns(const struct runner *r, const struct op *op, int samples) {
+    return r->threads > 1 && (samples < 2 * r->threads || (op->layer == 0 && op->stride >= GROUP * r->threads));
+}
+
+/* Losses, hits and the output layer's errors of the minibatch's rows first .. end. */
+static void losses(struct runner *r, const struct op *op, int at, int samples, int first, int end,
+                   struct finding *found) {
+    const struct source *source = r->job->source;
+    const struct op *top = &r->net->ops[r->net->forward_ops]; /* the output layer backwards, if there is a way back */
+    bool training = r->job->training;
+    struct sample t = {.outputs = op->fan_in, .label = -1, .scale = 1.0f / (float)samples};
+    vf check = {0};
+    for (int b = first; b < end; b++) {
+        size_t row = (size_t)source->order[at + b];
+        t.y = r->arena + op->src + (ptrdiff_t)b * op->stride;
+        t.delta = training ? r->arena + op->delta + (ptrdiff_t)b * op->stride : NULL;
+        if (source->classes) {
+            t.label = ((const int32_t *)source->targets)[row];
+            if (t.label < 0 || t.label >= t.outputs) {
+                found->row = 1;
+                return;
+            }
+            found->correct += largest(t.y, t.outputs) == t.label;
+        } else {
+            t.values = (const float *)source->targets + row * (size_t)t.outputs;
+        }
+        double loss = loss_of(op->function, &t);
+        memcpy(r->arena + op->losses + 2 * b, &loss, sizeof loss);
+        found->loss |= !__builtin_isfinite(loss);
+        if (training) {
+            for (int j = t.outputs; j % VL != 0; j++) {
+                t.delta[j] = 0; /* another layer's errors lay here */
+            }
+            ptrdiff_t row_at = (ptrdiff_t)b * op->stride;
+            check = through_block(top->function, top->slope, t.delta, t.y, r->arena + top->pre + row_at, op->stride, 1,
+                                  t.outputs, check);
+        }
+    }
+    found->phase[r->phase & 1].delta = tripped(check);
+}
+
+/* The forward half: this thread's share of it, up to its own samples' losses. */
+static void forward(struct runner *r, int at, int samples, struct finding *found) {
+    const struct net *net = r->net;
+    int first = share(samples, r, r->thread), end = share(samples, r, r->thread + 1);
+    if (!load(&net->ops[0], r->arena, r->job->source, at, first, end)) {
+        found->row = 1;
+    }
+    for (int n = 1; n <= net->layers; n++) {
+        const struct op *op = &net->ops[n];
+        if (by_columns(r, op, samples)) {
+            meet(r);
+            forward_columns(r, op, samples);
+            meet(r);
+        } else if (samples > 1) {
+            forward_block(op, r->arena, first, end, 0, op->fan_out);
+        } else if (first < end) {
+            forward_one(op, r->arena, 0, op->fan_out);
+        }
+    }
+    if (found->row == 0) {
+        losses(r, &net->ops[net->layers + 1], at, samples, first, end, found);
+    }
+}
+
+/* ---- backwards ---- */
+
+static void fail(struct runner *r, int layer, int cause) {
+    if (r->thread == 0) {
+        r->arena[CONTROL_FAILED_LAYER] = (float)(1 + layer);
+        r->arena[CONTROL_FAILED_CAUSE] = (float)cause;
+        ptrdiff_t health = r->net->ops[r->net->op_count - 1 - layer].health;
+        if (health >= 0) {
+            r->arena[health + HEALTH_NONFINITE] += 1;
+        }
+    }
+}
+
+/* The backward half of step number step; false if it met a number that is not finite. */
+static bool backward(struct runner *r, int samples, int64_t step) {
+    struct net *net = r->net;
+    int every = net->health_every;
+    struct backward s = {.arena = r->arena, .samples = samples};
+    s.hyper = (struct hyperparameters){r->arena[CONTROL_RATE], r->arena[CONTROL_CLIP], r->arena[CONTROL_MOMENTUM]};
+    s.watch.counters = every > 0 && step % every == 0;
+    s.watch.flips = s.watch.counters && step > 0;
+    s.watch.record_signs = every > 0 && (step + 1) % every == 0;
+    struct finding *found = &net->findings[r->thread];
+    for (int n = net->forward_ops; n < net->op_count; n++) {
+        const struct op *op = s.op = &net->ops[n];
+        s.below = op->delta_below >= 0 ? op + 1 : NULL;
+        s.bad_delta = s.bad_gradient = false;
+        struct tally *tallies = net->tallies[r->phase & 1];
+        if (op->peak >= 0) {
+            int vectors = (op->fan_out + VL - 1) / VL;
+            raise_peaks(op, r->arena, samples, share(vectors, r, r->thread) * VL, share(vectors, r, r->thread + 1) * VL);
+        }
+        if (s.watch.counters && op->layer % r->threads == r->thread) {
+            watch_activations(op, r->arena, samples);
+        }
+        bool single = net->batch_size == 1 && (op->rule == RULE_SGD || op->rule == RULE_CLIP);
+        struct outer outer = {0};
+        if (single) {
+            outer = look(&s);
+            single = outer.finite;
+        }
+        int cells = single ? op->single_cells : op->cells;
+        int end = share(cells, r, r->thread + 1);
+        for (int cell = share(cells, r, r->thread); cell < end; cell++) {
+            if (single) {
+                single_cell(&s, cell, &outer, &tallies[cell]);
+            } else {
+                backward_cell(&s, cell, &tallies[cell]);
+            }
+        }
+        found->phase[r->phase & 1].delta = s.bad_delta;
+        found->phase[r->phase & 1].gradient = s.bad_gradient;
+        meet(r);
+        bool bad_delta = false, bad_gradient = false;
+        for (int t = 0; t < r->threads; t++) {
+            bad_delta |= net->findings[t].phase[r->phase & 1].delta != 0;
+            bad_gradient |= net->findings[t].phase[r->phase & 1].gradient != 0;
+        }
+        r->phase++;
+        if (bad_gradient) {
+            fail(r, op->layer, CAUSE_GRADIENT);
+            return false;
+        }
+        if (s.watch.counters && r->thread == 0) {
+            store_tallies(op, r->arena, tallies, cells);
+        }
+        if (bad_delta) {
+            fail(r, op->layer - 1, CAUSE_DELTA);
+            return false;
+        }
+    }
+    return true;
+}
+
+/* ---- steps ---- */
+
+/* Puts the threads' findings about a forward half together; every thread does, and finds the same. */
+static struct finding gather(const struct runner *r) {
+    struct finding all = {0};
+    for (int t = 0; t < r->threads; t++) {
+        const struct finding *f = &r->net->findings[t];
+        all.row |= f->row;
+        all.loss |= f->loss;
+        all.correct += f->correct;
+        all.phase[0].delta |= f->phase[r->phase & 1].delta;
+    }
+    return all;
+}
+
+static double sum_losses(const struct runner *r, int samples) {
+    const float *losses = r->arena + r->net->ops[r->net->layers + 1].losses;
+    double sum = 0;
+    for (int b = 0; b < samples; b++) {
+        double loss;
+        memcpy(&loss, losses + 2 * b, sizeof loss);
+        sum += loss;
+    }
+    return sum;
+}
+
+void ISA(gradus_run)(struct net *net, int thread) {
+    uint64_t mode = flush_denormals();
+    const struct job *job = &net->job;
+    struct runner r = {net, thread, net->team.size, job, job->arena, 0};
+    struct finding *found = &net->findings[thread];
+    double loss = 0;
+    int correct = 0;
+    int done = 0;
+    if (thread == 0 && job->training) {
+        r.arena[CONTROL_FAILED_LAYER] = 0;
+        r.arena[CONTROL_FAILED_CAUSE] = CAUSE_NONE;
+    }
+    for (int at = 0; at < job->samples; at += net->batch_size) {
+        int left = job->samples - at;
+        int samples = left < net->batch_size ? left : net->batch_size;
+        *found = (struct finding){0};
+        forward(&r, job->first + at, samples, found);
+        meet(&r);
+        struct finding all = gather(&r);
+        r.phase++;
+        if (all.row) {
+            net->bad_row = 1;
+            break;
+        }
+        if (thread == 0) {
+            loss += sum_losses(&r, samples);
+            correct += all.correct;
+        }
+        if (!job->training) {
+            meet(&r); /* the findings were read */
+            continue;
+        }
+        if (all.loss) {
+            fail(&r, net->layers - 1, CAUSE_LOSS);
+            break;
+        }
+        if (all.phase[0].delta) {
+            fail(&r, net->layers - 1, CAUSE_DELTA);
+            break;
+        }
+        if (!backward(&r, samples, job->first_step + done)) {
+            break;
+        }
+        done++;
+    }
+    if (thread == 0) {
+        net->loss = loss;
+        r.arena[CONTROL_CORRECT] = (float)correct;
+        if (job->training) {
+            r.arena[CONTROL_STEPS_DONE] = (float)done;
+        }
+    }
+    restore_mode(mode);
+}
+
+#endif

@@ -1,0 +1,283 @@
+/* A dense layer backwards at batch size 1, for plain descent: one pass over the weights passes the error down, makes
+ * the gradient and moves them. The gradient is an outer product, g(i, j) = x(i) d(j) with x = 1 for the biases, so that
+ * nearly all of its counters follow from the two vectors, at a cost of fan_in + fan_out:
+ *
+ *     norm = |x| |d|     max = max |x| max |d|     zeros, sign flips: counted in x and d and multiplied
+ *
+ * (a product too small for a float counts here by its factors). */
+#ifndef GRADUS_SINGLE_H
+#define GRADUS_SINGLE_H
+
+#include "backward.h"
+
+/* What is known of x and d before the pass. */
+struct outer {
+    float x_max, d_max;
+    bool finite;
+    bool clips; /* whether a product may exceed the clip */
+};
+
+INLINE vf largest_size(const float *v, int n, vf *check) {
+    vf max = {0};
+    for (int i = 0; i < n; i += VL) {
+        vf x = n - i < VL ? vkeep(vload(v + i), n - i) : vload(v + i);
+        max = vmax(max, vabs(x));
+        *check = vfma(x, (vf){0}, *check);
+    }
+    return max;
+}
+
+INLINE struct outer look(const struct backward *s) {
+    struct outer o;
+    vf check = {0};
+    o.x_max = vlargest(largest_size(s->arena + s->op->src, s->op->fan_in, &check))[0];
+    o.d_max = vlargest(largest_size(s->arena + s->op->delta, s->op->fan_out, &check))[0];
+    float most = (o.x_max > 1 ? o.x_max : 1) * o.d_max;
+    o.finite = !tripped(check) && most < __builtin_inff();
+    o.clips = most > s->hyper.clip;
+    return o;
+}
+
+/* What one pass adds up besides: squares in single precision, for few weights at a time. */
+struct pass {
+    vf weight_squares;
+    vdouble update_squares;
+    int clipped;
+};
+
+/* C vectors of one weight row; returns the row's part of the error below. All but the pointers are constants. */
+INLINE vf move_row(const int C, const bool down, const bool clips, const bool watched, float *w, const vf *d, float x,
+                   const struct hyperparameters *hyper, struct pass *pass) {
+    vf below = {0};
+    UNROLL for (int c = 0; c < C; c++) {
+        vf old = vload(w + c * VL);
+        vf g = vset(x) * d[c];
+        if (down) {
+            below = vfma(old, d[c], below);
+        }
+        if (watched) {
+            pass->weight_squares = vfma(old, old, pass->weight_squares);
+            if (clips) {
+                pass->clipped += __builtin_popcount(vbits(vabs(g) > hyper->clip));
+                float change[VL];
+                vstore(change, hyper->rate * vclip(g, hyper->clip));
+                pass->update_squares = add_squares(add_squares(pass->update_squares, change), change + VL / 2);
+            }
+        }
+        vstore(w + c * VL, rule_apply(old, hyper->rate, clips ? vclip(g, hyper->clip) : g));
+    }
+    return below;
+}
+
+/* C vectors of at most VL weight rows. */
+INLINE void move_rows(const int C, const bool down, const bool clips, const bool watched, float *w, ptrdiff_t stride,
+                      const float *delta, const float *x, int rows, const struct hyperparameters *hyper, vf *below,
+                      struct pass *pass) {
+    vf d[C];
+    UNROLL for (int c = 0; c < C; c++) {
+        d[c] = vload(delta + c * VL);
+    }
+    if (rows == VL) {
+        UNROLL for (int r = 0; r < VL; r++) {
+            vf part = move_row(C, down, clips, watched, w + r * stride, d, x[r], hyper, pass);
+            below[r] = down ? below[r] + part : part;
+        }
+    } else {
+        for (int r = 0; r < rows; r++) {
+            below[r] += move_row(C, down, clips, watched, w + r * stride, d, x[r], hyper, pass);
+        }
+    }
+}
+
+static double double_squares(const float *v, ptrdiff_t n) {
+    vdouble sum = {0};
+    for (ptrdiff_t i = 0; i < n; i += VL) {
+        sum = add_squares(add_squares(sum, v + i), v + i + VL / 2);
+    }
+    return sum_of(sum);
+}
+
+/* Rows first .. end of the layer, the biases being row fan_in. */
+INLINE void move_block(const bool down, const bool clips, const bool watched, struct backward *s, int first, int end,
+                       struct tally *tally) {
+    const struct op *op = s->op;
+    const struct hyperparameters hyper = s->hyper;
+    const float *delta = s->arena + op->delta;
+    static const float one[VL] = {1};
+    int columns = (op->fan_out + VL - 1) / VL * VL;
+    double weight_squares = 0;
+    struct pass pass = {{0}, {0}, 0};
+    for (int i = first, rows; i < end; i += rows) {
+        bool bias = i == op->fan_in;
+        rows = bias ? 1 : op->fan_in - i < VL ? op->fan_in - i : VL;
+        rows = end - i < rows ? end - i : rows;
+        const float *x = bias ? one : s->arena + op->src + i;
+        float *w = s->arena + op->weights + (ptrdiff_t)i * op->stride;
+        vf below[VL];
+        UNROLL for (int r = 0; r < VL; r++) {
+            below[r] = (vf){0};
+        }
+        double exact = 0;
+        if (watched) {
+            pass.weight_squares = (vf){0};
+            exact = 0;
+        }
+        int j = 0;
+        /* Old weights whose squares would vanish or overflow in single precision are squared in double, beforehand. */
+        if (watched) {
+            vf size = {0};
+            for (int k = 0; k < rows; k++) {
+                for (int c = 0; c < columns; c += VL) {
+                    size = vmax(size, vabs(vload(w + (ptrdiff_t)k * op->stride + c)));
+                }
+            }
+            float top = vlargest(size)[0];
+            if (top < 1e-12f || top > 1e12f) {
+                for (int k = 0; k < rows; k++) {
+                    exact += double_squares(w + (ptrdiff_t)k * op->stride, columns);
+                }
+            } else {
+                exact = -1;
+            }
+        }
+        for (; j + 8 * VL <= columns; j += 8 * VL) {
+            move_rows(8, down, clips, watched, w + j, op->stride, delta + j, x, rows, &hyper, below, &pass);
+        }
+        if (columns - j >= 4 * VL) {
+            move_rows(4, down, clips, watched, w + j, op->stride, delta + j, x, rows, &hyper, below, &pass);
+            j += 4 * VL;
+        }
+        if (columns - j >= 2 * VL) {
+            move_rows(2, down, clips, watched, w + j, op->stride, delta + j, x, rows, &hyper, below, &pass);
+            j += 2 * VL;
+        }
+        if (columns - j >= VL) {
+            move_rows(1, down, clips, watched, w + j, op->stride, delta + j, x, rows, &hyper, below, &pass);
+        }
+        if (watched) {
+            weight_squares += exact >= 0 ? exact : (double)vsum(pass.weight_squares)[0];
+        }
+        if (down && !bias) {
+            vstore(s->arena + op->delta_below + i, vsums(below));
+        }
+    }
+    if (watched) {
+        tally->weight_squares = weight_squares;
+        tally->update_squares = sum_of(pass.update_squares);
+        tally->clipped = pass.clipped;
+    }
+}
+
+/* Masks of the signs of 16 of n numbers. */
+INLINE void signs_of(const float *v, int n, unsigned *negative, unsigned *positive) {
+    *negative = *positive = 0;
+    UNROLL for (int j = 0; j < PLAN_LANES; j += VL) {
+        vf x = vload(v + j);
+        *negative |= vbits(x < 0) << j;
+        *positive |= vbits(x > 0) << j;
+    }
+    unsigned used = n < PLAN_LANES ? (1u << n) - 1 : 0xffff;
+    *negative &= used;
+    *positive &= used;
+}
+
+/* Counts of one factor: zeros, and signs that stayed and that turned since they were recorded. */
+struct factor {
+    double squares;
+    int zero, stayed, turned;
+};
+
+static struct factor watch_factor(const float *v, int n, float *signs, const struct watch *watch) {
+    struct factor f = {0};
+    for (int i = 0; i < n; i += PLAN_LANES) {
+        float *kept = signs + i / PLAN_LANES * 2;
+        unsigned negative, positive;
+        signs_of(v + i, n - i, &negative, &positive);
+        if (watch->flips) {
+            unsigned before_negative = (unsigned)kept[0], before_positive = (unsigned)kept[1];
+            f.stayed += __builtin_popcount((negative & before_negative) | (positive & before_positive));
+            f.turned += __builtin_popcount((negative & before_positive) | (positive & before_negative));
+        }
+        if (watch->record_signs) {
+            kept[0] = (float)negative;
+            kept[1] = (float)positive;
+        }
+        f.zero += (n - i < PLAN_LANES ? n - i : PLAN_LANES) - __builtin_popcount(negative | positive);
+    }
+    if (watch->counters) {
+        int whole = n / VL * VL;
+        f.squares = double_squares(v, whole);
+        for (int i = whole; i < n; i++) {
+            f.squares += (double)v[i] * (double)v[i];
+        }
+    }
+    return f;
+}
+
+/* What the two factors tell, into the first cell's counters. */
+static void watch_outer(const struct backward *s, const struct outer *o, struct tally *tally) {
+    const struct op *op = s->op;
+    const float *x = s->arena + op->src, *d = s->arena + op->delta;
+    float *signs = s->arena + op->signs;
+    struct factor fx = watch_factor(x, op->fan_in, signs, &s->watch);
+    struct factor fd = watch_factor(d, op->fan_out, signs + (op->fan_in + PLAN_LANES - 1) / PLAN_LANES * 2, &s->watch);
+    if (!s->watch.counters) {
+        return;
+    }
+    tally->gradient_squares = (fx.squares + 1) * fd.squares;
+    if (!o->clips) {
+        tally->update_squares = (double)s->hyper.rate * (double)s->hyper.rate * tally->gradient_squares;
+    }
+    tally->gradient_max = (o->x_max > 1 ? o->x_max : 1) * o->d_max;
+    tally->zero = fx.zero * op->fan_out + (op->fan_in + 1 - fx.zero) * fd.zero
+            + (op->fan_in + 1) * (op->stride - op->fan_out); /* padding, which store_tallies takes off */
+    tally->flips = (fx.stayed + 1) * fd.turned + fx.turned * fd.stayed;
+    for (int i = 0; i <= op->fan_in; i += op->histogram_rows) {
+        float factor = i == op->fan_in ? 1 : x[i];
+        for (int j = 0; j < op->fan_out; j += PLAN_LANES) {
+            _Alignas(64) float g[PLAN_LANES] = {0};
+            for (int v = 0; v < PLAN_LANES && j + v < op->fan_out; v += VL) {
+                vstore(g + v, factor * vload(d + j + v));
+            }
+            watch_distribution(tally->bins, g);
+        }
+    }
+}
+
+/* A cell of the layer's rows; the first one also has what the factors tell. */
+static void single_cell(struct backward *s, int cell, const struct outer *o, struct tally *tally) {
+    const struct op *op = s->op;
+    int first = cell * op->single_rows;
+    int end = cell == op->single_cells - 1 ? op->fan_in + 1 : first + op->single_rows;
+    bool down = s->below != NULL;
+    bool watched = s->watch.counters;
+    if (watched) {
+        memset(tally, 0, sizeof *tally);
+    }
+    if (down) {
+        if (watched) {
+            o->clips ? move_block(true, true, true, s, first, end, tally)
+                     : move_block(true, false, true, s, first, end, tally);
+        } else {
+            o->clips ? move_block(true, true, false, s, first, end, tally)
+                     : move_block(true, false, false, s, first, end, tally);
+        }
+        const struct op *below = s->below;
+        int last = end < op->fan_in ? end : op->fan_in;
+        vf check = through_block(below->function, below->slope, s->arena + op->delta_below + first,
+                                 s->arena + below->dst + first, s->arena + below->pre + first, op->src_stride, 1,
+                                 last - first, (vf){0});
+        s->bad_delta |= tripped(check);
+    } else if (watched) {
+        o->clips ? move_block(false, true, true, s, first, end, tally)
+                 : move_block(false, false, true, s, first, end, tally);
+    } else {
+        o->clips ? move_block(false, true, false, s, first, end, tally)
+                 : move_block(false, false, false, s, first, end, tally);
+    }
+    if (cell == 0 && (watched || s->watch.record_signs)) {
+        watch_outer(s, o, tally);
+    }
+}
+
+#endif

@@ -1,0 +1,148 @@
+#define _GNU_SOURCE
+#include "threads.h"
+
+#include <linux/futex.h>
+#include <limits.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+/* About 20 to 50 us: more than a barrier takes, less than a scheduler's slice. */
+enum { SPINS = 2000 };
+
+static void pause_core(void) {
+#if defined(__x86_64__)
+    __builtin_ia32_pause();
+#else
+    __asm__ volatile("yield");
+#endif
+}
+
+static void sleep_while(atomic_int *word, int value) {
+    syscall(SYS_futex, word, FUTEX_WAIT_PRIVATE, value, NULL, NULL, 0);
+}
+
+static void wake_all(atomic_int *word) {
+    syscall(SYS_futex, word, FUTEX_WAKE_PRIVATE, INT_MAX, NULL, NULL, 0);
+}
+
+/* Returns once the word holds something else. The order of "sleepers++" and the kernel's look at the word, against
+ * that of "word = ..." and the look at sleepers, makes sure that nobody is left asleep. */
+static void await_change(atomic_int *word, int value, atomic_int *sleepers, int spins) {
+    for (int n = 0; n < spins; n++) {
+        if (atomic_load_explicit(word, memory_order_acquire) != value) {
+            return;
+        }
+        pause_core();
+    }
+    atomic_fetch_add(sleepers, 1);
+    while (atomic_load(word) == value) {
+        sleep_while(word, value);
+    }
+    atomic_fetch_sub(sleepers, 1);
+}
+
+static void change(atomic_int *word, atomic_int *sleepers) {
+    atomic_fetch_add(word, 1);
+    if (atomic_load(sleepers) > 0) {
+        wake_all(word);
+    }
+}
+
+void team_barrier(struct team *team) {
+    if (team->size == 1) {
+        return;
+    }
+    int generation = atomic_load_explicit(&team->generation, memory_order_acquire);
+    if (atomic_fetch_add_explicit(&team->arrived, 1, memory_order_acq_rel) == team->size - 1) {
+        atomic_store_explicit(&team->arrived, 0, memory_order_relaxed);
+        change(&team->generation, &team->sleepers);
+    } else {
+        await_change(&team->generation, generation, &team->sleepers, team->spins);
+    }
+}
+
+struct worker {
+    struct team *team;
+    int number;
+};
+
+static void *live(void *argument) {
+    struct worker worker = *(struct worker *)argument;
+    struct team *team = worker.team;
+    free(argument);
+    for (unsigned calls = 0;; calls++) {
+        await_change(&team->calls, (int)calls, &team->idle_sleepers, team->spins);
+        if (atomic_load(&team->stopping)) {
+            return NULL;
+        }
+        team->work(team->argument, worker.number);
+        team_barrier(team);
+    }
+}
+
+/* Processors that this process may use. */
+static int processors(void) {
+    cpu_set_t set;
+    return sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : 1;
+}
+
+/* Signals are the JVM's business, and no worker's. */
+static int start_quietly(pthread_t *thread, struct worker *worker) {
+    sigset_t all, before;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before);
+    int error = pthread_create(thread, NULL, live, worker);
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    return error;
+}
+
+bool team_start(struct team *team, int size, void (*work)(void *, int), void *argument) {
+    team->size = 1;
+    team->work = work;
+    team->argument = argument;
+    team->spins = size <= processors() ? SPINS : 0; /* who spins where another should run waits for itself */
+    if (size <= 1) {
+        return true;
+    }
+    team->workers = calloc((size_t)size - 1, sizeof *team->workers);
+    while (team->workers != NULL && team->size < size) {
+        struct worker *worker = malloc(sizeof *worker);
+        if (worker == NULL) {
+            break;
+        }
+        *worker = (struct worker){team, team->size};
+        if (start_quietly(&team->workers[team->size - 1], worker) != 0) {
+            free(worker);
+            break;
+        }
+        team->size++;
+    }
+    if (team->size < size) {
+        team_stop(team);
+        return false;
+    }
+    return true;
+}
+
+void team_work(struct team *team) {
+    if (team->size > 1) {
+        change(&team->calls, &team->idle_sleepers);
+    }
+    team->work(team->argument, 0);
+    team_barrier(team);
+}
+
+void team_stop(struct team *team) {
+    if (team->workers != NULL) {
+        atomic_store(&team->stopping, true);
+        change(&team->calls, &team->idle_sleepers);
+        for (int n = 0; n < team->size - 1; n++) {
+            pthread_join(team->workers[n], NULL);
+        }
+        free(team->workers);
+        team->workers = NULL;
+    }
+}

@@ -1,0 +1,39 @@
+package io.gradus.plan;
+
+/**
+ * How many threads a plan is worth. A step on n threads takes its work divided by n, and a meeting of all threads after
+ * the forward half and after each layer on the way back; small networks are done before the others have been told.
+ */
+public final class ThreadCost {
+    /** Floating-point operations of one core in a nanosecond; a slower one makes threads worth more, not less. */
+    private static final double FLOPS_PER_NS = 40;
+    /** A meeting of threads that spin, and the weights' way from one core's cache to the other's. */
+    private static final double MEETING_NS = 700;
+    /** A weight's share of what is moved between caches, in a layer that one thread alone would keep in its own. */
+    private static final double WORTH_IT = 1.25;
+
+    private ThreadCost() {}
+
+    /** The number of threads, 1..{@code available}, with which a full minibatch's step is expected to be fastest. */
+    public static int threads(Plan plan, int available) {
+        double work = (plan.trains()
+                        ? plan.network().trainingFlops()
+                        : 2.0 * plan.network().parameters())
+                * plan.batchSize()
+                / FLOPS_PER_NS;
+        int meetings = plan.network().layers().size() + 3;
+        if (plan.batchSize() == 1) {
+            meetings *= 3; // each layer's columns are shared, forwards too
+        }
+        int best = 1;
+        double least = work / WORTH_IT;
+        for (int n = 2; n <= available; n++) {
+            double time = work / n + meetings * MEETING_NS;
+            if (time < least) {
+                best = n;
+                least = time;
+            }
+        }
+        return best;
+    }
+}

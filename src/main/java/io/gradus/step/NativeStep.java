@@ -1,0 +1,157 @@
+package io.gradus.step;
+
+import io.gradus.data.Dataset;
+import io.gradus.plan.Plan;
+import io.gradus.plan.ThreadCost;
+import java.lang.ref.Reference;
+import java.util.Arrays;
+
+/**
+ * The plan run by the C library under {@code native/}: one crossing from Java a call, however many minibatch steps it
+ * makes. The arena stays a Java array, held in place during a call; examples are read where their direct buffers lie.
+ *
+ * <p>Its worker threads live until {@link #close}. Results are the same bits for any number of them.
+ */
+public final class NativeStep implements Step {
+    private final Plan plan;
+    private final float[] arena;
+    private final String name;
+    private final int threads;
+    private long net;
+    private Source[] sources = {};
+    private long[] bound = {};
+
+    /**
+     * Allocates the arena and starts the workers.
+     *
+     * @param instructionSet {@code avx2} and the like
+     * @param threads the most to use; fewer where the plan is not worth as many
+     * @throws IllegalArgumentException if this machine or build has no such instruction set
+     * @throws IllegalStateException if there are no threads or no memory to be had
+     */
+    public NativeStep(Plan plan, String instructionSet, int threads) {
+        this(plan, instructionSet, ThreadCost.threads(plan, threads), true);
+    }
+
+    /** With exactly so many threads. */
+    NativeStep(Plan plan, String instructionSet, int threads, boolean exactly) {
+        String refusal = StepProvider.refusal("native/" + instructionSet);
+        if (refusal != null) {
+            throw new IllegalArgumentException("no native/" + instructionSet + ": " + refusal);
+        }
+        this.plan = plan;
+        this.arena = new float[plan.arenaFloats()];
+        this.name = "native/" + instructionSet;
+        this.threads = threads;
+        Arenas.prepare(plan, arena);
+        this.net = NativeLibrary.create(
+                plan.ops(),
+                plan.forwardOps(),
+                plan.batchSize(),
+                plan.healthEvery(),
+                arena.length,
+                NativeLibrary.instructionSets().indexOf(instructionSet),
+                threads);
+        if (net == 0) {
+            throw new IllegalStateException("cannot start " + threads + " native threads");
+        }
+    }
+
+    @Override
+    public Plan plan() {
+        return plan;
+    }
+
+    @Override
+    public float[] arena() {
+        return arena;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    /** Threads that work on a step, the caller's included. */
+    public int threads() {
+        return threads;
+    }
+
+    @Override
+    public void bind(Source source) {
+        Arenas.requireFit(plan, source);
+        if (find(source) >= 0) {
+            return;
+        }
+        long handle = NativeLibrary.bind(
+                source.data().features(),
+                source.data().targets(),
+                source.order(),
+                source.data().size(),
+                source.data().inputs(),
+                source.data().outputs(),
+                source.data().storage() == Dataset.Storage.UINT8,
+                source.data().isClassification());
+        if (handle == 0) {
+            throw new IllegalStateException("cannot bind " + source.data().name());
+        }
+        int count = sources.length;
+        sources = Arrays.copyOf(sources, count + 1);
+        bound = Arrays.copyOf(bound, count + 1);
+        sources[count] = source;
+        bound[count] = handle;
+    }
+
+    @Override
+    public double train(Source source, int first, int samples, long firstStep) {
+        if (!plan.trains()) {
+            throw new IllegalStateException("a plan of inference alone does not train");
+        }
+        return run(source, first, samples, firstStep, true);
+    }
+
+    @Override
+    public double evaluate(Source source, int first, int samples) {
+        return run(source, first, samples, 0, false);
+    }
+
+    @Override
+    public void close() {
+        if (net != 0) {
+            NativeLibrary.destroy(net);
+            net = 0;
+            for (long source : bound) {
+                NativeLibrary.unbind(source);
+            }
+            bound = new long[0];
+            sources = new Source[0];
+        }
+    }
+
+    private double run(Source source, int first, int samples, long firstStep, boolean training) {
+        if (net == 0) {
+            throw new IllegalStateException("the step is closed");
+        }
+        int at = find(source);
+        if (at < 0) {
+            bind(source);
+            at = find(source);
+        }
+        if (first < 0 || samples < 0 || first > source.size() - samples) {
+            throw new IndexOutOfBoundsException(
+                    "rows " + first + " .. " + (first + (long) samples) + " of " + source.size());
+        }
+        double loss = NativeLibrary.run(net, arena, bound[at], first, samples, firstStep, training);
+        Reference.reachabilityFence(source);
+        return loss;
+    }
+
+    private int find(Source source) {
+        for (int n = 0; n < sources.length; n++) {
+            if (sources[n] == source) {
+                return n;
+            }
+        }
+        return -1;
+    }
+}
