@@ -60,7 +60,7 @@ final class BenchCommand implements Command {
             throw new UsageException(
                     SECONDS + " " + Text.shortest(seconds) + ": it must be more than 0, and at most 3600");
         }
-        Function<Plan, Step> executor = ExecutorOptions.executor(arguments);
+        Function<Plan, Step> executor = ExecutorOptions.executor(arguments, terminal);
         Plan plan = PlanCompiler.training(network, rule, batchSize, healthEvery);
         Dataset data = SyntheticBatch.of(network, samples, seed);
         try (MeteredStep step = new MeteredStep(executor.apply(plan), meter)) {

@@ -26,7 +26,7 @@ final class EvalCommand implements Command {
 
     @Override
     public int run(Arguments arguments, Terminal terminal) {
-        try (ModelUse use = ModelUse.of(arguments)) {
+        try (ModelUse use = ModelUse.of(arguments, terminal)) {
             Evaluation evaluation = use.evaluator().evaluate(use.source());
             if (evaluation == null) {
                 throw new DataException(use.source().data().name() + ": its part '" + use.part() + "' is empty");

@@ -2,8 +2,9 @@ package io.gradus.cli;
 
 import io.gradus.net.Names;
 import io.gradus.plan.Plan;
-import io.gradus.step.JavaStep;
 import io.gradus.step.Step;
+import io.gradus.step.StepProvider;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
@@ -11,24 +12,27 @@ import java.util.function.Function;
 final class ExecutorOptions {
     private static final String EXECUTOR = "--executor";
     private static final String THREADS = "--threads";
-    private static final List<String> NAMES = List.of("auto", "java");
 
     private ExecutorOptions() {}
 
     static void describe(Syntax syntax) {
+        List<String> names = StepProvider.names();
         syntax.section("Executor");
-        syntax.option(EXECUTOR, "NAME", String.join(", ", NAMES) + "; auto by default", NAMES);
-        syntax.option(THREADS, "N", "threads at most; all cores by default");
+        syntax.option(EXECUTOR, "NAME", String.join(", ", names) + "; auto, the best there is, by default", names);
+        syntax.option(THREADS, "N", "threads at most; all cores by default, and fewer where the network is small");
     }
 
-    /** Makes the step that runs a plan. */
-    static Function<Plan, Step> executor(Arguments arguments) {
+    /** Makes the step that runs a plan; says in one line where a native one was wanted and could not be had. */
+    static Function<Plan, Step> executor(Arguments arguments, Terminal terminal) {
         String name = arguments.text(EXECUTOR, "auto");
-        arguments.count(THREADS, Runtime.getRuntime().availableProcessors(), 1);
-        if (!NAMES.contains(name)) {
-            throw new UsageException(EXECUTOR + ": " + Names.unknown("executor", name, NAMES));
+        int threads = arguments.count(THREADS, Runtime.getRuntime().availableProcessors(), 1);
+        if (!StepProvider.names().contains(name)) {
+            throw new UsageException(EXECUTOR + ": " + Names.unknown("executor", name, StepProvider.names()));
         }
-        return JavaStep::new;
+        if (name.equals("auto") && StepProvider.notice() != null) {
+            terminal.warn(StepProvider.notice());
+        }
+        return plan -> StepProvider.choose(name, plan, threads);
     }
 
     /** The vector instructions behind a step's name: {@code avx2} of {@code native/avx2}, or none. */
@@ -39,6 +43,10 @@ final class ExecutorOptions {
 
     /** Why which executor is chosen, a line each. */
     static List<String> reasons() {
-        return List.of("java: chosen; this build has no native executor");
+        List<String> reasons = new ArrayList<>(List.of(StepProvider.resolve("auto") + ": chosen, the best there is"));
+        for (StepProvider.Refusal refusal : StepProvider.refusals()) {
+            reasons.add(refusal.executor() + ": not here, " + refusal.reason());
+        }
+        return reasons;
     }
 }

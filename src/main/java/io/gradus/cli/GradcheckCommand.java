@@ -55,7 +55,7 @@ final class GradcheckCommand implements Command {
         int batchSize = arguments.count(TrainCommand.BATCH, BATCH, 1);
         int most = arguments.count(MOST, 2000, 1);
         long seed = arguments.whole(TrainCommand.SEED, 1);
-        Function<Plan, Step> executor = ExecutorOptions.executor(arguments);
+        Function<Plan, Step> executor = ExecutorOptions.executor(arguments, terminal);
         NetworkSpec network;
         Dataset data;
         if (name == null) {

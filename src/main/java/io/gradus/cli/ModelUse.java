@@ -35,14 +35,14 @@ record ModelUse(Model model, Step step, Source source, String part) implements A
     }
 
     /** Reads the model and the data that arguments 0 and 1 name. */
-    static ModelUse of(Arguments arguments) {
+    static ModelUse of(Arguments arguments, Terminal terminal) {
         Path file = arguments.requiredPath(0);
         String asked = arguments.text(PART);
         if (asked != null && !PARTS.contains(asked)) {
             throw new UsageException(PART + ": " + Names.unknown("part", asked, PARTS));
         }
         var shares = DataArguments.shares(arguments);
-        var executor = ExecutorOptions.executor(arguments);
+        var executor = ExecutorOptions.executor(arguments, terminal);
         Model model = ModelFile.read(file);
         long seed = arguments.whole(SEED, model.provenance().seed());
         LoadedData loaded = DataSource.load(

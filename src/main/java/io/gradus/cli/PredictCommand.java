@@ -40,7 +40,7 @@ final class PredictCommand implements Command {
         if (out != null) {
             OutputFiles.requireWritable(out, OUT);
         }
-        try (ModelUse use = ModelUse.of(arguments)) {
+        try (ModelUse use = ModelUse.of(arguments, terminal)) {
             if (out != null) {
                 try (Writer writer = Files.newBufferedWriter(out, StandardCharsets.UTF_8)) {
                     write(use, writer);

@@ -83,7 +83,7 @@ final class TrainCommand implements Command {
         boolean shuffle = arguments.isOn(SHUFFLE, true);
         MemoryBudget budget = arguments.parse(BUDGET, MemoryBudget::parse);
         NetworkOptions.check(arguments, recipe);
-        Function<Plan, Step> executor = ExecutorOptions.executor(arguments);
+        Function<Plan, Step> executor = ExecutorOptions.executor(arguments, terminal);
         Path out = OutputFiles.model(arguments, OUT, name);
         Path logFile = arguments.path(LOG);
         if (logFile != null) {

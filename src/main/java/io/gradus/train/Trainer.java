@@ -17,10 +17,10 @@ import io.gradus.plan.Plan;
 import io.gradus.plan.PlanCompiler;
 import io.gradus.rule.UpdateRule;
 import io.gradus.step.Arenas;
-import io.gradus.step.JavaStep;
 import io.gradus.step.Revival;
 import io.gradus.step.Source;
 import io.gradus.step.Step;
+import io.gradus.step.StepProvider;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -357,7 +357,8 @@ public final class Trainer implements AutoCloseable {
         private Remedies remedies = Remedies.NONE;
         private HealthLimits limits = HealthLimits.DEFAULT;
         private TrainingListener listener = TrainingListener.NONE;
-        private Function<Plan, Step> executor = JavaStep::new;
+        private Function<Plan, Step> executor =
+                plan -> StepProvider.choose("auto", plan, Runtime.getRuntime().availableProcessors());
 
         private Builder(NetworkSpec network, UpdateRule rule, Split split) {
             this.network = network;
@@ -413,7 +414,7 @@ public final class Trainer implements AutoCloseable {
             return this;
         }
 
-        /** What runs the plan; {@link JavaStep} unless told. */
+        /** What runs the plan; the best there is, on all cores, unless told. */
         public Builder executor(Function<Plan, Step> made) {
             this.executor = made;
             return this;
