@@ -133,7 +133,9 @@ final class TrainingRun implements TrainingListener {
                 "time",
                 Text.duration(seconds) + ", " + Text.grouped(Math.round(step.samplesPerSecond())) + " samples/s, "
                         + Text.count(trainer.steps(), "step") + ", "
-                        + (Double.isNaN(bytes) ? "" : Text.shortest((float) bytes) + " bytes allocated a step"));
+                        + (Double.isNaN(bytes)
+                                ? ""
+                                : Text.fixed(bytes, bytes == Math.rint(bytes) ? 0 : 2) + " bytes allocated a step"));
     }
 
     private String remedy() {
