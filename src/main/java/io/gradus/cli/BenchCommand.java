@@ -32,7 +32,7 @@ final class BenchCommand implements Command {
 
     @Override
     public void describe(Syntax syntax) {
-        NetworkOptions.describeNetAlone(syntax, NET + " by default");
+        NetworkOptions.describeNet(syntax, NET + " by default");
         RuleOptions.describe(syntax);
         syntax.section("Measurement");
         syntax.option(TrainCommand.BATCH, "N", "samples of a minibatch; 32 by default");
@@ -103,18 +103,18 @@ final class BenchCommand implements Command {
         long peak = ProcessStatus.peakResidentBytes();
         String simd = ExecutorOptions.simd(step.name());
         if (arguments.has(JSON)) {
-            terminal.line(new JsonLine()
+            JsonLine line = new JsonLine()
                     .put("net", step.plan().network().shape())
                     .put("batch", step.plan().batchSize())
                     .put("samples_per_second", rate)
                     .put("gflops", gflops)
-                    .put("allocated_bytes", step.allocatedBytes() < 0 ? Double.NaN : step.allocatedBytes())
+                    .putKnown("allocated_bytes", step.allocatedBytes())
                     .put("gc_count", collections)
                     .put("arena_bytes", step.plan().arenaBytes())
-                    .put("peak_rss_bytes", peak)
+                    .putKnown("peak_rss_bytes", peak)
                     .put("executor", step.name())
-                    .put("simd", simd)
-                    .toString());
+                    .put("simd", simd);
+            terminal.line(line.toString());
             return;
         }
         terminal.line(step.plan().network() + "; batches of " + step.plan().batchSize());

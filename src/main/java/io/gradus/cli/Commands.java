@@ -1,10 +1,11 @@
 package io.gradus.cli;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Model.CommandSpec;
 
-/** All commands. Only the one that is asked for is made and described, which keeps the start short. */
+/** All commands. Only the one that is asked for is made, which keeps the start short. */
 final class Commands {
     /** In the order of {@code gradus --help}. */
     static final List<String> NAMES =
@@ -28,24 +29,10 @@ final class Commands {
         };
     }
 
-    /** A command as picocli knows it. */
-    static CommandSpec spec(Command command, boolean headings) {
-        return Syntax.of(command, "gradus " + command.name(), headings);
-    }
-
-    /** {@code gradus} with all commands, for help and completion. */
-    static CommandSpec specOfAll() {
-        CommandSpec all = CommandSpec.create().name("gradus");
-        all.usageMessage()
-                .synopsisSubcommandLabel("COMMAND")
-                .header("Gradus trains small neural networks, and shows whether their gradients are healthy.", "")
-                .commandListHeading("%nCommands:%n")
-                .footer("", "To begin: gradus train digits. More on a command: gradus COMMAND --help.");
+    static List<Command> all() {
+        List<Command> all = new ArrayList<>();
         for (String name : NAMES) {
-            Command command = find(name);
-            if (command != null) {
-                all.addSubcommand(name, Syntax.of(command, name, false));
-            }
+            all.add(Objects.requireNonNull(find(name)));
         }
         return all;
     }

@@ -2,8 +2,6 @@ package io.gradus.cli;
 
 import io.gradus.net.Names;
 import java.util.List;
-import picocli.AutoComplete;
-import picocli.CommandLine;
 
 /** {@code gradus completion bash|zsh}: prints a completion script. */
 final class CompletionCommand implements Command {
@@ -31,7 +29,7 @@ final class CompletionCommand implements Command {
             throw new UsageException(Names.unknown("shell", shell, SHELLS));
         }
         // One script serves both: under zsh it loads bash's way of completing.
-        terminal.line(AutoComplete.bash("gradus", new CommandLine(Commands.specOfAll())));
+        terminal.line(Picocli.completion());
         return Main.OK;
     }
 }

@@ -34,7 +34,7 @@ final class GradcheckCommand implements Command {
     @Override
     public void describe(Syntax syntax) {
         DataArguments.describeOptionalParameter(syntax);
-        NetworkOptions.describeWithNet(syntax, "in place of DATA, on random data; " + NET + " by default");
+        NetworkOptions.describeEither(syntax, "in place of DATA, on random data; " + NET + " by default");
         syntax.section("Check");
         syntax.option(TrainCommand.BATCH, "N", "samples of the minibatch; " + BATCH + " by default");
         syntax.option(TrainCommand.SEED, "N", "of weights and random data; 1 by default");

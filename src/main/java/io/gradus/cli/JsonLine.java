@@ -21,6 +21,11 @@ final class JsonLine {
         return this;
     }
 
+    /** A count; null if it is negative, which says that it is unknown. */
+    JsonLine putKnown(String key, long value) {
+        return value < 0 ? putNull(key) : put(key, value);
+    }
+
     /** As short as a float can be told from its neighbours. */
     JsonLine put(String key, float value) {
         key(key).append(Float.isFinite(value) ? Float.toString(value) : "null");

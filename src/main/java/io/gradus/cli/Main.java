@@ -9,14 +9,6 @@ import java.io.PrintStream;
 import java.nio.file.FileSystemException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
-import picocli.CommandLine.Help.Ansi;
-import picocli.CommandLine.MissingParameterException;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.OverwrittenOptionException;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParseResult;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * {@code gradus}: finds the command, runs it, and turns whatever goes wrong into one line and an exit code: 0 ok, 1
@@ -42,7 +34,7 @@ public final class Main {
         String help = "gradus --help";
         try {
             if (args.length == 0) {
-                usage(Commands.specOfAll(), terminal);
+                Picocli.usage(terminal);
                 return BAD_USAGE;
             }
             String word = args[0];
@@ -52,7 +44,11 @@ public final class Main {
                     return OK;
                 }
                 case "--help", "-h", "help" -> {
-                    usage(args.length > 1 ? Commands.spec(find(args[1]), true) : Commands.specOfAll(), terminal);
+                    if (args.length > 1) {
+                        Picocli.usage(find(args[1]), terminal);
+                    } else {
+                        Picocli.usage(terminal);
+                    }
                     return OK;
                 }
                 default -> {}
@@ -61,10 +57,10 @@ public final class Main {
             help = "gradus " + word + " --help";
             String[] rest = Arrays.copyOfRange(args, 1, args.length);
             if (asksForHelp(rest)) {
-                usage(Commands.spec(command, true), terminal);
+                Picocli.usage(command, terminal);
                 return OK;
             }
-            return command.run(new Arguments(parse(command, rest)), terminal);
+            return command.run(Arguments.of(command, rest), terminal);
         } catch (UsageException e) {
             return fail(terminal, e.getMessage() + " (see " + help + ")", e, BAD_USAGE);
         } catch (DataException | ModelException | BudgetExceededException | IllegalArgumentException e) {
@@ -105,39 +101,6 @@ public final class Main {
             }
         }
         return false;
-    }
-
-    private static ParseResult parse(Command command, String[] args) {
-        CommandSpec spec = Commands.spec(command, false);
-        CommandLine line = new CommandLine(spec).setExpandAtFiles(false);
-        try {
-            return line.parseArgs(args);
-        } catch (UnmatchedArgumentException e) {
-            String word = e.getUnmatched().get(0);
-            if (!word.startsWith("-")) {
-                throw new UsageException("'" + word + "' is one parameter too many");
-            }
-            String option = word.contains("=") ? word.substring(0, word.indexOf('=')) : word;
-            String near = Names.nearest(option, spec.optionsMap().keySet());
-            throw new UsageException(
-                    "unknown option '" + option + "'" + (near == null ? "" : "; did you mean '" + near + "'?"));
-        } catch (MissingParameterException e) {
-            String missing = e.getMissing().get(0).isOption()
-                    ? e.getMissing().get(0).paramLabel() + " after "
-                            + e.getMissing().get(0)
-                    : e.getMissing().get(0).paramLabel();
-            throw new UsageException(missing + " is missing");
-        } catch (OverwrittenOptionException e) {
-            throw new UsageException("option " + e.getOverwritten() + " is given twice");
-        } catch (ParameterException e) {
-            String message = String.valueOf(e.getMessage());
-            throw new UsageException(message.substring(0, 1).toLowerCase(java.util.Locale.ROOT) + message.substring(1));
-        }
-    }
-
-    private static void usage(CommandSpec spec, Terminal terminal) {
-        spec.usageMessage().width(Math.max(60, terminal.columns()));
-        new CommandLine(spec).usage(terminal.out(), terminal.isColoured() ? Ansi.ON : Ansi.OFF);
     }
 
     private static String message(IOException e) {

@@ -23,33 +23,34 @@ final class NetworkOptions {
 
     private NetworkOptions() {}
 
+    /** For the network of a data set. */
     static void describe(Syntax syntax) {
         syntax.section("Network");
         describeHidden(syntax);
         describeLayers(syntax);
     }
 
-    /** Where a whole network may be given by {@code --net} in place of data. */
-    static void describeWithNet(Syntax syntax, String meaning) {
+    /** For a whole network by {@code --net}, or what {@code otherwise} says. */
+    static void describeNet(Syntax syntax, String otherwise) {
         syntax.section("Network");
-        describeNet(syntax, meaning);
+        describeWhole(syntax, otherwise);
+        describeLayers(syntax);
+    }
+
+    /** For the network of a data set, or a whole one by {@code --net}. */
+    static void describeEither(Syntax syntax, String otherwise) {
+        syntax.section("Network");
         describeHidden(syntax);
+        describeWhole(syntax, otherwise);
         describeLayers(syntax);
-    }
-
-    /** Where a whole network is all there is. */
-    static void describeNetAlone(Syntax syntax, String meaning) {
-        syntax.section("Network");
-        describeNet(syntax, meaning);
-        describeLayers(syntax);
-    }
-
-    private static void describeNet(Syntax syntax, String meaning) {
-        syntax.option(NET, "WIDTHS", "inputs, hidden layers and outputs: 784-128-64-10; " + meaning);
     }
 
     private static void describeHidden(Syntax syntax) {
         syntax.option(HIDDEN, "WIDTHS", "hidden layers: 64,32, or 32x56 for 56 layers of 32, or none");
+    }
+
+    private static void describeWhole(Syntax syntax, String otherwise) {
+        syntax.option(NET, "WIDTHS", "inputs, hidden layers and outputs: 784-128-64-10; " + otherwise);
     }
 
     private static void describeLayers(Syntax syntax) {

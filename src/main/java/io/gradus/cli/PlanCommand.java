@@ -30,7 +30,7 @@ final class PlanCommand implements Command {
     @Override
     public void describe(Syntax syntax) {
         DataArguments.describeOptionalParameter(syntax);
-        NetworkOptions.describeWithNet(syntax, "in place of DATA");
+        NetworkOptions.describeEither(syntax, "in place of DATA");
         RuleOptions.describe(syntax);
         syntax.section("Training");
         syntax.option(TrainCommand.BATCH, "N", "samples of a minibatch");

@@ -135,7 +135,7 @@ final class TrainingRun implements TrainingListener {
                         + Text.count(trainer.steps(), "step") + ", "
                         + (Double.isNaN(bytes)
                                 ? ""
-                                : Text.fixed(bytes, bytes == 0 ? 0 : 1) + " bytes allocated a step"));
+                                : Text.fixed(bytes, bytes == Math.rint(bytes) ? 0 : 2) + " bytes allocated a step"));
     }
 
     private String remedy() {
