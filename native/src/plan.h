@@ -44,7 +44,7 @@ enum {
     CONTROL_FAILED_LAYER = 9,
     CONTROL_FAILED_CAUSE = 10,
     CONTROL_STEPS_DONE = 11,
-    CONTROL_LENGTH = 16
+    CONTROL_LENGTH = 28
 };
 
 /* Control.Cause */

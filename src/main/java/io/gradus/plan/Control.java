@@ -19,8 +19,11 @@ public final class Control {
     public static final int FAILED_CAUSE = 10;
     /** Report: minibatch steps of this call that were finished. */
     public static final int STEPS_DONE = 11;
-    /** Floats in the region. */
-    public static final int LENGTH = 16;
+    /**
+     * Floats in the region. With the 16 bytes of an array's header they are two whole cache lines, so that what follows
+     * lies on the lines' borders wherever the array object does.
+     */
+    public static final int LENGTH = 28;
 
     private Control() {}
 

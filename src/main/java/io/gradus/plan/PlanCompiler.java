@@ -111,7 +111,12 @@ public final class PlanCompiler {
             delta[1] = add("delta 1", (long) batchSize * widest, "errors of the layer below");
             add("gradient tile", widest, "the gradient of one weight row; there is no whole gradient");
         }
-        int signs = watched ? add("sign masks", weightFloats / Plan.LANES * 2, "last signs, to count flips") : -1;
+        int signs = watched
+                ? add(
+                        "sign masks",
+                        (weightFloats / Plan.LANES * 2 + Plan.LANES - 1) / Plan.LANES * Plan.LANES,
+                        "last signs, to count flips")
+                : -1;
         int peaks = -1;
         if (watched) {
             sum = 0;
