@@ -7,7 +7,7 @@
 
 #define METHOD(type, name) JNIEXPORT type JNICALL Java_io_gradus_step_NativeLibrary_##name
 /* What NativeLibrary.PROTOCOL must be. */
-enum { PROTOCOL = 1 };
+enum { PROTOCOL = 2 };
 
 METHOD(jint, protocol)(JNIEnv *, jclass);
 METHOD(jstring, isaName)(JNIEnv *, jclass, jint);
@@ -16,7 +16,7 @@ METHOD(jlong, create)(JNIEnv *, jclass, jintArray, jint, jint, jint, jlong, jint
 METHOD(void, destroy)(JNIEnv *, jclass, jlong);
 METHOD(jlong, bind)(JNIEnv *, jclass, jobject, jobject, jobject, jint, jint, jint, jboolean, jboolean);
 METHOD(void, unbind)(JNIEnv *, jclass, jlong);
-METHOD(jdouble, run)(JNIEnv *, jclass, jlong, jfloatArray, jlong, jint, jint, jlong, jboolean);
+METHOD(jdouble, run)(JNIEnv *, jclass, jlong, jfloatArray, jlong, jint, jint, jlong, jboolean, jboolean);
 METHOD(void, apply)(JNIEnv *, jclass, jint, jint, jfloat, jfloatArray);
 
 METHOD(jint, protocol)(JNIEnv *env, jclass type) {
@@ -96,7 +96,7 @@ static void throw_out_of_bounds(JNIEnv *env, const char *message) {
 }
 
 METHOD(jdouble, run)(JNIEnv *env, jclass type, jlong handle, jfloatArray array, jlong source, jint first, jint samples,
-                     jlong first_step, jboolean training) {
+                     jlong first_step, jboolean training, jboolean alone) {
     (void)type;
     struct net *net = (struct net *)(intptr_t)handle;
     float *arena = (*env)->GetPrimitiveArrayCritical(env, array, NULL);
@@ -110,6 +110,7 @@ METHOD(jdouble, run)(JNIEnv *env, jclass type, jlong handle, jfloatArray array, 
         .samples = samples,
         .first_step = first_step,
         .training = training,
+        .alone = alone,
     };
     double loss = net_run(net, &job);
     (*env)->ReleasePrimitiveArrayCritical(env, array, arena, 0);

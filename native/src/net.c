@@ -95,7 +95,7 @@ struct net *net_create(const int *ops, int op_count, int forward_ops, int batch_
 double net_run(struct net *net, const struct job *job) {
     net->job = *job;
     net->bad_row = 0;
-    team_work(&net->team);
+    team_work(&net->team, job->alone);
     return net->loss;
 }
 

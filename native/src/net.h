@@ -35,6 +35,7 @@ struct job {
     int first, samples;
     int64_t first_step;
     bool training;
+    bool alone; /* without the workers, whatever there are */
 };
 
 /* Counters of one cell of a layer, before they are put together. */

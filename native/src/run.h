@@ -219,7 +219,7 @@ static double sum_losses(const struct runner *r, int samples) {
 void ISA(gradus_run)(struct net *net, int thread) {
     uint64_t mode = flush_denormals();
     const struct job *job = &net->job;
-    struct runner r = {net, thread, net->team.size, job, job->arena, 0};
+    struct runner r = {net, thread, net->team.active, job, job->arena, 0};
     struct finding *found = &net->findings[thread];
     double loss = 0;
     int correct = 0;

@@ -52,11 +52,11 @@ static void change(atomic_int *word, atomic_int *sleepers) {
 }
 
 void team_barrier(struct team *team) {
-    if (team->size == 1) {
+    if (team->active == 1) {
         return;
     }
     int generation = atomic_load_explicit(&team->generation, memory_order_acquire);
-    if (atomic_fetch_add_explicit(&team->arrived, 1, memory_order_acq_rel) == team->size - 1) {
+    if (atomic_fetch_add_explicit(&team->arrived, 1, memory_order_acq_rel) == team->active - 1) {
         atomic_store_explicit(&team->arrived, 0, memory_order_relaxed);
         change(&team->generation, &team->sleepers);
     } else {
@@ -127,8 +127,9 @@ bool team_start(struct team *team, int size, void (*work)(void *, int), void *ar
     return true;
 }
 
-void team_work(struct team *team) {
-    if (team->size > 1) {
+void team_work(struct team *team, bool alone) {
+    team->active = alone ? 1 : team->size;
+    if (team->active > 1) {
         change(&team->calls, &team->idle_sleepers);
     }
     team->work(team->argument, 0);

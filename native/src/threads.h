@@ -8,6 +8,7 @@
 
 struct team {
     int size, spins;
+    int active; /* who takes part in this call: 1, the caller alone, or size */
     void (*work)(void *argument, int thread);
     void *argument;
     pthread_t *workers;
@@ -21,8 +22,9 @@ struct team {
 
 /* False if a thread cannot be made; none is left then. */
 bool team_start(struct team *team, int size, void (*work)(void *, int), void *argument);
-/* Does the work on every thread of the team, the caller being thread 0; returns when all are done. */
-void team_work(struct team *team);
+/* Does the work on every thread of the team, the caller being thread 0, or on the caller alone; returns when all is
+ * done. */
+void team_work(struct team *team, bool alone);
 /* Waits until the whole team is here. What each wrote before, all read after. */
 void team_barrier(struct team *team);
 /* Joins the workers. */

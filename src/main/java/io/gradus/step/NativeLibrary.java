@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class NativeLibrary {
     static final String PROPERTY = "gradus.native.library";
     /** What the library's own number must be: it changes with the methods below and with the plan's layout. */
-    private static final int PROTOCOL = 1;
+    private static final int PROTOCOL = 2;
 
     private static final @Nullable String REFUSAL = load();
     private static final List<String> ISAS = REFUSAL == null ? isas() : List.of();
@@ -121,9 +121,16 @@ final class NativeLibrary {
 
     static native void unbind(long source);
 
-    /** Trains or evaluates, as {@link Step} says. */
+    /** Trains or evaluates, as {@link Step} says; {@code alone}: without the other threads. */
     static native double run(
-            long net, float[] arena, long source, int first, int samples, long firstStep, boolean training);
+            long net,
+            float[] arena,
+            long source,
+            int first,
+            int samples,
+            long firstStep,
+            boolean training,
+            boolean alone);
 
     /** An activation of all values, a multiple of 16, in place; function -1 is exp, for what is not positive. */
     static native void apply(int isa, int function, float slope, float[] values);

@@ -17,6 +17,7 @@ public final class NativeStep implements Step {
     private final float[] arena;
     private final String name;
     private final int threads;
+    private final TeamPace pace;
     private long net;
     private Source[] sources = {};
     private long[] bound = {};
@@ -43,6 +44,7 @@ public final class NativeStep implements Step {
         this.arena = new float[plan.arenaFloats()];
         this.name = "native/" + instructionSet;
         this.threads = threads;
+        this.pace = new TeamPace(threads);
         Arenas.prepare(plan, arena);
         this.net = NativeLibrary.create(
                 plan.ops(),
@@ -141,7 +143,11 @@ public final class NativeStep implements Step {
             throw new IndexOutOfBoundsException(
                     "rows " + first + " .. " + (first + (long) samples) + " of " + source.size());
         }
-        double loss = NativeLibrary.run(net, arena, bound[at], first, samples, firstStep, training);
+        boolean alone = training && pace.beginAlone();
+        double loss = NativeLibrary.run(net, arena, bound[at], first, samples, firstStep, training, alone);
+        if (training) {
+            pace.end(samples);
+        }
         Reference.reachabilityFence(source);
         return loss;
     }
