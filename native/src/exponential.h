@@ -33,8 +33,8 @@ INLINE vf bounded(vf x, float low, float high) {
 /* exp(x), x <= 0; 0 below -87.3. */
 INLINE vf vexp_negative(vf x) {
     vf q;
-    vf s = reduce(bounded(x, -87.3f, 0), &q);
-    return (vf)(~(x < -87.3f) & (vi)vfma(s, q, s));
+    vf s = reduce(bounded(x, -87.33f, 0), &q);
+    return (vf)(~(x < -87.33f) & (vi)vfma(s, q, s));
 }
 
 /* exp(x) - 1, x <= 0. */

@@ -83,7 +83,7 @@ static void forward_block(const struct op *op, float *arena, int first_row, int 
 /* One sample, all of C vectors of columns at a time, in P partial sums so that no addition waits for the one before. */
 INLINE void forward_one_of(const int C, const int P, const float *x, const float *w, ptrdiff_t stride, int fan_in,
                            vf *sum) {
-    vf part[P][C];
+    vf part[4][8];
     UNROLL for (int p = 0; p < P; p++) {
         UNROLL for (int c = 0; c < C; c++) {
             part[p][c] = p == 0 ? vload(w + fan_in * stride + c * VL) : (vf){0};

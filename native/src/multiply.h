@@ -43,7 +43,9 @@ INLINE void multiply(const int R, const int C, vf (*sum)[2], const float *a, ptr
 #define TILES_6(F) TILES_4(F) TILE_CASE(5, F) TILE_CASE(6, F)
 #define TILES_8(F) TILES_6(F) TILE_CASE(7, F) TILE_CASE(8, F)
 #define TILES_12(F) TILES_8(F) TILE_CASE(9, F) TILE_CASE(10, F) TILE_CASE(11, F) TILE_CASE(12, F)
-#if defined(GRADUS_AVX512)
+#if defined(GRADUS_SMALL_TILES)
+#define TILES TILES_4
+#elif defined(GRADUS_AVX512)
 #define TILES TILES_12
 #elif defined(GRADUS_AVX2)
 #define TILES TILES_6

@@ -39,8 +39,16 @@ enum { TILE_ROWS = 4 }; /* 8 sums in 16 registers */
 #error "no instruction set chosen"
 #endif
 
+#if defined(GRADUS_SMALL_TILES)
+#define TILE_ROWS 4
+#endif
+
 #define INLINE static inline __attribute__((always_inline))
+#if defined(GRADUS_SMALL_TILES)
+#define UNROLL
+#else
 #define UNROLL _Pragma("GCC unroll 16")
+#endif
 
 typedef float vf __attribute__((vector_size(4 * VL)));
 typedef int32_t vi __attribute__((vector_size(4 * VL)));

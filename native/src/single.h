@@ -78,7 +78,7 @@ INLINE vf move_row(const int C, const bool down, const bool clips, const bool wa
 INLINE void move_rows(const int C, const bool down, const bool clips, const bool watched, float *w, ptrdiff_t stride,
                       const float *delta, const float *x, int rows, const struct hyperparameters *hyper, vf *below,
                       struct pass *pass) {
-    vf d[C], step[C];
+    vf d[8], step[8];
     UNROLL for (int c = 0; c < C; c++) {
         d[c] = vload(delta + c * VL);
         step[c] = hyper->rate * d[c];

@@ -48,6 +48,14 @@ static unsigned checksum(const float *values, int n) {
 }
 
 int main(int argc, char **argv) {
+    const struct isa *isa = isas;
+    while (isa->name != NULL && (strcmp(isa->name, argc > 2 ? argv[2] : "") != 0 || !isa->available())) {
+        isa++;
+    }
+    if (isa->name == NULL) {
+        fprintf(stderr, "driver: no such instruction set here\n");
+        return 3;
+    }
     FILE *file = argc == 6 ? fopen(argv[1], "rb") : NULL;
     if (file == NULL) {
         fprintf(stderr, "usage: driver FILE ISA THREADS SAMPLES ROUNDS\n");
@@ -75,14 +83,6 @@ int main(int argc, char **argv) {
     source.targets = targets;
     source.order = order;
 
-    const struct isa *isa = isas;
-    while (isa->name != NULL && (strcmp(isa->name, argv[2]) != 0 || !isa->available())) {
-        isa++;
-    }
-    if (isa->name == NULL) {
-        fprintf(stderr, "driver: no %s here\n", argv[2]);
-        return 3;
-    }
     int threads = atoi(argv[3]);
     struct net *net = net_create(ops, h->op_count, h->forward_ops, h->batch_size, h->health_every, h->arena_floats, isa,
                                  threads);

@@ -45,7 +45,7 @@ class PlanCompilerTest {
         assertEquals(5 * (32 + 16 + 16), plan.region("activations").length());
         assertEquals(5 * 16, plan.region("pre-activations").length());
         assertEquals(5 * 32, plan.region("delta 0").length());
-        assertEquals(parameters / 8, plan.region("sign masks").length());
+        assertEquals(Plan.padded(parameters / 8), plan.region("sign masks").length());
         assertEquals(32, plan.region("unit peaks").length());
         assertEquals(3 * HealthCounter.BLOCK, plan.region("health").length());
     }

@@ -14,13 +14,14 @@ final class AllocationProbe {
 
     public static void main(String[] args) {
         int rounds = Integer.parseInt(args[0]);
+        String executor = args.length > 1 ? args[1] : "java";
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         threads.getCurrentThreadAllocatedBytes(); // its own first call allocates
         long bytes = 0;
         int steps = 0;
         for (UpdateRule.Kind kind : UpdateRule.Kind.values()) {
             for (NetworkSpec net : Nets.everyKind(3, 17, 4)) {
-                Step step = new JavaStep(PlanCompiler.training(net, UpdateRule.of(kind), BATCH, 2));
+                Step step = StepProvider.choose(executor, PlanCompiler.training(net, UpdateRule.of(kind), BATCH, 2), 1);
                 Source source = Nets.classes(net, BATCH, 1);
                 step.bind(source);
                 Nets.initialize(step, 1);

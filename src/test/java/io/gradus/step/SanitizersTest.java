@@ -1,0 +1,63 @@
+package io.gradus.step;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.gradus.net.Activation;
+import io.gradus.net.LayerSpec;
+import io.gradus.net.Loss;
+import io.gradus.net.NetworkSpec;
+import io.gradus.plan.PlanCompiler;
+import io.gradus.rule.UpdateRule;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The C library under AddressSanitizer and UBSan, over plans of every rule, activation and loss. */
+class SanitizersTest {
+    private static final int NO_SANITIZERS = 3;
+
+    @Test
+    void findNothing(@TempDir Path folder) throws Exception {
+        assumeTrue(NativeLibrary.refusal() == null, "no native library");
+        Path root = Path.of(System.getProperty("gradus.root"));
+        List<String> command = new ArrayList<>(List.of(
+                root.resolve("native/check").toString(), root.resolve("target/native-check").toString()));
+        int[] batches = {1, 7, 13};
+        for (UpdateRule.Kind kind : UpdateRule.Kind.values()) {
+            int n = kind.ordinal();
+            NetworkSpec.Builder net = NetworkSpec.inputs(3 + 30 * n);
+            for (int layer = 0; layer < 3; layer++) {
+                Activation activation = Activation.values()[(3 * n + layer) % Activation.values().length];
+                net.layer(new LayerSpec(5 + 16 * layer + 29 * (n % 2), activation, 0.1f));
+            }
+            Loss loss = Loss.values()[n % Loss.values().length];
+            NetworkSpec spec = net.output(2 + n, loss);
+            Step step = new JavaStep(PlanCompiler.training(spec, UpdateRule.of(kind), batches[n % 3], n % 4));
+            Nets.initialize(step, n);
+            Path file = folder.resolve("plan" + n);
+            PlanFile.write(file, step, n % 2 == 0 ? Nets.classes(spec, 40, n) : Nets.values(spec, 40, n));
+            command.add(file.toString());
+        }
+        File log = folder.resolve("log").toFile();
+        int code = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(log)
+                .start()
+                .waitFor();
+        assumeTrue(code != NO_SANITIZERS, "the compiler has no sanitizers");
+        assertEquals(0, code, () -> read(log));
+    }
+
+    private static String read(File log) {
+        try {
+            return Files.readString(log.toPath());
+        } catch (java.io.IOException e) {
+            return e.toString();
+        }
+    }
+}
