@@ -1,0 +1,227 @@
+package io.gradus.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Whatever is wrong is told in one line that names it, with the right exit code, and leaves no file behind. */
+class BadInputTest {
+    private static final String GOOD = "1,2,a\n2,1,b\n".repeat(20);
+
+    @TempDir
+    Path folder;
+
+    private List<Path> before = List.of();
+
+    @BeforeEach
+    void files() throws IOException {
+        write("good.csv", GOOD);
+        write("ragged.csv", GOOD + "1,2,3,a\n");
+        write("word.csv", GOOD + "1,two,a\n");
+        write("nan.csv", GOOD + "NaN,2,a\n");
+        write("oneclass.csv", "1,2,a\n".repeat(20));
+        write("empty.csv", "");
+        write("header.csv", "x,y,class\n");
+        write("bare.csv", "5.1,3.5,1.4,0.2\n6.3,3.3,6.0,2.5\n");
+        write("notes.txt", "this is no model");
+        Files.write(folder.resolve("images-idx3-ubyte"), new byte[] {0, 0, 8, 3, 0, 0, 0, 9, 0, 0, 0, 2});
+        Files.createDirectory(folder.resolve("subfolder"));
+        assertEquals(
+                0,
+                Cli.run("train", "iris", "--epochs", 1, "--out", folder.resolve("iris.model"))
+                        .code());
+        before = list();
+    }
+
+    private void write(String name, String text) throws IOException {
+        Files.writeString(folder.resolve(name), text);
+    }
+
+    private List<Path> list() throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            return all.sorted().toList();
+        }
+    }
+
+    static Stream<Arguments> failures() {
+        return Stream.of(
+                // data and models that cannot be used: 1
+                failure(1, "train missing.csv", "missing.csv", "no such file"),
+                failure(1, "train digts", "digts", "did you mean 'digits'?"),
+                failure(1, "train ragged.csv", "ragged.csv", "line 41"),
+                failure(1, "train word.csv", "word.csv", "line 41", "column 2"),
+                failure(1, "train nan.csv", "nan.csv", "line 41", "column 1"),
+                failure(1, "train oneclass.csv", "oneclass.csv", "class"),
+                failure(1, "train empty.csv", "empty.csv", "empty"),
+                failure(1, "train header.csv", "header.csv"),
+                failure(1, "train images-idx3-ubyte", "images-idx3-ubyte"),
+                failure(1, "train subfolder", "subfolder"),
+                failure(1, "train good.csv --label colour", "colour"),
+                failure(1, "train good.csv --target 3", "good.csv", "line 1", "column 3"),
+                failure(1, "train digits --budget 20KB", "budget of 20.0 KB", "would fit|smaller"),
+                failure(1, "plan digits --budget 20KB", "budget of 20.0 KB"),
+                failure(1, "train good.csv --from notes.txt", "notes.txt"),
+                failure(1, "train good.csv --from missing.model", "missing.model", "no such file"),
+                failure(1, "train good.csv --from iris.model", "2 features", "4"),
+                failure(1, "eval notes.txt good.csv", "notes.txt"),
+                failure(1, "eval missing.model good.csv", "missing.model"),
+                failure(1, "eval iris.model digits", "digits", "64", "4"),
+                failure(1, "predict iris.model digits", "digits", "64", "4"),
+                failure(1, "train good.csv --out nowhere/m.model", "nowhere"),
+                failure(1, "train good.csv --out subfolder", "subfolder", "folder"),
+                failure(1, "train good.csv --log nowhere/l.jsonl", "--log", "nowhere"),
+                failure(1, "train good.csv --log subfolder", "--log", "folder"),
+                failure(1, "predict iris.model iris --out nowhere/p.csv", "--out", "nowhere"),
+                failure(1, "eval iris.model bare.csv", "bare.csv", "no column of answers"),
+                // command lines that cannot be meant: 2
+                failure(2, "trian digits", "unknown command 'trian'", "did you mean 'train'?"),
+                failure(2, "--jsn", "--jsn"),
+                failure(2, "train", "DATA is missing"),
+                failure(2, "eval iris.model", "DATA is missing"),
+                failure(2, "train digits iris", "'iris' is one parameter too many"),
+                failure(2, "train digits --epoch 3", "unknown option '--epoch'", "did you mean '--epochs'?"),
+                failure(2, "train digits --epochs", "--epochs needs a value"),
+                failure(2, "train digits --seed 1 --seed 2", "--seed is given twice"),
+                failure(2, "train good.csv --rate -1", "--rate -1", "positive"),
+                failure(2, "train good.csv --rate 0", "--rate 0", "positive"),
+                failure(2, "train good.csv --rate NaN", "--rate NaN", "positive"),
+                failure(2, "train good.csv --rate fast", "--rate fast", "number"),
+                failure(2, "train good.csv --rule sgn", "unknown rule 'sgn'", "did you mean 'sign'?"),
+                failure(2, "train good.csv --rule sgd --momentum .5", "--momentum", "sgd"),
+                failure(2, "train good.csv --rule momentum --momentum 1", "--momentum 1"),
+                failure(2, "train good.csv --clip 0", "--clip 0"),
+                failure(2, "train good.csv --hidden 64,,32", "--hidden", "''"),
+                failure(2, "train good.csv --hidden 0", "--hidden 0"),
+                failure(2, "train good.csv --hidden 8x99999", "--hidden", "layers"),
+                failure(2, "train good.csv --activation rlu", "did you mean 'relu'?"),
+                failure(2, "train good.csv --output-activation tanhh", "did you mean 'tanh'?"),
+                failure(2, "train good.csv --output-activation tanh --loss cross-entropy", "--loss", "linear"),
+                failure(2, "train good.csv --slope 2", "--slope"),
+                failure(2, "train good.csv --init hee", "did you mean 'he'?"),
+                failure(2, "train good.csv --gain 0", "--gain"),
+                failure(2, "train good.csv --loss cross", "--loss cross"),
+                failure(2, "train good.csv --batch 0", "--batch 0", "at least 1"),
+                failure(2, "train good.csv --epochs 1.5", "--epochs 1.5", "whole number"),
+                failure(2, "train good.csv --epochs 99999999999", "--epochs 99999999999"),
+                failure(2, "train good.csv --seed x", "--seed x", "whole number"),
+                failure(2, "train good.csv --shuffle yes", "--shuffle yes", "on or off"),
+                failure(2, "train good.csv --split 70/20", "--split 70/20"),
+                failure(2, "train good.csv --split 70/20/20", "--split 70/20/20", "100"),
+                failure(2, "train good.csv --split 0/50/50", "--split 0/50/50"),
+                failure(2, "train good.csv --scale standrd", "--scale", "did you mean 'standard'?"),
+                failure(2, "train good.csv --budget much", "--budget much"),
+                failure(2, "train good.csv --health-every -1", "--health-every -1"),
+                failure(2, "train good.csv --threads 0", "--threads 0"),
+                failure(2, "train good.csv --executor jva", "--executor", "did you mean 'java'?"),
+                failure(2, "train good.csv --label 3 --target 1", "--label", "--target"),
+                failure(2, "train iris --from iris.model --hidden 7", "--hidden 7"),
+                failure(2, "plan", "DATA", "--net"),
+                failure(2, "plan digits --net 4-2", "DATA", "--net"),
+                failure(2, "plan --net 64", "--net 64"),
+                failure(2, "plan --net 64-a-10", "--net 64-a-10", "'a'"),
+                failure(2, "eval iris.model iris --part tests", "--part", "did you mean 'test'?"),
+                failure(2, "gradcheck iris --net 4-2", "--net"),
+                failure(2, "bench --seconds 0", "--seconds 0"),
+                failure(2, "completion fish", "fish", "bash, zsh"));
+    }
+
+    private static Arguments failure(int code, String line, String... told) {
+        return Arguments.of(code, line, List.of(told));
+    }
+
+    /** Words that are files of the folder, or look like files, are taken to lie in it. */
+    private Object[] inFolder(String line) {
+        String[] words = line.split(" ");
+        for (int i = 0; i < words.length; i++) {
+            boolean file = words[i].matches(".*\\.(csv|txt|model|jsonl)|images-.*|subfolder");
+            words[i] = file ? folder.resolve(words[i]).toString() : words[i];
+        }
+        return words;
+    }
+
+    @ParameterizedTest(name = "{1}")
+    @MethodSource("failures")
+    void isToldInOneLine(int code, String line, List<String> told) throws IOException {
+        Cli cli = Cli.run(withOut(inFolder(line)));
+        assertEquals(code, cli.code(), cli.err());
+        assertEquals(1, cli.err().lines().count(), cli.err());
+        assertTrue(cli.err().startsWith("gradus: "), cli.err());
+        assertFalse(cli.err().contains("Exception") || cli.err().contains("\tat "), cli.err());
+        assertFalse(cli.err().contains("error in Gradus"), cli.err());
+        assertEquals(code == 2, cli.err().contains("--help)"), cli.err());
+        for (String words : told) {
+            assertTrue(Stream.of(words.split("\\|")).anyMatch(cli.err()::contains), words + " in: " + cli.err());
+        }
+        assertEquals(before, list(), "files left behind");
+    }
+
+    /** Nothing may end up in the folder that the tests run in. */
+    private Object[] withOut(Object[] words) {
+        boolean trains = words[0].equals("train") && words.length > 1;
+        boolean given = Stream.of(words).anyMatch("--out"::equals);
+        if (!trains || given) {
+            return words;
+        }
+        Object[] more = Stream.concat(Stream.of(words), Stream.of("--out", folder.resolve("out.model")))
+                .toArray();
+        // before the last word, so that a value that is missing at the end is still missing
+        if (words[words.length - 1].equals("--epochs")) {
+            more[words.length - 1] = "--out";
+            more[words.length] = folder.resolve("out.model");
+            more[words.length + 1] = "--epochs";
+        }
+        return more;
+    }
+
+    @Test
+    void aFolderThatMayNotBeWrittenIsFoundOutBeforeTraining() throws IOException {
+        Path locked = Files.createDirectory(folder.resolve("locked"));
+        Files.setPosixFilePermissions(locked, PosixFilePermissions.fromString("r-xr-xr-x"));
+        // Root may write anywhere but in /proc.
+        boolean root = Files.isWritable(locked);
+        Path out = root ? Path.of("/proc/m.model") : locked.resolve("m.model");
+        Cli cli = Cli.run("train", "digits", "--out", out);
+        assertEquals(1, cli.code());
+        assertEquals(1, cli.err().lines().count(), cli.err());
+        assertTrue(cli.err().contains(out.toString()), cli.err());
+        assertEquals("", cli.out(), "trained first");
+    }
+
+    @Test
+    void aRunThatDivergesSavesNothingAndFails() throws IOException {
+        Path out = folder.resolve("diverged.model");
+        Cli cli = Cli.run(
+                "train",
+                "iris",
+                "--rule",
+                "sgd",
+                "--loss",
+                "mse",
+                "--activation",
+                "relu",
+                "--rate",
+                "1e20",
+                "--out",
+                out,
+                "--json",
+                "--quiet");
+        assertEquals(1, cli.code());
+        assertEquals(1, cli.err().lines().count(), cli.err());
+        assertTrue(cli.err().contains("not finite") && cli.err().contains("no model was saved"), cli.err());
+        assertTrue(cli.lastLine().contains("\"verdict\":\"diverged\""), cli.lastLine());
+        assertEquals(before, list());
+    }
+}
