@@ -27,6 +27,10 @@ final class EvalCommand implements Command {
     @Override
     public int run(Arguments arguments, Terminal terminal) {
         try (ModelUse use = ModelUse.of(arguments, terminal)) {
+            if (!use.isLabelled()) {
+                throw new DataException(use.source().data().name()
+                        + ": has no column of answers to compare with; add one, or use gradus predict");
+            }
             Evaluation evaluation = use.evaluator().evaluate(use.source());
             if (evaluation == null) {
                 throw new DataException(use.source().data().name() + ": its part '" + use.part() + "' is empty");

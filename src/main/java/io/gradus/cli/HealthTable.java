@@ -5,15 +5,15 @@ import io.gradus.health.HealthSnapshot;
 import io.gradus.net.LayerSpec;
 import io.gradus.net.NetworkSpec;
 
-/** The layers' health counters as a table, 98 columns wide. */
+/** The layers' health counters as a table, 100 columns wide. */
 final class HealthTable {
     /** Of deeper networks, the first and the last layers are shown. */
     private static final int SHOWN = 20;
 
     private static final String[] HEADS = {
-        "layer", "|gradient|", "max", "zero", "clipped", "flips", "lg upd:w", "output mean, sd", "flat", "dead", "delta"
+        "layer", "|gradient|", "max", "zero", "clipped", "flips", "lg upd:w", "output mean, sd", "sat", "dead", "delta"
     };
-    private static final int[] WIDTHS = {-16, 11, 9, 6, 8, 6, 9, 16, 6, 6, 9};
+    private static final int[] WIDTHS = {-14, 11, 9, 6, 8, 6, 9, 16, 6, 6, 9};
 
     private final Terminal terminal;
 
@@ -39,6 +39,10 @@ final class HealthTable {
             }
             terminal.line(row(cells(network, health, n)));
         }
+        terminal.line(
+                terminal.paint(
+                        Style.DIM,
+                        "lg upd:w: log10 of update to weights, healthy -4 to -2; flips: gradients that changed sign; sat: saturated"));
     }
 
     private static String[] cells(NetworkSpec network, HealthSnapshot health, int n) {
@@ -46,7 +50,7 @@ final class HealthTable {
         double ratio = updateRatio(health, n);
         boolean squashes = layer.activation().squashes();
         return new String[] {
-            (n + 1) + " " + Text.cut(layer.width() + " " + layer.activation().label(), 13),
+            (n + 1) + " " + Text.cut(layer.width() + " " + layer.activation().label(), 11),
             Text.scientific(health.value(n, HealthCounter.GRADIENT_NORM)),
             Text.scientific(health.value(n, HealthCounter.GRADIENT_MAX)),
             whole(health.fraction(n, HealthCounter.GRADIENT_ZERO)),

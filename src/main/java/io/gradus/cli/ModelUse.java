@@ -1,6 +1,7 @@
 package io.gradus.cli;
 
 import io.gradus.data.DataSource;
+import io.gradus.data.Dataset;
 import io.gradus.data.LoadedData;
 import io.gradus.data.Part;
 import io.gradus.data.Split;
@@ -13,11 +14,19 @@ import io.gradus.step.Arenas;
 import io.gradus.step.Source;
 import io.gradus.step.Step;
 import io.gradus.train.Evaluator;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A model put to use on data: its step, and the examples that it is asked about. */
-record ModelUse(Model model, Step step, Source source, String part) implements AutoCloseable {
+/**
+ * A model put to use on data.
+ *
+ * @param step an inference plan's, with the model's weights and scaling
+ * @param source the examples that the model is asked about
+ * @param part which part of the data they are
+ * @param isLabelled whether the data say what the answers should be
+ */
+record ModelUse(Model model, Step step, Source source, String part, boolean isLabelled) implements AutoCloseable {
     private static final String PART = "--part";
     private static final String SEED = "--seed";
     private static final List<String> PARTS = List.of("all", "train", "validation", "test");
@@ -58,13 +67,23 @@ record ModelUse(Model model, Step step, Source source, String part) implements A
                 default -> split.test();
             };
         }
+        if (loaded.data().outputs() == 0) {
+            part = new Part(withTargets(loaded.data(), model.network().outputs()), part.rows());
+        }
         Plan plan = PlanCompiler.inference(model.network(), BATCH);
         Step step = executor.apply(plan);
         Source source = new Source(part);
         step.bind(source);
         model.load(plan, step.arena());
         Arenas.scale(plan, step.arena(), model.scaling());
-        return new ModelUse(model, step, source, name);
+        return new ModelUse(model, step, source, name, loaded.data().outputs() > 0);
+    }
+
+    /** Data without targets, given some, since a step computes losses too; the features are not copied. */
+    private static Dataset withTargets(Dataset data, int outputs) {
+        ByteBuffer zeros = Dataset.allocate((long) data.size() * outputs * Float.BYTES);
+        return Dataset.regression(
+                data.name(), data.storage(), data.size(), data.inputs(), outputs, data.features(), zeros);
     }
 
     Evaluator evaluator() {

@@ -93,11 +93,12 @@ final class PlanCommand implements Command {
         for (Region region : plan.regions()) {
             double share = (double) region.bytes() / bytes;
             int full = (int) Math.round(share * BAR);
-            terminal.line(Text.left(region.name(), 16)
+            String row = Text.left(region.name(), 16)
                     + Text.right(Text.grouped((long) region.offset() * Float.BYTES), 13)
                     + Text.right(Text.grouped(region.bytes()), 15)
-                    + Text.right(Text.fixed(100 * share, 1) + " %", 8) + "  "
-                    + terminal.paint(Style.CYAN, terminal.glyph("█", "#").repeat(full)));
+                    + Text.right(Text.fixed(100 * share, 1) + " %", 8);
+            String bar = terminal.glyph("█", "#").repeat(full);
+            terminal.line(full == 0 ? row : row + "  " + terminal.paint(Style.CYAN, bar));
         }
         terminal.line(terminal.paint(
                 Style.BOLD, Text.left("total", 29) + Text.right(Text.grouped(bytes), 15) + "  = " + Text.bytes(bytes)));

@@ -54,7 +54,7 @@ final class PredictCommand implements Command {
         }
     }
 
-    private static void write(ModelUse use, Writer writer) {
+    private static void write(ModelUse use, Writer writer) throws IOException {
         List<String> classes = use.model().classNames();
         int outputs = use.model().network().outputs();
         CsvWriter csv = CsvWriter.builder().build(writer);
@@ -81,5 +81,6 @@ final class PredictCommand implements Command {
             }
             csv.writeRecord(row);
         });
+        csv.flush();
     }
 }

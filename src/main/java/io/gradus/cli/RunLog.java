@@ -6,7 +6,6 @@ import io.gradus.health.Verdict;
 import io.gradus.train.EpochReport;
 import io.gradus.train.Evaluation;
 import io.gradus.train.Trainer;
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
@@ -23,12 +22,14 @@ import org.jspecify.annotations.Nullable;
  * the disk is slow and the ring full, lines are dropped and counted, and training does not wait. One thread adds.
  */
 final class RunLog implements AutoCloseable {
-    private static final int SLOTS = 256;
+    /** Lines that the ring holds. */
+    static final int SLOTS = 256;
+
     private static final long POLL_NANOS = 5_000_000;
     private static final long CLOSE_MILLIS = 10_000;
 
-    private final Path file;
-    private final BufferedWriter writer;
+    private final String name;
+    private final Writer writer;
     private final Slot[] slots;
     private final AtomicLong added = new AtomicLong();
     private final AtomicLong written = new AtomicLong();
@@ -57,8 +58,9 @@ final class RunLog implements AutoCloseable {
         }
     }
 
-    private RunLog(Path file, BufferedWriter writer, Trainer trainer) {
-        this.file = file;
+    /** @param name of the file, for messages */
+    RunLog(String name, Writer writer, Trainer trainer) {
+        this.name = name;
         this.writer = writer;
         int layers = trainer.plan().network().layers().size();
         this.unitsOfLayer = new float[layers];
@@ -75,7 +77,7 @@ final class RunLog implements AutoCloseable {
 
     /** Begins the file anew. */
     static RunLog open(Path file, Trainer trainer) throws IOException {
-        return new RunLog(file, Files.newBufferedWriter(file, StandardCharsets.UTF_8), trainer);
+        return new RunLog(file.toString(), Files.newBufferedWriter(file, StandardCharsets.UTF_8), trainer);
     }
 
     /** Takes the counters over, if they are newer than the last ones taken; {@code loss} is the mean of late samples. */
@@ -127,11 +129,11 @@ final class RunLog implements AutoCloseable {
         }
         if (thread.isAlive()) {
             throw new IOException(
-                    file + ": still not written after " + CLOSE_MILLIS / 1000 + " s; the log is incomplete");
+                    name + ": still not written after " + CLOSE_MILLIS / 1000 + " s; the log is incomplete");
         }
         IOException failed = failure;
         if (failed != null) {
-            throw new IOException(file + ": the log is incomplete: " + failed.getMessage(), failed);
+            throw new IOException(name + ": the log is incomplete: " + failed.getMessage(), failed);
         }
     }
 

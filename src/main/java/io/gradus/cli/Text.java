@@ -69,7 +69,9 @@ final class Text {
             return Integer.toString((int) value);
         }
         String text = Float.toString(value);
-        return text.indexOf('E') < 0 || !Float.isFinite(value) ? text : new BigDecimal(text).toPlainString();
+        return text.indexOf('E') < 0 || !Float.isFinite(value)
+                ? text
+                : new BigDecimal(text).stripTrailingZeros().toPlainString();
     }
 
     /** {@code 1,257}. */

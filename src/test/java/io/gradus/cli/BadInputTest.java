@@ -4,149 +4,224 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whatever is wrong gets one line that names it, the right exit code, and nothing half-written. */
+/** Whatever is wrong is told in one line that names it, with the right exit code, and leaves no file behind. */
 class BadInputTest {
+    private static final String GOOD = "1,2,a\n2,1,b\n".repeat(20);
+
     @TempDir
     Path folder;
 
-    @Test
-    void filesThatCannotBeRead() throws IOException {
-        refused(1, "nosuch.csv", "train", path("nosuch.csv"));
-        refused(1, "line 3", "train", file("ragged.csv", "1,2,a\n3,4,b\n5,b\n6,7,a\n"));
-        refused(1, "line 2", "train", file("nan.csv", "1,2,a\n3,NaN,b\n5,6,a\n6,7,b\n"));
-        refused(1, "NaN", "train", file("nan.csv", "1,2,a\n3,NaN,b\n5,6,a\n6,7,b\n"));
-        refused(1, "one class", "train", file("one.csv", "1,2,a\n3,4,a\n5,6,a\n"));
-        refused(1, "empty", "train", file("empty.csv", ""));
-        byte[] idx = {0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 2, 0, 0, 0, 2, 1, 2, 3};
-        Path images = Files.write(folder.resolve("t-images-idx3-ubyte"), idx);
-        Files.write(folder.resolve("t-labels-idx1-ubyte"), new byte[] {0, 0, 8, 1, 0, 0, 0, 2, 0, 1});
-        refused(1, "t-images-idx3-ubyte", "train", images.toString());
-        refused(1, "5 of them are missing", "train", images.toString());
-    }
+    private List<Path> before = List.of();
 
-    @Test
-    void aLabelThatIsNoClassOfTheModel() throws IOException {
-        String model = path("iris.safetensors");
+    @BeforeEach
+    void files() throws IOException {
+        write("good.csv", GOOD);
+        write("ragged.csv", GOOD + "1,2,3,a\n");
+        write("word.csv", GOOD + "1,two,a\n");
+        write("nan.csv", GOOD + "NaN,2,a\n");
+        write("oneclass.csv", "1,2,a\n".repeat(20));
+        write("empty.csv", "");
+        write("header.csv", "x,y,class\n");
+        write("bare.csv", "5.1,3.5,1.4,0.2\n6.3,3.3,6.0,2.5\n");
+        write("notes.txt", "this is no model");
+        Files.write(folder.resolve("images-idx3-ubyte"), new byte[] {0, 0, 8, 3, 0, 0, 0, 9, 0, 0, 0, 2});
+        Files.createDirectory(folder.resolve("subfolder"));
         assertEquals(
                 0,
-                run("train", "iris", "--epochs", "1", "--quiet", "--out", model).code());
-        String flowers = file("flowers.csv", "1,2,3,4,setosa\n1,2,3,4,tulip\n");
-        refused(1, "tulip", "eval", model, flowers);
-        refused(1, "line 2", "eval", model, flowers);
+                Cli.run("train", "iris", "--epochs", 1, "--out", folder.resolve("iris.model"))
+                        .code());
+        before = list();
     }
 
-    @Test
-    void aModelForAnotherInputWidth() throws IOException {
-        String model = path("iris.safetensors");
-        assertEquals(
-                0,
-                run("train", "iris", "--epochs", "1", "--quiet", "--out", model).code());
-        refused(1, "64", "eval", model, "digits");
-        refused(1, "64", "predict", model, "digits");
-        refused(1, "64", "train", "digits", "--from", model);
+    private void write(String name, String text) throws IOException {
+        Files.writeString(folder.resolve(name), text);
     }
 
-    @Test
-    void optionsThatCannotBeMeant() throws IOException {
-        refused(2, "--rate", "train", "iris", "--rate", "-1");
-        refused(2, "--rate", "train", "iris", "--rate", "fast");
-        refused(2, "did you mean 'sign'?", "train", "iris", "--rule", "sgn");
-        refused(2, "did you mean 'tanh'?", "train", "iris", "--activation", "tahn");
-        refused(2, "did you mean 'cross-entropy'?", "train", "iris", "--loss", "crossentropy");
-        refused(2, "--epochs", "train", "iris", "--epochs", "0");
-        refused(2, "--batch", "train", "iris", "--batch", "-3");
-        refused(2, "--split", "train", "iris", "--split", "50/10/10");
-        refused(2, "--hidden", "train", "iris", "--hidden", "12,zebra");
-        refused(2, "--clip", "train", "iris", "--clip", "0");
-        refused(2, "--budget", "train", "iris", "--budget", "lots");
-        refused(2, "--executor", "train", "iris", "--executor", "gpu");
-        refused(2, "--health-limit", "train", "iris", "--health-limit", "dead");
-        refused(2, "did you mean 'dead'?", "train", "iris", "--health-limit", "dad=1");
-        refused(2, "--on-diverged", "train", "iris", "--on-diverged", "pray");
-        refused(2, "--revive", "train", "iris", "--revive", "--health-every", "0");
-        refused(2, "--epoch", "train", "iris", "--epoch", "3");
-        refused(2, "train", "trian", "iris");
-        refused(2, "DATA", "train");
-        refused(1, "did you mean 'digits'?", "train", "digts");
-    }
-
-    @Test
-    void placesThatCannotBeWritten() throws IOException {
-        refused(1, "cannot be written", "train", "iris", "--out", path("no/such/folder/m.safetensors"));
-        refused(1, "cannot be written", "train", "iris", "--log", path("no/such/folder/l.jsonl"));
-        assertFalse(Files.exists(folder.resolve("no")));
-    }
-
-    @Test
-    void aBudgetThatIsTooSmallIsRefusedBeforeAnythingIsWritten() throws IOException {
-        Outcome outcome = refused(1, "over the budget of 4.0 KB", "train", "digits", "--budget", "4KB");
-        assertTrue(outcome.err().contains("make the hidden layers smaller"), outcome.err());
-    }
-
-    @Test
-    void aRunThatDivergesSavesNothingAndSaysWhere() throws IOException {
-        Path model = folder.resolve("m.safetensors");
-        String[] wild = {"train", "iris", "--rule", "sgd", "--rate", "1e30", "--loss", "mse", "--out", model.toString()
-        };
-        Outcome outcome = run(wild);
-        assertEquals(1, outcome.code());
-        assertTrue(outcome.err().contains("training stopped at step"), outcome.err());
-        assertTrue(outcome.err().contains("no model was saved"), outcome.err());
-        assertFalse(Files.exists(model));
-    }
-
-    record Outcome(int code, String out, String err) {}
-
-    /** Runs a command that must fail with that code and one line that has {@code words}; nothing may be left behind. */
-    private Outcome refused(int code, String words, String... arguments) throws IOException {
-        List<String> before = listing();
-        List<String> line = new ArrayList<>(List.of(arguments));
-        if (line.get(0).equals("train") && line.size() > 1 && !line.contains("--out")) {
-            line.addAll(List.of("--out", path("refused.safetensors")));
-        }
-        Outcome outcome = run(line.toArray(new String[0]));
-        assertEquals(code, outcome.code, () -> line + ": " + outcome);
-        assertEquals(1, outcome.err.strip().lines().count(), outcome.err);
-        assertTrue(outcome.err.startsWith("gradus: "), outcome.err);
-        assertTrue(outcome.err.contains(words), outcome.err);
-        assertFalse(outcome.err.contains("Exception"), outcome.err);
-        assertEquals(before, listing());
-        return outcome;
-    }
-
-    private static Outcome run(String... arguments) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        int code = Main.run(
-                arguments,
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8));
-        return new Outcome(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
-    }
-
-    private List<String> listing() throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.map(Path::toString).sorted().toList();
+    private List<Path> list() throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            return all.sorted().toList();
         }
     }
 
-    private String path(String name) {
-        return folder.resolve(name).toString();
+    static Stream<Arguments> failures() {
+        return Stream.of(
+                // data and models that cannot be used: 1
+                failure(1, "train missing.csv", "missing.csv", "no such file"),
+                failure(1, "train digts", "digts", "did you mean 'digits'?"),
+                failure(1, "train ragged.csv", "ragged.csv", "line 41"),
+                failure(1, "train word.csv", "word.csv", "line 41", "column 2"),
+                failure(1, "train nan.csv", "nan.csv", "line 41", "column 1"),
+                failure(1, "train oneclass.csv", "oneclass.csv", "class"),
+                failure(1, "train empty.csv", "empty.csv", "empty"),
+                failure(1, "train header.csv", "header.csv"),
+                failure(1, "train images-idx3-ubyte", "images-idx3-ubyte"),
+                failure(1, "train subfolder", "subfolder"),
+                failure(1, "train good.csv --label colour", "colour"),
+                failure(1, "train good.csv --target 3", "good.csv", "line 1", "column 3"),
+                failure(1, "train digits --budget 20KB", "budget of 20.0 KB", "would fit|smaller"),
+                failure(1, "plan digits --budget 20KB", "budget of 20.0 KB"),
+                failure(1, "train good.csv --from notes.txt", "notes.txt"),
+                failure(1, "train good.csv --from missing.model", "missing.model", "no such file"),
+                failure(1, "train good.csv --from iris.model", "2 features", "4"),
+                failure(1, "eval notes.txt good.csv", "notes.txt"),
+                failure(1, "eval missing.model good.csv", "missing.model"),
+                failure(1, "eval iris.model digits", "digits", "64", "4"),
+                failure(1, "predict iris.model digits", "digits", "64", "4"),
+                failure(1, "train good.csv --out nowhere/m.model", "nowhere"),
+                failure(1, "train good.csv --out subfolder", "subfolder", "folder"),
+                failure(1, "train good.csv --log nowhere/l.jsonl", "--log", "nowhere"),
+                failure(1, "train good.csv --log subfolder", "--log", "folder"),
+                failure(1, "predict iris.model iris --out nowhere/p.csv", "--out", "nowhere"),
+                failure(1, "eval iris.model bare.csv", "bare.csv", "no column of answers"),
+                // command lines that cannot be meant: 2
+                failure(2, "trian digits", "unknown command 'trian'", "did you mean 'train'?"),
+                failure(2, "--jsn", "--jsn"),
+                failure(2, "train", "DATA is missing"),
+                failure(2, "eval iris.model", "DATA is missing"),
+                failure(2, "train digits iris", "'iris' is one parameter too many"),
+                failure(2, "train digits --epoch 3", "unknown option '--epoch'", "did you mean '--epochs'?"),
+                failure(2, "train digits --epochs", "--epochs needs a value"),
+                failure(2, "train digits --seed 1 --seed 2", "--seed is given twice"),
+                failure(2, "train good.csv --rate -1", "--rate -1", "positive"),
+                failure(2, "train good.csv --rate 0", "--rate 0", "positive"),
+                failure(2, "train good.csv --rate NaN", "--rate NaN", "positive"),
+                failure(2, "train good.csv --rate fast", "--rate fast", "number"),
+                failure(2, "train good.csv --rule sgn", "unknown rule 'sgn'", "did you mean 'sign'?"),
+                failure(2, "train good.csv --rule sgd --momentum .5", "--momentum", "sgd"),
+                failure(2, "train good.csv --rule momentum --momentum 1", "--momentum 1"),
+                failure(2, "train good.csv --clip 0", "--clip 0"),
+                failure(2, "train good.csv --hidden 64,,32", "--hidden", "''"),
+                failure(2, "train good.csv --hidden 0", "--hidden 0"),
+                failure(2, "train good.csv --hidden 8x99999", "--hidden", "layers"),
+                failure(2, "train good.csv --activation rlu", "did you mean 'relu'?"),
+                failure(2, "train good.csv --output-activation tanhh", "did you mean 'tanh'?"),
+                failure(2, "train good.csv --output-activation tanh --loss cross-entropy", "--loss", "linear"),
+                failure(2, "train good.csv --slope 2", "--slope"),
+                failure(2, "train good.csv --init hee", "did you mean 'he'?"),
+                failure(2, "train good.csv --gain 0", "--gain"),
+                failure(2, "train good.csv --loss cross", "--loss cross"),
+                failure(2, "train good.csv --batch 0", "--batch 0", "at least 1"),
+                failure(2, "train good.csv --epochs 1.5", "--epochs 1.5", "whole number"),
+                failure(2, "train good.csv --epochs 99999999999", "--epochs 99999999999"),
+                failure(2, "train good.csv --seed x", "--seed x", "whole number"),
+                failure(2, "train good.csv --shuffle yes", "--shuffle yes", "on or off"),
+                failure(2, "train good.csv --split 70/20", "--split 70/20"),
+                failure(2, "train good.csv --split 70/20/20", "--split 70/20/20", "100"),
+                failure(2, "train good.csv --split 0/50/50", "--split 0/50/50"),
+                failure(2, "train good.csv --scale standrd", "--scale", "did you mean 'standard'?"),
+                failure(2, "train good.csv --budget much", "--budget much"),
+                failure(2, "train good.csv --health-every -1", "--health-every -1"),
+                failure(2, "train good.csv --threads 0", "--threads 0"),
+                failure(2, "train good.csv --executor jva", "--executor", "did you mean 'java'?"),
+                failure(2, "train good.csv --label 3 --target 1", "--label", "--target"),
+                failure(2, "train iris --from iris.model --hidden 7", "--hidden 7"),
+                failure(2, "plan", "DATA", "--net"),
+                failure(2, "plan digits --net 4-2", "DATA", "--net"),
+                failure(2, "plan --net 64", "--net 64"),
+                failure(2, "plan --net 64-a-10", "--net 64-a-10", "'a'"),
+                failure(2, "eval iris.model iris --part tests", "--part", "did you mean 'test'?"),
+                failure(2, "gradcheck iris --net 4-2", "--net"),
+                failure(2, "bench --seconds 0", "--seconds 0"),
+                failure(2, "completion fish", "fish", "bash, zsh"));
     }
 
-    private String file(String name, String content) throws IOException {
-        return Files.writeString(folder.resolve(name), content).toString();
+    private static Arguments failure(int code, String line, String... told) {
+        return Arguments.of(code, line, List.of(told));
+    }
+
+    /** Words that are files of the folder, or look like files, are taken to lie in it. */
+    private Object[] inFolder(String line) {
+        String[] words = line.split(" ");
+        for (int i = 0; i < words.length; i++) {
+            boolean file = words[i].matches(".*\\.(csv|txt|model|jsonl)|images-.*|subfolder");
+            words[i] = file ? folder.resolve(words[i]).toString() : words[i];
+        }
+        return words;
+    }
+
+    @ParameterizedTest(name = "{1}")
+    @MethodSource("failures")
+    void isToldInOneLine(int code, String line, List<String> told) throws IOException {
+        Cli cli = Cli.run(withOut(inFolder(line)));
+        assertEquals(code, cli.code(), cli.err());
+        assertEquals(1, cli.err().lines().count(), cli.err());
+        assertTrue(cli.err().startsWith("gradus: "), cli.err());
+        assertFalse(cli.err().contains("Exception") || cli.err().contains("\tat "), cli.err());
+        assertFalse(cli.err().contains("error in Gradus"), cli.err());
+        assertEquals(code == 2, cli.err().contains("--help)"), cli.err());
+        for (String words : told) {
+            assertTrue(Stream.of(words.split("\\|")).anyMatch(cli.err()::contains), words + " in: " + cli.err());
+        }
+        assertEquals(before, list(), "files left behind");
+    }
+
+    /** Nothing may end up in the folder that the tests run in. */
+    private Object[] withOut(Object[] words) {
+        boolean trains = words[0].equals("train") && words.length > 1;
+        boolean given = Stream.of(words).anyMatch("--out"::equals);
+        if (!trains || given) {
+            return words;
+        }
+        Object[] more = Stream.concat(Stream.of(words), Stream.of("--out", folder.resolve("out.model")))
+                .toArray();
+        // before the last word, so that a value that is missing at the end is still missing
+        if (words[words.length - 1].equals("--epochs")) {
+            more[words.length - 1] = "--out";
+            more[words.length] = folder.resolve("out.model");
+            more[words.length + 1] = "--epochs";
+        }
+        return more;
+    }
+
+    @Test
+    void aFolderThatMayNotBeWrittenIsFoundOutBeforeTraining() throws IOException {
+        Path locked = Files.createDirectory(folder.resolve("locked"));
+        Files.setPosixFilePermissions(locked, PosixFilePermissions.fromString("r-xr-xr-x"));
+        // Root may write anywhere but in /proc.
+        boolean root = Files.isWritable(locked);
+        Path out = root ? Path.of("/proc/m.model") : locked.resolve("m.model");
+        Cli cli = Cli.run("train", "digits", "--out", out);
+        assertEquals(1, cli.code());
+        assertEquals(1, cli.err().lines().count(), cli.err());
+        assertTrue(cli.err().contains(out.toString()), cli.err());
+        assertEquals("", cli.out(), "trained first");
+    }
+
+    @Test
+    void aRunThatDivergesSavesNothingAndFails() throws IOException {
+        Path out = folder.resolve("diverged.model");
+        Cli cli = Cli.run(
+                "train",
+                "iris",
+                "--rule",
+                "sgd",
+                "--loss",
+                "mse",
+                "--activation",
+                "relu",
+                "--rate",
+                "1e20",
+                "--out",
+                out,
+                "--json",
+                "--quiet");
+        assertEquals(1, cli.code());
+        assertEquals(1, cli.err().lines().count(), cli.err());
+        assertTrue(cli.err().contains("not finite") && cli.err().contains("no model was saved"), cli.err());
+        assertTrue(cli.lastLine().contains("\"verdict\":\"diverged\""), cli.lastLine());
+        assertEquals(before, list());
     }
 }

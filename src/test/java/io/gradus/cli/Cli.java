@@ -1,0 +1,47 @@
+package io.gradus.cli;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * A command line that was run within the test.
+ *
+ * @param code the exit code
+ */
+record Cli(int code, String out, String err) {
+    /** Runs it as if stdout were a file. */
+    static Cli run(Object... words) {
+        return run(false, words);
+    }
+
+    /** Runs it as if stdout were a terminal of 100 columns, with colours. */
+    static Cli runInTerminal(Object... words) {
+        return run(true, words);
+    }
+
+    private static Cli run(boolean live, Object... words) {
+        String[] args = new String[words.length];
+        for (int i = 0; i < args.length; i++) {
+            args[i] = words[i].toString();
+        }
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        Terminal terminal = new Terminal(print(out), print(err), live, true, true, 100);
+        int code = Main.run(args, terminal);
+        return new Cli(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    List<String> lines() {
+        return out.lines().toList();
+    }
+
+    String lastLine() {
+        return lines().get(lines().size() - 1);
+    }
+
+    static PrintStream print(ByteArrayOutputStream bytes) {
+        return new PrintStream(bytes, true, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,130 @@
+package io.gradus.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code gradcheck}, {@code bench}, {@code doctor}, {@code completion} and help. */
+class OtherCommandsTest {
+    static final List<String> COMMANDS = Commands.NAMES;
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "gradcheck",
+                "gradcheck iris",
+                "gradcheck xor --hidden 5,4,3 --activation gelu --loss bce",
+                "gradcheck --net 3-13x3-17 --activation elu --loss huber --batch 5 --seed 3",
+                "gradcheck --net 7-1 --activation sigmoid"
+            })
+    void gradientsAreRight(String line) {
+        Cli cli = Cli.run((Object[]) line.split(" "));
+        assertEquals(0, cli.code(), cli.out() + cli.err());
+        assertTrue(cli.out().contains("the gradients are right"), cli.out());
+    }
+
+    @Test
+    void benchMeasures() {
+        Cli cli = Cli.run("bench", "--net", "8-16-4", "--seconds", "0.05", "--samples", 256, "--json");
+        assertEquals(0, cli.code(), cli.err());
+        JsonObject json = JsonParser.parseString(cli.lastLine()).getAsJsonObject();
+        for (String key : List.of(
+                "samples_per_second",
+                "gflops",
+                "allocated_bytes",
+                "gc_count",
+                "arena_bytes",
+                "peak_rss_bytes",
+                "executor",
+                "simd")) {
+            assertTrue(json.has(key), key);
+        }
+        double flops = 6 * (8 * 16 + 16 * 4) - 2 * 8 * 16;
+        double rate = json.get("samples_per_second").getAsDouble();
+        assertTrue(rate > 0);
+        assertEquals(rate * flops / 1e9, json.get("gflops").getAsDouble(), 1e-9 * rate);
+    }
+
+    @Test
+    void doctorSaysWhatThereIs() {
+        Cli cli = Cli.run("doctor");
+        assertEquals(0, cli.code(), cli.err());
+        for (String part :
+                List.of("java", System.getProperty("java.version"), "cpu", "memory", "executor", "gpio", "serial")) {
+            assertTrue(cli.out().contains(part), part + " in: " + cli.out());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"21", "21.0.1", "21.0.7", "21.0.7.1"})
+    void doctorWarnsOfTheCrashOnCortexA53(String version) {
+        assertNotNull(DoctorCommand.javaBug(version, "aarch64", "0xd03"));
+        assertNull(DoctorCommand.javaBug(version, "aarch64", "0xd08"));
+        assertNull(DoctorCommand.javaBug(version, "amd64", null));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"17.0.15", "21.0.8", "21.0.10", "25.0.3", "22"})
+    void doctorDoesNotWarnOfOtherJavas(String version) {
+        assertNull(DoctorCommand.javaBug(version, "aarch64", "0xd03"));
+    }
+
+    @ParameterizedTest
+    @FieldSource("COMMANDS")
+    void everyCommandExplainsItself(String name) {
+        Cli cli = Cli.run(name, "--help");
+        assertEquals(0, cli.code(), cli.err());
+        assertTrue(cli.out().startsWith("Usage: gradus " + name), cli.out());
+        Command command = Commands.find(name);
+        assertNotNull(command);
+        for (Syntax.Option option : Syntax.of(command).options()) {
+            assertTrue(cli.out().contains(option.name()), option.name() + " in: " + cli.out());
+        }
+        assertEquals(cli, Cli.run("help", name));
+        assertTrue(Cli.run("--help").out().contains("\n  " + name + " "), name);
+    }
+
+    @Test
+    void withoutACommandTheCommandsAreShown() {
+        Cli cli = Cli.run();
+        assertEquals(2, cli.code());
+        assertEquals(Cli.run("--help").out(), cli.out());
+        assertEquals(0, Cli.run("--version").code());
+        assertTrue(Cli.run("--version").out().startsWith("gradus "));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bash", "zsh"})
+    void completionKnowsCommandsOptionsAndValues(String shell) {
+        Cli cli = Cli.run("completion", shell);
+        assertEquals(0, cli.code(), cli.err());
+        assertTrue(cli.out().startsWith("#!/usr/bin/env bash"), cli.out().substring(0, 40));
+        for (String word : List.of("train", "gradcheck", "--output-activation", "leaky-relu", "nesterov", "spirals")) {
+            assertTrue(cli.out().contains(word), word);
+        }
+    }
+
+    /** picocli would expand {@code %n} and the like, and {@code @|bold …|@}. */
+    @Test
+    void descriptionsAreShownAsTheyAre() {
+        for (Command command : Commands.all()) {
+            for (Syntax.Option option : Syntax.of(command).options()) {
+                assertFalse(
+                        option.description().contains("%")
+                                || option.description().contains("@|"),
+                        option.name());
+            }
+            assertFalse(command.summary().contains("%"), command.summary());
+        }
+    }
+}

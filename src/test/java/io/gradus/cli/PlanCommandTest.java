@@ -1,0 +1,64 @@
+package io.gradus.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import org.junit.jupiter.api.Test;
+
+class PlanCommandTest {
+    @Test
+    void regionsFollowOneAnotherAndAddUp() {
+        Cli cli = Cli.run("plan", "--net", "64-32-10", "--rule", "momentum", "--json");
+        assertEquals(0, cli.code(), cli.err());
+        JsonObject json = JsonParser.parseString(cli.lastLine()).getAsJsonObject();
+        long sum = 0;
+        for (JsonElement region : json.get("regions").getAsJsonArray()) {
+            assertEquals(sum, region.getAsJsonObject().get("offset_bytes").getAsLong());
+            sum += region.getAsJsonObject().get("bytes").getAsLong();
+        }
+        assertEquals(json.get("arena_bytes").getAsLong(), sum);
+        assertEquals(64 * 32 + 32 + 32 * 10 + 10, json.get("parameters").getAsInt());
+        assertTrue(json.get("fits").isJsonNull());
+    }
+
+    /** The arena would take 4 GB, which the tests' heap does not hold. */
+    @Test
+    void nothingIsAllocated() {
+        Cli cli = Cli.run("plan", "--net", "30000-30000-10");
+        assertEquals(0, cli.code(), cli.err());
+        assertTrue(
+                cli.out().contains("900,360,010 parameters") || cli.out().contains("900,330,010 parameters"),
+                cli.out());
+        assertTrue(cli.out().contains("GB"), cli.out());
+    }
+
+    @Test
+    void agreesWithWhatTrainingUses() {
+        Cli plan = Cli.run("plan", "digits", "--json");
+        long bytes = JsonParser.parseString(plan.lastLine())
+                .getAsJsonObject()
+                .get("arena_bytes")
+                .getAsLong();
+        Cli fits = Cli.run("plan", "digits", "--budget", bytes);
+        assertEquals(0, fits.code());
+        assertTrue(fits.out().contains("It fits"), fits.out());
+        Cli tooSmall = Cli.run("plan", "digits", "--budget", bytes - 1);
+        assertEquals(1, tooSmall.code());
+        assertTrue(tooSmall.err().contains("1 B over the budget"), tooSmall.err());
+        assertTrue(tooSmall.out().contains("region"), "the map is shown all the same");
+    }
+
+    @Test
+    void showsWhatStateAndGradientCost() {
+        Cli cli = Cli.run("plan", "digits", "--rule", "nesterov");
+        assertTrue(cli.out().contains("1 float a parameter for nesterov"), cli.out());
+        assertTrue(cli.out().contains("Gradient: "), cli.out());
+        assertTrue(Cli.run("plan", "digits").out().contains("Rule state: none"));
+        for (String line : cli.lines()) {
+            assertTrue(line.length() <= 100, line);
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package io.gradus.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.gradus.health.Verdict;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class TerminalTest {
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    private Terminal terminal(boolean live, boolean coloured, boolean unicode) {
+        return new Terminal(Cli.print(out), Cli.print(err), live, coloured, unicode, 80);
+    }
+
+    private String written() {
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void withoutATerminalThereIsNoStatusLine() {
+        Terminal terminal = terminal(false, true, true);
+        terminal.status("working");
+        terminal.line(terminal.paint(Style.RED, "done"));
+        terminal.clearStatus();
+        assertEquals("done\n", written());
+    }
+
+    @Test
+    void aLineReplacesTheStatusLine() {
+        Terminal terminal = terminal(true, false, true);
+        terminal.status("working");
+        terminal.line("done");
+        terminal.line("more");
+        assertEquals("\r\033[Kworking\r\033[Kdone\nmore\n", written());
+    }
+
+    @Test
+    void aWarningDoesNotRunIntoTheStatusLine() {
+        Terminal terminal = terminal(true, false, true);
+        terminal.status("working");
+        terminal.warn("look");
+        assertTrue(written().endsWith("\r\033[K"), written());
+        assertEquals("gradus: look\n", err.toString(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void coloursCanBeTurnedOff() {
+        assertEquals("x", terminal(true, false, true).paint(Style.RED, "x"));
+        assertEquals("\033[31mx\033[0m", terminal(true, true, true).paint(Style.RED, "x"));
+        assertEquals("x", terminal(false, true, true).paint(Style.RED, "x"));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Verdict.State.class)
+    void oneLedIsLitForEachVerdict(Verdict.State state) {
+        SimulatedBoard board = new SimulatedBoard(terminal(false, false, true));
+        String leds = board.leds(state, false);
+        assertEquals(4, leds.length());
+        assertEquals(3, leds.chars().filter(c -> c == '○').count(), leds);
+        int lit =
+                switch (state) {
+                    case HEALTHY -> 0;
+                    case OSCILLATING, DEAD, SATURATED, VANISHING -> 1;
+                    case EXPLODING, DIVERGED -> 2;
+                };
+        assertEquals("GAR".charAt(lit), leds.charAt(lit), leds);
+        assertEquals('B', board.leds(state, true).charAt(3));
+        assertTrue(board.word(state).endsWith(state.label()));
+    }
+
+    @Test
+    void asciiWillDo() {
+        SimulatedBoard board = new SimulatedBoard(terminal(true, true, false));
+        String all = board.leds(Verdict.State.DEAD, true) + board.legend() + board.word(Verdict.State.HEALTHY);
+        assertTrue(all.chars().allMatch(c -> c < 128), all);
+    }
+
+    @Test
+    void fewClassesMakeAMatrix() {
+        List<String> names = List.of("a", "a class of a very long name", "c");
+        new ConfusionMatrix(terminal(false, false, true), names, new int[][] {{5, 0, 1}, {0, 1234567, 0}, {2, 0, 0}})
+                .print();
+        List<String> lines = written().lines().toList();
+        assertEquals(4, lines.size());
+        assertTrue(lines.get(0).endsWith("predicted"), lines.get(0));
+        assertTrue(lines.get(2).contains("1234567"), lines.get(2));
+        for (String line : lines) {
+            assertTrue(line.length() <= 80, line);
+        }
+    }
+
+    @Test
+    void manyClassesMakeAList() {
+        List<String> names = new ArrayList<>();
+        int[][] counts = new int[26][26];
+        for (int i = 0; i < 26; i++) {
+            names.add("class " + i);
+            counts[i][i] = 100;
+        }
+        counts[3][4] = 7;
+        counts[4][3] = 9;
+        new ConfusionMatrix(terminal(false, false, true), names, counts).print();
+        assertEquals(
+                List.of("most frequent confusions", "  class 4 taken for class 3: 9", "  class 3 taken for class 4: 7"),
+                written().lines().toList());
+        assertFalse(written().contains("class 5"));
+    }
+}
