@@ -39,7 +39,7 @@ final class BenchCommand implements Command {
         syntax.option(SECONDS, "X", "how long to measure, after half as long a warm-up; 2 by default");
         syntax.option(SAMPLES, "N", "of the random data; 4096 by default");
         syntax.option(TrainCommand.SEED, "N", "of weights and data; 1 by default");
-        syntax.option(TrainCommand.HEALTH_EVERY, "K", "health counters every K steps, 0 for never");
+        syntax.option(HealthOptions.EVERY, "K", "health counters every K steps, 0 for never");
         ExecutorOptions.describe(syntax);
         syntax.section("Output");
         syntax.flag(JSON, "one line of JSON");
@@ -52,7 +52,7 @@ final class BenchCommand implements Command {
         UpdateRule rule = RuleOptions.rule(arguments, UpdateRule.Kind.CLIP);
         int batchSize = arguments.count(TrainCommand.BATCH, 32, 1);
         int samples = arguments.count(SAMPLES, 4096, 1);
-        int healthEvery = arguments.count(TrainCommand.HEALTH_EVERY, Plan.DEFAULT_HEALTH_EVERY, 0);
+        int healthEvery = arguments.count(HealthOptions.EVERY, Plan.DEFAULT_HEALTH_EVERY, 0);
         long seed = arguments.whole(TrainCommand.SEED, 1);
         Float asked = arguments.number(SECONDS);
         float seconds = asked == null ? 2 : asked;

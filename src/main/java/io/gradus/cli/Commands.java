@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class Commands {
     /** In the order of {@code gradus --help}. */
     static final List<String> NAMES =
-            List.of("train", "plan", "eval", "predict", "gradcheck", "bench", "doctor", "completion");
+            List.of("train", "plan", "eval", "predict", "gradcheck", "health", "bench", "doctor", "completion");
 
     private Commands() {}
 
@@ -21,6 +21,7 @@ final class Commands {
             case "eval" -> new EvalCommand();
             case "predict" -> new PredictCommand();
             case "gradcheck" -> new GradcheckCommand();
+            case "health" -> new HealthCommand();
             case "bench" -> new BenchCommand();
             case "doctor" -> new DoctorCommand();
             case "completion" -> new CompletionCommand();

@@ -34,7 +34,7 @@ final class PlanCommand implements Command {
         RuleOptions.describe(syntax);
         syntax.section("Training");
         syntax.option(TrainCommand.BATCH, "N", "samples of a minibatch");
-        syntax.option(TrainCommand.HEALTH_EVERY, "K", "health counters every K steps, 0 for never");
+        syntax.option(HealthOptions.EVERY, "K", "health counters every K steps, 0 for never");
         syntax.option(TrainCommand.BUDGET, "SIZE", "the bytes there are: 512KB; exit code 1 if they are too few");
         DataArguments.describeOptions(syntax);
         syntax.section("Output");
@@ -50,7 +50,7 @@ final class PlanCommand implements Command {
         Recipe recipe = Recipe.of(data == null ? "" : data);
         UpdateRule rule = RuleOptions.rule(arguments, recipe.rule());
         int batchSize = arguments.count(TrainCommand.BATCH, recipe.batchSize(), 1);
-        int healthEvery = arguments.count(TrainCommand.HEALTH_EVERY, Plan.DEFAULT_HEALTH_EVERY, 0);
+        int healthEvery = arguments.count(HealthOptions.EVERY, Plan.DEFAULT_HEALTH_EVERY, 0);
         MemoryBudget budget = arguments.parse(TrainCommand.BUDGET, MemoryBudget::parse);
         NetworkSpec network = network(arguments, data, recipe);
         Plan plan = PlanCompiler.training(network, rule, batchSize, healthEvery);

@@ -26,7 +26,6 @@ final class TrainCommand implements Command {
     static final String BATCH = "--batch";
     static final String SEED = "--seed";
     static final String BUDGET = "--budget";
-    static final String HEALTH_EVERY = "--health-every";
     private static final String EPOCHS = "--epochs";
     private static final String SHUFFLE = "--shuffle";
     private static final String OUT = "--out";
@@ -62,15 +61,12 @@ final class TrainCommand implements Command {
         DataArguments.describeOptions(syntax);
         DataArguments.describeSplit(syntax);
         StartingPoint.describeScale(syntax);
+        HealthOptions.describe(syntax);
         ExecutorOptions.describe(syntax);
         syntax.option(BUDGET, "SIZE", "refuse to start if the arena would be larger: 512KB");
         syntax.section("Output");
         syntax.option(OUT, "MODEL", "where to save; DATA.safetensors in this folder by default");
         syntax.option(LOG, "FILE", "write epochs and health counters there, as JSON Lines");
-        syntax.option(
-                HEALTH_EVERY,
-                "K",
-                "health counters every K steps, 0 for never; " + Plan.DEFAULT_HEALTH_EVERY + " by default");
         syntax.flag(JSON, "end with a line of JSON");
         syntax.flag(QUIET, "show no progress and no tables");
     }
@@ -85,7 +81,6 @@ final class TrainCommand implements Command {
         int asked = arguments.count(EPOCHS, 0, 1);
         long seed = arguments.whole(SEED, 1);
         boolean shuffle = arguments.isOn(SHUFFLE, true);
-        int healthEvery = arguments.count(HEALTH_EVERY, Plan.DEFAULT_HEALTH_EVERY, 0);
         MemoryBudget budget = arguments.parse(BUDGET, MemoryBudget::parse);
         NetworkOptions.check(arguments, recipe);
         Function<Plan, Step> executor = ExecutorOptions.executor(arguments);
@@ -107,9 +102,9 @@ final class TrainCommand implements Command {
                 .seed(seed)
                 .shuffle(shuffle)
                 .scaling(scaling)
-                .healthEvery(healthEvery)
                 .executor(plan -> new MeteredStep(executor.apply(plan), meter))
                 .listener(relay);
+        HealthOptions.apply(arguments, settings);
         if (budget != null) {
             settings.budget(budget);
         }
