@@ -4,8 +4,9 @@ import io.gradus.health.HealthCounter;
 import io.gradus.health.HealthSnapshot;
 import io.gradus.net.LayerSpec;
 import io.gradus.net.NetworkSpec;
+import java.util.Arrays;
 
-/** The layers' health counters as a table, 100 columns wide. */
+/** The layers' health counters as a table, 100 columns wide or less. */
 final class HealthTable {
     /** Of deeper networks, the first and the last layers are shown. */
     private static final int SHOWN = 20;
@@ -15,10 +16,15 @@ final class HealthTable {
     };
     private static final int[] WIDTHS = {-14, 11, 9, 6, 8, 6, 9, 16, 6, 6, 9};
 
+    /** Columns that a narrow terminal does without, the first one first. */
+    private static final int[] LEFT_OUT = {2, 3, 4, 7, 1};
+
     private final Terminal terminal;
+    private final boolean[] shown;
 
     HealthTable(Terminal terminal) {
         this.terminal = terminal;
+        this.shown = shown(terminal.columns());
     }
 
     /** ‖ΔW‖/‖W‖ of the watched step; 0 before one. */
@@ -39,10 +45,8 @@ final class HealthTable {
             }
             terminal.line(row(cells(network, health, n)));
         }
-        terminal.line(
-                terminal.paint(
-                        Style.DIM,
-                        "lg upd:w: log10 of update to weights, healthy -4 to -2; flips: gradients that changed sign; sat: saturated"));
+        terminal.line(terminal.paint(
+                Style.DIM, "lg upd:w: log10 of update to weights, healthy -4 to -2; sat: saturated outputs"));
     }
 
     private static String[] cells(NetworkSpec network, HealthSnapshot health, int n) {
@@ -69,11 +73,28 @@ final class HealthTable {
         return Text.fixed(100 * fraction, 0) + " %";
     }
 
-    private static String row(String[] cells) {
+    private String row(String[] cells) {
         StringBuilder row = new StringBuilder();
         for (int i = 0; i < cells.length; i++) {
-            row.append(WIDTHS[i] < 0 ? Text.left(cells[i], -WIDTHS[i]) : Text.right(cells[i], WIDTHS[i]));
+            if (shown[i]) {
+                row.append(WIDTHS[i] < 0 ? Text.left(cells[i], -WIDTHS[i]) : Text.right(cells[i], WIDTHS[i]));
+            }
         }
         return row.toString();
+    }
+
+    /** Leaves out columns until the rest fits. */
+    private static boolean[] shown(int room) {
+        boolean[] shown = new boolean[WIDTHS.length];
+        Arrays.fill(shown, true);
+        int width = 0;
+        for (int column : WIDTHS) {
+            width += Math.abs(column);
+        }
+        for (int i = 0; i < LEFT_OUT.length && width > room; i++) {
+            shown[LEFT_OUT[i]] = false;
+            width -= Math.abs(WIDTHS[LEFT_OUT[i]]);
+        }
+        return shown;
     }
 }

@@ -33,7 +33,7 @@ final class SimulatedBoard {
     String legend() {
         String dot = terminal.glyph("●", "*");
         return terminal.paint(Style.GREEN, dot) + " healthy  " + terminal.paint(Style.AMBER, dot) + " warning  "
-                + terminal.paint(Style.RED, dot) + " exploding, diverged  " + terminal.paint(Style.BLUE, dot)
+                + terminal.paint(Style.RED, dot) + " exploding  " + terminal.paint(Style.BLUE, dot)
                 + " heartbeat";
     }
 

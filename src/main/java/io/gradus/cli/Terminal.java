@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
  */
 final class Terminal {
     private static final int LEAST_COLUMNS = 40;
+    private static final int USUAL_COLUMNS = 80;
     private static final int MOST_COLUMNS = 100;
     private static final String ERASE = "\r\033[K";
 
@@ -24,7 +25,7 @@ final class Terminal {
     private final boolean coloured;
     private final boolean unicode;
     private final int columns;
-    private boolean statusShown;
+    private String status = "";
 
     Terminal(PrintStream out, PrintStream err, boolean live, boolean coloured, boolean unicode, int columns) {
         this.out = out;
@@ -32,7 +33,7 @@ final class Terminal {
         this.live = live;
         this.coloured = live && coloured;
         this.unicode = unicode;
-        this.columns = Math.max(LEAST_COLUMNS, Math.min(MOST_COLUMNS, columns));
+        this.columns = live ? Math.max(LEAST_COLUMNS, Math.min(MOST_COLUMNS, columns)) : MOST_COLUMNS;
     }
 
     /** Of this process. */
@@ -53,7 +54,7 @@ final class Terminal {
                 live,
                 noColour == null || noColour.isEmpty(),
                 unicode,
-                Integer.getInteger("gradus.columns", 80));
+                Integer.getInteger("gradus.columns", USUAL_COLUMNS));
     }
 
     /** The locale's, but UTF-8 where that says ASCII: nearly every terminal shows it, and no file is the worse for it. */
@@ -89,7 +90,7 @@ final class Terminal {
         return unicode;
     }
 
-    /** Columns to fill, 40 to 100. */
+    /** Columns to fill, 40 to 100; 100 without a terminal. */
     int columns() {
         return columns;
     }
@@ -108,28 +109,26 @@ final class Terminal {
         line("");
     }
 
-    /** Writes a line above the status line, if one is shown: that is gone until it is drawn again. */
+    /** Writes a line, above the status line if one is shown. */
     void line(String text) {
-        clearStatus();
-        out.print(text);
-        out.print('\n');
+        out.print(status.isEmpty() ? text + "\n" : ERASE + text + "\n" + status);
         out.flush();
     }
 
     /** Redraws the status line; nothing without a terminal. It must be no wider than the terminal. */
     void status(String text) {
         if (live) {
+            status = text;
             out.print(ERASE + text);
             out.flush();
-            statusShown = true;
         }
     }
 
     void clearStatus() {
-        if (statusShown) {
+        if (!status.isEmpty()) {
+            status = "";
             out.print(ERASE);
             out.flush();
-            statusShown = false;
         }
     }
 

@@ -119,6 +119,7 @@ final class TrainCommand implements Command {
                     arguments.has(QUIET));
             relay.to(run);
             EpochReport last = run.train();
+            boolean logged = run.closeLog();
             Failure failure = trainer.failure();
             Evaluation test = failure == null && trainer.hasTest() ? trainer.test() : null;
             run.summary(test);
@@ -134,7 +135,7 @@ final class TrainCommand implements Command {
             if (arguments.has(JSON)) {
                 terminal.line(run.json(seed, last, test));
             }
-            return failure == null ? Main.OK : Main.FAILED;
+            return logged && failure == null ? Main.OK : Main.FAILED;
         }
     }
 }

@@ -44,7 +44,7 @@ final class TrainingRun implements TrainingListener {
     }
 
     /** Trains, until the last epoch or a number that is not finite. */
-    EpochReport train() throws IOException {
+    EpochReport train() {
         if (!quiet) {
             header();
             view.begin();
@@ -55,13 +55,25 @@ final class TrainingRun implements TrainingListener {
             report = trainer.epoch();
         }
         seconds = (System.nanoTime() - began) / 1e9;
-        if (log != null) {
-            log.close();
-            if (log.dropped() > 0) {
-                terminal.warn("the disk was too slow for the log: " + Text.count(log.dropped(), "line") + " left out");
-            }
-        }
+        terminal.clearStatus();
         return report;
+    }
+
+    /** Ends the log; false if it is incomplete, which is told. */
+    boolean closeLog() {
+        if (log == null) {
+            return true;
+        }
+        if (log.dropped() > 0) {
+            terminal.warn("the disk was too slow for the log: " + Text.count(log.dropped(), "line") + " left out");
+        }
+        try {
+            log.close();
+            return true;
+        } catch (IOException e) {
+            terminal.warn(String.valueOf(e.getMessage()));
+            return false;
+        }
     }
 
     @Override
@@ -98,9 +110,9 @@ final class TrainingRun implements TrainingListener {
                         + (data.isClassification()
                                 ? Text.count(data.outputs(), "class")
                                 : Text.count(data.outputs(), "value") + " to predict")
-                        + "; " + Text.grouped(split.train().size()) + " training, "
+                        + "; " + Text.grouped(split.train().size()) + " train, "
                         + Text.grouped(split.validation().size()) + " validation, "
-                        + Text.grouped(split.test().size()) + " test samples");
+                        + Text.grouped(split.test().size()) + " test");
         line("network", plan.network() + ", " + Text.count(plan.network().parameters(), "parameter"));
         line("rule", RuleOptions.describe(trainer.rule()) + "; batches of " + plan.batchSize());
         line("executor", step.name() + "; arena of " + Text.bytes(plan.arenaBytes()));

@@ -33,17 +33,17 @@ final class TrainingView {
     /** Writes the columns' heads. */
     void begin() {
         StringBuilder head = new StringBuilder(Text.right("epoch", epochWidth));
-        head.append(Text.right("loss", 10));
+        head.append(Text.right("loss", 9));
         if (classes) {
-            head.append(Text.right("error", 10));
+            head.append(Text.right("error", 9));
         }
         if (validates) {
-            head.append(Text.right("val loss", 11));
+            head.append(Text.right("val loss", 10));
             if (classes) {
                 head.append(Text.right("val error", 11));
             }
         }
-        head.append(Text.right("rate", 9)).append(Text.right("samples/s", 12)).append("  health");
+        head.append(Text.right("rate", 8)).append(Text.right("samples/s", 11)).append("  health");
         terminal.line(terminal.paint(Style.BOLD, head.toString()));
         began = System.nanoTime();
     }
@@ -69,19 +69,19 @@ final class TrainingView {
     /** Writes the epoch's line, and what to do where the verdict has become worse than healthy. */
     void epoch(EpochReport report, double samplesPerSecond) {
         StringBuilder line = new StringBuilder(Text.right(report.epoch() + "/" + epochs, epochWidth));
-        line.append(Text.right(Text.measure(report.loss()), 10));
+        line.append(Text.right(Text.measure(report.loss()), 9));
         if (classes) {
-            line.append(Text.right(Text.percent(report.errorPercent()), 10));
+            line.append(Text.right(Text.percent(report.errorPercent()), 9));
         }
         if (validates) {
             Evaluation validation = report.validation();
-            line.append(Text.right(validation == null ? Text.NONE : Text.measure(validation.loss()), 11));
+            line.append(Text.right(validation == null ? Text.NONE : Text.measure(validation.loss()), 10));
             if (classes) {
                 line.append(Text.right(validation == null ? Text.NONE : Text.percent(validation.errorPercent()), 11));
             }
         }
-        line.append(Text.right(Text.shortest(report.rate()), 9))
-                .append(Text.right(Text.grouped(Math.round(samplesPerSecond)), 12))
+        line.append(Text.right(Text.shortest(report.rate()), 8))
+                .append(Text.right(Text.grouped(Math.round(samplesPerSecond)), 11))
                 .append("  ")
                 .append(board.word(report.verdict().state()));
         terminal.line(line.toString());

@@ -37,7 +37,11 @@ class BadInputTest {
         write("header.csv", "x,y,class\n");
         write("bare.csv", "5.1,3.5,1.4,0.2\n6.3,3.3,6.0,2.5\n");
         write("notes.txt", "this is no model");
-        Files.write(folder.resolve("images-idx3-ubyte"), new byte[] {0, 0, 8, 3, 0, 0, 0, 9, 0, 0, 0, 2});
+        Files.write(
+                folder.resolve("images-idx3-ubyte"),
+                new byte[] {0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 2, 0, 0, 0, 2, 1, 2, 3});
+        Files.write(folder.resolve("labels-idx1-ubyte"), new byte[] {0, 0, 8, 1, 0, 0, 0, 2, 0, 1});
+        write("flowers.csv", "1,2,3,4,setosa\n1,2,3,4,tulip\n");
         Files.createDirectory(folder.resolve("subfolder"));
         assertEquals(
                 0,
@@ -68,6 +72,9 @@ class BadInputTest {
                 failure(1, "train empty.csv", "empty.csv", "empty"),
                 failure(1, "train header.csv", "header.csv"),
                 failure(1, "train images-idx3-ubyte", "images-idx3-ubyte"),
+                failure(1, "train images-idx3-ubyte", "5 of them are missing"),
+                failure(1, "eval iris.model flowers.csv", "flowers.csv", "line 2", "tulip"),
+                failure(1, "train digits --from iris.model", "digits", "64", "4"),
                 failure(1, "train subfolder", "subfolder"),
                 failure(1, "train good.csv --label colour", "colour"),
                 failure(1, "train good.csv --target 3", "good.csv", "line 1", "column 3"),
@@ -124,6 +131,12 @@ class BadInputTest {
                 failure(2, "train good.csv --scale standrd", "--scale", "did you mean 'standard'?"),
                 failure(2, "train good.csv --budget much", "--budget much"),
                 failure(2, "train good.csv --health-every -1", "--health-every -1"),
+                failure(2, "train good.csv --health-limit dead", "--health-limit"),
+                failure(2, "train good.csv --health-limit dad=1", "did you mean 'dead'?"),
+                failure(2, "train good.csv --on-diverged pray", "--on-diverged"),
+                failure(2, "train good.csv --revive --health-every 0", "--revive"),
+                failure(2, "train good.csv --executor gpu", "--executor"),
+                failure(2, "train good.csv --loss crossentropy", "did you mean 'cross-entropy'?"),
                 failure(2, "train good.csv --threads 0", "--threads 0"),
                 failure(2, "train good.csv --executor jva", "--executor", "did you mean 'java'?"),
                 failure(2, "train good.csv --label 3 --target 1", "--label", "--target"),

@@ -4,7 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.gradus.health.HealthSnapshot;
 import io.gradus.health.Verdict;
+import io.gradus.net.Activation;
+import io.gradus.net.Loss;
+import io.gradus.net.NetworkSpec;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -12,6 +16,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TerminalTest {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -35,12 +40,14 @@ class TerminalTest {
     }
 
     @Test
-    void aLineReplacesTheStatusLine() {
+    void aLineGoesAboveTheStatusLine() {
         Terminal terminal = terminal(true, false, true);
         terminal.status("working");
         terminal.line("done");
+        terminal.status("still working");
+        terminal.clearStatus();
         terminal.line("more");
-        assertEquals("\r\033[Kworking\r\033[Kdone\nmore\n", written());
+        assertEquals("\r\033[Kworking\r\033[Kdone\nworking\r\033[Kstill working\r\033[Kmore\n", written());
     }
 
     @Test
@@ -82,6 +89,37 @@ class TerminalTest {
         SimulatedBoard board = new SimulatedBoard(terminal(true, true, false));
         String all = board.leds(Verdict.State.DEAD, true) + board.legend() + board.word(Verdict.State.HEALTHY);
         assertTrue(all.chars().allMatch(c -> c < 128), all);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {60, 72, 80, 90, 100})
+    void theHealthTableKeepsToTheTerminal(int columns) {
+        NetworkSpec net = NetworkSpec.inputs(4)
+                .hidden(123456, Activation.LEAKY_RELU)
+                .hidden(5, Activation.TANH)
+                .output(3, Loss.MSE);
+        Terminal terminal = new Terminal(Cli.print(out), Cli.print(err), true, false, true, columns);
+        new HealthTable(terminal).print(net, new HealthSnapshot(3));
+        List<String> rows = written().lines().toList();
+        assertEquals(5, rows.size());
+        for (String row : rows.subList(0, 4)) {
+            assertTrue(row.length() <= columns, row);
+        }
+        assertTrue(rows.get(0).contains("upd:w") && rows.get(0).contains("delta"), rows.get(0));
+    }
+
+    @Test
+    void aDeepNetworksTableIsCutInTheMiddle() {
+        NetworkSpec.Builder net = NetworkSpec.inputs(4);
+        for (int n = 0; n < 56; n++) {
+            net.hidden(8, Activation.RELU);
+        }
+        new HealthTable(terminal(false, false, true)).print(net.output(3, Loss.CROSS_ENTROPY), new HealthSnapshot(57));
+        List<String> rows = written().lines().toList();
+        assertEquals(1 + 20 + 1 + 1, rows.size());
+        assertTrue(rows.get(10).startsWith("10 ") && rows.get(12).startsWith("48 "), written());
+        assertTrue(rows.get(11).contains("37 more layers"), rows.get(11));
+        assertTrue(rows.get(21).startsWith("57 3 linear"), rows.get(21));
     }
 
     @Test
