@@ -45,6 +45,7 @@ final class NativeLibrary {
                 if (!Files.isReadable(Path.of(file))) {
                     return "there is no library " + file;
                 }
+                ElfFile.requireWhole(Path.of(file));
                 System.load(Path.of(file).toAbsolutePath().toString());
             } else {
                 String system = system();

@@ -43,7 +43,6 @@ public final class NativeStep implements Step {
         this.arena = new float[plan.arenaFloats()];
         this.name = "native/" + instructionSet;
         this.threads = threads;
-        Arenas.prepare(plan, arena);
         this.net = NativeLibrary.create(
                 plan.ops(),
                 plan.forwardOps(),
@@ -55,6 +54,8 @@ public final class NativeStep implements Step {
         if (net == 0) {
             throw new IllegalStateException("cannot start " + threads + " native threads");
         }
+        WarmUp.run(this);
+        unbindAll();
     }
 
     @Override
@@ -120,12 +121,16 @@ public final class NativeStep implements Step {
         if (net != 0) {
             NativeLibrary.destroy(net);
             net = 0;
-            for (long source : bound) {
-                NativeLibrary.unbind(source);
-            }
-            bound = new long[0];
-            sources = new Source[0];
+            unbindAll();
         }
+    }
+
+    private void unbindAll() {
+        for (long source : bound) {
+            NativeLibrary.unbind(source);
+        }
+        bound = new long[0];
+        sources = new Source[0];
     }
 
     private double run(Source source, int first, int samples, long firstStep, boolean training) {

@@ -26,7 +26,8 @@ class SanitizersTest {
         assumeTrue(NativeLibrary.refusal() == null, "no native library");
         Path root = Path.of(System.getProperty("gradus.root"));
         List<String> command = new ArrayList<>(List.of(
-                root.resolve("native/check").toString(), root.resolve("target/native-check").toString()));
+                root.resolve("native/check").toString(),
+                root.resolve("target/native-check").toString()));
         int[] batches = {1, 7, 13};
         for (UpdateRule.Kind kind : UpdateRule.Kind.values()) {
             int n = kind.ordinal();
