@@ -44,7 +44,7 @@ public enum HealthLimit {
     /** Judgements in a row that must agree before an alarm is raised. */
     PERSISTENCE(
             3,
-            "judgements in a row that must agree before an alarm is raised; a whole epoch's dead units need no second look",
+            "judgements in a row that must agree before an alarm is raised; dead and exploding need no second look",
             "the first steps from small random weights are large and rightly so"),
     /** How much better than its limit a number must be for an alarm to end. */
     RECOVERY(

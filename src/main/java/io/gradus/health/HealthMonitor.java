@@ -29,7 +29,7 @@ public final class HealthMonitor {
     private final double[] flips; // running mean of each layer's fraction of flips
     private final double[] norms; // running mean of each layer's gradient norm
     private final double[] firstNorms;
-    private final int[] streaks = new int[4];
+    private final int[] streaks = new int[3];
     private Verdict verdict = Verdict.HEALTHY;
 
     /** @param stepsBySign whether the rule's step ignores the gradient's size, so that the rate sets the update ratio */
@@ -60,8 +60,9 @@ public final class HealthMonitor {
         Verdict worst = lasting(0, oscillation(snapshot));
         worst = worse(worst, lasting(1, saturation(snapshot)));
         worst = worse(worst, deadUnits(snapshot));
-        worst = worse(worst, lasting(2, flow(snapshot)));
-        verdict = worse(worst, lasting(3, updates(snapshot)));
+        worst = worse(worst, lasting(2, vanishing(snapshot)));
+        worst = worse(worst, exploding(snapshot));
+        verdict = worse(worst, updates(snapshot));
         return verdict;
     }
 
@@ -75,24 +76,27 @@ public final class HealthMonitor {
         return streaks[check] >= limits.get(HealthLimit.PERSISTENCE) ? found : Verdict.HEALTHY;
     }
 
-    private Verdict flow(HealthSnapshot snapshot) {
-        int last = layers.size() - 1;
-        double above = snapshot.value(last, DELTA_RMS);
-        double below = snapshot.value(0, DELTA_RMS);
+    private Verdict vanishing(HealthSnapshot snapshot) {
+        double ratio = firstToLast(snapshot);
         // Exactly nothing comes through units that are all silent: that is for the count of dead ones to tell.
-        if (last == 0 || above == 0 || (below == 0 && layers.get(0).canDie())) {
+        if (Double.isNaN(ratio) || (ratio == 0 && layers.get(0).canDie())) {
             return Verdict.HEALTHY;
         }
-        double ratio = below / above;
         if (1 / ratio > limit(State.VANISHING, 1 / limits.get(HealthLimit.VANISHING))) {
             return new Verdict(
                     State.VANISHING,
                     1,
                     ratio,
                     say(
-                            "the error reaches layer 1 at %.1e of its size at the top: use relu, he or lecun, or fewer layers",
+                            "the error reaches layer 1 at %.1e of its size at the top: "
+                                    + "use relu, he or lecun, or fewer layers",
                             ratio));
         }
+        return Verdict.HEALTHY;
+    }
+
+    private Verdict exploding(HealthSnapshot snapshot) {
+        double ratio = firstToLast(snapshot);
         if (ratio > limit(State.EXPLODING, limits.get(HealthLimit.EXPLODING))) {
             return new Verdict(
                     State.EXPLODING,
@@ -103,6 +107,13 @@ public final class HealthMonitor {
                             ratio));
         }
         return Verdict.HEALTHY;
+    }
+
+    /** First layer's delta RMS over the last layer's; NaN where there is one layer, or no error. */
+    private double firstToLast(HealthSnapshot snapshot) {
+        int last = layers.size() - 1;
+        double above = snapshot.value(last, DELTA_RMS);
+        return last == 0 || above == 0 ? Double.NaN : snapshot.value(0, DELTA_RMS) / above;
     }
 
     private Verdict updates(HealthSnapshot snapshot) {

@@ -16,13 +16,24 @@ public record Verdict(State state, int layer, double value, String remedy) {
 
     /** The words, from well to worst; of several alarms the later here is told, being the other's cause or the graver. */
     public enum State {
-        HEALTHY,
-        OSCILLATING,
-        SATURATED,
-        VANISHING,
-        DEAD,
-        EXPLODING,
-        DIVERGED;
+        HEALTHY("gradients flow, weights move, units live"),
+        OSCILLATING("the rate is too high: gradients flip their signs step after step and do not shrink"),
+        SATURATED("squashing units sit where their function is flat, and pass no gradient"),
+        VANISHING("the error that reaches the first layer is too small a part of what left the last"),
+        DEAD("ReLU units were silent for a whole epoch; no gradient can wake them"),
+        EXPLODING("the error grows on its way down, or the gradient runs away with large steps"),
+        DIVERGED("a number is no longer finite; the update it would have caused was not applied");
+
+        private final String meaning;
+
+        State(String meaning) {
+            this.meaning = meaning;
+        }
+
+        /** What it means, for people. */
+        public String meaning() {
+            return meaning;
+        }
 
         /** The word in lower case. */
         public String label() {

@@ -16,12 +16,12 @@ final class ActivationKernel {
             case LINEAR -> {}
             case SIGMOID -> {
                 for (int i = y; i < y + n; i++) {
-                    a[i] = sigmoid(a[i]);
+                    a[i] = (float) Transcendental.sigmoid(a[i]);
                 }
             }
             case TANH -> {
                 for (int i = y; i < y + n; i++) {
-                    a[i] = (float) StrictMath.tanh(a[i]);
+                    a[i] = (float) Transcendental.tanh(a[i]);
                 }
             }
             case RELU -> {
@@ -36,7 +36,7 @@ final class ActivationKernel {
             }
             case ELU -> {
                 for (int i = y; i < y + n; i++) {
-                    a[i] = a[i] < 0 ? (float) StrictMath.expm1(a[i]) : a[i];
+                    a[i] = a[i] < 0 ? (float) Transcendental.expm1(a[i]) : a[i];
                 }
             }
             case GELU -> {
@@ -46,7 +46,7 @@ final class ActivationKernel {
             }
             case SELU -> {
                 for (int i = y; i < y + n; i++) {
-                    a[i] = a[i] < 0 ? SELU_FLOOR * (float) StrictMath.expm1(a[i]) : SELU_LAMBDA * a[i];
+                    a[i] = a[i] < 0 ? SELU_FLOOR * (float) Transcendental.expm1(a[i]) : SELU_LAMBDA * a[i];
                 }
             }
             case SOFTSIGN -> {
@@ -128,12 +128,8 @@ final class ActivationKernel {
         return count;
     }
 
-    static float sigmoid(float x) {
-        return (float) (1 / (1 + StrictMath.exp(-x)));
-    }
-
     /** (1 + tanh(u)) / 2 as 1 / (1 + exp(-2u)), which keeps its precision where it is small. */
     private static double geluGate(double x) {
-        return 1 / (1 + StrictMath.exp(-2 * Activation.GELU_ROOT * (x + Activation.GELU_CUBIC * x * x * x)));
+        return 1 / (1 + Transcendental.exp(-2 * Activation.GELU_ROOT * (x + Activation.GELU_CUBIC * x * x * x)));
     }
 }

@@ -1,6 +1,5 @@
 package io.gradus.step;
 
-import io.gradus.data.Dataset;
 import io.gradus.plan.Op;
 
 /** Gathers the features of a minibatch from where they lie, bytes or floats, and scales them on the way. */
@@ -9,7 +8,6 @@ final class BatchLoader {
 
     /** DST(b, j) = (feature(order[first + b], j) - shift(j)) · scale(j). */
     static void load(float[] a, int[] ops, int at, Source source, int first, int samples) {
-        Dataset data = source.data();
         int inputs = ops[at + Op.FAN_OUT];
         int stride = ops[at + Op.STRIDE];
         int shift = ops[at + Op.SRC];
@@ -18,7 +16,7 @@ final class BatchLoader {
             int row = source.order().get(first + b);
             int x = ops[at + Op.DST] + b * stride;
             for (int j = 0; j < inputs; j++) {
-                a[x + j] = (data.feature(row, j) - a[shift + j]) * a[scale + j];
+                a[x + j] = (source.feature(row, j) - a[shift + j]) * a[scale + j];
             }
         }
     }

@@ -8,12 +8,17 @@ import io.gradus.plan.Plan;
 
 /**
  * The plan in plain scalar Java: the readable reference, the tests' oracle, and what runs where no native library
- * loads. Exponentials come from {@link StrictMath}, so that every JVM computes the same bits.
+ * loads. Exponentials come from {@link Transcendental}, so that every JVM computes the same bits.
  */
 public final class JavaStep implements Step {
     private final Plan plan;
     private final int[] ops;
     private final float[] arena;
+    private final int batchSize;
+    private final int healthEvery;
+    private final int forwardOps;
+    private final int opCount;
+    private final int layers;
     private final int tile;
     private final HealthTally tally = new HealthTally();
 
@@ -22,6 +27,11 @@ public final class JavaStep implements Step {
         this.plan = plan;
         this.ops = plan.ops();
         this.arena = new float[plan.arenaFloats()];
+        this.batchSize = plan.batchSize();
+        this.healthEvery = plan.healthEvery();
+        this.forwardOps = plan.forwardOps();
+        this.opCount = plan.opCount();
+        this.layers = plan.network().layers().size();
         this.tile = plan.trains() ? plan.region("gradient tile").offset() : -1;
         WarmUp.run(this);
     }
@@ -53,13 +63,13 @@ public final class JavaStep implements Step {
         int done = 0;
         arena[Control.FAILED_LAYER] = 0;
         arena[Control.FAILED_CAUSE] = 0;
-        for (int at = 0; at < samples; at += plan.batchSize()) {
-            int count = Math.min(plan.batchSize(), samples - at);
+        for (int at = 0; at < samples; at += batchSize) {
+            int count = Math.min(batchSize, samples - at);
             double batchLoss = forward(source, first + at, count, true);
             loss += batchLoss;
             correct += (int) arena[Control.CORRECT];
             if (!Double.isFinite(batchLoss)) {
-                fail(plan.network().layers().size() - 1, Cause.LOSS);
+                fail(layers - 1, Cause.LOSS);
                 break;
             }
             if (!backward(count, firstStep + done)) {
@@ -76,8 +86,8 @@ public final class JavaStep implements Step {
     public double evaluate(Source source, int first, int samples) {
         double loss = 0;
         int correct = 0;
-        for (int at = 0; at < samples; at += plan.batchSize()) {
-            loss += forward(source, first + at, Math.min(plan.batchSize(), samples - at), false);
+        for (int at = 0; at < samples; at += batchSize) {
+            loss += forward(source, first + at, Math.min(batchSize, samples - at), false);
             correct += (int) arena[Control.CORRECT];
         }
         arena[Control.CORRECT] = correct;
@@ -90,7 +100,7 @@ public final class JavaStep implements Step {
     /** Runs the forward half; with {@code training}, also prepares the way back. The sum of the samples' losses. */
     private double forward(Source source, int first, int samples, boolean training) {
         double loss = 0;
-        for (int op = 0; op < plan.forwardOps(); op++) {
+        for (int op = 0; op < forwardOps; op++) {
             int at = op * Op.LENGTH;
             if (ops[at + Op.OPCODE] == Op.LOAD) {
                 BatchLoader.load(arena, ops, at, source, first, samples);
@@ -110,13 +120,13 @@ public final class JavaStep implements Step {
         double loss = 0;
         int correct = 0;
         int outputs = ops[at + Op.FAN_IN];
-        boolean classes = source.data().isClassification();
+        boolean classes = source.isClassification();
         for (int b = 0; b < samples; b++) {
             int row = source.order().get(first + b);
             int y = ops[at + Op.SRC] + b * ops[at + Op.STRIDE];
             int d = training ? ops[at + Op.DELTA] + b * ops[at + Op.STRIDE] : -1;
-            loss += LossKernel.sample(ops[at + Op.FUNCTION], arena, y, outputs, source.data(), row, d, 1f / samples);
-            if (classes && LossKernel.hit(arena, y, outputs, source.data().label(row))) {
+            loss += LossKernel.sample(ops[at + Op.FUNCTION], arena, y, outputs, source, row, d, 1f / samples);
+            if (classes && LossKernel.hit(arena, y, outputs, source.label(row))) {
                 correct++;
             }
         }
@@ -126,10 +136,10 @@ public final class JavaStep implements Step {
 
     /** Runs the backward half of step number {@code step}; false if it met a number that was not finite. */
     private boolean backward(int samples, long step) {
-        int every = plan.healthEvery();
+        int every = healthEvery;
         boolean watched = every > 0 && step % every == 0;
         boolean recordSigns = every > 0 && (step + 1) % every == 0;
-        for (int op = plan.forwardOps(); op < plan.opCount(); op++) {
+        for (int op = forwardOps; op < opCount; op++) {
             int at = op * Op.LENGTH;
             int layer = ops[at + Op.LAYER];
             if (!DenseKernel.throughActivation(arena, ops, at, samples)) {

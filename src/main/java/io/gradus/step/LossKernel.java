@@ -1,6 +1,5 @@
 package io.gradus.step;
 
-import io.gradus.data.Dataset;
 import io.gradus.net.Loss;
 
 /** Losses of single samples and their gradients, by the formulas of {@link Loss}. */
@@ -15,11 +14,11 @@ final class LossKernel {
      * @param a the arena; outputs at {@code y}, {@code outputs} of them
      * @param d where to put {@code scale} times the gradient with respect to the outputs; -1 for nowhere
      */
-    static double sample(int loss, float[] a, int y, int outputs, Dataset data, int row, int d, float scale) {
+    static double sample(int loss, float[] a, int y, int outputs, Source source, int row, int d, float scale) {
         return switch (LOSSES[loss]) {
-            case CROSS_ENTROPY -> crossEntropy(a, y, outputs, data, row, d, scale);
-            case BCE -> binaryCrossEntropy(a, y, outputs, data, row, d, scale / outputs);
-            case MSE, MAE, HUBER -> distance(LOSSES[loss], a, y, outputs, data, row, d, scale / outputs);
+            case CROSS_ENTROPY -> crossEntropy(a, y, outputs, source, row, d, scale);
+            case BCE -> binaryCrossEntropy(a, y, outputs, source, row, d, scale / outputs);
+            case MSE, MAE, HUBER -> distance(LOSSES[loss], a, y, outputs, source, row, d, scale / outputs);
         };
     }
 
@@ -34,58 +33,59 @@ final class LossKernel {
         return best == label;
     }
 
-    private static double crossEntropy(float[] a, int y, int outputs, Dataset data, int row, int d, float scale) {
+    private static double crossEntropy(float[] a, int y, int outputs, Source source, int row, int d, float scale) {
         double max = Double.NEGATIVE_INFINITY;
         for (int j = 0; j < outputs; j++) {
             max = Math.max(max, a[y + j]);
         }
         double sum = 0;
         for (int j = 0; j < outputs; j++) {
-            sum += StrictMath.exp(a[y + j] - max);
+            sum += Transcendental.exp(a[y + j] - max);
         }
-        if (data.isClassification()) {
-            int label = data.label(row);
+        if (source.isClassification()) {
+            int label = source.label(row);
             if (d >= 0) {
                 for (int j = 0; j < outputs; j++) {
-                    a[d + j] = (float) (scale * (StrictMath.exp(a[y + j] - max) / sum - (j == label ? 1 : 0)));
+                    a[d + j] = (float) (scale * (Transcendental.exp(a[y + j] - max) / sum - (j == label ? 1 : 0)));
                 }
             }
-            return max + StrictMath.log(sum) - a[y + label];
+            return max + Transcendental.log(sum) - a[y + label];
         }
-        double logSum = max + StrictMath.log(sum);
+        double logSum = max + Transcendental.log(sum);
         double mass = 0;
         double loss = 0;
         for (int j = 0; j < outputs; j++) {
-            float target = data.target(row, j);
+            float target = source.target(row, j);
             mass += target;
             loss += target * (logSum - a[y + j]);
         }
         if (d >= 0) {
             for (int j = 0; j < outputs; j++) {
-                a[d + j] = (float) (scale * (mass * StrictMath.exp(a[y + j] - max) / sum - data.target(row, j)));
+                a[d + j] = (float) (scale * (mass * Transcendental.exp(a[y + j] - max) / sum - source.target(row, j)));
             }
         }
         return loss;
     }
 
-    private static double binaryCrossEntropy(float[] a, int y, int outputs, Dataset data, int row, int d, float scale) {
+    private static double binaryCrossEntropy(
+            float[] a, int y, int outputs, Source source, int row, int d, float scale) {
         double loss = 0;
         for (int j = 0; j < outputs; j++) {
             float x = a[y + j];
-            float target = data.target(row, j);
-            loss += Math.max(x, 0) - x * target + StrictMath.log1p(StrictMath.exp(-Math.abs(x)));
+            float target = source.target(row, j);
+            loss += Math.max(x, 0) - x * target + Transcendental.log(1 + Transcendental.exp(-Math.abs(x)));
             if (d >= 0) {
-                a[d + j] = scale * (ActivationKernel.sigmoid(x) - target);
+                a[d + j] = scale * ((float) Transcendental.sigmoid(x) - target);
             }
         }
         return loss / outputs;
     }
 
     private static double distance(
-            Loss kind, float[] a, int y, int outputs, Dataset data, int row, int d, float scale) {
+            Loss kind, float[] a, int y, int outputs, Source source, int row, int d, float scale) {
         double loss = 0;
         for (int j = 0; j < outputs; j++) {
-            float error = a[y + j] - data.target(row, j);
+            float error = a[y + j] - source.target(row, j);
             float size = Math.abs(error);
             float slope;
             if (kind == Loss.MSE) {

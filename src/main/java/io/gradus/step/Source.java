@@ -3,6 +3,7 @@ package io.gradus.step;
 import io.gradus.data.Dataset;
 import io.gradus.data.Part;
 import io.gradus.random.CounterRandom;
+import java.nio.ByteBuffer;
 import java.nio.IntBuffer;
 
 /**
@@ -13,6 +14,12 @@ public final class Source {
     private final Dataset data;
     private final int[] rows;
     private final IntBuffer order;
+    private final ByteBuffer features;
+    private final ByteBuffer targets;
+    private final boolean bytes;
+    private final boolean classes;
+    private final int inputs;
+    private final int outputs;
 
     public Source(Part part) {
         this.data = part.data();
@@ -20,6 +27,38 @@ public final class Source {
         this.order = Dataset.allocate((long) Math.max(1, rows.length) * Integer.BYTES)
                 .asIntBuffer();
         order.put(0, rows);
+        this.features = data.features();
+        this.targets = data.targets();
+        this.bytes = data.storage() == Dataset.Storage.UINT8;
+        this.classes = data.isClassification();
+        this.inputs = data.inputs();
+        this.outputs = data.outputs();
+    }
+
+    // What a step reads, without a detour over Dataset: HotSpot resolves a class's strings when it compiles one of its
+    // methods, which a training step would have allocated. This class has none.
+
+    /** Feature {@code column} of example {@code row}, unscaled. */
+    float feature(int row, int column) {
+        int at = row * inputs + column;
+        return bytes ? features.get(at) & 0xFF : features.getFloat(at * Float.BYTES);
+    }
+
+    boolean isClassification() {
+        return classes;
+    }
+
+    /** The class number of example {@code row}. */
+    int label(int row) {
+        return targets.getInt(row * Integer.BYTES);
+    }
+
+    /** Target {@code output} of example {@code row}: a value, or 1 for the example's class and 0 for the others. */
+    float target(int row, int output) {
+        if (classes) {
+            return label(row) == output ? 1 : 0;
+        }
+        return targets.getFloat((row * outputs + output) * Float.BYTES);
     }
 
     public Dataset data() {

@@ -38,17 +38,18 @@ public final class Budgets {
         if (batch > 0) {
             return "--batch " + batch + " would fit";
         }
+        String change = "";
         if (rule.kind().stateFloats() > 0) {
-            UpdateRule sgd = UpdateRule.sgd(rule.rate());
-            batch = largestBatch(plan, sgd, plan.healthEvery(), budget);
+            rule = UpdateRule.sgd(rule.rate());
+            change = "--rule sgd, which keeps no state, with ";
+            batch = largestBatch(plan, rule, plan.healthEvery(), budget);
             if (batch > 0) {
-                return "--rule sgd, which keeps no state, with --batch " + batch + " would fit";
+                return change + "--batch " + batch + " would fit";
             }
-            rule = sgd;
         }
         batch = largestBatch(plan, rule, 0, budget);
         if (batch > 0) {
-            return "--rule sgd with --batch " + batch + " and --health-every 0 would fit";
+            return change + "--batch " + batch + " and --health-every 0 would fit";
         }
         long least = PlanCompiler.arenaBytes(plan.network(), rule, 1, 0);
         return "even one sample at a time it needs " + MemoryBudget.format(least) + ": make the hidden layers smaller";

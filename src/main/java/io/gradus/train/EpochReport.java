@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param errorPercent training error over the same samples, per cent; NaN for regression
  * @param validation on the validation part, or null without one
  * @param rate learning rate
- * @param verdict health of the gradients
+ * @param verdict the worst that was said of the gradients in this epoch
  * @param steps minibatch steps so far, over all epochs
  */
 public record EpochReport(

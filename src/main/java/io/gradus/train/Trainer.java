@@ -23,6 +23,7 @@ import io.gradus.step.Source;
 import io.gradus.step.Step;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,6 +63,7 @@ public final class Trainer implements AutoCloseable {
     private int epochs;
     private long steps;
     private long samples;
+    private Verdict worst = Verdict.HEALTHY; // of this epoch
     private @Nullable Failure failure;
     private final Remedies remedies;
     private final @Nullable BestWeights best;
@@ -85,7 +87,7 @@ public final class Trainer implements AutoCloseable {
         this.train = new Source(split.train());
         this.validation = new Source(split.validation());
         this.test = new Source(split.test());
-        this.step = new JavaStep(plan);
+        this.step = settings.executor.apply(plan);
         this.evaluator = new Evaluator(step);
         for (Source source : List.of(train, validation, test)) {
             step.bind(source);
@@ -115,6 +117,7 @@ public final class Trainer implements AutoCloseable {
             throw new IllegalStateException(failure.toString());
         }
         int epoch = ++epochs;
+        worst = Verdict.HEALTHY;
         if (shuffle) {
             train.shuffle(seed, epoch);
         }
@@ -141,8 +144,7 @@ public final class Trainer implements AutoCloseable {
         closeWindow(epoch, loss / total);
         double error = train.data().isClassification() ? 100.0 * (total - correct) / total : Double.NaN;
         Evaluation validated = failure == null ? evaluator.evaluate(validation) : null;
-        EpochReport report =
-                new EpochReport(epoch, loss / total, error, validated, rule.rate(), monitor.verdict(), steps);
+        EpochReport report = new EpochReport(epoch, loss / total, error, validated, rule.rate(), worst, steps);
         listener.epoch(report);
         remedy(report);
         return report;
@@ -310,7 +312,11 @@ public final class Trainer implements AutoCloseable {
     private void judge(int epoch, double loss) {
         long watched = (steps - 1) / plan.healthEvery() * plan.healthEvery();
         snapshot.copyFrom(step.arena(), plan.health(0), watched);
-        snapshot.context(epoch, loss, monitor.judge(snapshot));
+        Verdict verdict = monitor.judge(snapshot);
+        if (verdict.state().compareTo(worst.state()) >= 0) {
+            worst = verdict;
+        }
+        snapshot.context(epoch, loss, verdict);
         board.publishRelease(snapshot);
         listener.health(snapshot);
     }
@@ -319,7 +325,8 @@ public final class Trainer implements AutoCloseable {
         int layer = (int) arena[Control.FAILED_LAYER];
         Cause cause = Cause.values()[(int) arena[Control.FAILED_CAUSE]];
         failure = new Failure(epoch, steps + 1, layer, cause);
-        snapshot.context(epoch, Double.NaN, monitor.diverged(layer, cause.words()));
+        worst = monitor.diverged(layer, cause.words());
+        snapshot.context(epoch, Double.NaN, worst);
         board.publishRelease(snapshot);
     }
 
@@ -350,6 +357,7 @@ public final class Trainer implements AutoCloseable {
         private Remedies remedies = Remedies.NONE;
         private HealthLimits limits = HealthLimits.DEFAULT;
         private TrainingListener listener = TrainingListener.NONE;
+        private Function<Plan, Step> executor = JavaStep::new;
 
         private Builder(NetworkSpec network, UpdateRule rule, Split split) {
             this.network = network;
@@ -402,6 +410,12 @@ public final class Trainer implements AutoCloseable {
         /** Refuse to start if the arena would be larger. */
         public Builder budget(MemoryBudget bytes) {
             this.budget = bytes;
+            return this;
+        }
+
+        /** What runs the plan; {@link JavaStep} unless told. */
+        public Builder executor(Function<Plan, Step> made) {
+            this.executor = made;
             return this;
         }
 

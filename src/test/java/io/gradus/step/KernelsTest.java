@@ -54,7 +54,7 @@ class KernelsTest {
     @ParameterizedTest
     @ValueSource(floats = {0, 1, 80, 1e4f, 1e30f})
     void lossesWithLogitsNeitherOverflowNorLoseTheirGradient(float logit) {
-        Dataset data = Dataset.of("one", new float[] {0}, new int[] {1}, List.of("a", "b"));
+        Source data = Nets.all(Dataset.of("one", new float[] {0}, new int[] {1}, List.of("a", "b")));
         float[] a = {logit, -logit, 0, 0};
         double loss = LossKernel.sample(Loss.CROSS_ENTROPY.ordinal(), a, 0, 2, data, 0, 2, 1);
         double expected = 2.0 * logit + StrictMath.log1p(StrictMath.exp(-2.0 * logit));
@@ -75,6 +75,31 @@ class KernelsTest {
         float[] a = {0.5f, 0.5f};
         assertTrue(LossKernel.hit(a, 0, 2, 0));
         assertEquals(false, LossKernel.hit(a, 0, 2, 1));
+    }
+
+    @Test
+    void transcendentalFunctionsAgreeWithTheStrictOnes() {
+        for (double x = -745; x < 709; x += 0.37) {
+            double exp = StrictMath.exp(x);
+            assertEquals(exp, Transcendental.exp(x), 4e-16 * exp + 4e-308, "exp " + x);
+            double y = x / 50;
+            assertEquals(StrictMath.tanh(y), Transcendental.tanh(y), 1e-12 * Math.abs(StrictMath.tanh(y)), "tanh " + y);
+            assertEquals(StrictMath.expm1(y), Transcendental.expm1(y), 1e-12 * Math.abs(StrictMath.expm1(y)));
+        }
+        for (double x = 1e-300; x < 1e300; x *= 1.7) {
+            double log = StrictMath.log(x);
+            assertEquals(log, Transcendental.log(x), 4e-16 * Math.abs(log) + 1e-16, "log " + x);
+        }
+        for (double x : new double[] {1e-12, -1e-8, 1e-5, -3e-4, 9e-4, 1.1e-3}) {
+            assertEquals(StrictMath.tanh(x), Transcendental.tanh(x), 1e-12 * Math.abs(x), "tanh " + x);
+            assertEquals(StrictMath.expm1(x), Transcendental.expm1(x), 1e-11 * Math.abs(x), "expm1 " + x);
+        }
+        double[] ends = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY};
+        for (double x : ends) {
+            assertEquals(StrictMath.exp(x), Transcendental.exp(x));
+            assertEquals(StrictMath.tanh(x), Transcendental.tanh(x));
+        }
+        assertTrue(Double.isNaN(Transcendental.log(Double.NaN)));
     }
 
     @Test

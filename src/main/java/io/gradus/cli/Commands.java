@@ -1,0 +1,39 @@
+package io.gradus.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** All commands. Only the one that is asked for is made, which keeps the start short. */
+final class Commands {
+    /** In the order of {@code gradus --help}. */
+    static final List<String> NAMES =
+            List.of("train", "plan", "eval", "predict", "gradcheck", "health", "bench", "doctor", "completion");
+
+    private Commands() {}
+
+    /** The command of that name, or null. */
+    static @Nullable Command find(String name) {
+        return switch (name) {
+            case "train" -> new TrainCommand();
+            case "plan" -> new PlanCommand();
+            case "eval" -> new EvalCommand();
+            case "predict" -> new PredictCommand();
+            case "gradcheck" -> new GradcheckCommand();
+            case "health" -> new HealthCommand();
+            case "bench" -> new BenchCommand();
+            case "doctor" -> new DoctorCommand();
+            case "completion" -> new CompletionCommand();
+            default -> null;
+        };
+    }
+
+    static List<Command> all() {
+        List<Command> all = new ArrayList<>();
+        for (String name : NAMES) {
+            all.add(Objects.requireNonNull(find(name)));
+        }
+        return all;
+    }
+}

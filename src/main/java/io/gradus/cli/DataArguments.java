@@ -1,0 +1,77 @@
+package io.gradus.cli;
+
+import io.gradus.data.DataOptions;
+import io.gradus.data.EmbeddedData;
+import io.gradus.data.SplitShares;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The parameter DATA and the options that say how to understand it. */
+final class DataArguments {
+    static final String SPLIT = "--split";
+    private static final String LABEL = "--label";
+    private static final String TARGET = "--target";
+
+    private DataArguments() {}
+
+    static void describeParameter(Syntax syntax) {
+        syntax.parameter("DATA", text(), EmbeddedData.names());
+    }
+
+    static void describeOptionalParameter(Syntax syntax) {
+        syntax.optionalParameter("DATA", text(), EmbeddedData.names());
+    }
+
+    private static String text() {
+        return String.join(", ", EmbeddedData.names())
+                + "; a CSV file; IDX: an images file, IMAGES,LABELS or a folder; a Proben1 .dt file";
+    }
+
+    static void describeOptions(Syntax syntax) {
+        syntax.section("Data");
+        syntax.option(LABEL, "COLUMN", "of a CSV's class: its name, its number from 1, or last, which is the default");
+        syntax.option(
+                TARGET, "COLUMNS", "of a CSV's values to predict (regression): names or numbers, comma-separated");
+    }
+
+    static void describeSplit(Syntax syntax) {
+        syntax.option(
+                SPLIT,
+                "A/B/C",
+                "shares of training, validation and test; " + SplitShares.DEFAULT
+                        + ", or the parts that the data come in, by default; 100/0/0 trains on all");
+    }
+
+    /** Data to train on; with {@code classNames} or {@code inputs}, those of a model that is to be trained on. */
+    static DataOptions toTrain(Arguments arguments, int inputs, List<String> classNames) {
+        DataOptions options = options(arguments);
+        return new DataOptions(options.target(), options.columns(), classNames, inputs, true);
+    }
+
+    /** Data that a model is applied to. */
+    static DataOptions forModel(Arguments arguments, int inputs, List<String> classNames) {
+        return options(arguments).forModel(inputs, classNames);
+    }
+
+    /** Whether values are to be predicted, not classes. */
+    static boolean isRegression(Arguments arguments) {
+        return arguments.has(TARGET);
+    }
+
+    private static DataOptions options(Arguments arguments) {
+        String label = arguments.text(LABEL);
+        String target = arguments.text(TARGET);
+        if (label != null && target != null) {
+            throw new UsageException(LABEL + " is for classes and " + TARGET + " for values: give one of them");
+        }
+        if (target != null) {
+            return DataOptions.values(target.split(","));
+        }
+        return label == null ? DataOptions.classes() : DataOptions.classes(label);
+    }
+
+    /** What {@code --split} says; null for nothing. */
+    static @Nullable SplitShares shares(Arguments arguments) {
+        return arguments.parse(SPLIT, SplitShares::parse);
+    }
+}

@@ -1,0 +1,75 @@
+package io.gradus.cli;
+
+import io.gradus.health.HealthCounter;
+import io.gradus.health.HealthSnapshot;
+import io.gradus.net.LayerSpec;
+import io.gradus.net.NetworkSpec;
+
+/** The layers' health counters as a table, 98 columns wide. */
+final class HealthTable {
+    /** Of deeper networks, the first and the last layers are shown. */
+    private static final int SHOWN = 20;
+
+    private static final String[] HEADS = {
+        "layer", "|gradient|", "max", "zero", "clipped", "flips", "lg upd:w", "output mean, sd", "flat", "dead", "delta"
+    };
+    private static final int[] WIDTHS = {-16, 11, 9, 6, 8, 6, 9, 16, 6, 6, 9};
+
+    private final Terminal terminal;
+
+    HealthTable(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    /** ‖ΔW‖/‖W‖ of the watched step; 0 before one. */
+    static double updateRatio(HealthSnapshot health, int layer) {
+        double weights = health.value(layer, HealthCounter.WEIGHT_NORM);
+        return weights == 0 ? 0 : health.value(layer, HealthCounter.UPDATE_NORM) / weights;
+    }
+
+    void print(NetworkSpec network, HealthSnapshot health) {
+        terminal.line(terminal.paint(Style.BOLD, row(HEADS)));
+        int layers = health.layers();
+        for (int n = 0; n < layers; n++) {
+            if (layers > SHOWN && n == SHOWN / 2) {
+                int left = layers - SHOWN;
+                terminal.line(
+                        terminal.paint(Style.DIM, "  " + left + " more layers; --log FILE keeps the counters of all"));
+                n += left;
+            }
+            terminal.line(row(cells(network, health, n)));
+        }
+    }
+
+    private static String[] cells(NetworkSpec network, HealthSnapshot health, int n) {
+        LayerSpec layer = network.layers().get(n);
+        double ratio = updateRatio(health, n);
+        boolean squashes = layer.activation().squashes();
+        return new String[] {
+            (n + 1) + " " + Text.cut(layer.width() + " " + layer.activation().label(), 13),
+            Text.scientific(health.value(n, HealthCounter.GRADIENT_NORM)),
+            Text.scientific(health.value(n, HealthCounter.GRADIENT_MAX)),
+            whole(health.fraction(n, HealthCounter.GRADIENT_ZERO)),
+            whole(health.fraction(n, HealthCounter.CLIPPED)),
+            whole(health.fraction(n, HealthCounter.SIGN_FLIPS)),
+            ratio == 0 ? Text.NONE : Text.fixed(Math.log10(ratio), 2),
+            Text.fixed(health.value(n, HealthCounter.ACTIVATION_MEAN), 2) + ", "
+                    + Text.fixed(health.value(n, HealthCounter.ACTIVATION_SD), 2),
+            squashes ? whole(health.value(n, HealthCounter.SATURATED)) : Text.NONE,
+            layer.activation().canDie() ? Text.fixed(health.value(n, HealthCounter.DEAD), 0) : Text.NONE,
+            Text.scientific(health.value(n, HealthCounter.DELTA_RMS))
+        };
+    }
+
+    private static String whole(double fraction) {
+        return Text.fixed(100 * fraction, 0) + " %";
+    }
+
+    private static String row(String[] cells) {
+        StringBuilder row = new StringBuilder();
+        for (int i = 0; i < cells.length; i++) {
+            row.append(WIDTHS[i] < 0 ? Text.left(cells[i], -WIDTHS[i]) : Text.right(cells[i], WIDTHS[i]));
+        }
+        return row.toString();
+    }
+}

@@ -1,0 +1,119 @@
+package io.gradus.cli;
+
+import io.gradus.data.DataException;
+import io.gradus.model.ModelException;
+import io.gradus.net.Names;
+import io.gradus.train.BudgetExceededException;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.FileSystemException;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code gradus}: finds the command, runs it, and turns whatever goes wrong into one line and an exit code: 0 ok, 1
+ * failed, 2 bad usage. With {@code GRADUS_DEBUG} set, stack traces are shown too.
+ */
+public final class Main {
+    static final int OK = 0;
+    static final int FAILED = 1;
+    static final int BAD_USAGE = 2;
+
+    private Main() {}
+
+    public static void main(String[] args) {
+        System.exit(run(args, Terminal.system()));
+    }
+
+    /** Runs a command line; the exit code. */
+    public static int run(String[] args, PrintStream out, PrintStream err) {
+        return run(args, Terminal.of(out, err, true));
+    }
+
+    static int run(String[] args, Terminal terminal) {
+        String help = "gradus --help";
+        try {
+            if (args.length == 0) {
+                Picocli.usage(terminal);
+                return BAD_USAGE;
+            }
+            String word = args[0];
+            switch (word) {
+                case "--version", "-V", "version" -> {
+                    terminal.line("gradus " + Version.gradus() + " on Java " + System.getProperty("java.version"));
+                    return OK;
+                }
+                case "--help", "-h", "help" -> {
+                    if (args.length > 1) {
+                        Picocli.usage(find(args[1]), terminal);
+                    } else {
+                        Picocli.usage(terminal);
+                    }
+                    return OK;
+                }
+                default -> {}
+            }
+            Command command = find(word);
+            help = "gradus " + word + " --help";
+            String[] rest = Arrays.copyOfRange(args, 1, args.length);
+            if (asksForHelp(rest)) {
+                Picocli.usage(command, terminal);
+                return OK;
+            }
+            return command.run(Arguments.of(command, rest), terminal);
+        } catch (UsageException e) {
+            return fail(terminal, e.getMessage() + " (see " + help + ")", e, BAD_USAGE);
+        } catch (DataException | ModelException | BudgetExceededException | IllegalArgumentException e) {
+            return fail(terminal, e.getMessage(), e, FAILED);
+        } catch (OutOfMemoryError e) {
+            return fail(
+                    terminal,
+                    "out of memory: " + e.getMessage()
+                            + "; see what is needed with gradus plan, or give Java more by GRADUS_JAVA_OPTS=-Xmx…",
+                    e,
+                    FAILED);
+        } catch (IOException e) {
+            return fail(terminal, message(e), e, FAILED);
+        } catch (RuntimeException e) {
+            return fail(terminal, "an error in Gradus itself: " + e + "; GRADUS_DEBUG=1 shows where", e, FAILED);
+        } finally {
+            terminal.clearStatus();
+            terminal.out().flush();
+        }
+    }
+
+    private static Command find(String word) {
+        Command command = Commands.find(word);
+        if (command != null) {
+            return command;
+        }
+        if (word.startsWith("-")) {
+            throw new UsageException("unknown option '" + word + "' before a command; begin with one of "
+                    + String.join(", ", Commands.NAMES));
+        }
+        throw new UsageException(Names.unknown("command", word, Commands.NAMES));
+    }
+
+    private static boolean asksForHelp(String[] args) {
+        for (String arg : args) {
+            if (arg.equals("--help") || arg.equals("-h")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String message(IOException e) {
+        return e instanceof FileSystemException files && files.getFile() != null && files.getReason() == null
+                ? files.getFile() + ": " + e.getClass().getSimpleName()
+                : String.valueOf(e.getMessage());
+    }
+
+    private static int fail(Terminal terminal, @Nullable String message, Throwable cause, int code) {
+        terminal.warn(String.valueOf(message).replace('\n', ' ').replace('\r', ' '));
+        if (System.getenv("GRADUS_DEBUG") != null) {
+            cause.printStackTrace(terminal.err());
+        }
+        return code;
+    }
+}

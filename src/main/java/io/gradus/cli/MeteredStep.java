@@ -1,0 +1,108 @@
+package io.gradus.cli;
+
+import io.gradus.plan.Control;
+import io.gradus.plan.Plan;
+import io.gradus.step.Source;
+import io.gradus.step.Step;
+
+/** A step whose training calls are timed, and whose allocations are counted. Allocates nothing itself. */
+final class MeteredStep implements Step {
+    private final Step step;
+    private final AllocationMeter meter;
+    private boolean metering;
+    private long nanos;
+    private long bytes;
+    private long steps;
+    private long samples;
+    private double lastLoss;
+
+    MeteredStep(Step step, AllocationMeter meter) {
+        this.step = step;
+        this.meter = meter;
+    }
+
+    /** Nanoseconds spent in training calls. */
+    long nanos() {
+        return nanos;
+    }
+
+    /** Samples trained on. */
+    long samples() {
+        return samples;
+    }
+
+    /** Samples a second, of training calls alone; 0 before the first. */
+    double samplesPerSecond() {
+        return nanos == 0 ? 0 : samples * 1e9 / nanos;
+    }
+
+    /** Mean loss of the samples of the last call. */
+    double lastLoss() {
+        return lastLoss;
+    }
+
+    /** Bytes that training calls allocated on this thread; -1 if the JVM does not say. */
+    long allocatedBytes() {
+        return meter.bytes() < 0 ? -1 : bytes;
+    }
+
+    /** Bytes a minibatch step allocated; NaN if the JVM does not say. */
+    double allocatedBytesPerStep() {
+        return allocatedBytes() < 0 ? Double.NaN : (double) bytes / Math.max(1, steps);
+    }
+
+    /** Forgets what was measured so far. */
+    void reset() {
+        nanos = 0;
+        bytes = 0;
+        steps = 0;
+        samples = 0;
+    }
+
+    @Override
+    public double train(Source source, int first, int count, long firstStep) {
+        if (!metering) {
+            meter.await();
+            metering = true;
+        }
+        long allocated = meter.bytes();
+        long began = System.nanoTime();
+        double loss = step.train(source, first, count, firstStep);
+        nanos += System.nanoTime() - began;
+        bytes += meter.bytes() - allocated;
+        steps += (long) step.arena()[Control.STEPS_DONE];
+        samples += count;
+        lastLoss = loss / count;
+        return loss;
+    }
+
+    @Override
+    public Plan plan() {
+        return step.plan();
+    }
+
+    @Override
+    public float[] arena() {
+        return step.arena();
+    }
+
+    @Override
+    public String name() {
+        return step.name();
+    }
+
+    @Override
+    public void bind(Source source) {
+        step.bind(source);
+    }
+
+    @Override
+    public double evaluate(Source source, int first, int count) {
+        return step.evaluate(source, first, count);
+    }
+
+    @Override
+    public void close() {
+        step.close();
+    }
+}

@@ -1,0 +1,78 @@
+package io.gradus.cli;
+
+import io.gradus.data.DataSource;
+import io.gradus.data.LoadedData;
+import io.gradus.data.Part;
+import io.gradus.data.Split;
+import io.gradus.model.Model;
+import io.gradus.model.ModelFile;
+import io.gradus.net.Names;
+import io.gradus.plan.Plan;
+import io.gradus.plan.PlanCompiler;
+import io.gradus.step.Arenas;
+import io.gradus.step.Source;
+import io.gradus.step.Step;
+import io.gradus.train.Evaluator;
+import java.nio.file.Path;
+import java.util.List;
+
+/** A model put to use on data: its step, and the examples that it is asked about. */
+record ModelUse(Model model, Step step, Source source, String part) implements AutoCloseable {
+    private static final String PART = "--part";
+    private static final String SEED = "--seed";
+    private static final List<String> PARTS = List.of("all", "train", "validation", "test");
+    private static final int BATCH = 64;
+
+    static void describe(Syntax syntax) {
+        syntax.parameter("MODEL", "a file that gradus train saved", List.of());
+        DataArguments.describeParameter(syntax);
+        DataArguments.describeOptions(syntax);
+        syntax.option(
+                PART, "NAME", String.join(", ", PARTS) + "; all by default, or test where the data have one", PARTS);
+        DataArguments.describeSplit(syntax);
+        syntax.option(SEED, "N", "that the parts are cut by; the model's by default");
+        ExecutorOptions.describe(syntax);
+    }
+
+    /** Reads the model and the data that arguments 0 and 1 name. */
+    static ModelUse of(Arguments arguments) {
+        Path file = arguments.requiredPath(0);
+        String asked = arguments.text(PART);
+        if (asked != null && !PARTS.contains(asked)) {
+            throw new UsageException(PART + ": " + Names.unknown("part", asked, PARTS));
+        }
+        var shares = DataArguments.shares(arguments);
+        var executor = ExecutorOptions.executor(arguments);
+        Model model = ModelFile.read(file);
+        long seed = arguments.whole(SEED, model.provenance().seed());
+        LoadedData loaded = DataSource.load(
+                arguments.required(1),
+                DataArguments.forModel(arguments, model.network().inputs(), model.classNames()));
+        String name = asked != null ? asked : loaded.ownSplit() == null && shares == null ? "all" : "test";
+        Part part = Part.all(loaded.data());
+        if (!name.equals("all")) {
+            Split split = loaded.split(shares, seed);
+            part = switch (name) {
+                case "train" -> split.train();
+                case "validation" -> split.validation();
+                default -> split.test();
+            };
+        }
+        Plan plan = PlanCompiler.inference(model.network(), BATCH);
+        Step step = executor.apply(plan);
+        Source source = new Source(part);
+        step.bind(source);
+        model.load(plan, step.arena());
+        Arenas.scale(plan, step.arena(), model.scaling());
+        return new ModelUse(model, step, source, name);
+    }
+
+    Evaluator evaluator() {
+        return new Evaluator(step);
+    }
+
+    @Override
+    public void close() {
+        step.close();
+    }
+}

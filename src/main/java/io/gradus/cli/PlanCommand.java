@@ -1,0 +1,139 @@
+package io.gradus.cli;
+
+import io.gradus.data.DataSource;
+import io.gradus.data.Dataset;
+import io.gradus.net.NetworkSpec;
+import io.gradus.plan.MemoryBudget;
+import io.gradus.plan.Plan;
+import io.gradus.plan.PlanCompiler;
+import io.gradus.plan.Region;
+import io.gradus.rule.UpdateRule;
+import io.gradus.train.Budgets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** {@code gradus plan}: the memory map of a training run, without allocating it. */
+final class PlanCommand implements Command {
+    private static final String JSON = "--json";
+    private static final int BAR = 24;
+
+    @Override
+    public String name() {
+        return "plan";
+    }
+
+    @Override
+    public String summary() {
+        return "Shows what memory training would take, region by region, without taking it.";
+    }
+
+    @Override
+    public void describe(Syntax syntax) {
+        DataArguments.describeOptionalParameter(syntax);
+        NetworkOptions.describeEither(syntax, "in place of DATA");
+        RuleOptions.describe(syntax);
+        syntax.section("Training");
+        syntax.option(TrainCommand.BATCH, "N", "samples of a minibatch");
+        syntax.option(HealthOptions.EVERY, "K", "health counters every K steps, 0 for never");
+        syntax.option(TrainCommand.BUDGET, "SIZE", "the bytes there are: 512KB; exit code 1 if they are too few");
+        DataArguments.describeOptions(syntax);
+        syntax.section("Output");
+        syntax.flag(JSON, "one line of JSON");
+    }
+
+    @Override
+    public int run(Arguments arguments, Terminal terminal) {
+        String data = arguments.parameter(0);
+        if ((data == null) != NetworkOptions.hasNet(arguments)) {
+            throw new UsageException("name either DATA or a whole network, such as --net 64-32-10");
+        }
+        Recipe recipe = Recipe.of(data == null ? "" : data);
+        UpdateRule rule = RuleOptions.rule(arguments, recipe.rule());
+        int batchSize = arguments.count(TrainCommand.BATCH, recipe.batchSize(), 1);
+        int healthEvery = arguments.count(HealthOptions.EVERY, Plan.DEFAULT_HEALTH_EVERY, 0);
+        MemoryBudget budget = arguments.parse(TrainCommand.BUDGET, MemoryBudget::parse);
+        NetworkSpec network = network(arguments, data, recipe);
+        Plan plan = PlanCompiler.training(network, rule, batchSize, healthEvery);
+        boolean fits = budget == null || budget.fits(plan);
+        if (arguments.has(JSON)) {
+            terminal.line(json(plan, rule, budget));
+        } else {
+            print(terminal, plan, rule);
+            if (budget != null && fits) {
+                terminal.line("It fits the budget of " + budget + ", with "
+                        + Text.bytes(budget.bytes() - plan.arenaBytes()) + " to spare.");
+            }
+        }
+        if (budget != null) {
+            Budgets.require(plan, budget);
+        }
+        return Main.OK;
+    }
+
+    private static NetworkSpec network(Arguments arguments, @Nullable String name, Recipe recipe) {
+        if (name == null) {
+            return NetworkOptions.forNet(arguments, "", recipe.activation());
+        }
+        NetworkOptions.check(arguments, recipe);
+        Dataset data = DataSource.load(name, DataArguments.toTrain(arguments, 0, List.of()))
+                .data();
+        return NetworkOptions.forData(arguments, data.inputs(), data.outputs(), data.isClassification(), recipe);
+    }
+
+    private static void print(Terminal terminal, Plan plan, UpdateRule rule) {
+        NetworkSpec network = plan.network();
+        terminal.line(network + ", " + Text.count(network.parameters(), "parameter"));
+        terminal.line("rule " + RuleOptions.describe(rule) + "; batches of " + plan.batchSize() + "; counters "
+                + (plan.healthEvery() == 0 ? "never" : "every " + plan.healthEvery() + " steps"));
+        terminal.line();
+        terminal.line(terminal.paint(
+                Style.BOLD,
+                Text.left("region", 16) + Text.right("offset", 13) + Text.right("bytes", 15) + Text.right("share", 8)));
+        long bytes = plan.arenaBytes();
+        for (Region region : plan.regions()) {
+            double share = (double) region.bytes() / bytes;
+            int full = (int) Math.round(share * BAR);
+            terminal.line(Text.left(region.name(), 16)
+                    + Text.right(Text.grouped((long) region.offset() * Float.BYTES), 13)
+                    + Text.right(Text.grouped(region.bytes()), 15)
+                    + Text.right(Text.fixed(100 * share, 1) + " %", 8) + "  "
+                    + terminal.paint(Style.CYAN, terminal.glyph("█", "#").repeat(full)));
+        }
+        terminal.line(terminal.paint(
+                Style.BOLD, Text.left("total", 29) + Text.right(Text.grouped(bytes), 15) + "  = " + Text.bytes(bytes)));
+        terminal.line();
+        long parameters = plan.region("parameters").bytes();
+        int floats = rule.kind().stateFloats();
+        terminal.line("Rule state: "
+                + (floats == 0
+                        ? "none, " + rule.kind().label() + " keeps nothing"
+                        : Text.bytes(floats * parameters) + ", " + Text.count(floats, "float") + " a parameter for "
+                                + rule.kind().label()));
+        terminal.line("Gradient: " + Text.bytes(plan.region("gradient tile").bytes())
+                + ", one weight row at a time; a whole gradient would take " + Text.bytes(parameters) + " more");
+    }
+
+    private static String json(Plan plan, UpdateRule rule, @Nullable MemoryBudget budget) {
+        JsonLine line = new JsonLine()
+                .put("net", plan.network().shape())
+                .put("parameters", plan.network().parameters())
+                .put("rule", rule.kind().label())
+                .put("batch", plan.batchSize())
+                .put("health_every", plan.healthEvery())
+                .put("arena_bytes", plan.arenaBytes());
+        if (budget == null) {
+            line.putNull("budget_bytes").putNull("fits");
+        } else {
+            line.put("budget_bytes", budget.bytes()).put("fits", budget.fits(plan));
+        }
+        line.list("regions");
+        for (Region region : plan.regions()) {
+            line.item()
+                    .put("name", region.name())
+                    .put("offset_bytes", (long) region.offset() * Float.BYTES)
+                    .put("bytes", region.bytes())
+                    .endItem();
+        }
+        return line.endList().toString();
+    }
+}

@@ -1,0 +1,85 @@
+package io.gradus.cli;
+
+import de.siegmar.fastcsv.writer.CsvWriter;
+import io.gradus.train.Evaluator;
+import io.gradus.train.Probabilities;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** {@code gradus predict MODEL DATA}: what a model says of each example, as CSV. */
+final class PredictCommand implements Command {
+    private static final String OUT = "--out";
+
+    @Override
+    public String name() {
+        return "predict";
+    }
+
+    @Override
+    public String summary() {
+        return "Writes what a saved model says of each example, as CSV: the prediction, then each class's probability.";
+    }
+
+    @Override
+    public void describe(Syntax syntax) {
+        ModelUse.describe(syntax);
+        syntax.section("Output");
+        syntax.option(OUT, "FILE", "where to write; stdout by default");
+    }
+
+    @Override
+    public int run(Arguments arguments, Terminal terminal) throws IOException {
+        Path out = arguments.path(OUT);
+        if (out != null) {
+            OutputFiles.requireWritable(out, OUT);
+        }
+        try (ModelUse use = ModelUse.of(arguments)) {
+            if (out != null) {
+                try (Writer writer = Files.newBufferedWriter(out, StandardCharsets.UTF_8)) {
+                    write(use, writer);
+                }
+                return Main.OK;
+            }
+            Writer writer = new BufferedWriter(new OutputStreamWriter(terminal.out(), StandardCharsets.UTF_8));
+            write(use, writer);
+            writer.flush();
+            return terminal.isGone() ? Main.FAILED : Main.OK;
+        }
+    }
+
+    private static void write(ModelUse use, Writer writer) {
+        List<String> classes = use.model().classNames();
+        int outputs = use.model().network().outputs();
+        CsvWriter csv = CsvWriter.builder().build(writer);
+        List<String> row = new ArrayList<>();
+        if (!classes.isEmpty()) {
+            row.add("predicted");
+            row.addAll(classes);
+        } else if (outputs == 1) {
+            row.add("predicted");
+        } else {
+            for (int j = 1; j <= outputs; j++) {
+                row.add("predicted_" + j);
+            }
+        }
+        csv.writeRecord(row);
+        use.evaluator().outputs(use.source(), (number, values) -> {
+            row.clear();
+            if (!classes.isEmpty()) {
+                row.add(classes.get(Evaluator.largest(values)));
+            }
+            Probabilities.apply(use.model().network().loss(), values);
+            for (float value : values) {
+                row.add(Float.toString(value));
+            }
+            csv.writeRecord(row);
+        });
+    }
+}

@@ -1,0 +1,146 @@
+package io.gradus.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Where commands write. Without a terminal behind stdout there are plain lines and no control characters; with one,
+ * colours (unless {@code NO_COLOR} is set, see no-color.org) and a last line that is redrawn in place.
+ *
+ * <p>The launcher says by {@code -Dgradus.tty} whether there is one and by {@code -Dgradus.columns} how wide it is: Java
+ * itself could not tell stdout from stdin.
+ */
+final class Terminal {
+    private static final int LEAST_COLUMNS = 40;
+    private static final int MOST_COLUMNS = 100;
+    private static final String ERASE = "\r\033[K";
+
+    private final PrintStream out;
+    private final PrintStream err;
+    private final boolean live;
+    private final boolean coloured;
+    private final boolean unicode;
+    private final int columns;
+    private boolean statusShown;
+
+    Terminal(PrintStream out, PrintStream err, boolean live, boolean coloured, boolean unicode, int columns) {
+        this.out = out;
+        this.err = err;
+        this.live = live;
+        this.coloured = live && coloured;
+        this.unicode = unicode;
+        this.columns = Math.max(LEAST_COLUMNS, Math.min(MOST_COLUMNS, columns));
+    }
+
+    /** Of this process. */
+    static Terminal system() {
+        Charset charset = charset();
+        PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, charset);
+        PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, charset);
+        return of(out, err, !isAscii(System.getProperty("native.encoding", "UTF-8")));
+    }
+
+    /** Of two streams, with what the system's properties and environment say. */
+    static Terminal of(PrintStream out, PrintStream err, boolean unicode) {
+        boolean live = Boolean.getBoolean("gradus.tty") && !"dumb".equals(System.getenv("TERM"));
+        String noColour = System.getenv("NO_COLOR");
+        return new Terminal(
+                out,
+                err,
+                live,
+                noColour == null || noColour.isEmpty(),
+                unicode,
+                Integer.getInteger("gradus.columns", 80));
+    }
+
+    /** The locale's, but UTF-8 where that says ASCII: nearly every terminal shows it, and no file is the worse for it. */
+    private static Charset charset() {
+        String name = System.getProperty("stdout.encoding", System.getProperty("native.encoding", "UTF-8"));
+        return isAscii(name) || !Charset.isSupported(name) ? StandardCharsets.UTF_8 : Charset.forName(name);
+    }
+
+    private static boolean isAscii(String charset) {
+        return charset.equals("US-ASCII") || charset.startsWith("ANSI_X3.4");
+    }
+
+    /** The raw stream, for data. */
+    PrintStream out() {
+        return out;
+    }
+
+    PrintStream err() {
+        return err;
+    }
+
+    /** Whether there is a terminal, so that a status line can be shown. */
+    boolean isLive() {
+        return live;
+    }
+
+    boolean isColoured() {
+        return coloured;
+    }
+
+    /** Whether more than ASCII can be shown. */
+    boolean isUnicode() {
+        return unicode;
+    }
+
+    /** Columns to fill, 40 to 100. */
+    int columns() {
+        return columns;
+    }
+
+    /** {@code text} set off, where there are colours. */
+    String paint(Style style, String text) {
+        return coloured && !text.isEmpty() ? style.paint(text) : text;
+    }
+
+    /** {@code fancy}, or {@code plain} where only ASCII can be shown. */
+    String glyph(String fancy, String plain) {
+        return unicode ? fancy : plain;
+    }
+
+    void line() {
+        line("");
+    }
+
+    /** Writes a line above the status line, if one is shown: that is gone until it is drawn again. */
+    void line(String text) {
+        clearStatus();
+        out.print(text);
+        out.print('\n');
+        out.flush();
+    }
+
+    /** Redraws the status line; nothing without a terminal. It must be no wider than the terminal. */
+    void status(String text) {
+        if (live) {
+            out.print(ERASE + text);
+            out.flush();
+            statusShown = true;
+        }
+    }
+
+    void clearStatus() {
+        if (statusShown) {
+            out.print(ERASE);
+            out.flush();
+            statusShown = false;
+        }
+    }
+
+    /** Something to know that is not the result. */
+    void warn(String message) {
+        clearStatus();
+        err.println("gradus: " + message);
+    }
+
+    /** Whether whoever read stdout has gone. */
+    boolean isGone() {
+        return out.checkError();
+    }
+}

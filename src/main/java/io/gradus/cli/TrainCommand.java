@@ -1,0 +1,140 @@
+package io.gradus.cli;
+
+import io.gradus.data.Dataset;
+import io.gradus.data.LoadedData;
+import io.gradus.data.Scaling;
+import io.gradus.data.Split;
+import io.gradus.model.Model;
+import io.gradus.model.ModelFile;
+import io.gradus.model.Provenance;
+import io.gradus.net.NetworkSpec;
+import io.gradus.plan.MemoryBudget;
+import io.gradus.plan.Plan;
+import io.gradus.rule.UpdateRule;
+import io.gradus.step.Step;
+import io.gradus.train.EpochReport;
+import io.gradus.train.Evaluation;
+import io.gradus.train.Failure;
+import io.gradus.train.Trainer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Function;
+
+/** {@code gradus train DATA}: trains a network, shows how it goes, and saves it. */
+final class TrainCommand implements Command {
+    static final String BATCH = "--batch";
+    static final String SEED = "--seed";
+    static final String BUDGET = "--budget";
+    private static final String EPOCHS = "--epochs";
+    private static final String SHUFFLE = "--shuffle";
+    private static final String OUT = "--out";
+    private static final String LOG = "--log";
+    private static final String JSON = "--json";
+    private static final String QUIET = "--quiet";
+    private static final List<String> ON_OFF = List.of("on", "off");
+
+    @Override
+    public String name() {
+        return "train";
+    }
+
+    @Override
+    public String summary() {
+        return "Trains a network on data, shows how healthy it is, and saves it.";
+    }
+
+    @Override
+    public void describe(Syntax syntax) {
+        DataArguments.describeParameter(syntax);
+        NetworkOptions.describe(syntax);
+        RuleOptions.describe(syntax);
+        syntax.section("Training");
+        syntax.option(BATCH, "N", "samples of a minibatch; 32, or what suits an embedded set, by default");
+        syntax.option(EPOCHS, "N", "passes over the training part; by default what suits the data");
+        syntax.option(SEED, "N", "what everything random follows from; 1 by default");
+        syntax.option(SHUFFLE, "on|off", "visit examples in another order every epoch; on by default", ON_OFF);
+        syntax.option(
+                StartingPoint.FROM,
+                "MODEL",
+                "start from these weights: a model, or any safetensors file of layers.N.weight");
+        DataArguments.describeOptions(syntax);
+        DataArguments.describeSplit(syntax);
+        StartingPoint.describeScale(syntax);
+        HealthOptions.describe(syntax);
+        ExecutorOptions.describe(syntax);
+        syntax.option(BUDGET, "SIZE", "refuse to start if the arena would be larger: 512KB");
+        syntax.section("Output");
+        syntax.option(OUT, "MODEL", "where to save; DATA.safetensors in this folder by default");
+        syntax.option(LOG, "FILE", "write epochs and health counters there, as JSON Lines");
+        syntax.flag(JSON, "end with a line of JSON");
+        syntax.flag(QUIET, "show no progress and no tables");
+    }
+
+    @Override
+    public int run(Arguments arguments, Terminal terminal) throws IOException {
+        AllocationMeter meter = new AllocationMeter();
+        String name = arguments.required(0);
+        Recipe recipe = Recipe.of(name);
+        UpdateRule rule = RuleOptions.rule(arguments, recipe.rule());
+        int batchSize = arguments.count(BATCH, recipe.batchSize(), 1);
+        int asked = arguments.count(EPOCHS, 0, 1);
+        long seed = arguments.whole(SEED, 1);
+        boolean shuffle = arguments.isOn(SHUFFLE, true);
+        MemoryBudget budget = arguments.parse(BUDGET, MemoryBudget::parse);
+        NetworkOptions.check(arguments, recipe);
+        Function<Plan, Step> executor = ExecutorOptions.executor(arguments);
+        Path out = OutputFiles.model(arguments, OUT, name);
+        Path logFile = arguments.path(LOG);
+        if (logFile != null) {
+            OutputFiles.requireWritable(logFile, LOG);
+        }
+
+        StartingPoint start = StartingPoint.of(arguments);
+        LoadedData loaded = start.data(arguments, name);
+        Dataset data = loaded.data();
+        NetworkSpec network = start.network(arguments, data, recipe);
+        Split split = loaded.split(DataArguments.shares(arguments), seed);
+        Scaling scaling = start.scaling(arguments, split.train());
+        ProgressRelay relay = new ProgressRelay();
+        Trainer.Builder settings = Trainer.of(network, rule, split)
+                .batchSize(batchSize)
+                .seed(seed)
+                .shuffle(shuffle)
+                .scaling(scaling)
+                .executor(plan -> new MeteredStep(executor.apply(plan), meter))
+                .listener(relay);
+        HealthOptions.apply(arguments, settings);
+        if (budget != null) {
+            settings.budget(budget);
+        }
+        try (Trainer trainer = settings.start()) {
+            start.load(trainer.plan(), trainer.step().arena());
+            TrainingRun run = new TrainingRun(
+                    terminal,
+                    trainer,
+                    split,
+                    asked > 0 ? asked : recipe.epochs(split.train().size(), batchSize),
+                    logFile == null ? null : RunLog.open(logFile, trainer),
+                    arguments.has(QUIET));
+            relay.to(run);
+            EpochReport last = run.train();
+            Failure failure = trainer.failure();
+            Evaluation test = failure == null && trainer.hasTest() ? trainer.test() : null;
+            run.summary(test);
+            if (failure == null) {
+                Provenance provenance =
+                        new Provenance(rule, batchSize, seed, trainer.epochsDone(), data.name(), Version.gradus());
+                float[] arena = trainer.step().arena();
+                ModelFile.write(out, Model.of(trainer.plan(), arena, scaling, data.classNames(), provenance));
+                run.line("saved", out.toString());
+            } else {
+                terminal.warn(failure + "; no model was saved");
+            }
+            if (arguments.has(JSON)) {
+                terminal.line(run.json(seed, last, test));
+            }
+            return failure == null ? Main.OK : Main.FAILED;
+        }
+    }
+}

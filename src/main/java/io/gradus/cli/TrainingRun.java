@@ -1,0 +1,185 @@
+package io.gradus.cli;
+
+import io.gradus.data.Dataset;
+import io.gradus.data.Split;
+import io.gradus.health.Verdict;
+import io.gradus.plan.Plan;
+import io.gradus.train.EpochReport;
+import io.gradus.train.Evaluation;
+import io.gradus.train.Trainer;
+import io.gradus.train.TrainingListener;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** One training run on the terminal: what it begins with, its epochs, and what came of it. */
+final class TrainingRun implements TrainingListener {
+    private static final int LABEL = 10;
+
+    private final Terminal terminal;
+    private final Trainer trainer;
+    private final MeteredStep step;
+    private final Split split;
+    private final int epochs;
+    private final TrainingView view;
+    private final @Nullable RunLog log;
+    private final boolean quiet;
+    private long epochNanos;
+    private long epochSamples;
+    private double seconds;
+
+    /** @param trainer whose step is metered */
+    TrainingRun(Terminal terminal, Trainer trainer, Split split, int epochs, @Nullable RunLog log, boolean quiet) {
+        this.terminal = terminal;
+        this.trainer = trainer;
+        this.step = (MeteredStep) trainer.step();
+        this.split = split;
+        this.epochs = epochs;
+        this.log = log;
+        this.quiet = quiet;
+        this.view = new TrainingView(
+                terminal,
+                epochs,
+                split.train().data().isClassification(),
+                split.validation().size() > 0);
+    }
+
+    /** Trains, until the last epoch or a number that is not finite. */
+    EpochReport train() throws IOException {
+        if (!quiet) {
+            header();
+            view.begin();
+        }
+        long began = System.nanoTime();
+        EpochReport report = trainer.epoch();
+        while (report.epoch() < epochs && trainer.failure() == null) {
+            report = trainer.epoch();
+        }
+        seconds = (System.nanoTime() - began) / 1e9;
+        if (log != null) {
+            log.close();
+            if (log.dropped() > 0) {
+                terminal.warn("the disk was too slow for the log: " + Text.count(log.dropped(), "line") + " left out");
+            }
+        }
+        return report;
+    }
+
+    @Override
+    public void progress(int epoch, int samples, int total) {
+        Verdict verdict = trainer.monitor().verdict();
+        if (log != null) {
+            log.health(trainer, epoch, step.lastLoss());
+        }
+        if (!quiet) {
+            view.progress(epoch, samples, total, step.samplesPerSecond(), verdict);
+        }
+    }
+
+    @Override
+    public void epoch(EpochReport report) {
+        double rate = (step.samples() - epochSamples) * 1e9 / Math.max(1, step.nanos() - epochNanos);
+        epochSamples = step.samples();
+        epochNanos = step.nanos();
+        if (log != null) {
+            log.health(trainer, report.epoch(), step.lastLoss());
+            log.epoch(report, rate);
+        }
+        if (!quiet) {
+            view.epoch(report, rate);
+        }
+    }
+
+    private void header() {
+        Dataset data = split.train().data();
+        Plan plan = trainer.plan();
+        line(
+                "data",
+                data.name() + ": " + Text.count(data.inputs(), "input") + ", "
+                        + (data.isClassification()
+                                ? Text.count(data.outputs(), "class")
+                                : Text.count(data.outputs(), "value") + " to predict")
+                        + "; " + Text.grouped(split.train().size()) + " training, "
+                        + Text.grouped(split.validation().size()) + " validation, "
+                        + Text.grouped(split.test().size()) + " test samples");
+        line("network", plan.network() + ", " + Text.count(plan.network().parameters(), "parameter"));
+        line("rule", RuleOptions.describe(trainer.rule()) + "; batches of " + plan.batchSize());
+        line("executor", step.name() + "; arena of " + Text.bytes(plan.arenaBytes()));
+        line("board", SimulatedBoard.NAME + "  " + new SimulatedBoard(terminal).legend());
+        terminal.line();
+    }
+
+    /** Shows the counters, the test and the figures of the run. */
+    void summary(@Nullable Evaluation test) {
+        if (quiet) {
+            return;
+        }
+        if (trainer.plan().healthEvery() > 0) {
+            terminal.line();
+            new HealthTable(terminal).print(trainer.plan().network(), trainer.health());
+        }
+        terminal.line();
+        if (test != null && test.confusion().length > 0) {
+            new ConfusionMatrix(terminal, split.test().data().classNames(), test.confusion()).print();
+            terminal.line();
+        }
+        if (test != null) {
+            line("test", outcome(test));
+        }
+        line(
+                "health",
+                new SimulatedBoard(terminal).word(trainer.monitor().verdict().state()) + remedy());
+        double bytes = step.allocatedBytesPerStep();
+        line(
+                "time",
+                Text.duration(seconds) + ", " + Text.grouped(Math.round(step.samplesPerSecond())) + " samples/s, "
+                        + Text.count(trainer.steps(), "step") + ", "
+                        + (Double.isNaN(bytes)
+                                ? ""
+                                : Text.fixed(bytes, bytes == Math.rint(bytes) ? 0 : 2) + " bytes allocated a step"));
+    }
+
+    private String remedy() {
+        Verdict verdict = trainer.monitor().verdict();
+        return verdict.isHealthy() ? "" : ": " + verdict.remedy();
+    }
+
+    /** {@code error 2.59 % (7 of 270 wrong), loss 0.1123}. */
+    static String outcome(Evaluation evaluation) {
+        String loss = "loss " + Text.measure(evaluation.loss());
+        return evaluation.correct() < 0
+                ? loss + " (" + Text.count(evaluation.samples(), "sample") + ")"
+                : "error " + Text.percent(evaluation.errorPercent()) + " ("
+                        + Text.grouped(evaluation.samples() - evaluation.correct()) + " of "
+                        + Text.grouped(evaluation.samples()) + " wrong), " + loss;
+    }
+
+    void line(String label, String text) {
+        if (!quiet) {
+            terminal.line(terminal.paint(Style.DIM, Text.left(label, LABEL)) + text);
+        }
+    }
+
+    /** The run in one line for programs. */
+    String json(long seed, EpochReport last, @Nullable Evaluation test) {
+        Plan plan = trainer.plan();
+        return new JsonLine()
+                .put("data", split.train().data().name())
+                .put("net", plan.network().shape())
+                .put("parameters", plan.network().parameters())
+                .put("rule", trainer.rule().kind().label())
+                .put("rate", trainer.rule().rate())
+                .put("batch", plan.batchSize())
+                .put("epochs", trainer.epochsDone())
+                .put("seed", seed)
+                .put("executor", step.name())
+                .put("train_loss", last.loss())
+                .put("test_error_percent", test == null ? Double.NaN : test.errorPercent())
+                .put("seconds", seconds)
+                .put("samples_per_second", step.samplesPerSecond())
+                .put("steps", trainer.steps())
+                .put("allocated_bytes_per_step", step.allocatedBytesPerStep())
+                .put("arena_bytes", plan.arenaBytes())
+                .put("verdict", trainer.monitor().verdict().state().label())
+                .toString();
+    }
+}

@@ -1,0 +1,99 @@
+package io.gradus.cli;
+
+import io.gradus.health.Verdict;
+import io.gradus.train.EpochReport;
+import io.gradus.train.Evaluation;
+
+/** Shows a run as it goes: a line an epoch, and in a terminal a progress bar below them, redrawn in place. */
+final class TrainingView {
+    private static final long REDRAW_NANOS = 80_000_000;
+    private static final long HEARTBEAT_NANOS = 500_000_000;
+    private static final int LONGEST_BAR = 30;
+    private static final int SHORTEST_BAR = 6;
+
+    private final Terminal terminal;
+    private final SimulatedBoard board;
+    private final int epochs;
+    private final boolean classes;
+    private final boolean validates;
+    private final int epochWidth;
+    private long began;
+    private long drawn;
+    private Verdict.State lastState = Verdict.State.HEALTHY;
+
+    TrainingView(Terminal terminal, int epochs, boolean classes, boolean validates) {
+        this.terminal = terminal;
+        this.board = new SimulatedBoard(terminal);
+        this.epochs = epochs;
+        this.classes = classes;
+        this.validates = validates;
+        this.epochWidth = Math.max(5, 2 * Integer.toString(epochs).length() + 1);
+    }
+
+    /** Writes the columns' heads. */
+    void begin() {
+        StringBuilder head = new StringBuilder(Text.right("epoch", epochWidth));
+        head.append(Text.right("loss", 10));
+        if (classes) {
+            head.append(Text.right("error", 10));
+        }
+        if (validates) {
+            head.append(Text.right("val loss", 11));
+            if (classes) {
+                head.append(Text.right("val error", 11));
+            }
+        }
+        head.append(Text.right("rate", 9)).append(Text.right("samples/s", 12)).append("  health");
+        terminal.line(terminal.paint(Style.BOLD, head.toString()));
+        began = System.nanoTime();
+    }
+
+    /** Redraws the bar, at most some twelve times a second. */
+    void progress(int epoch, int samples, int total, double samplesPerSecond, Verdict verdict) {
+        long now = System.nanoTime();
+        if (!terminal.isLive() || now - drawn < REDRAW_NANOS) {
+            return;
+        }
+        drawn = now;
+        double share = (epoch - 1 + (double) samples / total) / epochs;
+        double left = (now - began) / 1e9 * (1 - share) / share;
+        boolean beat = now / HEARTBEAT_NANOS % 2 == 0;
+        String before = "epoch " + epoch + "/" + epochs + " ";
+        String after = " " + Text.right(Text.fixed(100 * share, 0), 3) + " %  "
+                + Text.grouped(Math.round(samplesPerSecond)) + " samples/s  " + Text.duration(left) + " left  ";
+        int room = terminal.columns() - 1 - before.length() - after.length() - 4;
+        String bar = room < SHORTEST_BAR ? "" : bar(share, Math.min(LONGEST_BAR, room));
+        terminal.status(before + bar + after + board.leds(verdict.state(), beat));
+    }
+
+    /** Writes the epoch's line, and what to do where the verdict has become worse than healthy. */
+    void epoch(EpochReport report, double samplesPerSecond) {
+        StringBuilder line = new StringBuilder(Text.right(report.epoch() + "/" + epochs, epochWidth));
+        line.append(Text.right(Text.measure(report.loss()), 10));
+        if (classes) {
+            line.append(Text.right(Text.percent(report.errorPercent()), 10));
+        }
+        if (validates) {
+            Evaluation validation = report.validation();
+            line.append(Text.right(validation == null ? Text.NONE : Text.measure(validation.loss()), 11));
+            if (classes) {
+                line.append(Text.right(validation == null ? Text.NONE : Text.percent(validation.errorPercent()), 11));
+            }
+        }
+        line.append(Text.right(Text.shortest(report.rate()), 9))
+                .append(Text.right(Text.grouped(Math.round(samplesPerSecond)), 12))
+                .append("  ")
+                .append(board.word(report.verdict().state()));
+        terminal.line(line.toString());
+        if (report.verdict().state() != lastState && !report.verdict().isHealthy()) {
+            terminal.line(" ".repeat(epochWidth + 2) + report.verdict().remedy());
+        }
+        lastState = report.verdict().state();
+    }
+
+    private String bar(double share, int width) {
+        int full = (int) Math.round(share * width);
+        return terminal.paint(Style.CYAN, terminal.glyph("━", "=").repeat(full))
+                + terminal.paint(Style.DIM, terminal.glyph("─", "-").repeat(width - full));
+    }
+}

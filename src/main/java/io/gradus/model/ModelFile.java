@@ -1,0 +1,123 @@
+package io.gradus.model;
+
+import io.gradus.net.NetworkSpec;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.function.Function;
+
+/**
+ * Models as safetensors files, which NumPy, PyTorch and Hugging Face tools read too.
+ *
+ * <pre>
+ * layers.N.weight  (fanOut, fanIn)   layers.N.bias  (fanOut)      as PyTorch's nn.Linear
+ * scaling.shift    (inputs)          scaling.scale  (inputs)
+ * </pre>
+ *
+ * The metadata holds the {@code network} (see {@link NetworkJson}), the {@code scaling} method, the {@code classes} (a
+ * JSON array), the {@code rule} with its hyperparameters, {@code batch}, {@code seed}, {@code epoch}, the name of the
+ * {@code data}, {@code gradus.version}, and {@code crc32c}, the CRC-32C of all data bytes as eight hexadecimal digits.
+ * Gradus writes float32; it reads float32, float64, float16 and bfloat16. Tensors of other names are passed over.
+ *
+ * <p>Weights without that metadata are read too, {@code layers.N.weight} and {@code layers.N.bias} alone; the numbers N
+ * may then have gaps, as they do in an nn.Sequential whose activations count.
+ */
+public final class ModelFile {
+    /** The layout's version, under {@link #FORMAT_KEY}: raised when an older reader would misunderstand a newer file. */
+    static final String FORMAT = "1";
+
+    static final String FORMAT_KEY = "gradus.format";
+    static final String VERSION_KEY = "gradus.version";
+    static final String CRC_KEY = "crc32c";
+    static final String SCALING_PREFIX = "scaling.";
+    static final String SHIFT = SCALING_PREFIX + "shift";
+    static final String SCALE = SCALING_PREFIX + "scale";
+
+    private ModelFile() {}
+
+    /**
+     * Writes a model: into a temporary file in the same folder, forced to the disk and renamed. On failure an existing
+     * file stays as it was, and nothing half-written is left.
+     *
+     * @throws ModelException if the file cannot be written
+     */
+    public static void write(Path file, Model model) {
+        requireWritable(file);
+        try {
+            AtomicFile.write(file, new ModelWriter(model)::writeTo);
+        } catch (IOException e) {
+            throw unwritable(file, e);
+        }
+    }
+
+    /**
+     * Finds out whether a model can be written there, before a long training run counts on it.
+     *
+     * @throws ModelException if not: no such folder, no permission, …
+     */
+    public static void requireWritable(Path file) {
+        try {
+            AtomicFile.probe(file);
+        } catch (IOException e) {
+            throw unwritable(file, e);
+        }
+    }
+
+    /**
+     * Reads a model that Gradus wrote.
+     *
+     * @throws ModelException if the file cannot be read, is damaged, or holds weights alone
+     */
+    public static Model read(Path file) {
+        return new ModelReader(file).model(bare -> {
+            throw new ModelException(
+                    file,
+                    "holds weights, but no description of the network",
+                    "start a training run from it, which saves one");
+        });
+    }
+
+    /**
+     * Reads a model, or weights alone.
+     *
+     * @param description of the network to which weights without any belong, such as {@code weights ->
+     *     weights.network(Activation.RELU, Loss.CROSS_ENTROPY)}; not asked where the file has one
+     * @return the model; where the file had weights alone, with neither scaling (unless it has those tensors) nor class
+     *     names, and of unknown provenance
+     * @throws ModelException if the file cannot be read, is damaged, or does not fit the description
+     */
+    public static Model read(Path file, Function<Weights, NetworkSpec> description) {
+        return new ModelReader(file).model(description);
+    }
+
+    /**
+     * Reads the weights alone, whether or not the file describes a network.
+     *
+     * @throws ModelException if the file cannot be read or is damaged
+     */
+    public static Weights readWeights(Path file) {
+        return new ModelReader(file).weights();
+    }
+
+    /** Why an operation on a file failed, without the file's name. */
+    static String reason(IOException e) {
+        if (e instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        if (e instanceof NoSuchFileException) {
+            return "no such file";
+        }
+        String reason = e instanceof FileSystemException files ? files.getReason() : e.getMessage();
+        return reason == null ? e.getClass().getSimpleName() : reason;
+    }
+
+    private static ModelException unwritable(Path file, IOException e) {
+        return new ModelException(
+                file,
+                "cannot be written: " + reason(e),
+                "choose another place for the model, or make this one writable",
+                e);
+    }
+}

@@ -1,0 +1,137 @@
+package io.gradus.model;
+
+import io.gradus.data.Scaling;
+import io.gradus.net.Names;
+import io.gradus.net.NetworkSpec;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Makes a model of what a safetensors file holds, or says what it lacks. */
+final class ModelReader {
+    private final Path file;
+    private final Map<String, String> metadata;
+    private final Map<String, float[]> values; // by tensor
+    private final @Nullable NetworkSpec network; // the file's own description
+    private final Weights weights;
+
+    /** Reads {@code file} as a whole. */
+    ModelReader(Path file) {
+        SafetensorsReader reader = new SafetensorsReader(
+                file, name -> name.startsWith(LayerTensors.PREFIX) || name.startsWith(ModelFile.SCALING_PREFIX));
+        this.file = file;
+        this.metadata = reader.header().metadata();
+        this.values = reader.values();
+        requireFormat();
+        this.network = metadata("network", NetworkJson::read).orElse(null);
+        List<LayerTensors> layers = attempt(
+                SafetensorsReader.GIVE_MODEL,
+                () -> LayerTensors.of(reader.header().tensors(), network));
+        this.weights = attempt(
+                "training had diverged when it was saved: train again at a lower rate",
+                () -> new Weights(
+                        layers.stream()
+                                .map(layer -> values.get(layer.weight().name()))
+                                .toArray(float[][]::new),
+                        layers.stream()
+                                .map(layer -> values.get(layer.bias().name()))
+                                .toArray(float[][]::new)));
+    }
+
+    Weights weights() {
+        return weights;
+    }
+
+    /** The model; {@code description} is asked if the file describes no network. */
+    Model model(Function<Weights, NetworkSpec> description) {
+        Provenance provenance = provenance();
+        List<String> classNames = metadata("classes", Json::strings).orElse(List.of());
+        return attempt(
+                SafetensorsReader.GIVE_MODEL,
+                () -> new Model(
+                        network == null ? description.apply(weights) : network,
+                        weights,
+                        scaling(),
+                        classNames,
+                        provenance));
+    }
+
+    private Provenance provenance() {
+        Provenance none = Provenance.UNKNOWN;
+        return new Provenance(
+                metadata("rule", Provenance::ruleOf).orElse(none.rule()),
+                metadata("batch", ModelReader::count).orElse(none.batchSize()),
+                metadata("seed", Long::valueOf).orElse(none.seed()),
+                metadata("epoch", ModelReader::count).orElse(none.epoch()),
+                metadata.getOrDefault("data", none.data()),
+                metadata.getOrDefault(ModelFile.VERSION_KEY, none.version()));
+    }
+
+    /** The scaling, which takes both tensors, or none at all. */
+    private Scaling scaling() {
+        Optional<Scaling.Method> method = metadata(
+                "scaling",
+                text -> Names.parse(
+                        "scaling", Scaling.Method.class, value -> value.name().toLowerCase(Locale.ROOT), text));
+        float[] shift = values.get(ModelFile.SHIFT);
+        float[] scale = values.get(ModelFile.SCALE);
+        if (shift != null && scale != null) {
+            return new Scaling(method.orElse(Scaling.Method.STANDARD), shift, scale);
+        }
+        if (shift != null || scale != null || method.orElse(Scaling.Method.NONE) != Scaling.Method.NONE) {
+            throw new IllegalArgumentException(
+                    "there is no tensor " + (shift == null ? ModelFile.SHIFT : ModelFile.SCALE));
+        }
+        return Scaling.none(weights.inputs());
+    }
+
+    private void requireFormat() {
+        String format = metadata.getOrDefault(ModelFile.FORMAT_KEY, ModelFile.FORMAT);
+        if (!format.equals(ModelFile.FORMAT)) {
+            throw new ModelException(
+                    file,
+                    "was written in format " + format + ", but this Gradus reads format " + ModelFile.FORMAT,
+                    "read it with the Gradus that wrote it, or a newer one");
+        }
+    }
+
+    private static int count(String text) {
+        int count = Integer.parseInt(text);
+        if (count < 0) {
+            throw new NumberFormatException(text + " is negative");
+        }
+        return count;
+    }
+
+    private <T> Optional<T> metadata(String key, Function<String, T> parser) {
+        String text = metadata.get(key);
+        if (text == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(parser.apply(text));
+        } catch (NumberFormatException e) {
+            throw new ModelException(
+                    file,
+                    "its metadata's " + key + " is '" + text + "', not a whole number in range",
+                    SafetensorsReader.COPY_AGAIN,
+                    e);
+        } catch (IllegalArgumentException e) {
+            throw new ModelException(
+                    file, "its metadata's " + key + ": " + e.getMessage(), SafetensorsReader.COPY_AGAIN, e);
+        }
+    }
+
+    private <T> T attempt(String remedy, Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (IllegalArgumentException e) {
+            throw new ModelException(file, String.valueOf(e.getMessage()), remedy, e);
+        }
+    }
+}

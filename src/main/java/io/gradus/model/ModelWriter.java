@@ -1,0 +1,105 @@
+package io.gradus.model;
+
+import io.gradus.data.Scaling;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.zip.CRC32C;
+
+/** Lays a model out as a safetensors file. The same model always gives the same bytes. */
+final class ModelWriter {
+    private static final int CHUNK = 1 << 16;
+
+    private final Model model;
+    private final List<Tensor> tensors = new ArrayList<>();
+    private final List<float[]> values = new ArrayList<>(); // of each tensor
+
+    ModelWriter(Model model) {
+        this.model = model;
+        Weights weights = model.weights();
+        for (int n = 0; n < weights.layers(); n++) {
+            long fanIn = weights.fanIn(n);
+            long fanOut = weights.fanOut(n);
+            add("layers." + n + ".weight", weights.rawWeight(n), fanOut, fanIn);
+            add("layers." + n + ".bias", weights.rawBias(n), fanOut);
+        }
+        Scaling scaling = model.scaling();
+        add(ModelFile.SHIFT, scaling.shift(), (long) scaling.inputs());
+        add(ModelFile.SCALE, scaling.scale(), (long) scaling.inputs());
+    }
+
+    /** Writes the whole file. */
+    void writeTo(OutputStream out) throws IOException {
+        CRC32C crc = new CRC32C();
+        writeData((bytes, length) -> crc.update(bytes, 0, length));
+        byte[] text =
+                new Header(metadata((int) crc.getValue()), tensors).format().getBytes(StandardCharsets.UTF_8);
+        // Spaces, so that the data starts at a multiple of 8 and a reader can map it as numbers.
+        int length = Math.addExact(text.length, 7) / 8 * 8;
+        ByteBuffer header = ByteBuffer.allocate(Long.BYTES + length).order(ByteOrder.LITTLE_ENDIAN);
+        header.putLong(length).put(text);
+        while (header.hasRemaining()) {
+            header.put((byte) ' ');
+        }
+        out.write(header.array());
+        writeData((bytes, count) -> out.write(bytes, 0, count));
+    }
+
+    private Map<String, String> metadata(int crc) {
+        Provenance from = model.provenance();
+        Map<String, String> metadata = new LinkedHashMap<>();
+        metadata.put(ModelFile.FORMAT_KEY, ModelFile.FORMAT);
+        metadata.put(ModelFile.VERSION_KEY, from.version());
+        metadata.put("network", NetworkJson.write(model.network()));
+        metadata.put("scaling", model.scaling().method().name().toLowerCase(Locale.ROOT));
+        if (!model.classNames().isEmpty()) {
+            metadata.put("classes", Json.GSON.toJson(model.classNames()));
+        }
+        if (from.rule() != null) {
+            metadata.put("rule", Provenance.ruleJson(from.rule()));
+        }
+        metadata.put("batch", Integer.toString(from.batchSize()));
+        metadata.put("seed", Long.toString(from.seed()));
+        metadata.put("epoch", Integer.toString(from.epoch()));
+        metadata.put("data", from.data());
+        metadata.put(ModelFile.CRC_KEY, hex(crc));
+        return metadata;
+    }
+
+    /** A checksum as eight hexadecimal digits. */
+    static String hex(int crc) {
+        return HexFormat.of().toHexDigits(crc);
+    }
+
+    private void add(String name, float[] data, Long... shape) {
+        long begin = tensors.isEmpty() ? 0 : tensors.get(tensors.size() - 1).end();
+        tensors.add(Tensor.float32(name, begin, shape));
+        values.add(data);
+    }
+
+    private void writeData(Sink sink) throws IOException {
+        ByteBuffer chunk = ByteBuffer.allocate(CHUNK).order(ByteOrder.LITTLE_ENDIAN);
+        for (float[] data : values) {
+            for (float value : data) {
+                if (!chunk.hasRemaining()) {
+                    sink.accept(chunk.array(), chunk.position());
+                    chunk.clear();
+                }
+                chunk.putFloat(value);
+            }
+        }
+        sink.accept(chunk.array(), chunk.position());
+    }
+
+    private interface Sink {
+        void accept(byte[] bytes, int length) throws IOException;
+    }
+}

@@ -1,0 +1,83 @@
+package io.gradus.model;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import io.gradus.net.Activation;
+import io.gradus.net.Initializer;
+import io.gradus.net.LayerSpec;
+import io.gradus.net.Loss;
+import io.gradus.net.NetworkSpec;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A network's description as JSON:
+ *
+ * <pre>{@code
+ * {"inputs":64,"layers":[{"width":32,"activation":"tanh"},{"width":10,"activation":"linear"}],
+ *  "loss":"cross-entropy","init":"lecun","gain":1}
+ * }</pre>
+ *
+ * A layer of leaky-relu has its {@code slope} too. When reading, unknown fields are passed over; {@code init},
+ * {@code gain} and {@code slope} may be left out.
+ */
+public final class NetworkJson {
+    private NetworkJson() {}
+
+    /** The description on one line. The same network always gives the same text. */
+    public static String write(NetworkSpec network) {
+        JsonArray layers = new JsonArray();
+        for (LayerSpec layer : network.layers()) {
+            JsonObject object = new JsonObject();
+            object.addProperty("width", layer.width());
+            object.addProperty("activation", layer.activation().label());
+            if (layer.activation() == Activation.LEAKY_RELU) {
+                object.addProperty("slope", Json.decimal(layer.slope()));
+            }
+            layers.add(object);
+        }
+        JsonObject object = new JsonObject();
+        object.addProperty("inputs", network.inputs());
+        object.add("layers", layers);
+        object.addProperty("loss", network.loss().label());
+        object.addProperty("init", network.initializer().label());
+        object.addProperty("gain", Json.decimal(network.gain()));
+        return Json.GSON.toJson(object);
+    }
+
+    /**
+     * Reads what {@link #write} wrote.
+     *
+     * @throws IllegalArgumentException naming the field that is missing or wrong
+     */
+    public static NetworkSpec read(String text) {
+        Json json = Json.parse(text);
+        int inputs = json.integer("inputs");
+        List<LayerSpec> layers = new ArrayList<>();
+        for (Json layer : json.objects("layers")) {
+            layers.add(layer(layer));
+        }
+        Loss loss = json.choice("loss", "loss", Loss.class, Loss::label);
+        if (layers.isEmpty()) {
+            throw new IllegalArgumentException("layers is empty: a network needs an output layer");
+        }
+        Initializer initializer = json.has("init")
+                ? json.choice("init", "initializer", Initializer.class, Initializer::label)
+                : Initializer.suiting(layers.get(0).activation());
+        float gain = json.has("gain") ? json.number("gain") : 1;
+        return new NetworkSpec(inputs, layers, loss, initializer, gain);
+    }
+
+    private static LayerSpec layer(Json json) {
+        int width = json.integer("width");
+        Activation activation = json.choice("activation", "activation", Activation.class, Activation::label);
+        float slope = activation == Activation.LEAKY_RELU && json.has("slope")
+                ? json.number("slope")
+                : Activation.DEFAULT_SLOPE;
+        try {
+            return new LayerSpec(width, activation, slope);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(json.path() + ": " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package io.gradus.model;
+
+import com.google.gson.JsonObject;
+import io.gradus.rule.UpdateRule;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a model's weights came from. It holds no time of day: the same run saves the same bytes.
+ *
+ * @param rule what updated the weights, with its learning rate; null if unknown
+ * @param batchSize samples of a minibatch; 0 if unknown
+ * @param seed of everything random
+ * @param epoch passes over the training part that went into the weights
+ * @param data name of the data set; empty if unknown
+ * @param version of Gradus; empty if unknown
+ */
+public record Provenance(@Nullable UpdateRule rule, int batchSize, long seed, int epoch, String data, String version) {
+    /** Of weights that came without a word. */
+    public static final Provenance UNKNOWN = new Provenance(null, 0, 0, 0, "", "");
+
+    public Provenance {
+        if (batchSize < 0 || epoch < 0) {
+            throw new IllegalArgumentException(
+                    "neither batch size " + batchSize + " nor epoch " + epoch + " may be negative");
+        }
+    }
+
+    /** {@code {"kind":"clip","rate":0.1,"clip":1}}; an infinite clip and a momentum of 0 are left out. */
+    static String ruleJson(UpdateRule rule) {
+        JsonObject object = new JsonObject();
+        object.addProperty("kind", rule.kind().label());
+        object.addProperty("rate", Json.decimal(rule.rate()));
+        if (rule.clips()) {
+            object.addProperty("clip", Json.decimal(rule.clip()));
+        }
+        if (rule.momentum() != 0) {
+            object.addProperty("momentum", Json.decimal(rule.momentum()));
+        }
+        return Json.GSON.toJson(object);
+    }
+
+    /** Reads {@link #ruleJson}'s text; errors name the field. */
+    static UpdateRule ruleOf(String text) {
+        Json json = Json.parse(text);
+        return new UpdateRule(
+                json.choice("kind", "rule", UpdateRule.Kind.class, UpdateRule.Kind::label),
+                json.number("rate"),
+                json.has("clip") ? json.number("clip") : UpdateRule.NO_CLIP,
+                json.has("momentum") ? json.number("momentum") : 0);
+    }
+}

@@ -1,0 +1,32 @@
+package io.gradus.model;
+
+import java.util.List;
+
+/**
+ * A tensor as a safetensors header describes it.
+ *
+ * @param name the key
+ * @param type of an element
+ * @param shape sizes, the slowest first; row-major
+ * @param begin first byte, counted from the end of the header
+ * @param end byte after the last
+ */
+record Tensor(String name, TensorType type, List<Long> shape, long begin, long end) {
+    Tensor {
+        shape = List.copyOf(shape);
+    }
+
+    /** A float32 tensor that starts at byte {@code begin}. */
+    static Tensor float32(String name, long begin, Long... shape) {
+        long count = 1;
+        for (long size : shape) {
+            count = Math.multiplyExact(count, size);
+        }
+        return new Tensor(name, TensorType.F32, List.of(shape), begin, begin + count * Float.BYTES);
+    }
+
+    /** Number of elements. */
+    long count() {
+        return (end - begin) / type.bytes();
+    }
+}

@@ -1,0 +1,96 @@
+package io.gradus.model;
+
+import io.gradus.data.Scaling;
+import io.gradus.net.Activation;
+import io.gradus.net.Initializer;
+import io.gradus.net.LayerSpec;
+import io.gradus.net.Loss;
+import io.gradus.net.NetworkSpec;
+import io.gradus.random.CounterRandom;
+import io.gradus.random.CounterRandom.Stream;
+import io.gradus.rule.UpdateRule;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Models to test with. */
+final class Models {
+    private static final int[] WIDTHS = {1, 2, 3, 13, 16, 17, 31, 33};
+
+    private Models() {}
+
+    /** A network of awkward widths, every choice in it drawn from {@code seed}. */
+    static NetworkSpec randomNetwork(long seed) {
+        CounterRandom random = new CounterRandom(seed, Stream.TEST, 0);
+        int inputs = WIDTHS[random.nextInt(WIDTHS.length)];
+        Loss loss = any(Loss.values(), random);
+        List<LayerSpec> layers = new ArrayList<>();
+        for (int n = random.nextInt(4); n > 0; n--) {
+            layers.add(new LayerSpec(WIDTHS[random.nextInt(WIDTHS.length)], any(Activation.values(), random), (float)
+                    random.nextDouble()));
+        }
+        int outputs = loss == Loss.CROSS_ENTROPY ? 2 + random.nextInt(9) : 1 + random.nextInt(4);
+        layers.add(new LayerSpec(outputs, loss.takesLogits() ? Activation.LINEAR : any(Activation.values(), random)));
+        return new NetworkSpec(inputs, layers, loss, any(Initializer.values(), random), (float) random.uniform(0.1, 3));
+    }
+
+    /** Weights of that network, any finite bits that a float can have. */
+    static Weights randomWeights(NetworkSpec network, long seed) {
+        CounterRandom random = new CounterRandom(seed, Stream.TEST, 1);
+        List<float[]> weight = new ArrayList<>();
+        List<float[]> bias = new ArrayList<>();
+        for (int n = 0; n < network.layers().size(); n++) {
+            int fanOut = network.layers().get(n).width();
+            weight.add(finite(network.fanIn(n) * fanOut, random));
+            bias.add(finite(fanOut, random));
+        }
+        return Weights.of(weight, bias);
+    }
+
+    /** A whole model of {@link #randomNetwork}. */
+    static Model random(long seed) {
+        NetworkSpec network = randomNetwork(seed);
+        CounterRandom random = new CounterRandom(seed, Stream.TEST, 2);
+        UpdateRule.Kind kind = any(UpdateRule.Kind.values(), random);
+        UpdateRule rule = UpdateRule.of(kind).withRate((float) random.uniform(1e-6, 1));
+        return new Model(
+                network,
+                randomWeights(network, seed),
+                new Scaling(
+                        any(Scaling.Method.values(), random),
+                        finite(network.inputs(), random),
+                        finite(network.inputs(), random)),
+                network.loss() == Loss.CROSS_ENTROPY
+                        ? IntStream.range(0, network.outputs())
+                                .mapToObj(c -> "class \"" + c + "\"\n\u2028ü🙂")
+                                .toList()
+                        : List.of(),
+                new Provenance(rule, random.nextInt(1000), random.nextLong(), random.nextInt(1000), "data ✓", "1.2.3"));
+    }
+
+    /** 3-2-2 tanh, its numbers small and all different. */
+    static Model small() {
+        return new Model(
+                NetworkSpec.inputs(3).hidden(2, Activation.TANH).output(2, Loss.CROSS_ENTROPY),
+                Weights.of(
+                        List.of(new float[] {1, 2, 3, 4, 5, 6}, new float[] {9, 10, 11, 12}),
+                        List.of(new float[] {7, 8}, new float[] {13, 14})),
+                new Scaling(Scaling.Method.MINMAX, new float[] {15, 16, 17}, new float[] {18, 19, 20}),
+                List.of("no", "yes"),
+                new Provenance(UpdateRule.clip(0.1f, 1), 32, 7, 40, "digits", "0.1.0"));
+    }
+
+    private static float[] finite(int length, CounterRandom random) {
+        float[] values = new float[length];
+        for (int i = 0; i < length; i++) {
+            do {
+                values[i] = Float.intBitsToFloat((int) random.nextLong());
+            } while (!Float.isFinite(values[i]));
+        }
+        return values;
+    }
+
+    private static <T> T any(T[] choices, CounterRandom random) {
+        return choices[random.nextInt(choices.length)];
+    }
+}
