@@ -122,10 +122,6 @@ final class NativeLibrary {
 
     static native void unbind(long source);
 
-    /** Trains or evaluates, as {@link Step} says. */
-    static native double run(
-            long net, float[] arena, long source, int first, int samples, long firstStep, boolean training);
-
     /** An activation of all values, a multiple of 16, in place; function -1 is exp, for what is not positive. */
     static native void apply(int isa, int function, float slope, float[] values);
 }

@@ -141,7 +141,7 @@ public final class NativeStep implements Step {
         if (first < 0 || samples < 0 || first > source.size() - samples) {
             throw Words.noRows(first, samples, source);
         }
-        double loss = NativeLibrary.run(net, arena, bound[at], first, samples, firstStep, training);
+        double loss = NativeRun.run(net, arena, bound[at], first, samples, firstStep, training);
         Reference.reachabilityFence(source);
         return loss;
     }
