@@ -34,7 +34,7 @@ INLINE vf bounded(vf x, float low, float high) {
 INLINE vf vexp_negative(vf x) {
     vf q;
     vf s = reduce(bounded(x, -87.33f, 0), &q);
-    return (vf)(~(x < -87.33f) & (vi)vfma(s, q, s));
+    return (vf)(~(x < -87.33f) & (vi)(s * (q + 1.0f))); /* s q alone might be denormal */
 }
 
 /* exp(x) - 1, x <= 0. */

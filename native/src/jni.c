@@ -1,4 +1,4 @@
-/* The only file that knows of a JVM: io.gradus.step.NativeLibrary's native methods. */
+/* The only file that knows of a JVM: the native methods of io.gradus.step.NativeLibrary and NativeRun. */
 #include <jni.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,7 +16,8 @@ METHOD(jlong, create)(JNIEnv *, jclass, jintArray, jint, jint, jint, jlong, jint
 METHOD(void, destroy)(JNIEnv *, jclass, jlong);
 METHOD(jlong, bind)(JNIEnv *, jclass, jobject, jobject, jobject, jint, jint, jint, jboolean, jboolean);
 METHOD(void, unbind)(JNIEnv *, jclass, jlong);
-METHOD(jdouble, run)(JNIEnv *, jclass, jlong, jfloatArray, jlong, jint, jint, jlong, jboolean, jboolean);
+JNIEXPORT jdouble JNICALL Java_io_gradus_step_NativeRun_run(
+    JNIEnv *, jclass, jlong, jfloatArray, jlong, jint, jint, jlong, jboolean, jboolean);
 METHOD(void, apply)(JNIEnv *, jclass, jint, jint, jfloat, jfloatArray);
 
 METHOD(jint, protocol)(JNIEnv *env, jclass type) {
@@ -95,8 +96,9 @@ static void throw_out_of_bounds(JNIEnv *env, const char *message) {
     }
 }
 
-METHOD(jdouble, run)(JNIEnv *env, jclass type, jlong handle, jfloatArray array, jlong source, jint first, jint samples,
-                     jlong first_step, jboolean training, jboolean alone) {
+JNIEXPORT jdouble JNICALL Java_io_gradus_step_NativeRun_run(
+    JNIEnv *env, jclass type, jlong handle, jfloatArray array, jlong source, jint first, jint samples,
+    jlong first_step, jboolean training, jboolean alone) {
     (void)type;
     struct net *net = (struct net *)(intptr_t)handle;
     float *arena = (*env)->GetPrimitiveArrayCritical(env, array, NULL);

@@ -4,6 +4,7 @@
 
 #include "exponential.h"
 #include "net.h"
+#include "transpose.h"
 
 /* One sample's target: a class, or values; and where its loss and gradient go. */
 struct sample {
@@ -37,20 +38,12 @@ INLINE float target_of(const struct sample *t, int j) {
 }
 
 /* The first index of the largest output; 0 if there is none. */
-INLINE int largest(const float *y, int outputs) {
-    vf top = vset(-__builtin_inff());
-    for (int j = 0; j < outputs; j += VL) {
-        vf v = vload(y + j);
-        top = vmax(top, outputs - j < VL ? vselect(vfirst(outputs - j), v, top) : v);
+static int largest(const float *y, int outputs) {
+    int best = 0;
+    for (int j = 1; j < outputs; j++) {
+        best = y[j] > y[best] ? j : best;
     }
-    top = vlargest(top);
-    for (int j = 0; j < outputs; j += VL) {
-        unsigned equal = vbits((vload(y + j) == top) & vfirst(outputs - j));
-        if (equal != 0) {
-            return j + __builtin_ctz(equal);
-        }
-    }
-    return 0;
+    return best;
 }
 
 static double cross_entropy(const struct sample *t) {
@@ -60,7 +53,7 @@ static double cross_entropy(const struct sample *t) {
         vf v = vload(t->y + j);
         top = vmax(top, n - j < VL ? vselect(vfirst(n - j), v, top) : v);
     }
-    top = vlargest(top);
+    top = vnarrow(top, n, vmax);
     vf sums = {0};
     for (int j = 0; j < n; j += VL) {
         vf e = vkeep(vexp_negative(vload(t->y + j) - top), n - j);
@@ -69,7 +62,7 @@ static double cross_entropy(const struct sample *t) {
             vstore(t->delta + j, e);
         }
     }
-    float sum = vsum(sums)[0];
+    float sum = vnarrow(sums, n, vadd)[0];
     double log_sum = (double)top[0] + natural_log((double)sum);
     double mass = 1, loss;
     if (t->values == NULL) {
@@ -91,6 +84,63 @@ static double cross_entropy(const struct sample *t) {
         }
     }
     return __builtin_isfinite(sum) ? loss : __builtin_nan("");
+}
+
+/* Cross-entropy of VL samples with classes, of at most 16 outputs: turned about, so that a lane is a sample and none is
+ * idle. y and delta are (VL, stride); delta may be NULL. Bit n of the result: sample n's largest output, the first of
+ * equals, is its class. */
+static unsigned cross_entropy_strip(const float *y, float *delta, ptrdiff_t stride, int outputs, const int *labels,
+                                    float scale, double *losses) {
+    _Alignas(64) float turned[PLAN_LANES][VL];
+    int lines = (outputs + 3) / 4 * 4;
+    transpose_strip(&turned[0][0], VL, y, stride, lines);
+    vi label;
+    memcpy(&label, labels, sizeof label);
+    vf top = vload(turned[0]);
+    vi best = {0};
+    for (int j = 1; j < outputs; j++) {
+        vf v = vload(turned[j]);
+        vi larger = v > top;
+        best = (larger & j) | (~larger & best);
+        top = vselect(~(v <= top), v, top); /* NaN wins, and makes the loss NaN */
+    }
+    vf sum = {0}, own = {0};
+    for (int j = 0; j < outputs; j++) {
+        vf v = vload(turned[j]);
+        own = vselect(label == j, v, own);
+        vf e = vexp_negative(v - top);
+        sum += e;
+        vstore(turned[j], e);
+    }
+    if (delta != NULL) {
+        vf part = scale / sum;
+        for (int j = 0; j < lines; j++) {
+            vf target = (vf)((label == j) & (vi)vset(scale));
+            vstore(turned[j], j < outputs ? vfma(vload(turned[j]), part, -target) : (vf){0});
+        }
+        _Alignas(64) float back[VL][PLAN_LANES];
+        memset(back, 0, sizeof back);
+        for (int line = 0; line < lines; line += VL) {
+            int n = lines - line < VL ? lines - line : VL;
+            if (n == VL) {
+                transpose_strip(&back[0][line], PLAN_LANES, turned[line], VL, VL);
+            } else {
+                transpose_rows(&back[0][line], PLAN_LANES, turned[line], VL, n, VL);
+            }
+        }
+        for (int b = 0; b < VL; b++) {
+            for (int j = 0; j < outputs; j += VL) {
+                vstore(delta + b * stride + j, vload(&back[b][j]));
+            }
+        }
+    }
+    for (int b = 0; b < VL; b++) {
+        losses[b] = (double)top[b] + natural_log((double)sum[b]) - (double)own[b];
+        if (!__builtin_isfinite(sum[b])) {
+            losses[b] = __builtin_nan("");
+        }
+    }
+    return vbits(best == label);
 }
 
 static double binary_cross_entropy(const struct sample *t) {

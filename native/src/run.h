@@ -19,11 +19,13 @@ struct runner {
 };
 
 static int share(int total, const struct runner *r, int thread) {
-    return (int)((int64_t)total * thread / r->threads);
+    return r->threads == 1 ? total * thread : (int)((int64_t)total * thread / r->threads); /* no division for one */
 }
 
-static void meet(struct runner *r) {
-    team_barrier(&r->net->team);
+INLINE void meet(struct runner *r) {
+    if (r->threads > 1) {
+        team_barrier(&r->net->team);
+    }
 }
 
 /* ---- forwards ---- */
@@ -55,15 +57,57 @@ static bool by_columns(const struct runner *r, const struct op *op, int samples)
     return r->threads > 1 && (samples < 2 * r->threads || (op->layer == 0 && op->stride >= GROUP * r->threads));
 }
 
+/* Through the output layer's activation, and the check. */
+INLINE vf through_top(const struct runner *r, const struct op *op, int first, int rows, vf check) {
+    const struct op *top = &r->net->ops[r->net->forward_ops];
+    ptrdiff_t at = (ptrdiff_t)first * op->stride;
+    return through_block(top->function, top->slope, r->arena + op->delta + at, r->arena + op->src + at,
+                         r->arena + top->pre + at, op->stride, rows, op->fan_in, check);
+}
+
+/* Losses of VL samples from row b on; false if one has no class. */
+static bool loss_strip(const struct runner *r, const struct op *op, int at, int b, float scale, struct finding *found,
+                       vf *check) {
+    const struct source *source = r->job->source;
+    ptrdiff_t row_at = (ptrdiff_t)b * op->stride;
+    int labels[VL];
+    for (int i = 0; i < VL; i++) {
+        labels[i] = ((const int32_t *)source->targets)[source->order[at + b + i]];
+        if (labels[i] < 0 || labels[i] >= op->fan_in) {
+            found->row = 1;
+            return false;
+        }
+    }
+    double loss[VL];
+    float *delta = r->job->training ? r->arena + op->delta + row_at : NULL;
+    unsigned hits = cross_entropy_strip(r->arena + op->src + row_at, delta, op->stride, op->fan_in, labels, scale, loss);
+    found->correct += __builtin_popcount(hits);
+    memcpy(r->arena + op->losses + 2 * b, loss, sizeof loss);
+    for (int i = 0; i < VL; i++) {
+        found->loss |= !__builtin_isfinite(loss[i]);
+    }
+    if (delta != NULL) {
+        *check = through_top(r, op, b, VL, *check);
+    }
+    return true;
+}
+
 /* Losses, hits and the output layer's errors of the minibatch's rows first .. end. */
 static void losses(struct runner *r, const struct op *op, int at, int samples, int first, int end,
                    struct finding *found) {
     const struct source *source = r->job->source;
-    const struct op *top = &r->net->ops[r->net->forward_ops]; /* the output layer backwards, if there is a way back */
     bool training = r->job->training;
     struct sample t = {.outputs = op->fan_in, .label = -1, .scale = 1.0f / (float)samples};
     vf check = {0};
+    bool strips = op->function == LOSS_CROSS_ENTROPY && source->classes && t.outputs <= PLAN_LANES && samples >= VL;
     for (int b = first; b < end; b++) {
+        if (strips && b % VL == 0 && end - b >= VL) {
+            if (!loss_strip(r, op, at, b, t.scale, found, &check)) {
+                return;
+            }
+            b += VL - 1;
+            continue;
+        }
         size_t row = (size_t)source->order[at + b];
         t.y = r->arena + op->src + (ptrdiff_t)b * op->stride;
         t.delta = training ? r->arena + op->delta + (ptrdiff_t)b * op->stride : NULL;
@@ -81,12 +125,12 @@ static void losses(struct runner *r, const struct op *op, int at, int samples, i
         memcpy(r->arena + op->losses + 2 * b, &loss, sizeof loss);
         found->loss |= !__builtin_isfinite(loss);
         if (training) {
-            for (int j = t.outputs; j % VL != 0; j++) {
-                t.delta[j] = 0; /* another layer's errors lay here */
+            if (op->function != LOSS_CROSS_ENTROPY) { /* which writes whole vectors */
+                for (int j = t.outputs; j % VL != 0; j++) {
+                    t.delta[j] = 0; /* another layer's errors lay here */
+                }
             }
-            ptrdiff_t row_at = (ptrdiff_t)b * op->stride;
-            check = through_block(top->function, top->slope, t.delta, t.y, r->arena + top->pre + row_at, op->stride, 1,
-                                  t.outputs, check);
+            check = through_top(r, op, b, 1, check);
         }
     }
     found->phase[r->phase & 1].delta = tripped(check);
@@ -95,7 +139,10 @@ static void losses(struct runner *r, const struct op *op, int at, int samples, i
 /* The forward half: this thread's share of it, up to its own samples' losses. */
 static void forward(struct runner *r, int at, int samples, struct finding *found) {
     const struct net *net = r->net;
-    int first = share(samples, r, r->thread), end = share(samples, r, r->thread + 1);
+    /* Rows go to threads in strips of VL: the losses of a strip are made together. */
+    int strips = (samples + VL - 1) / VL;
+    int first = share(strips, r, r->thread) * VL, end = share(strips, r, r->thread + 1) * VL;
+    end = end < samples ? end : samples;
     if (!load(&net->ops[0], r->arena, r->job->source, at, first, end)) {
         found->row = 1;
     }

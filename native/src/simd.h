@@ -227,6 +227,22 @@ INLINE vf vhalves(vf v, vf (*combine)(vf, vf)) {
 #endif
 }
 
+/* The larger of two whole numbers a lane. */
+INLINE vi vmaxi(vi a, vi b) {
+#if defined(GRADUS_AVX512)
+    return (vi)_mm512_max_epi32((__m512i)a, (__m512i)b);
+#elif defined(GRADUS_AVX2)
+    return (vi)_mm256_max_epi32((__m256i)a, (__m256i)b);
+#else
+    return ((a > b) & a) | (~(a > b) & b);
+#endif
+}
+
+/* For the order of their bits, sizes of floats are whole numbers, and what is not finite is the largest. */
+INLINE vf vmax_size(vf a, vf b) {
+    return (vf)vmaxi((vi)a, (vi)b);
+}
+
 INLINE vf vadd(vf a, vf b) {
     return a + b;
 }
@@ -238,6 +254,23 @@ INLINE vf vsum(vf v) {
 
 INLINE vf vlargest(vf v) {
     return vhalves(v, vmax);
+}
+
+/* The same where only the first n lanes matter, the others being 0 or the least: in every one of the first four. */
+INLINE vf vnarrow(vf v, int n, vf (*combine)(vf, vf)) {
+    if (n > 4) {
+        return vhalves(v, combine);
+    }
+#if VL == 16
+    v = combine(v, __builtin_shuffle(v, (vi){2, 3, 0, 1, 6, 7, 4, 5, 10, 11, 8, 9, 14, 15, 12, 13}));
+    v = combine(v, __builtin_shuffle(v, (vi){1, 0, 3, 2, 5, 4, 7, 6, 9, 8, 11, 10, 13, 12, 15, 14}));
+#elif VL == 8
+    v = combine(v, __builtin_shuffle(v, (vi){2, 3, 0, 1, 6, 7, 4, 5}));
+    v = combine(v, __builtin_shuffle(v, (vi){1, 0, 3, 2, 5, 4, 7, 6}));
+#else
+    v = vhalves(v, combine);
+#endif
+    return __builtin_shuffle(v, (vi){0});
 }
 
 /* Denormals flushed to 0 on this thread; the mode before. */

@@ -17,23 +17,21 @@ struct outer {
     bool clips; /* whether a product may exceed the clip */
 };
 
-INLINE vf largest_size(const float *v, int n, vf *check) {
+INLINE vf largest_size(const float *v, int n) {
     vf max = {0};
-    for (int i = 0; i < n; i += VL) {
-        vf x = n - i < VL ? vkeep(vload(v + i), n - i) : vload(v + i);
-        max = vmax(max, vabs(x));
-        *check = vfma(x, (vf){0}, *check);
+    int i = 0;
+    for (; i + VL <= n; i += VL) {
+        max = vmax_size(max, vabs(vload(v + i)));
     }
-    return max;
+    return i < n ? vmax_size(max, vabs(vkeep(vload(v + i), n - i))) : max;
 }
 
 INLINE struct outer look(const struct backward *s) {
     struct outer o;
-    vf check = {0};
-    o.x_max = vlargest(largest_size(s->arena + s->op->src, s->op->fan_in, &check))[0];
-    o.d_max = vlargest(largest_size(s->arena + s->op->delta, s->op->fan_out, &check))[0];
+    o.x_max = vhalves(largest_size(s->arena + s->op->src, s->op->fan_in), vmax_size)[0];
+    o.d_max = vhalves(largest_size(s->arena + s->op->delta, s->op->fan_out), vmax_size)[0];
     float most = (o.x_max > 1 ? o.x_max : 1) * o.d_max;
-    o.finite = !tripped(check) && most < __builtin_inff();
+    o.finite = most < __builtin_inff() && o.x_max < __builtin_inff(); /* false where one is NaN */
     o.clips = most > s->hyper.clip;
     return o;
 }
@@ -74,10 +72,10 @@ INLINE vf move_row(const int C, const bool down, const bool clips, const bool wa
     return below;
 }
 
-/* C vectors of at most VL weight rows. */
-INLINE void move_rows(const int C, const bool down, const bool clips, const bool watched, float *w, ptrdiff_t stride,
-                      const float *delta, const float *x, int rows, const struct hyperparameters *hyper, vf *below,
-                      struct pass *pass) {
+/* C vectors of rows of weights; below gets what each row passes down, added to what is there if more is true. */
+INLINE void move_rows(const int C, const bool down, const bool clips, const bool watched, const bool more, float *w,
+                      ptrdiff_t stride, const float *delta, const float *x, int rows,
+                      const struct hyperparameters *hyper, vf *below, struct pass *pass) {
     vf d[8], step[8];
     UNROLL for (int c = 0; c < C; c++) {
         d[c] = vload(delta + c * VL);
@@ -85,14 +83,15 @@ INLINE void move_rows(const int C, const bool down, const bool clips, const bool
     }
     if (down && rows == VL) {
         UNROLL for (int r = 0; r < VL; r++) {
-            below[r] += move_row(C, down, clips, watched, w, d, step, vset(x[r]), hyper, pass);
+            vf part = move_row(C, down, clips, watched, w, d, step, vset(x[r]), hyper, pass);
+            below[r] = more ? below[r] + part : part;
             w += stride;
         }
     } else {
         for (int r = 0; r < rows; r++) {
             vf part = move_row(C, down, clips, watched, w, d, step, vset(x[r]), hyper, pass);
             if (down) {
-                below[r] += part;
+                below[r] = more ? below[r] + part : part;
             }
             w += stride;
         }
@@ -107,69 +106,87 @@ static double double_squares(const float *v, ptrdiff_t n) {
     return sum_of(sum);
 }
 
+/* The rows' squares in double, if in single precision they might vanish or overflow; else -1. */
+static double careful_squares(const float *w, ptrdiff_t stride, int rows, int columns) {
+    vf size = {0};
+    for (int r = 0; r < rows; r++) {
+        for (int j = 0; j < columns; j += VL) {
+            size = vmax(size, vabs(vload(w + r * stride + j)));
+        }
+    }
+    float top = vlargest(size)[0];
+    double sum = -1;
+    if (top < 1e-12f || top > 1e12f) {
+        sum = 0;
+        for (int r = 0; r < rows; r++) {
+            sum += double_squares(w + r * stride, columns);
+        }
+    }
+    return sum;
+}
+
+/* At most VL rows (or, where nothing is passed down, any number), all columns; what they pass down. */
+INLINE vf move_strip(const bool down, const bool clips, const bool watched, const struct backward *s, float *w,
+                     const float *x, int rows, struct pass *pass) {
+    ptrdiff_t stride = s->op->stride;
+    const float *delta = s->arena + s->op->delta;
+    int columns = (s->op->fan_out + VL - 1) / VL * VL;
+    vf below[VL];
+    if (down && rows < VL) {
+        memset(below, 0, sizeof below);
+    }
+#define MOVE(C, more) \
+    move_rows(C, down, clips, watched, more, w + j, stride, delta + j, x, rows, &s->hyper, below, pass);
+    int j = 0;
+    switch (columns) { /* the usual widths at once, with nothing kept in memory in between */
+        case VL:
+            MOVE(1, false) break;
+        case 2 * VL:
+            MOVE(2, false) break;
+        case 4 * VL:
+            MOVE(4, false) break;
+        default:
+            memset(below, 0, sizeof below);
+            for (; j + 8 * VL <= columns; j += 8 * VL) {
+                MOVE(8, true)
+            }
+            for (; j + 2 * VL <= columns; j += 2 * VL) {
+                MOVE(2, true)
+            }
+            if (j < columns) {
+                MOVE(1, true)
+            }
+    }
+#undef MOVE
+    return down ? vsums(below) : (vf){0};
+}
+
 /* Rows first .. end of the layer, the biases being row fan_in. */
 INLINE void move_block(const bool down, const bool clips, const bool watched, struct backward *s, int first, int end,
                        struct tally *tally) {
     const struct op *op = s->op;
-    const struct hyperparameters hyper = s->hyper;
-    const float *delta = s->arena + op->delta;
-    static const float one[VL] = {1};
+    const float one = 1;
     int columns = (op->fan_out + VL - 1) / VL * VL;
     double weight_squares = 0;
     struct pass pass = {{0}, {0}, 0};
     for (int i = first, rows; i < end; i += rows) {
         bool bias = i == op->fan_in;
-        int most = down ? VL : 64;
-        rows = bias ? 1 : op->fan_in - i < most ? op->fan_in - i : most;
-        rows = end - i < rows ? end - i : rows;
-        const float *x = bias ? one : s->arena + op->src + i;
+        int most = bias ? 1 : down ? VL : 64;
+        int left = (end < op->fan_in || bias ? end : op->fan_in) - i;
+        rows = left < most ? left : most;
         float *w = s->arena + op->weights + (ptrdiff_t)i * op->stride;
-        vf below[VL];
-        UNROLL for (int r = 0; r < VL; r++) {
-            below[r] = (vf){0};
-        }
-        double exact = 0;
-        if (watched) {
-            pass.weight_squares = (vf){0};
-            exact = 0;
-        }
-        int j = 0;
-        /* Old weights whose squares would vanish or overflow in single precision are squared in double, beforehand. */
-        if (watched) {
-            vf size = {0};
-            for (int k = 0; k < rows; k++) {
-                for (int c = 0; c < columns; c += VL) {
-                    size = vmax(size, vabs(vload(w + (ptrdiff_t)k * op->stride + c)));
-                }
-            }
-            float top = vlargest(size)[0];
-            if (top < 1e-12f || top > 1e12f) {
-                for (int k = 0; k < rows; k++) {
-                    exact += double_squares(w + (ptrdiff_t)k * op->stride, columns);
-                }
-            } else {
-                exact = -1;
+        pass.weight_squares = (vf){0};
+        double squares = watched ? careful_squares(w, op->stride, rows, columns) : -1;
+        if (bias) {
+            move_strip(false, clips, watched, s, w, &one, 1, &pass);
+        } else {
+            vf below = move_strip(down, clips, watched, s, w, s->arena + op->src + i, rows, &pass);
+            if (down) {
+                vstore(s->arena + op->delta_below + i, below);
             }
         }
-        for (; j + 8 * VL <= columns; j += 8 * VL) {
-            move_rows(8, down, clips, watched, w + j, op->stride, delta + j, x, rows, &hyper, below, &pass);
-        }
-        if (columns - j >= 4 * VL) {
-            move_rows(4, down, clips, watched, w + j, op->stride, delta + j, x, rows, &hyper, below, &pass);
-            j += 4 * VL;
-        }
-        if (columns - j >= 2 * VL) {
-            move_rows(2, down, clips, watched, w + j, op->stride, delta + j, x, rows, &hyper, below, &pass);
-            j += 2 * VL;
-        }
-        if (columns - j >= VL) {
-            move_rows(1, down, clips, watched, w + j, op->stride, delta + j, x, rows, &hyper, below, &pass);
-        }
         if (watched) {
-            weight_squares += exact >= 0 ? exact : (double)vsum(pass.weight_squares)[0];
-        }
-        if (down && !bias) {
-            vstore(s->arena + op->delta_below + i, vsums(below));
+            weight_squares += squares >= 0 ? squares : (double)vsum(pass.weight_squares)[0];
         }
     }
     if (watched) {

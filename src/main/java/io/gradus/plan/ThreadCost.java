@@ -9,7 +9,7 @@ public final class ThreadCost {
     private static final double FLOPS_PER_NS = 40;
     /** A meeting of threads that spin, and the weights' way from one core's cache to the other's. */
     private static final double MEETING_NS = 700;
-    /** A weight's share of what is moved between caches, in a layer that one thread alone would keep in its own. */
+    /** Gain from which more threads are taken: estimates err, and another core has other things to do. */
     private static final double WORTH_IT = 1.25;
 
     private ThreadCost() {}

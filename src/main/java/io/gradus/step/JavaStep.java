@@ -1,14 +1,10 @@
 package io.gradus.step;
 
-import io.gradus.data.Dataset;
-import io.gradus.data.Part;
 import io.gradus.health.HealthCounter;
 import io.gradus.plan.Control;
 import io.gradus.plan.Control.Cause;
 import io.gradus.plan.Op;
 import io.gradus.plan.Plan;
-import java.nio.ByteBuffer;
-import java.util.Arrays;
 
 /**
  * The plan in plain scalar Java: the readable reference, the tests' oracle, and what runs where no native library
@@ -37,7 +33,7 @@ public final class JavaStep implements Step {
         this.opCount = plan.opCount();
         this.layers = plan.network().layers().size();
         this.tile = plan.trains() ? plan.region("gradient tile").offset() : -1;
-        warmUp();
+        WarmUp.run(this);
     }
 
     @Override
@@ -173,23 +169,5 @@ public final class JavaStep implements Step {
         if (plan.health(layer) >= 0) {
             arena[plan.health(layer) + HealthCounter.NONFINITE.ordinal()]++;
         }
-    }
-
-    /** Runs a made-up example there and back, and wipes the arena: what classes a step needs are loaded by then. */
-    private void warmUp() {
-        int inputs = plan.network().inputs();
-        int outputs = plan.network().outputs();
-        ByteBuffer features = Dataset.allocate((long) inputs * Float.BYTES);
-        ByteBuffer targets = Dataset.allocate((long) outputs * Float.BYTES);
-        Dataset nothing = Dataset.regression("warm-up", Dataset.Storage.FLOAT32, 1, inputs, outputs, features, targets);
-        Source source = new Source(new Part(nothing, new int[1]));
-        if (plan.trains()) {
-            train(source, 0, 1, plan.healthEvery());
-            LossKernel.hit(arena, plan.outputs(), outputs, 0);
-        } else {
-            evaluate(source, 0, 1);
-        }
-        Arrays.fill(arena, 0);
-        Arenas.prepare(plan, arena);
     }
 }

@@ -45,6 +45,7 @@ final class NativeLibrary {
                 if (!Files.isReadable(Path.of(file))) {
                     return "there is no library " + file;
                 }
+                ElfFile.requireWhole(Path.of(file));
                 System.load(Path.of(file).toAbsolutePath().toString());
             } else {
                 String system = system();
@@ -120,17 +121,6 @@ final class NativeLibrary {
             boolean classes);
 
     static native void unbind(long source);
-
-    /** Trains or evaluates, as {@link Step} says; {@code alone}: without the other threads. */
-    static native double run(
-            long net,
-            float[] arena,
-            long source,
-            int first,
-            int samples,
-            long firstStep,
-            boolean training,
-            boolean alone);
 
     /** An activation of all values, a multiple of 16, in place; function -1 is exp, for what is not positive. */
     static native void apply(int isa, int function, float slope, float[] values);

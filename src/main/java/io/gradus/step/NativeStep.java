@@ -36,16 +36,11 @@ public final class NativeStep implements Step {
 
     /** With exactly so many threads. */
     NativeStep(Plan plan, String instructionSet, int threads, boolean exactly) {
-        String refusal = StepProvider.refusal("native/" + instructionSet);
-        if (refusal != null) {
-            throw new IllegalArgumentException("no native/" + instructionSet + ": " + refusal);
-        }
+        this.name = Words.nameIfAvailable(instructionSet);
         this.plan = plan;
         this.arena = new float[plan.arenaFloats()];
-        this.name = "native/" + instructionSet;
         this.threads = threads;
         this.pace = new TeamPace(threads);
-        Arenas.prepare(plan, arena);
         this.net = NativeLibrary.create(
                 plan.ops(),
                 plan.forwardOps(),
@@ -55,8 +50,10 @@ public final class NativeStep implements Step {
                 NativeLibrary.instructionSets().indexOf(instructionSet),
                 threads);
         if (net == 0) {
-            throw new IllegalStateException("cannot start " + threads + " native threads");
+            throw Words.noThreads(threads);
         }
+        WarmUp.run(this);
+        unbindAll();
     }
 
     @Override
@@ -95,7 +92,7 @@ public final class NativeStep implements Step {
                 source.data().storage() == Dataset.Storage.UINT8,
                 source.data().isClassification());
         if (handle == 0) {
-            throw new IllegalStateException("cannot bind " + source.data().name());
+            throw Words.notBound(source);
         }
         int count = sources.length;
         sources = Arrays.copyOf(sources, count + 1);
@@ -107,7 +104,7 @@ public final class NativeStep implements Step {
     @Override
     public double train(Source source, int first, int samples, long firstStep) {
         if (!plan.trains()) {
-            throw new IllegalStateException("a plan of inference alone does not train");
+            throw Words.inferenceAlone();
         }
         return run(source, first, samples, firstStep, true);
     }
@@ -122,17 +119,21 @@ public final class NativeStep implements Step {
         if (net != 0) {
             NativeLibrary.destroy(net);
             net = 0;
-            for (long source : bound) {
-                NativeLibrary.unbind(source);
-            }
-            bound = new long[0];
-            sources = new Source[0];
+            unbindAll();
         }
+    }
+
+    private void unbindAll() {
+        for (long source : bound) {
+            NativeLibrary.unbind(source);
+        }
+        bound = new long[0];
+        sources = new Source[0];
     }
 
     private double run(Source source, int first, int samples, long firstStep, boolean training) {
         if (net == 0) {
-            throw new IllegalStateException("the step is closed");
+            throw Words.closed();
         }
         int at = find(source);
         if (at < 0) {
@@ -140,11 +141,10 @@ public final class NativeStep implements Step {
             at = find(source);
         }
         if (first < 0 || samples < 0 || first > source.size() - samples) {
-            throw new IndexOutOfBoundsException(
-                    "rows " + first + " .. " + (first + (long) samples) + " of " + source.size());
+            throw Words.noRows(first, samples, source);
         }
         boolean alone = training && pace.beginAlone();
-        double loss = NativeLibrary.run(net, arena, bound[at], first, samples, firstStep, training, alone);
+        double loss = NativeRun.run(net, arena, bound[at], first, samples, firstStep, training, alone);
         if (training) {
             pace.end(samples);
         }
@@ -159,5 +159,41 @@ public final class NativeStep implements Step {
             }
         }
         return -1;
+    }
+
+    /**
+     * What is said when something is wrong. A class of its own: when HotSpot compiles a method it resolves all strings
+     * of its class on the running thread, which then has allocated in the middle of training.
+     */
+    private static final class Words {
+        static String nameIfAvailable(String instructionSet) {
+            String name = "native/" + instructionSet;
+            String refusal = StepProvider.refusal(name);
+            if (refusal != null) {
+                throw new IllegalArgumentException("no " + name + ": " + refusal);
+            }
+            return name;
+        }
+
+        static IllegalStateException noThreads(int threads) {
+            return new IllegalStateException("cannot start " + threads + " native threads");
+        }
+
+        static IllegalStateException notBound(Source source) {
+            return new IllegalStateException("cannot bind " + source.data().name());
+        }
+
+        static IllegalStateException inferenceAlone() {
+            return new IllegalStateException("a plan of inference alone does not train");
+        }
+
+        static IllegalStateException closed() {
+            return new IllegalStateException("the step is closed");
+        }
+
+        static IndexOutOfBoundsException noRows(int first, int samples, Source source) {
+            return new IndexOutOfBoundsException(
+                    "rows " + first + " .. " + (first + (long) samples) + " of " + source.size());
+        }
     }
 }

@@ -39,7 +39,7 @@ class GradientCheckTest {
     @ParameterizedTest
     @MethodSource("cases")
     void analyticGradientsMatchCentralDifferences(Case c) {
-        long seed = c.hashCode();
+        long seed = c.toString().hashCode(); // an enum's own hash code differs from run to run
         NetworkSpec net = Nets.random(c.depth, c.activation, c.loss, seed);
         for (Source source : List.of(Nets.classes(net, c.batch, seed), Nets.values(net, c.batch, seed))) {
             if (!source.data().isClassification() && c.loss.takesLogits()) {

@@ -1,0 +1,54 @@
+package io.gradus.step;
+
+import io.gradus.data.Dataset;
+import io.gradus.data.Part;
+import java.nio.ByteBuffer;
+import java.nio.IntBuffer;
+import java.util.Arrays;
+
+/** Runs a step there and back over a made-up example, so that what it needs is loaded and linked by the first real one. */
+final class WarmUp {
+    /** Enough for HotSpot to ask for a method's compilation, also while many others wait for theirs. */
+    private static final int CALLS = 5000;
+
+    private static volatile double kept = compileTheJdks();
+
+    private WarmUp() {}
+
+    /** The arena is as new afterwards. */
+    static void run(Step step) {
+        int inputs = step.plan().network().inputs();
+        int outputs = step.plan().network().outputs();
+        ByteBuffer features = Dataset.allocate((long) inputs * Float.BYTES);
+        ByteBuffer targets = Dataset.allocate((long) outputs * Float.BYTES);
+        Dataset nothing = Dataset.regression("warm-up", Dataset.Storage.FLOAT32, 1, inputs, outputs, features, targets);
+        Source source = new Source(new Part(nothing, new int[1]));
+        step.bind(source);
+        if (step.plan().trains()) {
+            step.train(source, 0, 1, step.plan().healthEvery());
+            LossKernel.hit(step.arena(), step.plan().outputs(), outputs, 0);
+        }
+        step.evaluate(source, 0, 1);
+        Arrays.fill(step.arena(), 0);
+        Arenas.prepare(step.plan(), step.arena());
+    }
+
+    /**
+     * Calls what a step calls of the JDK. When HotSpot is to compile a method it first resolves all strings of its class, on
+     * the thread that asks; our own hot classes have none, but {@link Math} and its like have.
+     */
+    private static double compileTheJdks() {
+        float[] floats = new float[2];
+        ByteBuffer bytes = Dataset.allocate(2 * Long.BYTES);
+        IntBuffer ints = bytes.asIntBuffer();
+        int[] row = new int[1];
+        double sum = 0;
+        for (int n = 0; n < CALLS; n++) {
+            Arrays.fill(floats, 0, 1, n);
+            ints.put(0, row);
+            sum += Math.max(n, 1) + Float.intBitsToFloat(n) + Double.doubleToRawLongBits(n);
+            sum += StrictMath.sqrt(n) + bytes.getInt(0) + bytes.getFloat(0) + bytes.get(0) + ints.get(0);
+        }
+        return sum;
+    }
+}
