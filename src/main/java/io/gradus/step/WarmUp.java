@@ -2,6 +2,7 @@ package io.gradus.step;
 
 import io.gradus.data.Dataset;
 import io.gradus.data.Part;
+import java.nio.Buffer;
 import java.nio.ByteBuffer;
 import java.nio.IntBuffer;
 import java.util.Arrays;
@@ -34,15 +35,16 @@ final class WarmUp {
     }
 
     /**
-     * Calls what a step calls of the JDK. When HotSpot is to compile a method it first resolves all strings of its class, on
-     * the thread that asks; our own hot classes have none, but {@link Math} and its like have.
+     * Calls what a step calls of the JDK. When HotSpot is to compile a method it first resolves all strings of its class
+     * and loads all classes of its signature, on the thread that asks. Our own hot classes have no strings, but {@link Math}
+     * and its like have; and the methods of direct buffers name a class that nothing else needs, which reflection loads.
      */
     private static double compileTheJdks() {
         float[] floats = new float[2];
         ByteBuffer bytes = Dataset.allocate(2 * Long.BYTES);
         IntBuffer ints = bytes.asIntBuffer();
         int[] row = new int[1];
-        double sum = 0;
+        double sum = Buffer.class.getDeclaredMethods().length;
         for (int n = 0; n < CALLS; n++) {
             Arrays.fill(floats, 0, 1, n);
             ints.put(0, row);
