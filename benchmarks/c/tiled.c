@@ -37,6 +37,8 @@ INLINE vec max(vec a, vec b) { return (vec)_mm256_max_ps((__m256)a, (__m256)b); 
 INLINE vec where_positive(vec h, vec z) { return (vec)((ivec)z & (h > 0)); }
 #endif
 
+INLINE vec one_where(ivec mask) { return (vec)(mask & (ivec)splat(1)); }
+
 /* ---- lanes ---- */
 
 /* One butterfly of a VL x VL transposition: swaps the off-diagonal s x s blocks of rows a and b = a + s. */
@@ -115,7 +117,7 @@ INLINE vec tanh_of(vec x) {
     return (vec)((ivec)(-m / (m + 2)) | sign);
 }
 
-/* Softmax of one row of PAD(classes) = 16 logits; those past the classes are -1e30 (their bias) and give 0. */
+/* Softmax of one row of 16 logits; those past the classes are -1e30 (their bias) and give 0. */
 INLINE void softmax(vec v[16 / VL], int classes) {
     const int lanes = classes < VL ? classes : VL;
     vec top = v[0], sum = {0}, scale;
@@ -162,6 +164,12 @@ INLINE void forward(int B, int I, int O, const float *x, int ldx, const float *w
         const int kn = k + kc < I ? kc : I - k, last = k + kc >= I;
         for (int m = 0; m < B; m += mr)
             for (int n = 0; n < O; n += nv * VL) {
+                if (kc < I) { /* a share of the rows that come next: too short a run for the hardware to foresee */
+                    const float *next = m + mr < B ? x + (m + mr) * ldx + k : x + k + kc;
+                    const int share = mr * nv * VL / O;
+                    UNROLL for (int i = 0; i < share; i++)
+                        UNROLL for (int j = 0; j <= KC; j += 16) __builtin_prefetch(next + (n / (nv * VL) * share + i) * ldx + j);
+                }
                 vec acc[16];
                 UNROLL for (int i = 0; i < mr; i++) UNROLL for (int v = 0; v < nv; v++) acc[i * nv + v] = load(k ? y + (m + i) * O + n + v * VL : bias + n + v * VL);
                 tile(mr, nv, kn, x + m * ldx + k, ldx, 1, w + k * O + n, O, acc);
@@ -179,14 +187,28 @@ INLINE void forward(int B, int I, int O, const float *x, int ldx, const float *w
         }
 }
 
-/* Turns logits [B][16] into deltas: p - onehot(label). */
+/* Turns logits [B][16] into deltas, p - onehot(label): VL rows at a time, transposed so that no lane idles. */
 INLINE void softmax_delta(int B, int classes, float *y, const int *label) {
-    for (int b = 0; b < B; b++) {
-        vec v[16 / VL];
-        UNROLL for (int i = 0; i < 16 / VL; i++) v[i] = load(y + b * 16 + i * VL);
-        softmax(v, classes);
-        UNROLL for (int i = 0; i < 16 / VL; i++) store(y + b * 16 + i * VL, v[i]);
-        y[b * 16 + label[b]] -= 1;
+    for (int b = 0; b < B; b += VL) {
+        vec v[16], top, sum = {0}, scale;
+        UNROLL for (int h = 0; h < 16; h += VL) {
+            UNROLL for (int i = 0; i < VL; i++) v[h + i] = load(y + (b + i) * 16 + h);
+            transpose(v + h);
+        }
+        top = v[0];
+        UNROLL for (int c = 1; c < classes; c++) top = max(top, v[c]);
+        UNROLL for (int c = 0; c < classes; c++) {
+            v[c] = exp_minus_1(max(v[c] - top, splat(-80.f)), &scale) + 1;
+            sum += v[c];
+        }
+        sum = 1 / sum;
+        ivec l;
+        memcpy(&l, label + b, sizeof l);
+        UNROLL for (int c = 0; c < 16; c++) v[c] = c < classes ? v[c] * sum - one_where(l == c) : (vec){0};
+        UNROLL for (int h = 0; h < 16; h += VL) {
+            transpose(v + h);
+            UNROLL for (int i = 0; i < VL; i++) store(y + (b + i) * 16 + h, v[h + i]);
+        }
     }
 }
 
@@ -219,7 +241,7 @@ INLINE void pass_back(int B, int I, int O, int used, const float *d, const float
 }
 
 /* W[I][O] -= step * x^T d, bias[O] -= step * (column sums of d) */
-INLINE void update(int B, int I, int O, float step, const float *x, int ldx, const float *d, float *w, float *bias) {
+INLINE void update(int B, int I, int O, float step, const float *x, int ldx, const float *d, float *w, float *bias, float *scratch) {
     const int nv = NV(O), mr = MR(O);
     for (int n = 0; n < O; n += nv * VL) {
         UNROLL for (int v = 0; v < nv; v++) {
@@ -229,9 +251,16 @@ INLINE void update(int B, int I, int O, float step, const float *x, int ldx, con
             float *p = bias + n + v * VL;
             store(p, load(p) - step * ((s[0] + s[1]) + (s[2] + s[3])));
         }
+        const float *panel = d + n;
+        int ldp = O;
+        if (B * O > 8192) { /* rows a power of two apart would fight for the same lines of the cache */
+            for (int b = 0; b < B; b++) UNROLL for (int v = 0; v < nv; v++) store(scratch + (b * nv + v) * VL, load(d + b * O + n + v * VL));
+            panel = scratch;
+            ldp = nv * VL;
+        }
         for (int m = 0; m < I; m += mr) {
             vec acc[16] = {0};
-            tile(mr, nv, B, x + m, 1, ldx, d + n, O, acc);
+            tile(mr, nv, B, x + m, 1, ldx, panel, ldp, acc);
             UNROLL for (int i = 0; i < mr; i++) UNROLL for (int v = 0; v < nv; v++) {
                 float *p = w + (m + i) * O + n + v * VL;
                 store(p, load(p) - step * acc[i * nv + v]);
@@ -386,8 +415,8 @@ static void w2_32(const float *x, const int *label, float rate) {
     forward(32, 32, 16, h, 32, weight[1], bias[1], y, LINEAR_OUT);
     softmax_delta(32, 10, y, label);
     pass_back(32, 32, 16, 10, y, weight[1], h, d, scratch, TANH_OUT);
-    update(32, 32, 16, rate / 32, h, 32, y, weight[1], bias[1]);
-    update(32, 64, 32, rate / 32, x, 64, d, weight[0], bias[0]);
+    update(32, 32, 16, rate / 32, h, 32, y, weight[1], bias[1], scratch);
+    update(32, 64, 32, rate / 32, x, 64, d, weight[0], bias[0], scratch);
 }
 
 INLINE void w3(int B, const float *x, const int *label, float rate) {
@@ -397,10 +426,10 @@ INLINE void w3(int B, const float *x, const int *label, float rate) {
     forward(B, 64, 16, h2, 64, weight[2], bias[2], y, LINEAR_OUT);
     softmax_delta(B, 10, y, label);
     pass_back(B, 64, 16, 10, y, weight[2], h2, d2, scratch, RELU_OUT);
-    update(B, 64, 16, rate / B, h2, 64, y, weight[2], bias[2]);
+    update(B, 64, 16, rate / B, h2, 64, y, weight[2], bias[2], scratch);
     pass_back(B, 128, 64, 64, d2, weight[1], h1, d1, scratch, RELU_OUT);
-    update(B, 128, 64, rate / B, h1, 128, d2, weight[1], bias[1]);
-    update(B, 784, 128, rate / B, x, 784, d1, weight[0], bias[0]);
+    update(B, 128, 64, rate / B, h1, 128, d2, weight[1], bias[1], scratch);
+    update(B, 784, 128, rate / B, x, 784, d1, weight[0], bias[0], scratch);
 }
 static void w3_32(const float *x, const int *label, float rate) { w3(32, x, label, rate); }
 static void w3_128(const float *x, const int *label, float rate) { w3(128, x, label, rate); }
@@ -412,15 +441,15 @@ static void w4_32(const float *x, const int *label, float rate) {
     forward(32, 32, 16, activation[56], 32, weight[56], bias[56], y, LINEAR_OUT);
     softmax_delta(32, 10, y, label);
     pass_back(32, 32, 16, 10, y, weight[56], activation[56], d, scratch, RELU_OUT);
-    update(32, 32, 16, rate / 32, activation[56], 32, y, weight[56], bias[56]);
+    update(32, 32, 16, rate / 32, activation[56], 32, y, weight[56], bias[56], scratch);
     for (int l = 55; l > 0; l--) {
         pass_back(32, 32, 32, 32, d, weight[l], activation[l], below, scratch, RELU_OUT);
-        update(32, 32, 32, rate / 32, activation[l], 32, d, weight[l], bias[l]);
+        update(32, 32, 32, rate / 32, activation[l], 32, d, weight[l], bias[l], scratch);
         float *t = d;
         d = below;
         below = t;
     }
-    update(32, 64, 32, rate / 32, x, 64, d, weight[0], bias[0]);
+    update(32, 64, 32, rate / 32, x, 64, d, weight[0], bias[0], scratch);
 }
 
 /* ---- the peer ---- */
