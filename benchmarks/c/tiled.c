@@ -11,10 +11,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#ifndef VL /* floats in a vector; -DVL=8 builds the 256-bit variant where the CPU has 512 */
 #ifdef __AVX512F__
 #define VL 16
 #else
 #define VL 8
+#endif
 #endif
 typedef float vec __attribute__((vector_size(4 * VL)));
 typedef int ivec __attribute__((vector_size(4 * VL)));
@@ -23,7 +25,11 @@ typedef int ivec __attribute__((vector_size(4 * VL)));
 #define UNROLL _Pragma("GCC unroll 32")
 #define PAD(n) (((n) + 15) / 16 * 16)
 
-const char *const peer_name = "tiled";
+#if VL == 8
+const char *const peer_name = "tiled-256";
+#else
+const char *const peer_name = "tiled-512";
+#endif
 
 INLINE vec load(const float *p) { return *(const vec *)p; }
 INLINE void store(float *p, vec v) { *(vec *)p = v; }
@@ -40,6 +46,16 @@ INLINE vec where_positive(vec h, vec z) { return (vec)((ivec)z & (h > 0)); }
 INLINE vec one_where(ivec mask) { return (vec)(mask & (ivec)splat(1)); }
 
 /* ---- lanes ---- */
+
+/* Lane j of the result is lane j ^ s. */
+INLINE vec swap(vec v, int s) {
+    ivec lane;
+    UNROLL for (int j = 0; j < VL; j++) lane[j] = j ^ s;
+    return __builtin_shuffle(v, lane);
+}
+
+/* Every lane of the result is lane i. */
+INLINE vec spread(vec v, int i) { return __builtin_shuffle(v, (ivec){0} + i); }
 
 /* One butterfly of a VL x VL transposition: swaps the off-diagonal s x s blocks of rows a and b = a + s. */
 INLINE void exchange(vec *a, vec *b, int s) {
@@ -59,35 +75,27 @@ INLINE void transpose(vec r[VL]) {
             if (!(i & s)) exchange(&r[i], &r[i + s], s);
 }
 
-/* Lane i of the result is the sum of the lanes of r[i]; rows n .. VL - 1 are taken as 0. */
+/* Lane i < n of the result is the sum of the lanes of r[i]; the lanes past n hold copies of some. */
 INLINE vec sum_each(vec r[VL], int n) {
-    UNROLL for (int i = n; i < VL; i++) r[i] = (vec){0};
     UNROLL for (int s = 1; s < VL; s *= 2)
-        UNROLL for (int i = 0; i < VL; i += 2 * s) {
-            if (i < n) {
+        UNROLL for (int i = 0; i < n; i += 2 * s) {
+            if (i + s < n) {
                 exchange(&r[i], &r[i + s], s);
                 r[i] += r[i + s];
+            } else {
+                r[i] += swap(r[i], s);
             }
         }
-    return r[0];
+    return n > 0 ? r[0] : (vec){0};
 }
-
 
 /* The largest, or the sum, of the first n lanes, in every one of them (n rounded up to a power of two). */
 INLINE vec largest(vec v, int n) {
-    UNROLL for (int s = 1; s < n; s *= 2) {
-        ivec swap;
-        UNROLL for (int j = 0; j < VL; j++) swap[j] = j ^ s;
-        v = max(v, __builtin_shuffle(v, swap));
-    }
+    UNROLL for (int s = 1; s < n; s *= 2) v = max(v, swap(v, s));
     return v;
 }
 INLINE vec total(vec v, int n) {
-    UNROLL for (int s = 1; s < n; s *= 2) {
-        ivec swap;
-        UNROLL for (int j = 0; j < VL; j++) swap[j] = j ^ s;
-        v += __builtin_shuffle(v, swap);
-    }
+    UNROLL for (int s = 1; s < n; s *= 2) v += swap(v, s);
     return v;
 }
 
@@ -355,12 +363,14 @@ INLINE void output_1(int I, int classes, float step, const float *x, int label, 
         logit[first / VL] = sum_each(dot, n) + load(bias + first);
     }
     softmax(logit, classes);
-    float d[16] __attribute__((aligned(64)));
-    UNROLL for (int i = 0; i < 16 / VL; i++) store(d + i * VL, logit[i]);
-    d[label] -= 1;
-    UNROLL for (int i = 0; i < 16; i += VL) store(bias + i, load(bias + i) - step * load(d + i));
+    UNROLL for (int i = 0; i < 16 / VL; i++) {
+        ivec lane;
+        UNROLL for (int j = 0; j < VL; j++) lane[j] = i * VL + j;
+        logit[i] -= one_where(lane == label);
+        store(bias + i * VL, load(bias + i * VL) - step * logit[i]);
+    }
     UNROLL for (int o = 0; o < classes; o++) {
-        vec delta = splat(d[o]);
+        vec delta = spread(logit[o / VL], o % VL);
         UNROLL for (int v = 0; v < nv; v++) {
             float *p = t + o * I + v * VL;
             vec old = load(p);
