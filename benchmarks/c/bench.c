@@ -72,10 +72,23 @@ static double mean_loss(const struct workload *w, const struct data *d) {
     double sum = 0;
     for (int first = 0; first < SAMPLES; first += CHUNK) {
         peer_predict(first, CHUNK, p);
-        for (int i = 0; i < CHUNK; i++) sum -= log(fmax(1e-30, (double)p[i * classes + d->label[first + i]]));
+        for (int i = 0; i < CHUNK; i++) {
+            if (!peer_squared_error) sum -= log(fmax(1e-30, (double)p[i * classes + d->label[first + i]]));
+            for (int c = 0; peer_squared_error && c < classes; c++) {
+                double error = (double)p[i * classes + c] - (d->label[first + i] == c);
+                sum += error * error;
+            }
+        }
     }
     free(p);
     return sum / SAMPLES;
+}
+
+static void print_number(const char *key, double value) {
+    if (isfinite(value))
+        printf("\"%s\": %.6f, ", key, value);
+    else
+        printf("\"%s\": null, ", key);
 }
 
 int main(int argc, char **argv) {
@@ -112,8 +125,11 @@ int main(int argc, char **argv) {
         }
     }
     cpu = now(CLOCK_PROCESS_CPUTIME_ID) - cpu;
-    printf("{\"peer\": \"%s\", \"workload\": \"%s\", \"samples_per_second\": %.1f, \"loss\": %.6f, "
-           "\"final_loss\": %.6f, \"core_share\": %.3f}\n",
-           peer_name, w->name, (double)samples / elapsed, loss, mean_loss(w, &d), cpu / elapsed);
+    printf("{\"peer\": \"%s\", \"workload\": \"%s\", \"samples_per_second\": %.1f, ", peer_name, w->name,
+           (double)samples / elapsed);
+    print_number("loss", loss);
+    print_number("final_loss", mean_loss(w, &d));
+    printf("\"loss_kind\": \"%s\", \"core_share\": %.3f}\n", peer_squared_error ? "squared error" : "cross-entropy",
+           cpu / elapsed);
     return 0;
 }

@@ -31,13 +31,16 @@ struct data {
 
 extern const char *const peer_name;
 
+/* 0, or 1 if the peer has no softmax cross-entropy and trains on the squared error of its outputs instead. */
+extern const int peer_squared_error;
+
 /* Prepares the network with the initial weights; returns 0, or non-zero if this peer has no such workload. */
 int peer_open(const struct workload *w, const struct data *d);
 
 /* Trains on samples [first, first + count), minibatch after minibatch; count is a multiple of the batch size. */
 void peer_train(int first, int count);
 
-/* Writes the class probabilities of samples [first, first + count) to p, [count][classes]. */
+/* Writes the class probabilities of samples [first, first + count), or the outputs for squared error, to p, [count][classes]. */
 void peer_predict(int first, int count, float *p);
 
 #endif

@@ -30,6 +30,7 @@ const char *const peer_name = "tiled-256";
 #else
 const char *const peer_name = "tiled-512";
 #endif
+const int peer_squared_error = 0;
 
 INLINE vec load(const float *p) { return *(const vec *)p; }
 INLINE void store(float *p, vec v) { *(vec *)p = v; }
