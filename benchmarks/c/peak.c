@@ -16,6 +16,12 @@ static double now(void) {
     return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 
+#ifdef __ARM_NEON
+#define VECTOR "w"
+#else
+#define VECTOR "v"
+#endif
+
 /* 10 chains hide 5 cycles of latency at two a cycle. The empty asm keeps each chain in a register, and alive. */
 #define PEAK(NAME, T, LANES)                                                                                           \
     static double NAME(void) {                                                                                         \
@@ -27,7 +33,7 @@ static double now(void) {
             for (int n = 0; n < 1000000; n++) {                                                                        \
                 _Pragma("GCC unroll 10") for (int i = 0; i < 10; i++) {                                                \
                     a[i] = a[i] * m + c;                                                                               \
-                    __asm__ volatile("" : "+v"(a[i]));                                                                        \
+                    __asm__ volatile("" : "+" VECTOR(a[i]));                                                                        \
                 }                                                                                                      \
             }                                                                                                          \
             double rate = 1e-9 * 1e6 * 10 * LANES * 2 / (now() - start);                                               \
@@ -36,7 +42,7 @@ static double now(void) {
         return best;                                                                                                   \
     }
 
-#ifdef __SSE2__
+#if defined __SSE2__ || defined __ARM_NEON
 PEAK(peak128, v4, 4)
 #endif
 #ifdef __AVX2__
@@ -48,7 +54,7 @@ PEAK(peak512, v16, 16)
 
 int main(void) {
     double p128 = 0, p256 = 0, p512 = 0;
-#ifdef __SSE2__
+#if defined __SSE2__ || defined __ARM_NEON
     p128 = peak128();
 #endif
 #ifdef __AVX2__

@@ -14,15 +14,14 @@ import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.op.core.Variable;
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.types.TFloat32;
-import org.tensorflow.types.TInt32;
 
 /** TensorFlow-Java: one static graph with its gradients and in-place SGD updates, one session run a minibatch. */
 final class TensorFlowPeer extends Peer {
     private final List<TFloat32> inputs = new ArrayList<>();
-    private final List<TInt32> labels = new ArrayList<>();
+    private final List<TFloat32> labels = new ArrayList<>();
     private Session session;
     private Placeholder<TFloat32> x;
-    private Placeholder<TInt32> label;
+    private Placeholder<TFloat32> label;
     private Operand<TFloat32> probabilities;
     private List<String> updates;
     private TFloat32 all;
@@ -42,7 +41,7 @@ final class TensorFlowPeer extends Peer {
         Graph graph = new Graph();
         Ops tf = Ops.create(graph);
         x = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, w.inputs())));
-        label = tf.placeholder(TInt32.class, Placeholder.shape(Shape.of(-1)));
+        label = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, w.classes())));
 
         List<Operand<?>> starts = new ArrayList<>();
         List<Variable<TFloat32>> parameters = new ArrayList<>();
@@ -69,7 +68,7 @@ final class TensorFlowPeer extends Peer {
         }
         probabilities = tf.nn.softmax(y);
         Operand<TFloat32> loss =
-                tf.math.mean(tf.nn.sparseSoftmaxCrossEntropyWithLogits(y, label).loss(), tf.constant(0));
+                tf.math.mean(tf.nn.softmaxCrossEntropyWithLogits(y, label).loss(), tf.constant(0));
         var gradients = tf.gradients(loss, parameters);
         updates = new ArrayList<>();
         for (int p = 0; p < parameters.size(); p++) {
@@ -95,7 +94,11 @@ final class TensorFlowPeer extends Peer {
         all = tensor(data.x());
         for (int i = 0; i < SAMPLES; i += batch) {
             inputs.add(tensor(Arrays.copyOfRange(data.x(), i, i + batch)));
-            labels.add(TInt32.vectorOf(Arrays.copyOfRange(data.labels(), i, i + batch)));
+            float[][] oneHot = new float[batch][w.classes()];
+            for (int b = 0; b < batch; b++) {
+                oneHot[b][data.labels()[i + b]] = 1;
+            }
+            labels.add(tensor(oneHot));
         }
     }
 
