@@ -1,0 +1,76 @@
+"""What the Python peers share: the workloads, the data files and the timing loop; c/bench.c in Python."""
+
+import json
+import math
+import os
+import sys
+import time
+
+import numpy as np
+
+SAMPLES = 4096
+CHUNK = 512  # samples between two looks at the clock
+
+WORKLOADS = {  # widths, activation, batch, rate
+    "W1/1": ((4, 16, 3), "tanh", 1, 0.01),
+    "W2/1": ((64, 32, 10), "tanh", 1, 0.01),
+    "W2/32": ((64, 32, 10), "tanh", 32, 0.01),
+    "W3/1": ((784, 128, 64, 10), "relu", 1, 0.001),
+    "W3/32": ((784, 128, 64, 10), "relu", 32, 0.01),
+    "W3/128": ((784, 128, 64, 10), "relu", 128, 0.01),
+    "W4/32": ((64, *[32] * 56, 10), "relu", 32, 0.001),
+}
+
+
+def load(name, widths):
+    """Inputs (samples, fanIn), labels (samples,), and a weight matrix (fanOut, fanIn) for each layer."""
+    path = os.path.join(os.environ.get("GRADUS_BENCH_DATA", "build/data"), name[:2] + ".bin")
+    words = np.fromfile(path, dtype="<f4")
+    end = SAMPLES * widths[0]
+    x = words[:end].reshape(SAMPLES, widths[0])
+    labels = words[end : end + SAMPLES].view("<i4")
+    end += SAMPLES
+    weights = []
+    for fan_in, fan_out in zip(widths, widths[1:]):
+        weights.append(words[end : end + fan_in * fan_out].reshape(fan_out, fan_in))
+        end += fan_in * fan_out
+    assert end == words.size, path
+    return x, labels, weights
+
+
+def run(peer, make):
+    """make(widths, activation, batch, rate, x, labels, weights) gives train(first, count), predict() -> probabilities."""
+    if len(sys.argv) != 3 or sys.argv[1] not in WORKLOADS:
+        print("usage: %s %s SECONDS" % (peer, "|".join(WORKLOADS)), file=sys.stderr)
+        return 2
+    name, seconds = sys.argv[1], float(sys.argv[2])
+    widths, activation, batch, rate = WORKLOADS[name]
+    x, labels, weights = load(name, widths)
+    train, predict = make(widths, activation, batch, rate, x, labels, weights)
+
+    def mean_loss():
+        p = np.asarray(predict(), dtype=np.float64)[np.arange(SAMPLES), labels]
+        loss = float(-np.log(np.maximum(p, 1e-30)).mean())
+        return round(loss, 6) if math.isfinite(loss) else None
+
+    for i in range(0, SAMPLES, CHUNK):
+        train(i, CHUNK)
+    loss = mean_loss()
+
+    samples, first, warming, start = 0, 0, True, time.monotonic()
+    warm, cpu = min(0.25, seconds / 4), 0.0
+    while True:
+        train(first, CHUNK)
+        first = (first + CHUNK) % SAMPLES
+        samples += CHUNK
+        elapsed = time.monotonic() - start
+        if warming and elapsed >= warm:
+            warming, samples, cpu, start = False, 0, time.process_time(), time.monotonic()
+        elif not warming and elapsed >= seconds:
+            break
+    cpu = time.process_time() - cpu
+    print(json.dumps({
+        "peer": peer, "workload": name, "samples_per_second": round(samples / elapsed, 1), "loss": loss,
+        "final_loss": mean_loss(), "loss_kind": "cross-entropy", "core_share": round(cpu / elapsed, 3),
+    }))
+    return 0
