@@ -101,8 +101,11 @@ final class Text {
         return fixed(size, size < 100 ? 1 : 0) + " " + "KMG".charAt(unit) + "B";
     }
 
-    /** {@code 0.8 s}, {@code 42 s}, {@code 3 min 20 s}, {@code 2 h 05 min}. */
+    /** {@code 31 ms}, {@code 0.8 s}, {@code 42 s}, {@code 3 min 20 s}, {@code 2 h 05 min}. */
     static String duration(double seconds) {
+        if (seconds < 0.5) {
+            return Math.round(1000 * seconds) + " ms";
+        }
         if (seconds < 9.95) {
             return fixed(seconds, 1) + " s";
         }

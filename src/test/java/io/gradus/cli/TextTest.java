@@ -70,7 +70,15 @@ class TextTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0.04, 0.0 s", "9.94, 9.9 s", "9.96, 10 s", "59.4, 59 s", "59.6, 1 min 00 s", "3605, 1 h 00 min"})
+    @CsvSource({
+        "0.04, 40 ms",
+        "0.6, 0.6 s",
+        "9.94, 9.9 s",
+        "9.96, 10 s",
+        "59.4, 59 s",
+        "59.6, 1 min 00 s",
+        "3605, 1 h 00 min"
+    })
     void duration(double seconds, String text) {
         assertEquals(text, Text.duration(seconds));
     }

@@ -162,7 +162,7 @@ class VerdictsTest {
                 List.of(new LayerFacts(4, true, false, false), new LayerFacts(2, false, false, true)),
                 HealthLimits.DEFAULT.with(HealthLimit.PERSISTENCE, 1),
                 false);
-        float[] saturated = {0.49f, 0.51f, 0.45f, 0.39f, 0.45f};
+        float[] saturated = {0.74f, 0.76f, 0.70f, 0.59f, 0.70f};
         State[] expected = {State.HEALTHY, State.SATURATED, State.SATURATED, State.HEALTHY, State.HEALTHY};
         HealthSnapshot snapshot = new HealthSnapshot(2);
         float[] arena = new float[2 * HealthCounter.BLOCK];
