@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /** All commands. Only the one that is asked for is made, which keeps the start short. */
 final class Commands {
     /** In the order of {@code gradus --help}. */
-    static final List<String> NAMES =
-            List.of("train", "plan", "eval", "predict", "gradcheck", "health", "bench", "doctor", "completion");
+    static final List<String> NAMES = List.of(
+            "train", "plan", "eval", "predict", "gradcheck", "forecast", "health", "bench", "doctor", "completion");
 
     private Commands() {}
 
@@ -21,6 +21,7 @@ final class Commands {
             case "eval" -> new EvalCommand();
             case "predict" -> new PredictCommand();
             case "gradcheck" -> new GradcheckCommand();
+            case "forecast" -> new ForecastCommand();
             case "health" -> new HealthCommand();
             case "bench" -> new BenchCommand();
             case "doctor" -> new DoctorCommand();

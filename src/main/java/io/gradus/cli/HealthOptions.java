@@ -24,8 +24,7 @@ final class HealthOptions {
         syntax.section("Gradient health");
         syntax.option(
                 EVERY, "K", "health counters every K steps, 0 for never; " + Plan.DEFAULT_HEALTH_EVERY + " by default");
-        syntax.option(
-                LIMIT, "NAME=X,…", "where healthy ends: dead=0.2,flips=0.9; gradus health --explain lists all limits");
+        describeLimit(syntax);
         syntax.flag(REVIVE, "give dead units new weights at an epoch's end");
         syntax.flag(HALVE, "halve the rate after an epoch that oscillates");
         syntax.option(
@@ -33,6 +32,16 @@ final class HealthOptions {
                 "stop|rewind",
                 "when a number is not finite: stop, or go back to the best weights with half the rate; stop by default",
                 STOP_OR_REWIND);
+    }
+
+    static void describeLimit(Syntax syntax) {
+        syntax.option(
+                LIMIT, "NAME=X,…", "where healthy ends: dead=0.2,flips=0.9; gradus health --explain lists all limits");
+    }
+
+    /** Where healthy ends. */
+    static HealthLimits limits(Arguments arguments) {
+        return arguments.parse(LIMIT, HealthOptions::limits, HealthLimits.DEFAULT);
     }
 
     /** How often counters are filled in. */
@@ -53,7 +62,7 @@ final class HealthOptions {
             throw new UsageException(ON_DIVERGED + " " + onDiverged + ": say stop or rewind");
         }
         settings.healthEvery(every)
-                .limits(arguments.parse(LIMIT, HealthOptions::limits, HealthLimits.DEFAULT))
+                .limits(limits(arguments))
                 .remedies(new Remedies(arguments.has(REVIVE), arguments.has(HALVE), onDiverged.equals(REWIND)));
     }
 

@@ -1,5 +1,6 @@
 package io.gradus.cli;
 
+import io.gradus.health.HealthSnapshot;
 import io.gradus.train.EpochReport;
 import io.gradus.train.TrainingListener;
 
@@ -14,6 +15,11 @@ final class ProgressRelay implements TrainingListener {
     @Override
     public void progress(int epoch, int samples, int total) {
         listener.progress(epoch, samples, total);
+    }
+
+    @Override
+    public void health(HealthSnapshot snapshot) {
+        listener.health(snapshot);
     }
 
     @Override

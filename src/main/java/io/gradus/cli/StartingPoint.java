@@ -51,6 +51,11 @@ record StartingPoint(@Nullable Model model, boolean described) {
         return new StartingPoint(model, !bare[0]);
     }
 
+    /** Whether weights are to be random. */
+    boolean isScratch() {
+        return model == null;
+    }
+
     /** Reads the data, which must fit the model. */
     LoadedData data(Arguments arguments, String name) {
         return DataSource.load(

@@ -10,14 +10,17 @@ import java.nio.charset.StandardCharsets;
  * Where commands write. Without a terminal behind stdout there are plain lines and no control characters; with one,
  * colours (unless {@code NO_COLOR} is set, see no-color.org) and a last line that is redrawn in place.
  *
- * <p>The launcher says by {@code -Dgradus.tty} whether there is one and by {@code -Dgradus.columns} how wide it is: Java
- * itself could not tell stdout from stdin.
+ * <p>The launcher says by {@code -Dgradus.tty} whether there is one and by {@code -Dgradus.columns} and {@code
+ * -Dgradus.rows} how large it is: Java itself could not tell stdout from stdin.
  */
 final class Terminal {
     private static final int LEAST_COLUMNS = 40;
     private static final int USUAL_COLUMNS = 80;
     private static final int MOST_COLUMNS = 100;
+    private static final int LEAST_ROWS = 8;
+    private static final int USUAL_ROWS = 24;
     private static final String ERASE = "\r\033[K";
+    private static final String LINE_ABOVE = "\033[A\033[K";
 
     private final PrintStream out;
     private final PrintStream err;
@@ -25,15 +28,17 @@ final class Terminal {
     private final boolean coloured;
     private final boolean unicode;
     private final int columns;
+    private final int rows;
     private String status = "";
 
-    Terminal(PrintStream out, PrintStream err, boolean live, boolean coloured, boolean unicode, int columns) {
+    Terminal(PrintStream out, PrintStream err, boolean live, boolean coloured, boolean unicode, int columns, int rows) {
         this.out = out;
         this.err = err;
         this.live = live;
         this.coloured = live && coloured;
         this.unicode = unicode;
         this.columns = live ? Math.max(LEAST_COLUMNS, Math.min(MOST_COLUMNS, columns)) : MOST_COLUMNS;
+        this.rows = Math.max(LEAST_ROWS, rows);
     }
 
     /** Of this process. */
@@ -54,7 +59,8 @@ final class Terminal {
                 live,
                 noColour == null || noColour.isEmpty(),
                 unicode,
-                Integer.getInteger("gradus.columns", USUAL_COLUMNS));
+                Integer.getInteger("gradus.columns", USUAL_COLUMNS),
+                Integer.getInteger("gradus.rows", USUAL_ROWS));
     }
 
     /** The locale's, but UTF-8 where that says ASCII: nearly every terminal shows it, and no file is the worse for it. */
@@ -95,6 +101,11 @@ final class Terminal {
         return columns;
     }
 
+    /** Rows of the terminal, at least 8. */
+    int rows() {
+        return rows;
+    }
+
     /** {@code text} set off, where there are colours. */
     String paint(Style style, String text) {
         return coloured && !text.isEmpty() ? style.paint(text) : text;
@@ -111,25 +122,35 @@ final class Terminal {
 
     /** Writes a line, above the status line if one is shown. */
     void line(String text) {
-        out.print(status.isEmpty() ? text + "\n" : ERASE + text + "\n" + status);
+        out.print(status.isEmpty() ? text + "\n" : erase() + text + "\n" + status);
         out.flush();
     }
 
-    /** Redraws the status line; nothing without a terminal. It must be no wider than the terminal. */
+    /**
+     * Redraws the status line, or lines, with {@code \n} between them; nothing without a terminal. They must be no wider
+     * than the terminal, and fewer than {@link #rows()}.
+     */
     void status(String text) {
         if (live) {
+            String erased = status.isEmpty() ? ERASE : erase();
             status = text;
-            out.print(ERASE + text);
+            out.print(erased + text);
             out.flush();
         }
     }
 
     void clearStatus() {
         if (!status.isEmpty()) {
+            out.print(erase());
             status = "";
-            out.print(ERASE);
             out.flush();
         }
+    }
+
+    /** From the end of the status' last line back to where its first one began. */
+    private String erase() {
+        int above = (int) status.chars().filter(c -> c == '\n').count();
+        return ERASE + LINE_ABOVE.repeat(above);
     }
 
     /** Something to know that is not the result. */

@@ -122,7 +122,7 @@ final class TrainCommand implements Command {
             boolean logged = run.closeLog();
             Failure failure = trainer.failure();
             Evaluation test = failure == null && trainer.hasTest() ? trainer.test() : null;
-            run.summary(test);
+            run.summary(test, scaling, start.isScratch());
             if (failure == null) {
                 Provenance provenance =
                         new Provenance(rule, batchSize, seed, trainer.epochsDone(), data.name(), Version.gradus());

@@ -1,7 +1,9 @@
 package io.gradus.cli;
 
 import io.gradus.data.Dataset;
+import io.gradus.data.Scaling;
 import io.gradus.data.Split;
+import io.gradus.health.HealthSnapshot;
 import io.gradus.health.Verdict;
 import io.gradus.plan.Plan;
 import io.gradus.train.EpochReport;
@@ -21,6 +23,8 @@ final class TrainingRun implements TrainingListener {
     private final Split split;
     private final int epochs;
     private final TrainingView view;
+    private final LayerView layers;
+    private final FirstErrors firstErrors;
     private final @Nullable RunLog log;
     private final boolean quiet;
     private long epochNanos;
@@ -36,8 +40,11 @@ final class TrainingRun implements TrainingListener {
         this.epochs = epochs;
         this.log = log;
         this.quiet = quiet;
+        this.layers = new LayerView(terminal, trainer.plan().network());
+        this.firstErrors = new FirstErrors(trainer.plan().network().layers().size());
         this.view = new TrainingView(
                 terminal,
+                layers,
                 epochs,
                 split.train().data().isClassification(),
                 split.validation().size() > 0);
@@ -88,6 +95,14 @@ final class TrainingRun implements TrainingListener {
     }
 
     @Override
+    public void health(HealthSnapshot snapshot) {
+        firstErrors.see(snapshot);
+        if (!quiet && terminal.isLive()) {
+            layers.see(snapshot);
+        }
+    }
+
+    @Override
     public void epoch(EpochReport report) {
         double rate = (step.samples() - epochSamples) * 1e9 / Math.max(1, step.nanos() - epochNanos);
         epochSamples = step.samples();
@@ -120,14 +135,21 @@ final class TrainingRun implements TrainingListener {
         terminal.line();
     }
 
-    /** Shows the counters, the test and the figures of the run. */
-    void summary(@Nullable Evaluation test) {
+    /**
+     * Shows the counters, the test and the figures of the run.
+     *
+     * @param fromScratch whether weights were random at the start
+     */
+    void summary(@Nullable Evaluation test, Scaling scaling, boolean fromScratch) {
         if (quiet) {
             return;
         }
         if (trainer.plan().healthEvery() > 0) {
             terminal.line();
             new HealthTable(terminal).print(trainer.plan().network(), trainer.health());
+            if (fromScratch) {
+                firstErrors.print(terminal, trainer.plan().network(), split.train(), scaling);
+            }
         }
         terminal.line();
         if (test != null && test.confusion().length > 0) {

@@ -3,8 +3,9 @@ package io.gradus.cli;
 import io.gradus.health.Verdict;
 import io.gradus.train.EpochReport;
 import io.gradus.train.Evaluation;
+import java.util.List;
 
-/** Shows a run as it goes: a line an epoch, and in a terminal a progress bar below them, redrawn in place. */
+/** Shows a run as it goes: a line an epoch, and in a terminal the layers and a progress bar below, redrawn in place. */
 final class TrainingView {
     private static final long REDRAW_NANOS = 80_000_000;
     private static final long HEARTBEAT_NANOS = 500_000_000;
@@ -13,6 +14,7 @@ final class TrainingView {
 
     private final Terminal terminal;
     private final SimulatedBoard board;
+    private final LayerView layers;
     private final int epochs;
     private final boolean classes;
     private final boolean validates;
@@ -21,9 +23,10 @@ final class TrainingView {
     private long drawn;
     private Verdict.State lastState = Verdict.State.HEALTHY;
 
-    TrainingView(Terminal terminal, int epochs, boolean classes, boolean validates) {
+    TrainingView(Terminal terminal, LayerView layers, int epochs, boolean classes, boolean validates) {
         this.terminal = terminal;
         this.board = new SimulatedBoard(terminal);
+        this.layers = layers;
         this.epochs = epochs;
         this.classes = classes;
         this.validates = validates;
@@ -48,7 +51,7 @@ final class TrainingView {
         began = System.nanoTime();
     }
 
-    /** Redraws the bar, at most some twelve times a second. */
+    /** Redraws layers and bar, at most some twelve times a second. */
     void progress(int epoch, int samples, int total, double samplesPerSecond, Verdict verdict) {
         long now = System.nanoTime();
         if (!terminal.isLive() || now - drawn < REDRAW_NANOS) {
@@ -63,7 +66,9 @@ final class TrainingView {
                 + Text.grouped(Math.round(samplesPerSecond)) + " samples/s  " + Text.duration(left) + " left  ";
         int room = terminal.columns() - 1 - before.length() - after.length() - 4;
         String bar = room < SHORTEST_BAR ? "" : bar(share, Math.min(LONGEST_BAR, room));
-        terminal.status(before + bar + after + board.leds(verdict.state(), beat));
+        List<String> status = layers.lines();
+        status.add(before + bar + after + board.leds(verdict.state(), beat));
+        terminal.status(String.join("\n", status));
     }
 
     /** Writes the epoch's line, and what to do where the verdict has become worse than healthy. */

@@ -137,6 +137,9 @@ public enum Activation {
     /** The slope of {@link #LEAKY_RELU} for negative inputs where none is given, as in the course material. */
     public static final float DEFAULT_SLOPE = 0.1f;
 
+    private static final double FLAT = 0.97;
+    private static final double ATANH_FLAT = 0.5 * StrictMath.log((1 + FLAT) / (1 - FLAT));
+
     private final boolean derivativeFromOutput;
 
     Activation(boolean derivativeFromOutput) {
@@ -157,6 +160,16 @@ public enum Activation {
     /** Whether the function is bounded on both sides and so saturates. */
     public boolean squashes() {
         return this == SIGMOID || this == TANH || this == SOFTSIGN;
+    }
+
+    /** From which |x| on a squashing function is flat: where |tanh| is 0.97, or the same share of another's range. */
+    public double flatFrom() {
+        return switch (this) {
+            case TANH -> ATANH_FLAT;
+            case SIGMOID -> 2 * ATANH_FLAT;
+            case SOFTSIGN -> FLAT / (1 - FLAT);
+            default -> Double.POSITIVE_INFINITY;
+        };
     }
 
     /** Whether a unit that is silent for every input gets no gradient any more. */

@@ -265,6 +265,9 @@ public final class Trainer implements AutoCloseable {
 
     /** Steps until just behind a watched one: several at once, so that a call's cost does not count. */
     private int chunkSteps(int stepsPerEpoch) {
+        if (steps == 0) {
+            return 1; // whose counters, those of the initial weights, are told in any case
+        }
         long flops = Math.max(1, plan.network().trainingFlops() * plan.batchSize());
         int every = Math.max(1, plan.healthEvery());
         long wanted = Math.min(Math.max(1, CHUNK_FLOPS / flops), Math.max(1, stepsPerEpoch / JUDGEMENTS_PER_EPOCH));

@@ -28,7 +28,7 @@ record Cli(int code, String out, String err) {
         }
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        Terminal terminal = new Terminal(print(out), print(err), live, true, true, 100);
+        Terminal terminal = new Terminal(print(out), print(err), live, true, true, 100, 24);
         int code = Main.run(args, terminal);
         return new Cli(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }

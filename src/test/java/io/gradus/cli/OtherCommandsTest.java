@@ -34,6 +34,31 @@ class OtherCommandsTest {
     }
 
     @Test
+    void aForecastNamesIllnessAndRemedy() {
+        Cli cli = Cli.run("forecast", "--net", "64-32x12-10", "--activation", "sigmoid");
+        assertEquals(0, cli.code(), cli.err());
+        assertTrue(cli.out().contains("vanishing") && cli.out().contains("--activation selu --init lecun"), cli.out());
+        JsonObject json = JsonParser.parseString(
+                        Cli.run("forecast", "digits", "--hidden", "32x12", "--activation", "relu", "--json")
+                                .lastLine())
+                .getAsJsonObject();
+        assertEquals("healthy", json.get("verdict").getAsString());
+        assertEquals(12.0 / 32, json.get("beta").getAsDouble(), 1e-9);
+        assertEquals(13, json.getAsJsonArray("layers").size());
+        // the digits are scaled to a mean square of about 1, which He's weights double and ReLU halves
+        assertEquals(
+                2,
+                json.getAsJsonArray("layers")
+                        .get(11)
+                        .getAsJsonObject()
+                        .get("sum_variance")
+                        .getAsDouble(),
+                0.1);
+        assertEquals(2, Cli.run("forecast").code());
+        assertEquals(2, Cli.run("forecast", "digits", "--net", "64-10").code());
+    }
+
+    @Test
     void benchMeasures() {
         Cli cli = Cli.run("bench", "--net", "8-16-4", "--seconds", "0.05", "--samples", 256, "--json");
         assertEquals(0, cli.code(), cli.err());

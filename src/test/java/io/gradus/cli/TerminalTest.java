@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.gradus.health.HealthCounter;
 import io.gradus.health.HealthSnapshot;
 import io.gradus.health.Verdict;
 import io.gradus.net.Activation;
@@ -23,7 +24,7 @@ class TerminalTest {
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
     private Terminal terminal(boolean live, boolean coloured, boolean unicode) {
-        return new Terminal(Cli.print(out), Cli.print(err), live, coloured, unicode, 80);
+        return new Terminal(Cli.print(out), Cli.print(err), live, coloured, unicode, 80, 24);
     }
 
     private String written() {
@@ -48,6 +49,46 @@ class TerminalTest {
         terminal.clearStatus();
         terminal.line("more");
         assertEquals("\r\033[Kworking\r\033[Kdone\nworking\r\033[Kstill working\r\033[Kmore\n", written());
+    }
+
+    @Test
+    void aStatusOfSeveralLinesIsErasedFromBelow() {
+        Terminal terminal = terminal(true, false, true);
+        terminal.status("one\ntwo");
+        terminal.line("done");
+        terminal.clearStatus();
+        String erased = "\r\033[K\033[A\033[K";
+        assertEquals("\r\033[Kone\ntwo" + erased + "done\none\ntwo" + erased, written());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {66, 80, 100})
+    void layersKeepToTheTerminal(int columns) {
+        NetworkSpec.Builder net = NetworkSpec.inputs(4);
+        for (int n = 0; n < 56; n++) {
+            net.hidden(123456, Activation.LEAKY_RELU);
+        }
+        Terminal terminal = new Terminal(Cli.print(out), Cli.print(err), true, false, true, columns, 12);
+        LayerView view = new LayerView(terminal, net.output(3, Loss.MSE));
+        assertEquals(List.of(), view.lines());
+        HealthSnapshot health = new HealthSnapshot(57);
+        float[] arena = new float[57 * HealthCounter.BLOCK];
+        for (int judgement = 0; judgement < 20; judgement++) {
+            for (int n = 0; n < 57; n++) {
+                double log = n < 56 ? -judgement / 5.0 : Double.NEGATIVE_INFINITY;
+                arena[n * HealthCounter.BLOCK + HealthCounter.DELTA_RMS.ordinal()] = (float) Math.pow(10, log);
+            }
+            health.copyFrom(arena, 0, judgement);
+            view.see(health);
+        }
+        List<String> lines = view.lines();
+        assertTrue(lines.size() < terminal.rows() - 1, lines::toString);
+        for (String line : lines) {
+            assertTrue(line.length() <= columns, line);
+        }
+        assertTrue(lines.get(1).contains("██▇▇▆▆▅▅▄▄▃▃▂▂▁▁"), lines.get(1));
+        assertTrue(lines.get(lines.size() - 1).startsWith("57 3 linear"), lines::toString);
+        assertTrue(lines.get(lines.size() - 1).contains("▁".repeat(16)), "an error of 0 is at the bottom");
     }
 
     @Test
@@ -98,7 +139,7 @@ class TerminalTest {
                 .hidden(123456, Activation.LEAKY_RELU)
                 .hidden(5, Activation.TANH)
                 .output(3, Loss.MSE);
-        Terminal terminal = new Terminal(Cli.print(out), Cli.print(err), true, false, true, columns);
+        Terminal terminal = new Terminal(Cli.print(out), Cli.print(err), true, false, true, columns, 24);
         new HealthTable(terminal).print(net, new HealthSnapshot(3));
         List<String> rows = written().lines().toList();
         assertEquals(5, rows.size());

@@ -13,6 +13,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -123,6 +125,20 @@ class TrainCommandTest {
             assertTrue(shown.length() <= 100, shown);
         }
         assertFalse(plain.lines().reduce((a, b) -> b).orElse("").contains("left"), "the bar is still there");
+        assertTrue(plain.contains("lately"), "no layers while it trains: " + plain);
+    }
+
+    @Test
+    void theForecastIsSetAgainstWhatCame() {
+        Cli cli = Cli.run("train", "digits", "--hidden", "32x4", "--epochs", 1, "--out", model("m"));
+        Matcher told = Pattern.compile("was to be (\\S+) of its size at the top; it was (\\S+)\\.")
+                .matcher(cli.out());
+        assertTrue(told.find(), cli.out());
+        double forecast = Double.parseDouble(told.group(1));
+        double measured = Double.parseDouble(told.group(2));
+        assertEquals(0, Math.log10(measured / forecast), 0.3, told.group());
+        Cli again = Cli.run("train", "digits", "--epochs", 1, "--from", model("m"), "--out", model("n"));
+        assertFalse(again.out().contains("was to be"), "nothing is foreseen of trained weights");
     }
 
     @Test

@@ -1,0 +1,46 @@
+package io.gradus.cli;
+
+import io.gradus.data.Part;
+import io.gradus.data.Scaling;
+import io.gradus.health.HealthCounter;
+import io.gradus.health.HealthSnapshot;
+import io.gradus.lab.Forecast;
+import io.gradus.net.NetworkSpec;
+
+/** The errors that reached each layer in a run's first step, its weights being the initial ones, beside the forecast. */
+final class FirstErrors {
+    private final double[] logs; // log10 of delta RMS
+    private boolean seen;
+
+    FirstErrors(int layers) {
+        this.logs = new double[layers];
+    }
+
+    /** Takes the first snapshot over, if it is of the first step; allocates nothing. */
+    void see(HealthSnapshot health) {
+        if (seen || health.step() > 0) {
+            return;
+        }
+        seen = true;
+        for (int n = 0; n < logs.length; n++) {
+            logs[n] = Math.log10(health.value(n, HealthCounter.DELTA_RMS));
+        }
+    }
+
+    /** Says what was foreseen and what was measured; nothing where there is no way down. */
+    void print(Terminal terminal, NetworkSpec network, Part training, Scaling scaling) {
+        int last = logs.length - 1;
+        if (!seen || last < 1) {
+            return;
+        }
+        double firstToLast = logs[0] - logs[last];
+        Forecast forecast = Forecast.of(network, Forecast.inputSquare(training, scaling));
+        terminal.line();
+        terminal.line("Before training, the error at layer 1 was to be " + share(forecast.firstToLast())
+                + " of its size at the top; it was " + share(firstToLast) + ".");
+    }
+
+    private static String share(double log) {
+        return Text.scientific(Math.pow(10, log));
+    }
+}
