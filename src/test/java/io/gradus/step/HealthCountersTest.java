@@ -13,8 +13,8 @@ import io.gradus.plan.PlanCompiler;
 import io.gradus.random.CounterRandom;
 import io.gradus.rule.UpdateRule;
 import io.gradus.rule.UpdateRule.Kind;
+import java.util.List;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -26,9 +26,23 @@ class HealthCountersTest {
         return LongStream.rangeClosed(1, 200);
     }
 
+    /** Java and every instruction set of this machine. */
+    static List<String> executors() {
+        return StepProvider.names().stream()
+                .filter(name -> name.contains("/") || name.equals("java"))
+                .filter(name -> StepProvider.refusal(name) == null)
+                .toList();
+    }
+
     @ParameterizedTest
     @MethodSource("seeds")
     void countersMatchAnIndependentComputation(long seed) {
+        for (String executor : executors()) {
+            countersMatchAnIndependentComputation(seed, executor);
+        }
+    }
+
+    private static void countersMatchAnIndependentComputation(long seed, String executor) {
         CounterRandom random = new CounterRandom(seed, CounterRandom.Stream.TEST, 20);
         NetworkSpec net = Nets.random(
                 1 + random.nextInt(4),
@@ -39,9 +53,9 @@ class HealthCountersTest {
         float clip = random.nextInt(2) == 0 ? 0.01f : 10;
         UpdateRule rule = UpdateRule.of(kind).withRate(0.01f).withClip(clip);
         int batch = 1 + random.nextInt(9);
-        String where = net + " " + kind + " batch " + batch + " seed " + seed;
+        String where = net + " " + kind + " batch " + batch + " seed " + seed + " " + executor;
         Plan plan = PlanCompiler.training(net, rule, batch, 1);
-        Step step = new JavaStep(plan);
+        Step step = StepProvider.choose(executor, plan, 1);
         Source source = Nets.classes(net, batch, seed);
         step.bind(source);
         Nets.initialize(step, seed);
@@ -66,17 +80,19 @@ class HealthCountersTest {
             }
             before = gradients;
         }
+        step.close();
     }
 
-    @Test
-    void aGradientOfAlmostNothingIsStillMeasured() {
+    @ParameterizedTest
+    @MethodSource("executors")
+    void aGradientOfAlmostNothingIsStillMeasured(String executor) {
         NetworkSpec.Builder builder = NetworkSpec.inputs(4);
         for (int n = 0; n < 30; n++) {
             builder.hidden(8, Activation.SIGMOID);
         }
         NetworkSpec net = builder.output(2, Loss.MSE).withGain(0.5f);
         Plan plan = PlanCompiler.training(net, UpdateRule.sgd(0.1f), 4, 1);
-        Step step = new JavaStep(plan);
+        Step step = StepProvider.choose(executor, plan, 1);
         Source source = Nets.classes(net, 4, 3);
         Arenas.initialize(plan, step.arena(), 3);
         double[][] gradient = DoubleNetwork.of(plan, step.arena()).gradients(source, 0, 4, new double[0][][])[0];
@@ -86,14 +102,15 @@ class HealthCountersTest {
         assertEquals(norm, step.arena()[plan.health(0)], TOLERANCE * norm);
     }
 
-    @Test
-    void theSameStepsGiveTheSameNumbersHoweverRarelyOneLooks() {
+    @ParameterizedTest
+    @MethodSource("executors")
+    void theSameStepsGiveTheSameNumbersHoweverRarelyOneLooks(String executor) {
         NetworkSpec net = NetworkSpec.inputs(5).hidden(17, Activation.RELU).output(3, Loss.CROSS_ENTROPY);
         Source source = Nets.classes(net, 8, 1);
         HealthSnapshot[] snapshots = {new HealthSnapshot(2), new HealthSnapshot(2)};
         for (int n = 0; n < 2; n++) {
-            Plan plan = PlanCompiler.training(net, UpdateRule.sgd(0.1f), 8, n == 0 ? 1 : 16);
-            Step step = new JavaStep(plan);
+            Plan plan = PlanCompiler.training(net, UpdateRule.sgd(0.1f), 8, n == 0 ? 1 : Plan.DEFAULT_HEALTH_EVERY);
+            Step step = StepProvider.choose(executor, plan, 1);
             Nets.initialize(step, 1);
             for (int s = 0; s <= 32; s++) {
                 step.train(source, 0, 8, s);
@@ -107,11 +124,12 @@ class HealthCountersTest {
         }
     }
 
-    @Test
-    void deadUnitsAreThoseSilentForAWholeWindow() {
+    @ParameterizedTest
+    @MethodSource("executors")
+    void deadUnitsAreThoseSilentForAWholeWindow(String executor) {
         NetworkSpec net = NetworkSpec.inputs(2).hidden(6, Activation.RELU).output(2, Loss.CROSS_ENTROPY);
         Plan plan = PlanCompiler.training(net, UpdateRule.sgd(1e-6f), 1, 4);
-        Step step = new JavaStep(plan);
+        Step step = StepProvider.choose(executor, plan, 1);
         Source source = Nets.classes(net, 50, 1);
         Nets.initialize(step, 1);
         int biases = plan.weights(0) + 2 * plan.stride(0);
@@ -127,11 +145,12 @@ class HealthCountersTest {
         assertEquals(1, step.arena()[plan.health(0) + HealthCounter.DEAD.ordinal()]);
     }
 
-    @Test
-    void theDistributionCountsOctaves() {
+    @ParameterizedTest
+    @MethodSource("executors")
+    void theDistributionCountsOctaves(String executor) {
         NetworkSpec net = NetworkSpec.inputs(3).output(2, Loss.MSE);
         Plan plan = PlanCompiler.training(net, GradientCheck.READABLE, 1, 1);
-        Step step = new JavaStep(plan);
+        Step step = StepProvider.choose(executor, plan, 1);
         Source source = Nets.classes(net, 1, 7);
         Nets.initialize(step, 7);
         step.train(source, 0, 1, 0);
