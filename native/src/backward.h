@@ -187,7 +187,7 @@ INLINE void finish_row_by(const int rule, const struct backward *s, struct live_
             watch_gradients(tally, &s->watch, g + j, w + j, s->hyper.clip,
                             s->arena + op->signs + (at + j) / PLAN_LANES * 2);
             if (sampled) {
-                watch_distribution(bins, g + j);
+                watch_distribution(bins, g + j, op->fan_out - column - j);
             }
         }
         _Alignas(64) float change[PLAN_LANES];

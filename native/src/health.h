@@ -54,8 +54,8 @@ INLINE void watch_gradients(struct live_tally *t, const struct watch *watch, con
     }
 }
 
-/* Puts 16 gradients into the distribution of log2 |g|; zeros are counted elsewhere. */
-INLINE void watch_distribution(int *bins, const float *g) {
+/* Puts the first n of 16 gradients into the distribution of log2 |g|; zeros are counted elsewhere. */
+INLINE void watch_distribution(int *bins, const float *g, int n) {
     _Alignas(64) int32_t to[PLAN_LANES];
     UNROLL for (int j = 0; j < PLAN_LANES; j += VL) {
         vf v = vload(g + j);
@@ -66,7 +66,7 @@ INLINE void watch_distribution(int *bins, const float *g) {
         bin = (((bin < HEALTH_BINS - 1) & bin) | beyond) & (v != 0);
         *(vi *)(to + j) = bin | zero;
     }
-    UNROLL for (int j = 0; j < PLAN_LANES; j++) {
+    for (int j = 0; j < n && j < PLAN_LANES; j++) {
         bins[to[j]]++;
     }
 }

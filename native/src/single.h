@@ -169,6 +169,9 @@ INLINE void move_block(const bool down, const bool clips, const bool watched, st
     int columns = (op->fan_out + VL - 1) / VL * VL;
     double weight_squares = 0;
     struct pass pass = {{0}, {0}, 0};
+    /* Weights whose norm was an everyday number when last looked at need no second look now. */
+    float norm = s->arena[op->health + HEALTH_WEIGHT_NORM];
+    bool careful = watched && !(norm > 1e-8f && norm < 1e8f);
     for (int i = first, rows; i < end; i += rows) {
         bool bias = i == op->fan_in;
         int most = bias ? 1 : down ? VL : 64;
@@ -176,7 +179,7 @@ INLINE void move_block(const bool down, const bool clips, const bool watched, st
         rows = left < most ? left : most;
         float *w = s->arena + op->weights + (ptrdiff_t)i * op->stride;
         pass.weight_squares = (vf){0};
-        double squares = watched ? careful_squares(w, op->stride, rows, columns) : -1;
+        double squares = careful ? careful_squares(w, op->stride, rows, columns) : -1;
         if (bias) {
             move_strip(false, clips, watched, s, w, &one, 1, &pass);
         } else {
@@ -267,7 +270,7 @@ static void watch_outer(const struct backward *s, const struct outer *o, struct 
             for (int v = 0; v < PLAN_LANES && j + v < op->fan_out; v += VL) {
                 vstore(g + v, factor * vload(d + j + v));
             }
-            watch_distribution(tally->bins, g);
+            watch_distribution(tally->bins, g, op->fan_out - j);
         }
     }
 }

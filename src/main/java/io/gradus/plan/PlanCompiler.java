@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Turns a network, a rule and a batch size into a {@link Plan}. Nothing is allocated for the run itself. */
 public final class PlanCompiler {
     /** Gradient values a layer and sampled step put into its distribution, at most about this many. */
-    private static final int HISTOGRAM_SAMPLES = 512;
+    private static final int HISTOGRAM_SAMPLES = 64;
 
     private final NetworkSpec network;
     private final @Nullable UpdateRule rule;
@@ -163,7 +163,7 @@ public final class PlanCompiler {
                 ops[at + Op.SIGNS] = signs < 0 ? -1 : signs + (weights - parameters) / Plan.LANES * 2;
                 ops[at + Op.HEALTH] = health < 0 ? -1 : health + n * HealthCounter.BLOCK;
                 ops[at + Op.HISTOGRAM_ROWS] =
-                        (int) Math.max(1, (network.fanIn(n) + 1L) * layer.width() / HISTOGRAM_SAMPLES);
+                        (int) (((network.fanIn(n) + 1L) * layer.width() + HISTOGRAM_SAMPLES - 1) / HISTOGRAM_SAMPLES);
                 ops[at + Op.RULE] = rule.kind().ordinal();
                 int backward = (forwardOps + layers - 1 - n) * Op.LENGTH;
                 System.arraycopy(ops, at, ops, backward, Op.LENGTH);
