@@ -7,7 +7,7 @@
 
 #define METHOD(type, name) JNIEXPORT type JNICALL Java_io_gradus_step_NativeLibrary_##name
 /* What NativeLibrary.PROTOCOL must be. */
-enum { PROTOCOL = 2 };
+enum { PROTOCOL = 3 };
 
 METHOD(jint, protocol)(JNIEnv *, jclass);
 METHOD(jstring, isaName)(JNIEnv *, jclass, jint);
@@ -19,6 +19,7 @@ METHOD(void, unbind)(JNIEnv *, jclass, jlong);
 JNIEXPORT jdouble JNICALL Java_io_gradus_step_NativeRun_run(
     JNIEnv *, jclass, jlong, jfloatArray, jlong, jint, jint, jlong, jboolean, jboolean);
 METHOD(void, apply)(JNIEnv *, jclass, jint, jint, jfloat, jfloatArray);
+METHOD(jint, offsetInLine)(JNIEnv *, jclass, jfloatArray);
 
 METHOD(jint, protocol)(JNIEnv *env, jclass type) {
     (void)env;
@@ -129,4 +130,15 @@ METHOD(void, apply)(JNIEnv *env, jclass type, jint isa, jint function, jfloat sl
         isas[isa].apply(function, slope, values, (*env)->GetArrayLength(env, array));
         (*env)->ReleasePrimitiveArrayCritical(env, array, values, 0);
     }
+}
+
+METHOD(jint, offsetInLine)(JNIEnv *env, jclass type, jfloatArray array) {
+    (void)type;
+    void *first = (*env)->GetPrimitiveArrayCritical(env, array, NULL);
+    if (first == NULL) {
+        return 0;
+    }
+    jint offset = (jint)((uintptr_t)first & 63);
+    (*env)->ReleasePrimitiveArrayCritical(env, array, first, JNI_ABORT);
+    return offset;
 }

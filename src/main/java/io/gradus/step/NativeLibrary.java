@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class NativeLibrary {
     static final String PROPERTY = "gradus.native.library";
     /** What the library's own number must be: it changes with the methods below and with the plan's layout. */
-    private static final int PROTOCOL = 2;
+    private static final int PROTOCOL = 3;
 
     private static final @Nullable String REFUSAL = load();
     private static final List<String> ISAS = REFUSAL == null ? isas() : List.of();
@@ -121,6 +121,9 @@ final class NativeLibrary {
             boolean classes);
 
     static native void unbind(long source);
+
+    /** Where in a cache line of 64 bytes the array's first element lies, for now. */
+    static native int offsetInLine(float[] array);
 
     /** An activation of all values, a multiple of 16, in place; function -1 is exp, for what is not positive. */
     static native void apply(int isa, int function, float slope, float[] values);

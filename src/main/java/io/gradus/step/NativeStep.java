@@ -38,7 +38,7 @@ public final class NativeStep implements Step {
     NativeStep(Plan plan, String instructionSet, int threads, boolean exactly) {
         this.name = Words.nameIfAvailable(instructionSet);
         this.plan = plan;
-        this.arena = new float[plan.arenaFloats()];
+        this.arena = AlignedArena.allocate(plan.arenaFloats());
         this.threads = threads;
         this.pace = new TeamPace(threads);
         this.net = NativeLibrary.create(
