@@ -45,9 +45,10 @@ public class StepBenchmark {
 
     @Setup(Level.Trial)
     public void setUp() {
+        source = workload.source(); // first: what it leaves to the garbage collector would move the arena
+        System.gc();
         Plan plan = workload.plan(healthEvery);
         step = StepProvider.choose(executor, plan, 1);
-        source = workload.source();
         step.bind(source);
         Arenas.initialize(plan, step.arena(), 1);
     }
