@@ -24,7 +24,7 @@ public final class Plan {
     public static final int LANES = 16;
 
     /** Health counters are filled in at every so many steps unless told otherwise. */
-    public static final int DEFAULT_HEALTH_EVERY = 32;
+    public static final int DEFAULT_HEALTH_EVERY = 64;
 
     private final NetworkSpec network;
     private final @Nullable UpdateRule rule;

@@ -112,10 +112,10 @@ class HealthCountersTest {
             Plan plan = PlanCompiler.training(net, UpdateRule.sgd(0.1f), 8, n == 0 ? 1 : Plan.DEFAULT_HEALTH_EVERY);
             Step step = StepProvider.choose(executor, plan, 1);
             Nets.initialize(step, 1);
-            for (int s = 0; s <= 32; s++) {
+            for (int s = 0; s <= Plan.DEFAULT_HEALTH_EVERY; s++) {
                 step.train(source, 0, 8, s);
             }
-            snapshots[n].copyFrom(step.arena(), plan.health(0), 32);
+            snapshots[n].copyFrom(step.arena(), plan.health(0), Plan.DEFAULT_HEALTH_EVERY);
         }
         for (HealthCounter counter : HealthCounter.values()) {
             for (int layer = 0; layer < 2; layer++) {

@@ -1,5 +1,6 @@
 package io.gradus.benchmarks;
 
+import io.gradus.plan.Plan;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -12,7 +13,7 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 
 /** What health counters cost at the default interval: samples a second with them over those without, round by round. */
 public final class HealthCost {
-    private static final String DEFAULT_INTERVAL = "32";
+    private static final String DEFAULT_INTERVAL = Integer.toString(Plan.DEFAULT_HEALTH_EVERY);
 
     private HealthCost() {}
 
@@ -20,7 +21,7 @@ public final class HealthCost {
     public static void main(String[] args) throws RunnerException {
         String executor = args.length > 0 ? args[0] : "native";
         int rounds = args.length > 1 ? Integer.parseInt(args[1]) : 5;
-        System.out.println("| workload | without, samples/s | with, every 32 steps | ratio: min–median–max |");
+        System.out.println("| workload | without, samples/s | with, every 64 steps | ratio: min–median–max |");
         System.out.println("|---|---|---|---|");
         for (Workload workload : Workload.values()) {
             List<Double> ratios = new ArrayList<>();

@@ -36,7 +36,7 @@ public class StepBenchmark {
     public String executor;
 
     /** Counters every so many steps; 0 for never. */
-    @Param({"0", "32", "1"})
+    @Param({"0", "64", "1"})
     public int healthEvery;
 
     private Step step;
