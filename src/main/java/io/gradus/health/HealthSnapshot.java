@@ -13,6 +13,7 @@ public final class HealthSnapshot {
     private long step = -1;
     private int epoch;
     private double loss = Double.NaN;
+    private float rate;
     private Verdict verdict = Verdict.HEALTHY;
 
     /** An empty snapshot: step -1, all counters 0. */
@@ -33,13 +34,15 @@ public final class HealthSnapshot {
         step = other.step;
         epoch = other.epoch;
         loss = other.loss;
+        rate = other.rate;
         verdict = other.verdict;
     }
 
-    /** Adds what the counters do not tell: the epoch, its mean loss so far, and the verdict. */
-    public void context(int epoch, double loss, Verdict verdict) {
+    /** Adds what the counters do not tell: the epoch, its mean loss so far, the learning rate, and the verdict. */
+    public void context(int epoch, double loss, float rate, Verdict verdict) {
         this.epoch = epoch;
         this.loss = loss;
+        this.rate = rate;
         this.verdict = verdict;
     }
 
@@ -51,6 +54,11 @@ public final class HealthSnapshot {
     /** Mean training loss of the epoch so far. */
     public double loss() {
         return loss;
+    }
+
+    /** Learning rate of the step. */
+    public float rate() {
+        return rate;
     }
 
     public Verdict verdict() {

@@ -25,6 +25,12 @@ public final class Arenas {
         resetPeaks(plan, arena);
     }
 
+    /** Forgets everything: weights, state, counters and scaling become what a new arena has. */
+    public static void clear(Plan plan, float[] arena) {
+        Arrays.fill(arena, 0);
+        prepare(plan, arena);
+    }
+
     /** Sets the rate and the other hyperparameters, from the next step on. */
     public static void apply(UpdateRule rule, float[] arena) {
         arena[Control.RATE] = rule.rate();

@@ -56,24 +56,30 @@ public final class Trainer implements AutoCloseable {
     private final boolean shuffle;
     private final long seed;
     private final TrainingListener listener;
-    private final HealthMonitor monitor;
+    private final HealthLimits limits;
+    private HealthMonitor monitor;
     private final HealthSnapshot snapshot;
     private final HealthBoard board;
+    private final UpdateRule firstRule;
     private UpdateRule rule;
+    private boolean singly;
+    private boolean restarted;
     private int epochs;
     private long steps;
     private long samples;
     private Verdict worst = Verdict.HEALTHY; // of this epoch
     private @Nullable Failure failure;
     private final Remedies remedies;
-    private final @Nullable BestWeights best;
+    private @Nullable BestWeights best;
     private int revived;
     private int rewinds;
 
     private Trainer(Builder settings) {
         Split split = settings.split;
         NetworkSpec net = settings.network;
-        this.rule = settings.rule;
+        this.firstRule = settings.rule;
+        this.rule = firstRule;
+        this.limits = settings.limits;
         this.plan = PlanCompiler.training(net, rule, settings.batchSize, settings.healthEvery);
         if (settings.budget != null) {
             Budgets.require(plan, settings.budget);
@@ -94,8 +100,7 @@ public final class Trainer implements AutoCloseable {
         }
         Arenas.scale(plan, step.arena(), scaling);
         Arenas.initialize(plan, step.arena(), seed);
-        this.monitor =
-                new HealthMonitor(facts(net), settings.limits, rule.kind().stepsBySign());
+        this.monitor = newMonitor();
         this.snapshot = new HealthSnapshot(net.layers().size());
         this.remedies = settings.remedies;
         this.best = remedies.rewindOnDiverged() ? new BestWeights(plan, step.arena()) : null;
@@ -116,11 +121,7 @@ public final class Trainer implements AutoCloseable {
         if (failure != null) {
             throw new IllegalStateException(failure.toString());
         }
-        int epoch = ++epochs;
-        worst = Verdict.HEALTHY;
-        if (shuffle) {
-            train.shuffle(seed, epoch);
-        }
+        int epoch = beginEpoch();
         int total = train.size();
         int batchSize = plan.batchSize();
         int stepsPerEpoch = (total + batchSize - 1) / batchSize;
@@ -139,7 +140,14 @@ public final class Trainer implements AutoCloseable {
             done += count;
             samples += count;
             observe(epoch, loss / done);
+            restarted = false;
             listener.progress(epoch, done, total);
+            if (restarted) {
+                epoch = beginEpoch();
+                loss = 0;
+                correct = 0;
+                done = 0;
+            }
         }
         closeWindow(epoch, loss / total);
         double error = train.data().isClassification() ? 100.0 * (total - correct) / total : Double.NaN;
@@ -148,6 +156,15 @@ public final class Trainer implements AutoCloseable {
         listener.epoch(report);
         remedy(report);
         return report;
+    }
+
+    private int beginEpoch() {
+        epochs++;
+        worst = Verdict.HEALTHY;
+        if (shuffle) {
+            train.shuffle(seed, epochs);
+        }
+        return epochs;
     }
 
     /** Trains for so many epochs more, or until a number is not finite; the last epoch's report. */
@@ -193,6 +210,31 @@ public final class Trainer implements AutoCloseable {
     public void rate(float rate) {
         rule = rule.withRate(rate);
         Arenas.apply(rule, step.arena());
+    }
+
+    /**
+     * Begins again with the weights, the rule and the order of examples that follow from the seed, as if nothing had been
+     * trained. From within {@link TrainingListener#progress}, the epoch that is under way goes on as the first.
+     */
+    public void restart() {
+        restarted = true;
+        failure = null;
+        epochs = 0;
+        steps = 0;
+        samples = 0;
+        revived = 0;
+        rewinds = 0;
+        rule = firstRule;
+        Arenas.clear(plan, step.arena());
+        Arenas.scale(plan, step.arena(), scaling);
+        Arenas.initialize(plan, step.arena(), seed);
+        monitor = newMonitor();
+        best = remedies.rewindOnDiverged() ? new BestWeights(plan, step.arena()) : null;
+    }
+
+    /** Whether {@link TrainingListener#progress} comes after every single step; several are taken at once otherwise. */
+    public void stepSingly(boolean on) {
+        singly = on;
     }
 
     /** The rule as it is now. */
@@ -265,8 +307,8 @@ public final class Trainer implements AutoCloseable {
 
     /** Steps until just behind a watched one: several at once, so that a call's cost does not count. */
     private int chunkSteps(int stepsPerEpoch) {
-        if (steps == 0) {
-            return 1; // whose counters, those of the initial weights, are told in any case
+        if (singly || steps == 0) {
+            return 1; // the first one's counters, those of the initial weights, are told in any case
         }
         long flops = Math.max(1, plan.network().trainingFlops() * plan.batchSize());
         int every = Math.max(1, plan.healthEvery());
@@ -319,7 +361,7 @@ public final class Trainer implements AutoCloseable {
         if (verdict.state().compareTo(worst.state()) >= 0) {
             worst = verdict;
         }
-        snapshot.context(epoch, loss, verdict);
+        snapshot.context(epoch, loss, rule.rate(), verdict);
         board.publishRelease(snapshot);
         listener.health(snapshot);
     }
@@ -329,8 +371,12 @@ public final class Trainer implements AutoCloseable {
         Cause cause = Cause.values()[(int) arena[Control.FAILED_CAUSE]];
         failure = new Failure(epoch, steps + 1, layer, cause);
         worst = monitor.diverged(layer, cause.words());
-        snapshot.context(epoch, Double.NaN, worst);
+        snapshot.context(epoch, Double.NaN, rule.rate(), worst);
         board.publishRelease(snapshot);
+    }
+
+    private HealthMonitor newMonitor() {
+        return new HealthMonitor(facts(plan.network()), limits, rule.kind().stepsBySign());
     }
 
     private static List<LayerFacts> facts(NetworkSpec net) {

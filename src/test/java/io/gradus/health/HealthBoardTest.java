@@ -46,7 +46,7 @@ class HealthBoardTest {
         for (int n = 0; n < SNAPSHOTS; n++) {
             Arrays.fill(arena, n);
             snapshot.copyFrom(arena, 0, n);
-            snapshot.context(n, n, Verdict.HEALTHY);
+            snapshot.context(n, n, n, Verdict.HEALTHY);
             board.publishRelease(snapshot);
         }
         assertTrue(reader.join() > 0);

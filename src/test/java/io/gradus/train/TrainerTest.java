@@ -17,11 +17,15 @@ import io.gradus.plan.MemoryBudget;
 import io.gradus.plan.Plan;
 import io.gradus.random.CounterRandom;
 import io.gradus.rule.UpdateRule;
+import io.gradus.step.StepProvider;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainerTest {
     private final NetworkSpec net =
@@ -50,6 +54,61 @@ class TrainerTest {
         assertArrayEquals(first, weights(7, true));
         assertTrue(Arrays.mismatch(first, weights(8, true)) >= 0);
         assertTrue(Arrays.mismatch(first, weights(7, false)) >= 0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"java", "auto"})
+    void startsAgainFromTheSeed(String executor) {
+        class Restarting implements TrainingListener {
+            private @Nullable Trainer trainer;
+            private int at;
+
+            @Override
+            public void progress(int epoch, int samples, int total) {
+                if (trainer != null && epoch == 3 && samples >= 64 && at++ == 0) {
+                    trainer.rate(0.001f);
+                    trainer.restart();
+                }
+            }
+        }
+        float[] expected;
+        try (Trainer trainer = restartable(executor, TrainingListener.NONE)) {
+            trainer.epochs(2);
+            expected = trainer.step().arena().clone();
+        }
+        Restarting listener = new Restarting();
+        try (Trainer trainer = restartable(executor, listener)) {
+            listener.trainer = trainer;
+            trainer.epochs(2);
+            assertEquals(1, trainer.epoch().epoch());
+            assertEquals(1, listener.at);
+            assertEquals(2, trainer.epoch().epoch());
+            assertArrayEquals(expected, trainer.step().arena());
+        }
+    }
+
+    @Test
+    void stepsSinglyWhereItIsTold() {
+        int[] calls = new int[1];
+        TrainingListener counting = new TrainingListener() {
+            @Override
+            public void progress(int epoch, int samples, int total) {
+                calls[0]++;
+            }
+        };
+        try (Trainer trainer = restartable("java", counting)) {
+            trainer.stepSingly(true);
+            trainer.epoch();
+            assertEquals(15, calls[0]);
+        }
+    }
+
+    private Trainer restartable(String executor, TrainingListener listener) {
+        return Trainer.of(net, UpdateRule.of(UpdateRule.Kind.MOMENTUM), xor(200))
+                .batchSize(8)
+                .executor(plan -> StepProvider.choose(executor, plan, 1))
+                .listener(listener)
+                .start();
     }
 
     @Test
