@@ -280,14 +280,13 @@ static void backward_cell(struct backward *s, int cell, struct tally *tally) {
     if (s->below != NULL) {
         pass_down(s, first_row, end_row);
     }
-    bool plain = op->rule == RULE_SGD || op->rule == RULE_CLIP;
     bool watched = s->watch.counters || s->watch.record_signs;
     struct live_tally live = {0};
     if (s->watch.counters) {
         memset(tally->bins, 0, sizeof tally->bins);
     }
     for (int column = first; column < end; column += GROUP) {
-        if (plain && !watched) {
+        if (plain(op->rule) && !watched) {
             gradients_directly(s, first_row, end_row, column);
         } else {
             gradients_by_buffer(s, first_row, end_row, column, &live, tally->bins);

@@ -9,6 +9,11 @@ struct hyperparameters {
     float rate, clip, momentum;
 };
 
+/* Whether a rule takes the gradient as it is. */
+INLINE bool plain(int rule) {
+    return rule == RULE_SGD || rule == RULE_CLIP;
+}
+
 INLINE vf vsign(vf x) {
     vi plus = (x > 0) & (vi)vset(1);
     vi minus = (x < 0) & (vi)vset(-1);
