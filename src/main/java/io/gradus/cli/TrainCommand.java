@@ -133,7 +133,7 @@ final class TrainCommand implements Command {
                     arguments.has(QUIET));
             relay.to(run);
             if (Keyboard.isThere()) {
-                Keyboard.listen(System.in, control);
+                Keyboard.listen(control);
             }
             EpochReport last = run.train();
             boolean logged = run.closeLog();

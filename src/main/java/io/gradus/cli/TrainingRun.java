@@ -148,6 +148,9 @@ final class TrainingRun implements TrainingListener {
         line("rule", RuleOptions.describe(trainer.rule()) + "; batches of " + plan.batchSize());
         line("executor", step.name() + "; arena of " + Text.bytes(plan.arenaBytes()));
         line("board", SimulatedBoard.NAME + "  " + new SimulatedBoard(terminal).legend());
+        if (Keyboard.isThere()) {
+            line("button", "Enter pauses; then " + Keyboard.LEGEND);
+        }
         terminal.line();
     }
 

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -28,8 +29,12 @@ class ControlledRunTest {
         RunControl control = new RunControl();
         try (PipedInputStream typed = new PipedInputStream();
                 OutputStream keys = new PipedOutputStream(typed)) {
-            Keyboard.listen(typed, control);
+            AtomicBoolean foreground = new AtomicBoolean();
+            new Keyboard(typed, foreground::get, control).start();
             type(keys, "\n");
+            TimeUnit.MILLISECONDS.sleep(250);
+            assertEquals(RunState.RUNNING, control.state());
+            foreground.set(true);
             await(() -> control.state() == RunState.PAUSED);
             type(keys, "nonsense\n\n");
             await(() -> control.state() == RunState.RUNNING);
