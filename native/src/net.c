@@ -48,6 +48,7 @@ static void decode(struct op *to, const int *op) {
     to->delta = offset(op, OP_DELTA);
     to->delta_below = offset(op, OP_DELTA_BELOW);
     to->state = offset(op, OP_STATE);
+    to->state2 = offset(op, OP_STATE2);
     to->signs = offset(op, OP_SIGNS);
     to->peak = offset(op, OP_PEAK);
     to->health = offset(op, OP_HEALTH);

@@ -12,6 +12,9 @@
 #include "sample.h"
 #include "single.h"
 
+/* Where whole floats end; by then adam's corrections are 1. */
+#define MOST_UPDATES 16777216.0f
+
 /* What a thread knows while it runs a job. */
 struct runner {
     struct net *net;
@@ -237,7 +240,7 @@ static struct backward begin_backward(const struct runner *r, int samples) {
     return (struct backward){
         .arena = r->arena,
         .samples = samples,
-        .hyper = {r->arena[CONTROL_RATE], r->arena[CONTROL_CLIP], r->arena[CONTROL_MOMENTUM]}};
+        .hyper = hyperparameters(r->arena, r->net->ops[r->net->forward_ops].rule)};
 }
 
 /* The backward half of step number step; false if it met a number that is not finite. */
@@ -252,6 +255,9 @@ static bool backward(struct runner *r, int samples, int64_t step) {
         if (!backward_layer(r, &s, &net->ops[n])) {
             return false;
         }
+    }
+    if (r->thread == 0 && counts_updates(s.op->rule) && r->arena[CONTROL_UPDATES] < MOST_UPDATES) {
+        r->arena[CONTROL_UPDATES] += 1; /* which the others read behind the next barrier */
     }
     return true;
 }

@@ -123,7 +123,7 @@ class NativeAgreementTest {
         int outputs = random.nextInt(8) == 0 ? 65 : 2 + random.nextInt(18);
         NetworkSpec net = builder.output(outputs, top, loss);
         UpdateRule rule = UpdateRule.of(pick(UpdateRule.Kind.values(), random));
-        rule = rule.withRate(rule.kind().stepsBySign() ? 1e-5f : 0.002f);
+        rule = rule.withRate(rule.kind().stepsByRate() ? 1e-5f : 0.002f);
         if (random.nextInt(2) == 0) {
             rule = rule.withClip(0.01f);
         }
@@ -231,7 +231,7 @@ class NativeAgreementTest {
             double distance = Math.sqrt(off);
             int layer = n;
             assertTrue(
-                    distance <= limit || plan.rule().kind().stepsBySign(),
+                    distance <= limit || plan.rule().kind().stepsByRate(),
                     () -> where + " layer " + layer + " update off by " + distance + ", limit " + limit);
         }
     }
