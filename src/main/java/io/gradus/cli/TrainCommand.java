@@ -64,6 +64,7 @@ final class TrainCommand implements Command {
         syntax.section("Training");
         syntax.option(BATCH, "N", "samples of a minibatch; 32, or what suits an embedded set, by default");
         syntax.option(EPOCHS, "N", "passes over the training part; by default what suits the data");
+        ScheduleOptions.describe(syntax);
         syntax.option(SEED, "N", "what everything random follows from; 1 by default");
         syntax.option(SHUFFLE, "on|off", "visit examples in another order every epoch; on by default", ON_OFF);
         syntax.option(
@@ -117,6 +118,8 @@ final class TrainCommand implements Command {
                 .executor(plan -> new MeteredStep(executor.apply(plan), meter))
                 .listener(relay);
         HealthOptions.apply(arguments, settings);
+        int epochs = asked > 0 ? asked : recipe.epochs(split.train().size(), batchSize);
+        ScheduleOptions.apply(arguments, settings, epochs);
         if (budget != null) {
             settings.budget(budget);
         }
@@ -128,7 +131,7 @@ final class TrainCommand implements Command {
                     split,
                     start,
                     control,
-                    asked > 0 ? asked : recipe.epochs(split.train().size(), batchSize),
+                    epochs,
                     logFile == null ? null : RunLog.open(logFile, trainer),
                     arguments.has(QUIET));
             relay.to(run);
@@ -142,7 +145,7 @@ final class TrainCommand implements Command {
             run.summary(test, scaling, start.isScratch());
             if (failure == null) {
                 Provenance provenance =
-                        new Provenance(rule, batchSize, seed, trainer.epochsDone(), data.name(), Version.gradus());
+                        new Provenance(rule, batchSize, seed, run.keptEpoch(), data.name(), Version.gradus());
                 float[] arena = trainer.step().arena();
                 ModelFile.write(out, Model.of(trainer.plan(), arena, scaling, data.classNames(), provenance));
                 run.line("saved", out.toString());

@@ -6,6 +6,7 @@ import io.gradus.data.Split;
 import io.gradus.health.HealthSnapshot;
 import io.gradus.health.Verdict;
 import io.gradus.plan.Plan;
+import io.gradus.rule.LearningRateSchedule;
 import io.gradus.status.RunControl;
 import io.gradus.train.EpochReport;
 import io.gradus.train.Evaluation;
@@ -31,6 +32,7 @@ final class TrainingRun implements TrainingListener {
     private final RunControl control;
     private final ControlledRun controlled;
     private long epochNanos;
+    private int kept;
     private long epochSamples;
     private double seconds;
 
@@ -76,13 +78,25 @@ final class TrainingRun implements TrainingListener {
         view.begin();
         long began = System.nanoTime();
         EpochReport report = trainer.epoch();
-        while (report.epoch() < epochs && trainer.failure() == null) {
+        while (report.epoch() < epochs && trainer.failure() == null && trainer.stopped() == null) {
             report = trainer.epoch();
         }
+        kept = trainer.failure() == null ? trainer.restoreBest() : report.epoch();
         seconds = (System.nanoTime() - began - controlled.pausedNanos()) / 1e9;
         control.end();
         terminal.clearStatus();
+        if (trainer.stopped() != null) {
+            view.remark("stopped: " + trainer.stopped());
+        }
+        if (kept != report.epoch()) {
+            view.remark("the weights of epoch " + kept + " are kept, whose validation loss was the lowest");
+        }
         return report;
+    }
+
+    /** The epoch whose weights the run ended with. */
+    int keptEpoch() {
+        return kept;
     }
 
     /** Ends the log; false if it is incomplete, which is told. */
@@ -145,7 +159,11 @@ final class TrainingRun implements TrainingListener {
                         + Text.grouped(split.validation().size()) + " validation, "
                         + Text.grouped(split.test().size()) + " test");
         line("network", plan.network() + ", " + Text.count(plan.network().parameters(), "parameter"));
-        line("rule", RuleOptions.describe(trainer.rule()) + "; batches of " + plan.batchSize());
+        line(
+                "rule",
+                RuleOptions.describe(trainer.rule())
+                        + (trainer.schedule().equals(LearningRateSchedule.CONSTANT) ? "" : ", " + trainer.schedule())
+                        + "; batches of " + plan.batchSize());
         line("executor", step.name() + "; arena of " + Text.bytes(plan.arenaBytes()));
         line("board", SimulatedBoard.NAME + "  " + new SimulatedBoard(terminal).legend());
         if (Keyboard.isThere()) {

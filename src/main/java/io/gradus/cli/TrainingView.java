@@ -124,7 +124,7 @@ final class TrainingView {
                 line.append(Text.right(validation == null ? Text.NONE : Text.percent(validation.errorPercent()), 11));
             }
         }
-        line.append(Text.right(Text.shortest(report.rate()), 8))
+        line.append(Text.right(rate(report.rate()), 8))
                 .append(Text.right(Text.grouped(Math.round(samplesPerSecond)), 11))
                 .append("  ")
                 .append(board.word(report.verdict().state()));
@@ -133,6 +133,12 @@ final class TrainingView {
             terminal.line(" ".repeat(epochWidth + 2) + report.verdict().remedy());
         }
         lastState = report.verdict().state();
+    }
+
+    /** As it was given, or, where a schedule made it, four digits. */
+    private static String rate(float rate) {
+        String shortest = Text.shortest(rate);
+        return shortest.length() <= 7 ? shortest : Text.measure(rate);
     }
 
     private String bar(double share, int width) {

@@ -8,6 +8,7 @@ final class BestWeights {
     private final Region parameters;
     private final float[] weights;
     private double loss = Double.POSITIVE_INFINITY;
+    private int epoch;
 
     /** Takes the weights as they are for the best so far. */
     BestWeights(Plan plan, float[] arena) {
@@ -17,11 +18,17 @@ final class BestWeights {
     }
 
     /** Keeps the weights if their loss is the smallest so far. */
-    void offer(float[] arena, double epochLoss) {
+    void offer(float[] arena, double epochLoss, int ofEpoch) {
         if (epochLoss < loss) {
             loss = epochLoss;
+            epoch = ofEpoch;
             System.arraycopy(arena, parameters.offset(), weights, 0, weights.length);
         }
+    }
+
+    /** The epoch at whose end they were taken; 0 for the start. */
+    int epoch() {
+        return epoch;
     }
 
     /** Puts them back. */

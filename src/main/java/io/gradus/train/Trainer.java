@@ -15,6 +15,7 @@ import io.gradus.plan.Control.Cause;
 import io.gradus.plan.MemoryBudget;
 import io.gradus.plan.Plan;
 import io.gradus.plan.PlanCompiler;
+import io.gradus.rule.LearningRateSchedule;
 import io.gradus.rule.UpdateRule;
 import io.gradus.step.Arenas;
 import io.gradus.step.Revival;
@@ -61,6 +62,14 @@ public final class Trainer implements AutoCloseable {
     private final HealthSnapshot snapshot;
     private final HealthBoard board;
     private final UpdateRule firstRule;
+    private final LearningRateSchedule schedule;
+    private final List<StoppingCriterion> criteria;
+    private EarlyStopping stopping;
+    private @Nullable String stopped;
+    private float baseRate;
+    private double plateau = 1; // the schedule's factor so far, of plateau
+    private double plateauLoss = Double.POSITIVE_INFINITY;
+    private int plateauEpochs;
     private UpdateRule rule;
     private boolean singly;
     private boolean restarted;
@@ -79,6 +88,13 @@ public final class Trainer implements AutoCloseable {
         NetworkSpec net = settings.network;
         this.firstRule = settings.rule;
         this.rule = firstRule;
+        this.schedule = settings.schedule;
+        this.baseRate = firstRule.rate();
+        this.criteria = List.copyOf(settings.stopping);
+        this.stopping = new EarlyStopping(criteria);
+        if (!criteria.isEmpty() && split.validation().size() == 0) {
+            throw new IllegalArgumentException("to stop early goes by the validation part, and there is none");
+        }
         this.limits = settings.limits;
         this.plan = PlanCompiler.training(net, rule, settings.batchSize, settings.healthEvery);
         if (settings.budget != null) {
@@ -103,7 +119,7 @@ public final class Trainer implements AutoCloseable {
         this.monitor = newMonitor();
         this.snapshot = new HealthSnapshot(net.layers().size());
         this.remedies = settings.remedies;
-        this.best = remedies.rewindOnDiverged() ? new BestWeights(plan, step.arena()) : null;
+        this.best = newBest();
         this.board = new HealthBoard(net.layers().size());
     }
 
@@ -164,6 +180,9 @@ public final class Trainer implements AutoCloseable {
         if (shuffle) {
             train.shuffle(seed, epochs);
         }
+        if (schedule.kind() != LearningRateSchedule.Kind.CONSTANT || schedule.warmup() > 0) {
+            apply(Math.max(Float.MIN_NORMAL, (float) (baseRate * schedule.at(epochs) * plateau)));
+        }
         return epochs;
     }
 
@@ -206,10 +225,34 @@ public final class Trainer implements AutoCloseable {
         return test.size() > 0;
     }
 
-    /** Goes on with another rate, from the next step. */
+    /** Goes on with another rate, from the next step; a schedule goes on from there. */
     public void rate(float rate) {
+        apply(rate);
+        double factor = schedule.at(Math.max(1, epochs)) * plateau;
+        baseRate = factor > 0 ? (float) (rate / factor) : rate;
+    }
+
+    private void apply(float rate) {
         rule = rule.withRate(rate);
         Arenas.apply(rule, step.arena());
+    }
+
+    /** Why the run is to end now, by what it was told of early stopping, or null. */
+    public @Nullable String stopped() {
+        return stopped;
+    }
+
+    /**
+     * Puts the weights of the epoch with the lowest validation loss in place, if the run keeps them.
+     *
+     * @return that epoch, or the last one where nothing is kept
+     */
+    public int restoreBest() {
+        if (best == null || criteria.isEmpty() || best.epoch() == 0) {
+            return epochs;
+        }
+        best.restore(step.arena());
+        return best.epoch();
     }
 
     /**
@@ -229,7 +272,13 @@ public final class Trainer implements AutoCloseable {
         Arenas.scale(plan, step.arena(), scaling);
         Arenas.initialize(plan, step.arena(), seed);
         monitor = newMonitor();
-        best = remedies.rewindOnDiverged() ? new BestWeights(plan, step.arena()) : null;
+        best = newBest();
+        stopping = new EarlyStopping(criteria);
+        stopped = null;
+        baseRate = firstRule.rate();
+        plateau = 1;
+        plateauLoss = Double.POSITIVE_INFINITY;
+        plateauEpochs = 0;
     }
 
     /** Whether {@link TrainingListener#progress} comes after every single step; several are taken at once otherwise. */
@@ -240,6 +289,11 @@ public final class Trainer implements AutoCloseable {
     /** The rule as it is now. */
     public UpdateRule rule() {
         return rule;
+    }
+
+    /** How its rate changes from epoch to epoch. */
+    public LearningRateSchedule schedule() {
+        return schedule;
     }
 
     public Plan plan() {
@@ -336,7 +390,7 @@ public final class Trainer implements AutoCloseable {
 
     private void remedy(EpochReport report) {
         if (failure != null) {
-            if (best != null && rewinds < Remedies.MOST_REWINDS) {
+            if (best != null && remedies.rewindOnDiverged() && rewinds < Remedies.MOST_REWINDS) {
                 rewinds++;
                 failure = null;
                 best.restore(step.arena());
@@ -345,9 +399,20 @@ public final class Trainer implements AutoCloseable {
             }
             return;
         }
+        Evaluation validated = report.validation();
+        double loss = validated == null ? report.loss() : validated.loss();
         if (best != null) {
-            Evaluation validated = report.validation();
-            best.offer(step.arena(), validated == null ? report.loss() : validated.loss());
+            best.offer(step.arena(), loss, report.epoch());
+        }
+        if (validated != null && !criteria.isEmpty()) {
+            stopped = stopping.judge(report.loss(), validated.loss());
+        }
+        if (loss < plateauLoss) {
+            plateauLoss = loss;
+            plateauEpochs = 0;
+        } else if (++plateauEpochs >= schedule.every() && schedule.kind() == LearningRateSchedule.Kind.PLATEAU) {
+            plateau *= schedule.factor();
+            plateauEpochs = 0;
         }
         if (remedies.halveOnOscillation() && report.verdict().state() == Verdict.State.OSCILLATING) {
             rate(rule.rate() / 2);
@@ -373,6 +438,10 @@ public final class Trainer implements AutoCloseable {
         worst = monitor.diverged(layer, cause.words());
         snapshot.context(epoch, Double.NaN, rule.rate(), worst);
         board.publishRelease(snapshot);
+    }
+
+    private @Nullable BestWeights newBest() {
+        return remedies.rewindOnDiverged() || !criteria.isEmpty() ? new BestWeights(plan, step.arena()) : null;
     }
 
     private HealthMonitor newMonitor() {
@@ -404,6 +473,8 @@ public final class Trainer implements AutoCloseable {
         private @Nullable Scaling scaling;
         private @Nullable MemoryBudget budget;
         private Remedies remedies = Remedies.NONE;
+        private LearningRateSchedule schedule = LearningRateSchedule.CONSTANT;
+        private List<StoppingCriterion> stopping = List.of();
         private HealthLimits limits = HealthLimits.DEFAULT;
         private TrainingListener listener = TrainingListener.NONE;
         private Function<Plan, Step> executor =
@@ -454,6 +525,18 @@ public final class Trainer implements AutoCloseable {
         /** What the run does by itself about bad health; nothing unless told. */
         public Builder remedies(Remedies actions) {
             this.remedies = actions;
+            return this;
+        }
+
+        /** How the rate changes from epoch to epoch; not at all unless told. */
+        public Builder schedule(LearningRateSchedule curve) {
+            this.schedule = curve;
+            return this;
+        }
+
+        /** When to end early, any of these; {@link Trainer#stopped} tells. The best epoch's weights are then kept. */
+        public Builder stopping(List<StoppingCriterion> any) {
+            this.stopping = any;
             return this;
         }
 

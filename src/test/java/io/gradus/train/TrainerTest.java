@@ -16,11 +16,14 @@ import io.gradus.net.NetworkSpec;
 import io.gradus.plan.MemoryBudget;
 import io.gradus.plan.Plan;
 import io.gradus.random.CounterRandom;
+import io.gradus.rule.LearningRateSchedule;
 import io.gradus.rule.UpdateRule;
+import io.gradus.step.Arenas;
 import io.gradus.step.StepProvider;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -84,6 +87,55 @@ class TrainerTest {
             assertEquals(1, listener.at);
             assertEquals(2, trainer.epoch().epoch());
             assertArrayEquals(expected, trainer.step().arena());
+        }
+    }
+
+    @Test
+    void followsItsSchedule() {
+        try (Trainer trainer = Trainer.of(net, UpdateRule.sgd(0.4f), xor(200))
+                .schedule(LearningRateSchedule.step(2, 0.5))
+                .start()) {
+            assertEquals(0.4f, trainer.epochs(2).rate());
+            assertEquals(0.2f, trainer.epoch().rate());
+            trainer.rate(0.1f); // half of what the schedule says
+            assertEquals(0.1f, trainer.epoch().rate());
+            assertEquals(0.05f, trainer.epoch().rate());
+        }
+    }
+
+    @Test
+    void lowersItsRateOnAPlateau() {
+        try (Trainer trainer = Trainer.of(net, UpdateRule.sgd(1e-30f), xor(200))
+                .schedule(LearningRateSchedule.plateau(2, 0.5))
+                .shuffle(false)
+                .start()) {
+            assertEquals(1e-30f, trainer.epochs(3).rate()); // the first one is a best
+            assertEquals(0.5e-30f, trainer.epochs(2).rate());
+            assertEquals(0.25e-30f, trainer.epoch().rate());
+        }
+    }
+
+    @Test
+    void keepsTheBestEpochsWeights() {
+        try (Trainer trainer = Trainer.of(net, UpdateRule.sgd(40), xor(200)) // far too large
+                .stopping(List.of(new StoppingCriterion(StoppingCriterion.Kind.PATIENCE, 4)))
+                .start()) {
+            double best = Double.POSITIVE_INFINITY;
+            int bestEpoch = 0;
+            EpochReport report;
+            do {
+                report = trainer.epoch();
+                double loss = Objects.requireNonNull(report.validation()).loss();
+                if (loss < best) {
+                    best = loss;
+                    bestEpoch = report.epoch();
+                }
+            } while (trainer.stopped() == null);
+            assertEquals(bestEpoch + 4, report.epoch());
+            assertEquals(bestEpoch, trainer.restoreBest());
+            Arenas.apply(UpdateRule.sgd(1e-30f), trainer.step().arena());
+            assertEquals(
+                    best, Objects.requireNonNull(trainer.epoch().validation()).loss(), 1e-6 * best);
         }
     }
 

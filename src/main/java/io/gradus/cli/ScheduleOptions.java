@@ -1,0 +1,95 @@
+package io.gradus.cli;
+
+import io.gradus.net.Names;
+import io.gradus.rule.LearningRateSchedule;
+import io.gradus.train.StoppingCriterion;
+import io.gradus.train.Trainer;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Options about the course of a run: how its rate changes, and when it ends early. */
+final class ScheduleOptions {
+    private static final String SCHEDULE = "--schedule";
+    private static final String WARMUP = "--warmup";
+    private static final String STOP = "--stop";
+
+    private ScheduleOptions() {}
+
+    static void describe(Syntax syntax) {
+        syntax.option(
+                SCHEDULE,
+                "CURVE",
+                "of the rate: constant, step:10:0.5 (every 10 epochs times 0.5), exponential:0.95, cosine or cosine:0.01"
+                        + " (down to that part), plateau:5:0.5 (after 5 epochs without a better loss)");
+        syntax.option(WARMUP, "N", "epochs in which the rate grows to its full size; 0 by default");
+        syntax.option(
+                STOP,
+                "WHEN,…",
+                "end early, with the best epoch's weights: patience:10 (epochs without a lower validation loss),"
+                        + " gl:5, pq:0.5, progress:0.1 (Prechelt's criteria)");
+    }
+
+    /** Puts what was chosen into a run's settings. */
+    static void apply(Arguments arguments, Trainer.Builder settings, int epochs) {
+        LearningRateSchedule schedule =
+                arguments.parse(SCHEDULE, text -> schedule(text, epochs), LearningRateSchedule.CONSTANT);
+        settings.schedule(schedule.withWarmup(arguments.count(WARMUP, 0, 0)));
+        settings.stopping(arguments.parse(STOP, ScheduleOptions::criteria, List.of()));
+    }
+
+    /** Reads {@code step:10:0.5}. */
+    static LearningRateSchedule schedule(String text, int epochs) {
+        String[] parts = text.split(":", -1);
+        LearningRateSchedule.Kind kind =
+                Names.parse("schedule", LearningRateSchedule.Kind.class, LearningRateSchedule.Kind::label, parts[0]);
+        String form =
+                switch (kind) {
+                    case CONSTANT -> "constant";
+                    case STEP -> "step:EPOCHS:FACTOR";
+                    case EXPONENTIAL -> "exponential:FACTOR";
+                    case COSINE -> parts.length == 1 ? "cosine" : "cosine:FLOOR";
+                    case PLATEAU -> "plateau:EPOCHS:FACTOR";
+                };
+        if (parts.length != form.split(":").length) {
+            throw new IllegalArgumentException("write it as " + form);
+        }
+        return switch (kind) {
+            case CONSTANT -> LearningRateSchedule.CONSTANT;
+            case STEP -> LearningRateSchedule.step(whole(parts[1]), number(parts[2]));
+            case EXPONENTIAL -> LearningRateSchedule.exponential(number(parts[1]));
+            case COSINE -> LearningRateSchedule.cosine(epochs, parts.length == 1 ? 0 : number(parts[1]));
+            case PLATEAU -> LearningRateSchedule.plateau(whole(parts[1]), number(parts[2]));
+        };
+    }
+
+    /** Reads {@code patience:10,gl:5}. */
+    static List<StoppingCriterion> criteria(String text) {
+        List<StoppingCriterion> criteria = new ArrayList<>();
+        for (String part : text.split(",", -1)) {
+            String[] words = part.split(":", -1);
+            StoppingCriterion.Kind kind =
+                    Names.parse("criterion", StoppingCriterion.Kind.class, StoppingCriterion.Kind::label, words[0]);
+            if (words.length != 2) {
+                throw new IllegalArgumentException("write it as " + kind.label() + ":LIMIT");
+            }
+            criteria.add(new StoppingCriterion(kind, number(words[1])));
+        }
+        return criteria;
+    }
+
+    private static int whole(String text) {
+        try {
+            return Integer.parseInt(text);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("'" + text + "' is no number of epochs");
+        }
+    }
+
+    private static double number(String text) {
+        try {
+            return Double.parseDouble(text);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("'" + text + "' is no number");
+        }
+    }
+}
