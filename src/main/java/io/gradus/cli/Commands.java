@@ -9,7 +9,17 @@ import org.jspecify.annotations.Nullable;
 final class Commands {
     /** In the order of {@code gradus --help}. */
     static final List<String> NAMES = List.of(
-            "train", "plan", "eval", "predict", "gradcheck", "forecast", "health", "bench", "doctor", "completion");
+            "train",
+            "rate",
+            "plan",
+            "eval",
+            "predict",
+            "gradcheck",
+            "forecast",
+            "health",
+            "bench",
+            "doctor",
+            "completion");
 
     private Commands() {}
 
@@ -17,6 +27,7 @@ final class Commands {
     static @Nullable Command find(String name) {
         return switch (name) {
             case "train" -> new TrainCommand();
+            case "rate" -> new RateCommand();
             case "plan" -> new PlanCommand();
             case "eval" -> new EvalCommand();
             case "predict" -> new PredictCommand();
