@@ -40,6 +40,11 @@ INLINE vf activate(int function, float slope, vf x) {
     }
 }
 
+/* Whether outputs lie in -1 .. 1. */
+INLINE bool squashes(int function) {
+    return function == ACTIVATION_TANH || function == ACTIVATION_SIGMOID || function == ACTIVATION_SOFTSIGN;
+}
+
 /* Delta times the derivative, from the output y or, for gelu, the input x. */
 INLINE vf through(int function, float slope, vf delta, vf y, vf x) {
     switch (function) {

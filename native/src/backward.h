@@ -181,6 +181,7 @@ INLINE void finish_row_by(const int rule, const struct backward *s, struct live_
     ptrdiff_t at = (ptrdiff_t)row * op->stride + column;
     float *w = s->arena + op->weights + at;
     float *m = op->state < 0 ? w : s->arena + op->state + at; /* w stands in where none is read */
+    float *second = op->state2 < 0 ? w : s->arena + op->state2 + at;
     bool sampled = s->watch.counters && row % op->histogram_rows == 0;
     for (int j = 0; j < columns; j += PLAN_LANES) {
         if (s->watch.counters || s->watch.record_signs) {
@@ -192,7 +193,7 @@ INLINE void finish_row_by(const int rule, const struct backward *s, struct live_
         }
         _Alignas(64) float change[PLAN_LANES];
         UNROLL for (int v = j; v < j + PLAN_LANES; v += VL) {
-            vf step = rule_step(rule, vclip(vload(g + v), s->hyper.clip), m + v, s->hyper.momentum);
+            vf step = rule_step(rule, vclip(vload(g + v), s->hyper.clip), w + v, m + v, second + v, &s->hyper);
             vstore(w + v, rule_apply(vload(w + v), s->hyper.rate, step));
             vstore(change + (v - j), s->hyper.rate * step);
         }
@@ -280,14 +281,13 @@ static void backward_cell(struct backward *s, int cell, struct tally *tally) {
     if (s->below != NULL) {
         pass_down(s, first_row, end_row);
     }
-    bool plain = op->rule == RULE_SGD || op->rule == RULE_CLIP;
     bool watched = s->watch.counters || s->watch.record_signs;
     struct live_tally live = {0};
     if (s->watch.counters) {
         memset(tally->bins, 0, sizeof tally->bins);
     }
     for (int column = first; column < end; column += GROUP) {
-        if (plain && !watched) {
+        if (plain(op->rule) && !watched) {
             gradients_directly(s, first_row, end_row, column);
         } else {
             gradients_by_buffer(s, first_row, end_row, column, &live, tally->bins);

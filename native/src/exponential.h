@@ -1,4 +1,5 @@
-/* exp and expm1 of what is not positive, tanh and sigmoid, of vectors: within 3 ulp over all floats (the test over every exponent states the bounds).
+/* exp and expm1 of what is not positive, log of what is at least 1, tanh and sigmoid, of vectors: within 3 ulp over all
+ * floats (the test over every exponent states the bounds).
  * exp(x) = 2^n exp(r), x = n ln2 + r, |r| <= ln2/2, and exp(r) - 1 = r + r^2 p(r) by Taylor's series to r^7, whose
  * next term is below 2^-27 there. */
 #ifndef GRADUS_EXPONENTIAL_H
@@ -62,6 +63,20 @@ INLINE vf vtanh(vf x) {
     vf e = vfma(s, q, s - 1.0f);
     vf y = e / (e + 2.0f);
     return (vf)((vi)y | ((vi)x & INT32_MIN));
+}
+
+/* log(x), x >= 1 and finite. With x = 2^n m, m in sqrt(1/2) .. sqrt(2), and s = (m - 1) / (m + 1):
+ * log(m) = 2 (s + s^3/3 + s^5/5 + ...), whose next term is below 2^-28 of it. */
+INLINE vf vlog(vf x) {
+    vi half = (vi)x - 0x3f3504f3; /* the bits of sqrt(1/2) */
+    vi exponent = half >> 23;
+    vf m = (vf)((vi)x - (exponent << 23));
+    vf n = __builtin_convertvector(exponent, vf);
+    vf s = (m - 1.0f) / (m + 1.0f);
+    vf z = s * s;
+    vf p = vfma(vfma(vfma(z, vset(2.0f / 9), vset(2.0f / 7)), z, vset(2.0f / 5)), z, vset(2.0f / 3));
+    vf low = vfma(s * z, p, n * 0x1.7f7d1cp-20f);
+    return vfma(n, vset(0x1.62e4p-1f), 2.0f * s + low);
 }
 
 #endif

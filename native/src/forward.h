@@ -80,30 +80,56 @@ static void forward_block(const struct op *op, float *arena, int first_row, int 
     }
 }
 
-/* One sample, all of C vectors of columns at a time, in P partial sums so that no addition waits for the one before. */
-INLINE void forward_one_of(const int C, const int P, const float *x, const float *w, ptrdiff_t stride, int fan_in,
-                           vf *sum) {
-    vf part[4][8];
+/* What a layer's weights are still to lose: rate x(i) delta(j). The move is made on the next way forwards, so that one
+ * pass over the weights does both. */
+struct owed {
+    const float *x, *delta;
+    float rate;
+};
+
+/* One sample, all of C vectors of columns at a time, in P partial sums so that no addition waits for the one before.
+ * Where the weights owe something, they pay on the way. */
+INLINE void forward_one_of(const int C, const int P, const bool owes, const float *x, float *w, ptrdiff_t stride,
+                           int fan_in, const struct owed *owed, ptrdiff_t column, vf *sum) {
+    vf part[4][8], step[8];
+    UNROLL for (int c = 0; c < C; c++) {
+        if (owes) {
+            step[c] = owed->rate * vload(owed->delta + column + c * VL);
+        }
+    }
+#define WEIGHTS(i, c, x_before)                                             \
+    ({                                                                      \
+        float *at = w + (i) * stride + (c) * VL;                            \
+        vf weights = vload(at);                                             \
+        if (owes) {                                                         \
+            weights = vfnma(x_before, step[c], weights);                    \
+            vstore(at, weights);                                            \
+        }                                                                   \
+        weights;                                                            \
+    })
     UNROLL for (int p = 0; p < P; p++) {
         UNROLL for (int c = 0; c < C; c++) {
-            part[p][c] = p == 0 ? vload(w + fan_in * stride + c * VL) : (vf){0};
+            part[p][c] = p == 0 ? WEIGHTS(fan_in, c, vset(1)) : (vf){0};
         }
     }
     int i = 0;
     for (; i + P <= fan_in; i += P) {
         UNROLL for (int p = 0; p < P; p++) {
             vf x_p = vset(x[i + p]);
+            vf before = owes ? vset(owed->x[i + p]) : x_p;
             UNROLL for (int c = 0; c < C; c++) {
-                part[p][c] = vfma(x_p, vload(w + (i + p) * stride + c * VL), part[p][c]);
+                part[p][c] = vfma(x_p, WEIGHTS(i + p, c, before), part[p][c]);
             }
         }
     }
     for (; i < fan_in; i++) {
         vf x_i = vset(x[i]);
+        vf before = owes ? vset(owed->x[i]) : x_i;
         UNROLL for (int c = 0; c < C; c++) {
-            part[0][c] = vfma(x_i, vload(w + i * stride + c * VL), part[0][c]);
+            part[0][c] = vfma(x_i, WEIGHTS(i, c, before), part[0][c]);
         }
     }
+#undef WEIGHTS
     UNROLL for (int c = 0; c < C; c++) {
         UNROLL for (int p = 1; p < P; p++) {
             part[0][c] += part[p][c];
@@ -112,40 +138,45 @@ INLINE void forward_one_of(const int C, const int P, const float *x, const float
     }
 }
 
-/* How vectors of columns are put together does not depend on first and end: 8, 4, 2 and 1 from each multiple of 8. */
-static void forward_one(const struct op *op, float *arena, int first, int end) {
-    const float *x = arena + op->src;
-    const float *w = arena + op->weights;
-    float *y = arena + op->dst;
-    vf floor = floor_of(floors(op->function) ? op->function : ACTIVATION_LINEAR);
-    int vectors = 0;
-    for (int j = first; j < end; j += vectors * VL) {
-        vf sum[8];
-        int left = (end - j + VL - 1) / VL;
-        if (left >= 8) {
-            vectors = 8;
-            forward_one_of(8, 1, x, w + j, op->stride, op->fan_in, sum);
-        } else if (left >= 4) {
-            vectors = 4;
-            forward_one_of(4, 2, x, w + j, op->stride, op->fan_in, sum);
-        } else if (left >= 2) {
-            vectors = 2;
-            forward_one_of(2, 4, x, w + j, op->stride, op->fan_in, sum);
-        } else {
-            vectors = 1;
-            forward_one_of(1, 4, x, w + j, op->stride, op->fan_in, sum);
-        }
-        for (int c = 0; c < vectors; c++) {
-            vf s = vmax(floor, sum[c]);
-            int used = end - j - c * VL;
-            vstore(y + j + c * VL, used < VL ? vkeep(s, used) : s);
+/* C vectors of columns from first on, of which used floats are the layer's: sums, activation and store. */
+INLINE void forward_one_group(const int C, const int P, const bool owes, const struct op *op, float *arena,
+                              const float *x, const struct owed *owed, int first, int used) {
+    vf sum[8];
+    forward_one_of(C, P, owes, x, arena + op->weights + first, op->stride, op->fan_in, owed, first, sum);
+    float *y = arena + op->dst + first;
+    if (op->pre >= 0) {
+        UNROLL for (int c = 0; c < C; c++) {
+            vstore(arena + op->pre + first + c * VL, sum[c]);
         }
     }
-    if (!floors(op->function)) {
-        if (op->pre >= 0) {
-            memcpy(arena + op->pre + first, y + first, sizeof *y * (size_t)(end - first));
-        }
-        activate_block(op->function, op->slope, y + first, op->stride, 1, end - first);
+#define ACTIVATE(F)                                     \
+    UNROLL for (int c = 0; c < C; c++) {                \
+        sum[c] = activate(F, op->slope, sum[c]);        \
+    }
+    EACH_ACTIVATION(op->function, ACTIVATE)
+#undef ACTIVATE
+    UNROLL for (int c = 0; c < C - 1; c++) {
+        vstore(y + c * VL, sum[c]);
+    }
+    vstore(y + (C - 1) * VL, vkeep(sum[C - 1], used - (C - 1) * VL));
+}
+
+/* Columns first .. end of x (fan_in). How vectors of columns are put together does not depend on first and end: 8, 4, 2
+ * and 1 from each multiple of 8. */
+INLINE void forward_one(const bool owes, const struct op *op, float *arena, const float *x, const struct owed *owed,
+                        int first, int end) {
+    int j = first;
+    for (; end - j > 7 * VL; j += 8 * VL) {
+        forward_one_group(8, 1, owes, op, arena, x, owed, j, end - j);
+    }
+    for (; end - j > 3 * VL; j += 4 * VL) {
+        forward_one_group(4, 2, owes, op, arena, x, owed, j, end - j);
+    }
+    for (; end - j > VL; j += 2 * VL) {
+        forward_one_group(2, 4, owes, op, arena, x, owed, j, end - j);
+    }
+    if (j < end) {
+        forward_one_group(1, 4, owes, op, arena, x, owed, j, end - j);
     }
 }
 

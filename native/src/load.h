@@ -34,22 +34,29 @@ INLINE void load_row(const bool bytes, float *x, const void *from, const float *
     }
 }
 
+/* Example order[at] to x; false if the order names none. */
+INLINE bool load_one(const struct op *op, const float *arena, const struct source *source, int at, float *x) {
+    const float *shift = arena + op->src;
+    const float *scale = shift + op->stride;
+    int32_t row = source->order[at];
+    if (row < 0 || row >= source->size) {
+        return false;
+    }
+    size_t from = (size_t)row * (size_t)source->inputs;
+    if (source->bytes) {
+        load_row(true, x, (const uint8_t *)source->features + from, shift, scale, source->inputs);
+    } else {
+        load_row(false, x, (const float *)source->features + from, shift, scale, source->inputs);
+    }
+    return true;
+}
+
 /* Rows first_row .. end_row of the minibatch that begins at order[first]; false if the order names no example. */
 static bool load(const struct op *op, float *arena, const struct source *source, int first, int first_row,
                  int end_row) {
-    const float *shift = arena + op->src;
-    const float *scale = shift + op->stride;
     for (int b = first_row; b < end_row; b++) {
-        int32_t row = source->order[first + b];
-        if (row < 0 || row >= source->size) {
+        if (!load_one(op, arena, source, first + b, arena + op->dst + (ptrdiff_t)b * op->stride)) {
             return false;
-        }
-        size_t at = (size_t)row * (size_t)source->inputs;
-        float *x = arena + op->dst + (ptrdiff_t)b * op->stride;
-        if (source->bytes) {
-            load_row(true, x, (const uint8_t *)source->features + at, shift, scale, source->inputs);
-        } else {
-            load_row(false, x, (const float *)source->features + at, shift, scale, source->inputs);
         }
     }
     return true;

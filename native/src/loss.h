@@ -46,6 +46,26 @@ static int largest(const float *y, int outputs) {
     return best;
 }
 
+/* Softmax's part of a sample's loss, in double where it matters: log of the sum of exponentials, less an output. */
+INLINE double surprise(float top, float log_sum, float own) {
+    return (double)top + (double)log_sum - (double)own;
+}
+
+/* Of a sample with a class and no more outputs than a vector has lanes: all in registers. */
+INLINE double cross_entropy_narrow(const float *y, float *delta, int n, int label, float scale, bool *hit) {
+    vi used = vfirst(n);
+    vf v = vload(y);
+    vf top = vnarrow(vselect(used, v, vset(-__builtin_inff())), n, vmax);
+    vf e = (vf)((vi)vexp_negative(v - top) & used);
+    vf sum = vnarrow(e, n, vadd);
+    *hit = (vbits((v == top) & used) & -(vbits((v == top) & used))) == 1u << label; /* the first of equals */
+    if (delta != NULL) {
+        vf target = (vf)((viota() == label) & (vi)vset(scale));
+        vstore(delta, vfma(e, vset(scale / sum[0]), -target));
+    }
+    return __builtin_isfinite(sum[0]) ? surprise(top[0], vlog(sum)[0], y[label]) : __builtin_nan("");
+}
+
 static double cross_entropy(const struct sample *t) {
     int n = t->outputs;
     vf top = vset(-__builtin_inff());
@@ -62,20 +82,20 @@ static double cross_entropy(const struct sample *t) {
             vstore(t->delta + j, e);
         }
     }
-    float sum = vnarrow(sums, n, vadd)[0];
-    double log_sum = (double)top[0] + natural_log((double)sum);
+    vf sum = vnarrow(sums, n, vadd);
+    float log_sum = vlog(sum)[0];
     double mass = 1, loss;
     if (t->values == NULL) {
-        loss = log_sum - (double)t->y[t->label];
+        loss = surprise(top[0], log_sum, t->y[t->label]);
     } else {
         mass = loss = 0;
         for (int j = 0; j < n; j++) {
             mass += (double)t->values[j];
-            loss += (double)t->values[j] * (log_sum - (double)t->y[j]);
+            loss += (double)t->values[j] * surprise(top[0], log_sum, t->y[j]);
         }
     }
     if (t->delta != NULL) {
-        float part = (float)mass * t->scale / sum;
+        float part = (float)mass * t->scale / sum[0];
         for (int j = 0; j < n; j += VL) {
             vf target = t->values == NULL ? (vf)((viota() == t->label - j) & (vi)vset(t->scale))
                     : n - j >= VL         ? vload(t->values + j) * t->scale
@@ -83,7 +103,7 @@ static double cross_entropy(const struct sample *t) {
             vstore(t->delta + j, vfma(vload(t->delta + j), vset(part), -target));
         }
     }
-    return __builtin_isfinite(sum) ? loss : __builtin_nan("");
+    return __builtin_isfinite(sum[0]) ? loss : __builtin_nan("");
 }
 
 /* Cross-entropy of VL samples with classes, of at most 16 outputs: turned about, so that a lane is a sample and none is
@@ -134,8 +154,9 @@ static unsigned cross_entropy_strip(const float *y, float *delta, ptrdiff_t stri
             }
         }
     }
+    vf log_sum = vlog(sum);
     for (int b = 0; b < VL; b++) {
-        losses[b] = (double)top[b] + natural_log((double)sum[b]) - (double)own[b];
+        losses[b] = surprise(top[b], log_sum[b], own[b]);
         if (!__builtin_isfinite(sum[b])) {
             losses[b] = __builtin_nan("");
         }

@@ -48,6 +48,7 @@ static void decode(struct op *to, const int *op) {
     to->delta = offset(op, OP_DELTA);
     to->delta_below = offset(op, OP_DELTA_BELOW);
     to->state = offset(op, OP_STATE);
+    to->state2 = offset(op, OP_STATE2);
     to->signs = offset(op, OP_SIGNS);
     to->peak = offset(op, OP_PEAK);
     to->health = offset(op, OP_HEALTH);
@@ -62,6 +63,12 @@ static void work(void *net, int thread) {
     n->run(n, thread);
 }
 
+static void release(struct net *net) {
+    free(net->spare);
+    free(net->ops);
+    free(net);
+}
+
 struct net *net_create(const int *ops, int op_count, int forward_ops, int batch_size, int health_every,
                        ptrdiff_t arena_floats, const struct isa *isa, int threads) {
     struct net *net = aligned_alloc(64, (sizeof *net + 63) / 64 * 64);
@@ -70,10 +77,13 @@ struct net *net_create(const int *ops, int op_count, int forward_ops, int batch_
     }
     memset(net, 0, sizeof *net);
     net->ops = calloc((size_t)op_count, sizeof *net->ops);
-    if (net->ops == NULL) {
-        free(net);
+    size_t inputs = sizeof *net->spare * (size_t)ops[OP_STRIDE];
+    net->spare = aligned_alloc(64, (inputs + 63) / 64 * 64);
+    if (net->ops == NULL || net->spare == NULL) {
+        release(net);
         return NULL;
     }
+    memset(net->spare, 0, inputs);
     for (int n = 0; n < op_count; n++) {
         decode(&net->ops[n], ops + n * OP_LENGTH);
     }
@@ -85,8 +95,7 @@ struct net *net_create(const int *ops, int op_count, int forward_ops, int batch_
     net->arena_floats = arena_floats;
     net->run = isa->run;
     if (!team_start(&net->team, threads < MAX_THREADS ? threads : MAX_THREADS, work, net)) {
-        free(net->ops);
-        free(net);
+        release(net);
         return NULL;
     }
     return net;
@@ -101,6 +110,5 @@ double net_run(struct net *net, const struct job *job) {
 
 void net_destroy(struct net *net) {
     team_stop(&net->team);
-    free(net->ops);
-    free(net);
+    release(net);
 }

@@ -13,7 +13,7 @@
 struct op {
     int opcode, layer, fan_in, fan_out, src_stride, stride, function, rule, histogram_rows;
     float slope;
-    ptrdiff_t src, dst, weights, pre, delta, delta_below, state, signs, peak, health, losses;
+    ptrdiff_t src, dst, weights, pre, delta, delta_below, state, state2, signs, peak, health, losses;
     /* How the work is cut, the same for any number of threads: cells, column after column of them. */
     int cell_rows, row_cells, cell_columns, cells;
     int single_rows, single_cells; /* the same at batch size 1: whole rows */
@@ -59,6 +59,7 @@ struct finding {
 
 struct net {
     struct op *ops;
+    float *spare; /* room for one example's inputs */
     int op_count, forward_ops, batch_size, health_every, layers;
     ptrdiff_t arena_floats;
     void (*run)(struct net *, int thread); /* of the instruction set that was chosen */
@@ -75,7 +76,7 @@ struct isa {
     const char *name;
     bool (*available)(void);
     void (*run)(struct net *, int thread);
-    void (*apply)(int function, float slope, float *values, int n); /* an activation, or exp as -1; for tests */
+    void (*apply)(int function, float slope, float *values, int n); /* an activation, or as isa.c says; for tests */
 };
 
 /* Best first; the last one has no name. */

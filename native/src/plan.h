@@ -32,6 +32,7 @@ enum {
     OP_HISTOGRAM_ROWS = 18,
     OP_RULE = 19,
     OP_SAMPLE_LOSSES = 20,
+    OP_STATE2 = 21,
     OP_LENGTH = 24
 };
 
@@ -40,6 +41,10 @@ enum {
     CONTROL_RATE = 0,
     CONTROL_CLIP = 1,
     CONTROL_MOMENTUM = 2,
+    CONTROL_BETA2 = 3,
+    CONTROL_EPSILON = 4,
+    CONTROL_DECAY = 5,
+    CONTROL_UPDATES = 6,
     CONTROL_CORRECT = 8,
     CONTROL_FAILED_LAYER = 9,
     CONTROL_FAILED_CAUSE = 10,
@@ -67,7 +72,8 @@ enum {
 enum { LOSS_CROSS_ENTROPY = 0, LOSS_BCE = 1, LOSS_MSE = 2, LOSS_MAE = 3, LOSS_HUBER = 4 };
 
 /* UpdateRule.Kind */
-enum { RULE_SGD = 0, RULE_CLIP = 1, RULE_SIGN = 2, RULE_MOMENTUM = 3, RULE_NESTEROV = 4, RULE_SIGNUM = 5 };
+enum { RULE_SGD = 0, RULE_CLIP = 1, RULE_SIGN = 2, RULE_MOMENTUM = 3, RULE_NESTEROV = 4, RULE_SIGNUM = 5, RULE_LION = 6,
+       RULE_RMSPROP = 7, RULE_ADAM = 8, RULE_ADAMW = 9 };
 
 /* HealthCounter: floats of a layer's block, then the distribution */
 enum {

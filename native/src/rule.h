@@ -6,8 +6,44 @@
 #include "simd.h"
 
 struct hyperparameters {
-    float rate, clip, momentum;
+    float rate, clip, momentum, beta2, epsilon, decay;
+    float correct1, correct2; /* adam's at this update: 1 / (1 - beta1^t) and 1 / sqrt(1 - beta2^t) */
 };
+
+/* 1 / (1 - beta^t), by the same products as in io.gradus.step.RuleKernel. */
+static double correction(float beta, int t) {
+    double power = 1, square = (double)beta;
+    for (int left = t; left > 0; left >>= 1) {
+        power *= left & 1 ? square : 1;
+        square *= square;
+    }
+    return 1 / (1 - power);
+}
+
+/* Whether a rule needs to know how many updates it has made. */
+INLINE bool counts_updates(int rule) {
+    return rule == RULE_ADAM || rule == RULE_ADAMW;
+}
+
+INLINE struct hyperparameters hyperparameters(const float *control, int rule) {
+    struct hyperparameters h = {.rate = control[CONTROL_RATE],
+                                .clip = control[CONTROL_CLIP],
+                                .momentum = control[CONTROL_MOMENTUM],
+                                .beta2 = control[CONTROL_BETA2],
+                                .epsilon = control[CONTROL_EPSILON],
+                                .decay = control[CONTROL_DECAY]};
+    if (counts_updates(rule)) {
+        int update = (int)control[CONTROL_UPDATES] + 1;
+        h.correct1 = (float)correction(h.momentum, update);
+        h.correct2 = (float)__builtin_sqrt(correction(h.beta2, update));
+    }
+    return h;
+}
+
+/* Whether a rule takes the gradient as it is. */
+INLINE bool plain(int rule) {
+    return rule == RULE_SGD || rule == RULE_CLIP;
+}
 
 INLINE vf vsign(vf x) {
     vi plus = (x > 0) & (vi)vset(1);
@@ -19,26 +55,50 @@ INLINE vf vclip(vf g, float clip) {
     return vmax(vset(-clip), vmin(vset(clip), g));
 }
 
-/* What times the rate is taken from the weights, given clipped gradients; m is their state, if the rule has one. The
- * rule is a constant wherever this is inlined. */
-INLINE vf rule_step(int rule, vf g, float *m, float momentum) {
+/* factor m + (1 - factor) x */
+INLINE vf blend(float factor, vf m, vf x) {
+    return vfma(vset(factor), m, (1 - factor) * x);
+}
+
+/* What times the rate is taken from the weights w, given clipped gradients; m and v are their states, if the rule has
+ * them. The rule is a constant wherever this is inlined. */
+INLINE vf rule_step(int rule, vf g, const float *w, float *m, float *v, const struct hyperparameters *h) {
     switch (rule) {
         case RULE_SIGN:
             return vsign(g);
         case RULE_MOMENTUM: {
-            vf v = vfma(vset(momentum), vload(m), g);
-            vstore(m, v);
-            return v;
+            vf sum = vfma(vset(h->momentum), vload(m), g);
+            vstore(m, sum);
+            return sum;
         }
         case RULE_NESTEROV: {
-            vf v = vfma(vset(momentum), vload(m), g);
-            vstore(m, v);
-            return vfma(vset(momentum), v, g);
+            vf sum = vfma(vset(h->momentum), vload(m), g);
+            vstore(m, sum);
+            return vfma(vset(h->momentum), sum, g);
         }
         case RULE_SIGNUM: {
-            vf v = vfma(vset(momentum), vload(m), (1 - momentum) * g);
-            vstore(m, v);
-            return vsign(v);
+            vf mean = blend(h->momentum, vload(m), g);
+            vstore(m, mean);
+            return vsign(mean);
+        }
+        case RULE_LION: {
+            vf mean = vload(m);
+            vstore(m, blend(h->beta2, mean, g));
+            return vfma(vset(h->decay), vload(w), vsign(blend(h->momentum, mean, g)));
+        }
+        case RULE_RMSPROP: {
+            vf square = blend(h->beta2, vload(m), g * g);
+            vstore(m, square);
+            return g / (vsqrt(square) + h->epsilon);
+        }
+        case RULE_ADAM:
+        case RULE_ADAMW: {
+            vf mean = blend(h->momentum, vload(m), g);
+            vf square = blend(h->beta2, vload(v), g * g);
+            vstore(m, mean);
+            vstore(v, square);
+            vf step = h->correct1 * mean / vfma(vsqrt(square), vset(h->correct2), vset(h->epsilon));
+            return vfma(vset(h->decay), vload(w), step);
         }
         default:
             return g;
@@ -61,6 +121,13 @@ INLINE vf rule_apply(vf w, float rate, vf step) {
             F(RULE_NESTEROV) break;     \
         case RULE_SIGNUM:               \
             F(RULE_SIGNUM) break;       \
+        case RULE_LION:                 \
+            F(RULE_LION) break;         \
+        case RULE_RMSPROP:              \
+            F(RULE_RMSPROP) break;      \
+        case RULE_ADAM:                 \
+        case RULE_ADAMW:                \
+            F(RULE_ADAM) break;         \
         default:                        \
             F(RULE_SGD) break;          \
     }

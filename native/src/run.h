@@ -3,11 +3,17 @@
 #ifndef GRADUS_RUN_H
 #define GRADUS_RUN_H
 
+#include <float.h>
+
 #include "backward.h"
 #include "forward.h"
 #include "load.h"
 #include "loss.h"
+#include "sample.h"
 #include "single.h"
+
+/* Where whole floats end; by then adam's corrections are 1. */
+#define MOST_UPDATES 16777216.0f
 
 /* What a thread knows while it runs a job. */
 struct runner {
@@ -16,6 +22,7 @@ struct runner {
     const struct job *job;
     float *arena;
     unsigned phase;
+    struct owed owed; /* by the first layer's weights; x is NULL where they owe nothing */
 };
 
 static int share(int total, const struct runner *r, int thread) {
@@ -43,7 +50,7 @@ static void forward_columns(struct runner *r, const struct op *op, int samples) 
         int first = panel * width;
         int end = first + width < op->fan_out ? first + width : op->fan_out;
         if (samples == 1) {
-            forward_one(op, r->arena, first, end);
+            forward_one(false, op, r->arena, r->arena + op->src, NULL, first, end);
         } else {
             forward_block(op, r->arena, row, end_row, first, end);
         }
@@ -155,7 +162,7 @@ static void forward(struct runner *r, int at, int samples, struct finding *found
         } else if (samples > 1) {
             forward_block(op, r->arena, first, end, 0, op->fan_out);
         } else if (first < end) {
-            forward_one(op, r->arena, 0, op->fan_out);
+            forward_one(false, op, r->arena, r->arena + op->src, NULL, 0, op->fan_out);
         }
     }
     if (found->row == 0) {
@@ -176,65 +183,167 @@ static void fail(struct runner *r, int layer, int cause) {
     }
 }
 
+/* One layer's backward phase; false if it met a number that is not finite. */
+static bool backward_layer(struct runner *r, struct backward *s, const struct op *op) {
+    struct net *net = r->net;
+    struct finding *found = &net->findings[r->thread];
+    struct tally *tallies = net->tallies[r->phase & 1];
+    s->op = op;
+    s->below = op->delta_below >= 0 ? op + 1 : NULL;
+    s->bad_delta = s->bad_gradient = false;
+    if (op->peak >= 0) {
+        int vectors = (op->fan_out + VL - 1) / VL;
+        raise_peaks(op, r->arena, s->samples, share(vectors, r, r->thread) * VL, share(vectors, r, r->thread + 1) * VL);
+    }
+    if (s->watch.counters && op->layer % r->threads == r->thread) {
+        watch_activations(op, r->arena, s->samples);
+    }
+    bool single = net->batch_size == 1 && plain(op->rule);
+    struct outer outer = {0};
+    if (single) {
+        outer = look(s);
+        single = outer.finite;
+    }
+    int cells = single ? op->single_cells : op->cells;
+    int end = share(cells, r, r->thread + 1);
+    for (int cell = share(cells, r, r->thread); cell < end; cell++) {
+        if (single) {
+            single_cell(s, cell, &outer, &tallies[cell]);
+        } else {
+            backward_cell(s, cell, &tallies[cell]);
+        }
+    }
+    found->phase[r->phase & 1].delta = s->bad_delta;
+    found->phase[r->phase & 1].gradient = s->bad_gradient;
+    meet(r);
+    bool bad_delta = false, bad_gradient = false;
+    for (int t = 0; t < r->threads; t++) {
+        bad_delta |= net->findings[t].phase[r->phase & 1].delta != 0;
+        bad_gradient |= net->findings[t].phase[r->phase & 1].gradient != 0;
+    }
+    r->phase++;
+    if (bad_gradient) {
+        fail(r, op->layer, CAUSE_GRADIENT);
+        return false;
+    }
+    if (s->watch.counters && r->thread == 0) {
+        store_tallies(op, r->arena, tallies, cells);
+    }
+    if (bad_delta) {
+        fail(r, op->layer - 1, CAUSE_DELTA);
+        return false;
+    }
+    return true;
+}
+
+static struct backward begin_backward(const struct runner *r, int samples) {
+    return (struct backward){
+        .arena = r->arena,
+        .samples = samples,
+        .hyper = hyperparameters(r->arena, r->net->ops[r->net->forward_ops].rule)};
+}
+
 /* The backward half of step number step; false if it met a number that is not finite. */
 static bool backward(struct runner *r, int samples, int64_t step) {
-    struct net *net = r->net;
+    const struct net *net = r->net;
     int every = net->health_every;
-    struct backward s = {.arena = r->arena, .samples = samples};
-    s.hyper = (struct hyperparameters){r->arena[CONTROL_RATE], r->arena[CONTROL_CLIP], r->arena[CONTROL_MOMENTUM]};
+    struct backward s = begin_backward(r, samples);
     s.watch.counters = every > 0 && step % every == 0;
     s.watch.flips = s.watch.counters && step > 0;
     s.watch.record_signs = every > 0 && (step + 1) % every == 0;
-    struct finding *found = &net->findings[r->thread];
     for (int n = net->forward_ops; n < net->op_count; n++) {
-        const struct op *op = s.op = &net->ops[n];
-        s.below = op->delta_below >= 0 ? op + 1 : NULL;
-        s.bad_delta = s.bad_gradient = false;
-        struct tally *tallies = net->tallies[r->phase & 1];
-        if (op->peak >= 0) {
-            int vectors = (op->fan_out + VL - 1) / VL;
-            raise_peaks(op, r->arena, samples, share(vectors, r, r->thread) * VL, share(vectors, r, r->thread + 1) * VL);
-        }
-        if (s.watch.counters && op->layer % r->threads == r->thread) {
-            watch_activations(op, r->arena, samples);
-        }
-        bool single = net->batch_size == 1 && (op->rule == RULE_SGD || op->rule == RULE_CLIP);
-        struct outer outer = {0};
-        if (single) {
-            outer = look(&s);
-            single = outer.finite;
-        }
-        int cells = single ? op->single_cells : op->cells;
-        int end = share(cells, r, r->thread + 1);
-        for (int cell = share(cells, r, r->thread); cell < end; cell++) {
-            if (single) {
-                single_cell(&s, cell, &outer, &tallies[cell]);
-            } else {
-                backward_cell(&s, cell, &tallies[cell]);
-            }
-        }
-        found->phase[r->phase & 1].delta = s.bad_delta;
-        found->phase[r->phase & 1].gradient = s.bad_gradient;
-        meet(r);
-        bool bad_delta = false, bad_gradient = false;
-        for (int t = 0; t < r->threads; t++) {
-            bad_delta |= net->findings[t].phase[r->phase & 1].delta != 0;
-            bad_gradient |= net->findings[t].phase[r->phase & 1].gradient != 0;
-        }
-        r->phase++;
-        if (bad_gradient) {
-            fail(r, op->layer, CAUSE_GRADIENT);
-            return false;
-        }
-        if (s.watch.counters && r->thread == 0) {
-            store_tallies(op, r->arena, tallies, cells);
-        }
-        if (bad_delta) {
-            fail(r, op->layer - 1, CAUSE_DELTA);
+        if (!backward_layer(r, &s, &net->ops[n])) {
             return false;
         }
     }
+    if (r->thread == 0 && counts_updates(s.op->rule) && r->arena[CONTROL_UPDATES] < MOST_UPDATES) {
+        r->arena[CONTROL_UPDATES] += 1; /* which the others read behind the next barrier */
+    }
     return true;
+}
+
+/* ---- one sample at a time ---- */
+
+enum outcome { TAKEN, FAILED, NOT_MINE };
+
+/* The first layer's weights pay what they owe, before anything else reads them. */
+static void settle_debt(struct runner *r) {
+    if (r->owed.x != NULL) {
+        struct backward s = begin_backward(r, 1);
+        s.op = &r->net->ops[r->net->op_count - 1];
+        pay(&s, &r->owed);
+        r->owed.x = NULL;
+    }
+}
+
+/* A step of a single sample as sample.h has it; NOT_MINE, and nothing was moved, if the general way is to take it. */
+static enum outcome sample_step(struct runner *r, int at, double *loss, bool *correct) {
+    const struct net *net = r->net;
+    const struct source *source = r->job->source;
+    const struct op *op = net->ops;
+    float *x = r->arena + op->dst;
+    if (r->owed.x == x) {
+        x = net->spare; /* what is owed is read until it is paid */
+    }
+    if (!load_one(op, r->arena, source, at, x)) {
+        return NOT_MINE;
+    }
+    op++;
+    if (r->owed.x != NULL) {
+        forward_one(true, op, r->arena, x, &r->owed, 0, op->fan_out);
+        r->owed.x = NULL;
+    } else {
+        forward_one(false, op, r->arena, x, NULL, 0, op->fan_out);
+    }
+    for (op++; op->opcode == OP_DENSE; op++) {
+        forward_one(false, op, r->arena, r->arena + op->src, NULL, 0, op->fan_out);
+    }
+    int label = ((const int32_t *)source->targets)[source->order[at]];
+    if (label < 0 || label >= op->fan_in) {
+        return NOT_MINE;
+    }
+    *loss = cross_entropy_narrow(r->arena + op->src, r->arena + op->delta, op->fan_in, label, 1, correct);
+    if (!__builtin_isfinite(*loss)) {
+        return NOT_MINE;
+    }
+    struct backward s = begin_backward(r, 1);
+    float limit = s.hyper.clip < FLT_MAX ? s.hyper.clip : FLT_MAX;
+    for (int n = net->forward_ops; n < net->op_count; n++) {
+        s.op = op = &net->ops[n];
+        s.below = op->delta_below >= 0 ? op + 1 : NULL;
+        if (!everyday(&s, op->layer == 0 ? x : r->arena + op->src, limit)) {
+            if (op->layer == 0 && x == net->spare) {
+                memcpy(r->arena + op->src, x, sizeof *x * (size_t)op->fan_in);
+            }
+            if (!backward_layer(r, &s, op)) {
+                return FAILED;
+            }
+            continue;
+        }
+        if (op->peak >= 0) {
+            raise_peaks(op, r->arena, 1, 0, (op->fan_out + VL - 1) / VL * VL);
+        }
+        if (op->layer == 0) {
+            r->owed = (struct owed){x, r->arena + op->delta, s.hyper.rate};
+        } else if (!move_layer(&s)) {
+            fail(r, op->layer - 1, CAUSE_DELTA);
+            return FAILED;
+        }
+    }
+    return TAKEN;
+}
+
+/* Whether steps may be sample_step's, as far as the net and the job tell. */
+static bool by_sample(const struct runner *r) {
+    const struct net *net = r->net;
+    const struct op *loss = &net->ops[net->layers + 1];
+    bool fits = r->threads == 1 && r->job->training && net->batch_size == 1 && r->job->source->classes
+            && loss->function == LOSS_CROSS_ENTROPY && loss->fan_in <= VL
+            && net->ops[net->forward_ops].function == ACTIVATION_LINEAR;
+    for (int n = net->forward_ops; n < net->op_count; n++) {
+        fits &= plain(net->ops[n].rule);
+    }
+    return fits;
 }
 
 /* ---- steps ---- */
@@ -266,7 +375,7 @@ static double sum_losses(const struct runner *r, int samples) {
 void ISA(gradus_run)(struct net *net, int thread) {
     uint64_t mode = flush_denormals();
     const struct job *job = &net->job;
-    struct runner r = {net, thread, net->team.active, job, job->arena, 0};
+    struct runner r = {net, thread, net->team.active, job, job->arena, 0, {NULL, NULL, 0}};
     struct finding *found = &net->findings[thread];
     double loss = 0;
     int correct = 0;
@@ -275,7 +384,26 @@ void ISA(gradus_run)(struct net *net, int thread) {
         r.arena[CONTROL_FAILED_LAYER] = 0;
         r.arena[CONTROL_FAILED_CAUSE] = CAUSE_NONE;
     }
-    for (int at = 0; at < job->samples; at += net->batch_size) {
+    bool quick = by_sample(&r);
+    int every = net->health_every;
+    int beat = every > 0 ? (int)(job->first_step % every) : 0;
+    for (int at = 0; at < job->samples; at += net->batch_size, beat++) {
+        beat = beat == every ? 0 : beat;
+        if (quick && (every == 0 || (beat != 0 && beat != every - 1))) {
+            double sample_loss;
+            bool hit;
+            enum outcome outcome = sample_step(&r, job->first + at, &sample_loss, &hit);
+            if (outcome != NOT_MINE) {
+                loss += sample_loss;
+                correct += hit;
+                if (outcome == FAILED) {
+                    break;
+                }
+                done++;
+                continue;
+            }
+        }
+        settle_debt(&r);
         int left = job->samples - at;
         int samples = left < net->batch_size ? left : net->batch_size;
         *found = (struct finding){0};
@@ -308,6 +436,7 @@ void ISA(gradus_run)(struct net *net, int thread) {
         }
         done++;
     }
+    settle_debt(&r);
     if (thread == 0) {
         net->loss = loss;
         r.arena[CONTROL_CORRECT] = (float)correct;

@@ -189,6 +189,23 @@ INLINE vf vload_part(const float *p, int n) {
 }
 #endif
 
+INLINE vf vsqrt(vf v) {
+#if defined(GRADUS_AVX512)
+    return (vf)_mm512_sqrt_ps((__m512)v);
+#elif defined(GRADUS_AVX2)
+    return (vf)_mm256_sqrt_ps((__m256)v);
+#elif defined(GRADUS_SSE2)
+    return (vf)_mm_sqrt_ps((__m128)v);
+#elif defined(__aarch64__)
+    return (vf)vsqrtq_f32((float32x4_t)v);
+#else
+    UNROLL for (int i = 0; i < VL; i++) {
+        v[i] = __builtin_sqrtf(v[i]);
+    }
+    return v;
+#endif
+}
+
 /* 0, 1, 2, ... */
 INLINE vi viota(void) {
 #if VL == 16

@@ -138,6 +138,11 @@ INLINE vf move_strip(const bool down, const bool clips, const bool watched, cons
 #define MOVE(C, more) \
     move_rows(C, down, clips, watched, more, w + j, stride, delta + j, x, rows, &s->hyper, below, pass);
     int j = 0;
+    if (down && rows == VL && s->op->fan_out <= 4) {
+        vf sums = vdots_of_fours(w, stride, delta);
+        move_rows(1, false, clips, watched, false, w, stride, delta, x, rows, &s->hyper, below, pass);
+        return sums;
+    }
     switch (columns) { /* the usual widths at once, with nothing kept in memory in between */
         case VL:
             MOVE(1, false) break;

@@ -68,14 +68,28 @@ static void transpose_rows(float *to, ptrdiff_t to_stride, const float *from, pt
     }
 }
 
+/* Lane 4 l + r: the sum over group l of four of v[r]. */
+INLINE vf vsums_of_fours(const vf *v) {
+    vf ab = zip_low(v[0], v[1]) + zip_high(v[0], v[1]);
+    vf cd = zip_low(v[2], v[3]) + zip_high(v[2], v[3]);
+    return join_low(ab, cd) + join_high(ab, cd);
+}
+
+/* Lane i: the sum over the first four columns j of from(i, j) by(j), for VL rows i. */
+INLINE vf vdots_of_fours(const float *from, ptrdiff_t stride, const float *by) {
+    vf factor = vload_fours(by, 0);
+    vf v[4];
+    UNROLL for (int r = 0; r < 4; r++) {
+        v[r] = vload_fours(from + r * stride, stride) * factor;
+    }
+    return vsums_of_fours(v);
+}
+
 /* Lane i: the sum over the lanes of v[i]. */
 INLINE vf vsums(const vf *v) {
-    vf four[VL / 4]; /* lane 4 l + r of four[g]: what group l of v[4 g + r] adds up to */
+    vf four[VL / 4];
     UNROLL for (int g = 0; g < VL / 4; g++) {
-        const vf *p = v + 4 * g;
-        vf ab = zip_low(p[0], p[1]) + zip_high(p[0], p[1]);
-        vf cd = zip_low(p[2], p[3]) + zip_high(p[2], p[3]);
-        four[g] = join_low(ab, cd) + join_high(ab, cd);
+        four[g] = vsums_of_fours(v + 4 * g);
     }
 #if VL == 16
     const vi low = {0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23};

@@ -11,6 +11,7 @@ import io.gradus.net.NetworkSpec;
 import io.gradus.plan.MemoryBudget;
 import io.gradus.plan.Plan;
 import io.gradus.rule.UpdateRule;
+import io.gradus.status.RunControl;
 import io.gradus.step.Step;
 import io.gradus.train.EpochReport;
 import io.gradus.train.Evaluation;
@@ -33,6 +34,17 @@ final class TrainCommand implements Command {
     private static final String JSON = "--json";
     private static final String QUIET = "--quiet";
     private static final List<String> ON_OFF = List.of("on", "off");
+
+    private final RunControl control;
+
+    TrainCommand() {
+        this(new RunControl());
+    }
+
+    /** @param control by which the run can be told things */
+    TrainCommand(RunControl control) {
+        this.control = control;
+    }
 
     @Override
     public String name() {
@@ -114,10 +126,15 @@ final class TrainCommand implements Command {
                     terminal,
                     trainer,
                     split,
+                    start,
+                    control,
                     asked > 0 ? asked : recipe.epochs(split.train().size(), batchSize),
                     logFile == null ? null : RunLog.open(logFile, trainer),
                     arguments.has(QUIET));
             relay.to(run);
+            if (Keyboard.isThere()) {
+                Keyboard.listen(control);
+            }
             EpochReport last = run.train();
             boolean logged = run.closeLog();
             Failure failure = trainer.failure();

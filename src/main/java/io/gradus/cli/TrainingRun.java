@@ -6,6 +6,7 @@ import io.gradus.data.Split;
 import io.gradus.health.HealthSnapshot;
 import io.gradus.health.Verdict;
 import io.gradus.plan.Plan;
+import io.gradus.status.RunControl;
 import io.gradus.train.EpochReport;
 import io.gradus.train.Evaluation;
 import io.gradus.train.Trainer;
@@ -27,12 +28,26 @@ final class TrainingRun implements TrainingListener {
     private final FirstErrors firstErrors;
     private final @Nullable RunLog log;
     private final boolean quiet;
+    private final RunControl control;
+    private final ControlledRun controlled;
     private long epochNanos;
     private long epochSamples;
     private double seconds;
 
-    /** @param trainer whose step is metered */
-    TrainingRun(Terminal terminal, Trainer trainer, Split split, int epochs, @Nullable RunLog log, boolean quiet) {
+    /**
+     * @param trainer whose step is metered
+     * @param start where a run that is reset begins again
+     * @param control what it is told while it trains
+     */
+    TrainingRun(
+            Terminal terminal,
+            Trainer trainer,
+            Split split,
+            StartingPoint start,
+            RunControl control,
+            int epochs,
+            @Nullable RunLog log,
+            boolean quiet) {
         this.terminal = terminal;
         this.trainer = trainer;
         this.step = (MeteredStep) trainer.step();
@@ -47,21 +62,25 @@ final class TrainingRun implements TrainingListener {
                 layers,
                 epochs,
                 split.train().data().isClassification(),
-                split.validation().size() > 0);
+                split.validation().size() > 0,
+                quiet);
+        this.control = control;
+        this.controlled = new ControlledRun(control, trainer, start, view);
     }
 
     /** Trains, until the last epoch or a number that is not finite. */
     EpochReport train() {
         if (!quiet) {
             header();
-            view.begin();
         }
+        view.begin();
         long began = System.nanoTime();
         EpochReport report = trainer.epoch();
         while (report.epoch() < epochs && trainer.failure() == null) {
             report = trainer.epoch();
         }
-        seconds = (System.nanoTime() - began) / 1e9;
+        seconds = (System.nanoTime() - began - controlled.pausedNanos()) / 1e9;
+        control.end();
         terminal.clearStatus();
         return report;
     }
@@ -89,9 +108,8 @@ final class TrainingRun implements TrainingListener {
         if (log != null) {
             log.health(trainer, epoch, step.lastLoss());
         }
-        if (!quiet) {
-            view.progress(epoch, samples, total, step.samplesPerSecond(), verdict);
-        }
+        view.progress(epoch, samples, total, step.samplesPerSecond(), verdict);
+        controlled.betweenSteps();
     }
 
     @Override
@@ -111,9 +129,7 @@ final class TrainingRun implements TrainingListener {
             log.health(trainer, report.epoch(), step.lastLoss());
             log.epoch(report, rate);
         }
-        if (!quiet) {
-            view.epoch(report, rate);
-        }
+        view.epoch(report, rate);
     }
 
     private void header() {
@@ -132,6 +148,9 @@ final class TrainingRun implements TrainingListener {
         line("rule", RuleOptions.describe(trainer.rule()) + "; batches of " + plan.batchSize());
         line("executor", step.name() + "; arena of " + Text.bytes(plan.arenaBytes()));
         line("board", SimulatedBoard.NAME + "  " + new SimulatedBoard(terminal).legend());
+        if (Keyboard.isThere()) {
+            line("button", "Enter pauses; then " + Keyboard.LEGEND);
+        }
         terminal.line();
     }
 

@@ -18,23 +18,30 @@ final class TrainingView {
     private final int epochs;
     private final boolean classes;
     private final boolean validates;
+    private final boolean quiet;
     private final int epochWidth;
     private long began;
     private long drawn;
     private Verdict.State lastState = Verdict.State.HEALTHY;
 
-    TrainingView(Terminal terminal, LayerView layers, int epochs, boolean classes, boolean validates) {
+    /** @param quiet whether nothing at all is to be shown */
+    TrainingView(Terminal terminal, LayerView layers, int epochs, boolean classes, boolean validates, boolean quiet) {
         this.terminal = terminal;
         this.board = new SimulatedBoard(terminal);
         this.layers = layers;
         this.epochs = epochs;
         this.classes = classes;
         this.validates = validates;
+        this.quiet = quiet;
         this.epochWidth = Math.max(5, 2 * Integer.toString(epochs).length() + 1);
     }
 
     /** Writes the columns' heads. */
     void begin() {
+        began = System.nanoTime();
+        if (quiet) {
+            return;
+        }
         StringBuilder head = new StringBuilder(Text.right("epoch", epochWidth));
         head.append(Text.right("loss", 9));
         if (classes) {
@@ -48,13 +55,42 @@ final class TrainingView {
         }
         head.append(Text.right("rate", 8)).append(Text.right("samples/s", 11)).append("  health");
         terminal.line(terminal.paint(Style.BOLD, head.toString()));
+    }
+
+    /** Says that the run waits, below the layers; for how long is told by {@link #resumed}. */
+    void paused() {
+        if (quiet) {
+            return;
+        }
+        List<String> status = layers.lines();
+        status.add("paused" + (Keyboard.isThere() ? ": " + Keyboard.LEGEND : "") + "  " + board.leds(lastState, true));
+        terminal.status(String.join("\n", status));
+    }
+
+    /** Goes on; the time is not counted as training's. */
+    void resumed(long pausedNanos) {
+        began += pausedNanos;
+        drawn = 0;
+    }
+
+    /** Begins to count anew. */
+    void restarted() {
+        remark("started again from the seed");
+        lastState = Verdict.State.HEALTHY;
         began = System.nanoTime();
+    }
+
+    /** A line about the run, among those of the epochs. */
+    void remark(String text) {
+        if (!quiet) {
+            terminal.line(" ".repeat(epochWidth + 2) + text);
+        }
     }
 
     /** Redraws layers and bar, at most some twelve times a second. */
     void progress(int epoch, int samples, int total, double samplesPerSecond, Verdict verdict) {
         long now = System.nanoTime();
-        if (!terminal.isLive() || now - drawn < REDRAW_NANOS) {
+        if (quiet || !terminal.isLive() || now - drawn < REDRAW_NANOS) {
             return;
         }
         drawn = now;
@@ -73,6 +109,9 @@ final class TrainingView {
 
     /** Writes the epoch's line, and what to do where the verdict has become worse than healthy. */
     void epoch(EpochReport report, double samplesPerSecond) {
+        if (quiet) {
+            return;
+        }
         StringBuilder line = new StringBuilder(Text.right(report.epoch() + "/" + epochs, epochWidth));
         line.append(Text.right(Text.measure(report.loss()), 9));
         if (classes) {

@@ -25,18 +25,18 @@ public final class HealthMonitor {
 
     private final List<LayerFacts> layers;
     private final HealthLimits limits;
-    private final boolean stepsBySign;
+    private final boolean stepsByRate;
     private final double[] flips; // running mean of each layer's fraction of flips
     private final double[] norms; // running mean of each layer's gradient norm
     private final double[] firstNorms;
     private final int[] streaks = new int[3];
     private Verdict verdict = Verdict.HEALTHY;
 
-    /** @param stepsBySign whether the rule's step ignores the gradient's size, so that the rate sets the update ratio */
-    public HealthMonitor(List<LayerFacts> layers, HealthLimits limits, boolean stepsBySign) {
+    /** @param stepsByRate whether the rule's step ignores the gradient's size, so that the rate sets the update ratio */
+    public HealthMonitor(List<LayerFacts> layers, HealthLimits limits, boolean stepsByRate) {
         this.layers = List.copyOf(layers);
         this.limits = limits;
-        this.stepsBySign = stepsBySign;
+        this.stepsByRate = stepsByRate;
         this.flips = new double[layers.size()];
         Arrays.fill(flips, 0.5);
         this.norms = new double[layers.size()];
@@ -118,7 +118,7 @@ public final class HealthMonitor {
 
     private Verdict updates(HealthSnapshot snapshot) {
         Verdict found = Verdict.HEALTHY;
-        for (int n = 0; n < layers.size() && !stepsBySign; n++) {
+        for (int n = 0; n < layers.size() && !stepsByRate; n++) {
             double norm = snapshot.value(n, GRADIENT_NORM);
             if (firstNorms[n] == 0) {
                 firstNorms[n] = norm;

@@ -25,7 +25,7 @@ public record Provenance(@Nullable UpdateRule rule, int batchSize, long seed, in
         }
     }
 
-    /** {@code {"kind":"clip","rate":0.1,"clip":1}}; an infinite clip and a momentum of 0 are left out. */
+    /** {@code {"kind":"clip","rate":0.1,"clip":1}}; an infinite clip and what is 0 are left out. */
     static String ruleJson(UpdateRule rule) {
         JsonObject object = new JsonObject();
         object.addProperty("kind", rule.kind().label());
@@ -35,6 +35,15 @@ public record Provenance(@Nullable UpdateRule rule, int batchSize, long seed, in
         }
         if (rule.momentum() != 0) {
             object.addProperty("momentum", Json.decimal(rule.momentum()));
+        }
+        if (rule.beta2() != 0) {
+            object.addProperty("beta2", Json.decimal(rule.beta2()));
+        }
+        if (rule.epsilon() != 0) {
+            object.addProperty("epsilon", Json.decimal(rule.epsilon()));
+        }
+        if (rule.decay() != 0) {
+            object.addProperty("decay", Json.decimal(rule.decay()));
         }
         return Json.GSON.toJson(object);
     }
@@ -46,6 +55,13 @@ public record Provenance(@Nullable UpdateRule rule, int batchSize, long seed, in
                 json.choice("kind", "rule", UpdateRule.Kind.class, UpdateRule.Kind::label),
                 json.number("rate"),
                 json.has("clip") ? json.number("clip") : UpdateRule.NO_CLIP,
-                json.has("momentum") ? json.number("momentum") : 0);
+                optional(json, "momentum"),
+                optional(json, "beta2"),
+                optional(json, "epsilon"),
+                optional(json, "decay"));
+    }
+
+    private static float optional(Json json, String field) {
+        return json.has(field) ? json.number(field) : 0;
     }
 }

@@ -9,8 +9,16 @@ public final class Control {
     public static final int RATE = 0;
     /** Δ0 of value clipping; infinity clips nothing. */
     public static final int CLIP = 1;
-    /** μ or β. */
+    /** μ, β or β1. */
     public static final int MOMENTUM = 2;
+    /** β2 or ρ. */
+    public static final int BETA2 = 3;
+    /** ε. */
+    public static final int EPSILON = 4;
+    /** λ, of decoupled weight decay. */
+    public static final int DECAY = 5;
+    /** Updates that adam or adamw has made since its state was 0; no more than 2²⁴. */
+    public static final int UPDATES = 6;
     /** Report: samples of this call whose largest output is their class. */
     public static final int CORRECT = 8;
     /** Report: 0, or 1 + the layer at which a number was no longer finite. */

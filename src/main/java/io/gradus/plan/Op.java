@@ -56,6 +56,8 @@ public final class Op {
     public static final int RULE = 19;
     /** In LOSS: a double of each sample's loss, so that threads share the work and the sum keeps its order. */
     public static final int SAMPLE_LOSSES = 20;
+    /** The rule's second float a parameter, laid out as WEIGHTS, or -1. */
+    public static final int STATE2 = 21;
     /** Ints of one operation. */
     public static final int LENGTH = 24;
 

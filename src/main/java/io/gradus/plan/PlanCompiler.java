@@ -160,6 +160,7 @@ public final class PlanCompiler {
                 ops[at + Op.DELTA] = delta[n & 1];
                 ops[at + Op.DELTA_BELOW] = n == 0 ? -1 : delta[(n - 1) & 1];
                 ops[at + Op.STATE] = state < 0 ? -1 : state + (weights - parameters);
+                ops[at + Op.STATE2] = rule.kind().stateFloats() < 2 ? -1 : ops[at + Op.STATE] + (int) weightFloats;
                 ops[at + Op.SIGNS] = signs < 0 ? -1 : signs + (weights - parameters) / Plan.LANES * 2;
                 ops[at + Op.HEALTH] = health < 0 ? -1 : health + n * HealthCounter.BLOCK;
                 ops[at + Op.HISTOGRAM_ROWS] =

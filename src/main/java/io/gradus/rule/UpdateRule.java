@@ -11,35 +11,55 @@ import java.util.Locale;
  * @param kind the formula
  * @param rate learning rate, lr
  * @param clip Δ0, the largest |g| let through; infinity clips nothing
- * @param momentum μ of momentum and nesterov, β of signum; 0 elsewhere
+ * @param momentum μ of momentum and nesterov, β of signum, β1 of lion, adam and adamw; 0 elsewhere
+ * @param beta2 β2 of lion, adam and adamw, ρ of rmsprop; 0 elsewhere
+ * @param epsilon ε of rmsprop, adam and adamw; 0 elsewhere
+ * @param decay λ of lion and adamw, a part of the weight that every step takes, times the rate; 0 elsewhere
  */
-public record UpdateRule(Kind kind, float rate, float clip, float momentum) {
+public record UpdateRule(Kind kind, float rate, float clip, float momentum, float beta2, float epsilon, float decay) {
     /** No value clipping. */
     public static final float NO_CLIP = Float.POSITIVE_INFINITY;
 
     /** The formulas. */
     public enum Kind {
         /** {@code w -= lr·g}. */
-        SGD(0, 0.1f, 0),
+        SGD(0, 0.1f, 0, 0, 0, 0),
         /** {@code w -= lr·max(-Δ0, min(Δ0, g))}: value clipping, as the lecture slides and Keras' clipvalue. */
-        CLIP(0, 0.1f, 0),
+        CLIP(0, 0.1f, 0, 0, 0, 0),
         /** {@code w -= lr·sign(g)}, sign(0) = 0: signSGD, Bernstein et al. 2018. */
-        SIGN(0, 0.001f, 0),
+        SIGN(0, 0.001f, 0, 0, 0, 0),
         /** {@code v = μv + g; w -= lr·v} (Polyak 1964). */
-        MOMENTUM(1, 0.02f, 0.9f),
+        MOMENTUM(1, 0.02f, 0.9f, 0, 0, 0),
         /** {@code v = μv + g; w -= lr·(g + μv)} (Nesterov 1983, in the form of Sutskever et al. 2013). */
-        NESTEROV(1, 0.02f, 0.9f),
+        NESTEROV(1, 0.02f, 0.9f, 0, 0, 0),
         /** {@code m = βm + (1-β)g; w -= lr·sign(m)} (Bernstein et al. 2018). */
-        SIGNUM(1, 0.001f, 0.9f);
+        SIGNUM(1, 0.001f, 0.9f, 0, 0, 0),
+        /** {@code c = β1·m + (1-β1)g; w -= lr(sign(c) + λw); m = β2·m + (1-β2)g} (Chen et al. 2023). */
+        LION(1, 0.001f, 0.9f, 0.99f, 0, 0),
+        /** {@code v = ρv + (1-ρ)g²; w -= lr·g/(√v + ε)} (Tieleman & Hinton 2012, lecture 6.5). */
+        RMSPROP(1, 0.001f, 0, 0.9f, 1e-8f, 0),
+        /**
+         * {@code m = β1·m + (1-β1)g; v = β2·v + (1-β2)g²; w -= lr·m̂/(√v̂ + ε)} with {@code m̂ = m/(1-β1ᵗ)} and {@code v̂ =
+         * v/(1-β2ᵗ)} at the t-th update (Kingma & Ba 2015).
+         */
+        ADAM(2, 0.001f, 0.9f, 0.999f, 1e-8f, 0),
+        /** As adam, and {@code w -= lr·λw} (Loshchilov & Hutter 2019). */
+        ADAMW(2, 0.001f, 0.9f, 0.999f, 1e-8f, 0.01f);
 
         private final int stateFloats;
         private final float defaultRate;
         private final float defaultMomentum;
+        private final float defaultBeta2;
+        private final float defaultEpsilon;
+        private final float defaultDecay;
 
-        Kind(int stateFloats, float defaultRate, float defaultMomentum) {
+        Kind(int stateFloats, float rate, float momentum, float beta2, float epsilon, float decay) {
             this.stateFloats = stateFloats;
-            this.defaultRate = defaultRate;
-            this.defaultMomentum = defaultMomentum;
+            this.defaultRate = rate;
+            this.defaultMomentum = momentum;
+            this.defaultBeta2 = beta2;
+            this.defaultEpsilon = epsilon;
+            this.defaultDecay = decay;
         }
 
         /** Floats of state that the rule keeps for each parameter. */
@@ -52,9 +72,37 @@ public record UpdateRule(Kind kind, float rate, float clip, float momentum) {
             return defaultRate;
         }
 
-        /** Whether a weight's step is ±lr whatever the gradient's size. */
-        public boolean stepsBySign() {
-            return this == SIGN || this == SIGNUM;
+        /** Whether a weight's step is of about the size lr, however large the gradient is. */
+        public boolean stepsByRate() {
+            return switch (this) {
+                case SIGN, SIGNUM, LION, RMSPROP, ADAM, ADAMW -> true;
+                case SGD, CLIP, MOMENTUM, NESTEROV -> false;
+            };
+        }
+
+        /** Whether the formula depends on how many updates there were. */
+        public boolean countsUpdates() {
+            return this == ADAM || this == ADAMW;
+        }
+
+        /** Whether {@link UpdateRule#momentum} means something. */
+        public boolean hasMomentum() {
+            return defaultMomentum > 0;
+        }
+
+        /** Whether {@link UpdateRule#beta2} means something. */
+        public boolean hasBeta2() {
+            return defaultBeta2 > 0;
+        }
+
+        /** Whether {@link UpdateRule#epsilon} means something. */
+        public boolean hasEpsilon() {
+            return defaultEpsilon > 0;
+        }
+
+        /** Whether {@link UpdateRule#decay} means something. */
+        public boolean hasDecay() {
+            return this == LION || this == ADAMW;
         }
 
         /** The name that people type. */
@@ -70,8 +118,12 @@ public record UpdateRule(Kind kind, float rate, float clip, float momentum) {
         if (!(clip > 0)) {
             throw new IllegalArgumentException("the clip must be positive, not " + clip);
         }
-        if (!(momentum >= 0 && momentum < 1)) {
-            throw new IllegalArgumentException("the momentum must lie in 0..1, not " + momentum);
+        requireShare("momentum", momentum, kind.hasMomentum());
+        requireShare("beta2", beta2, kind.hasBeta2());
+        require("epsilon", epsilon, kind.hasEpsilon());
+        require("decay", decay, kind.hasDecay());
+        if (kind.hasEpsilon() && epsilon == 0) {
+            throw new IllegalArgumentException("epsilon must be positive: without it a gradient of 0 gives NaN");
         }
         if (kind == Kind.CLIP && Float.isInfinite(clip)) {
             throw new IllegalArgumentException("rule clip needs a finite clip; without one, use sgd");
@@ -80,7 +132,14 @@ public record UpdateRule(Kind kind, float rate, float clip, float momentum) {
 
     /** The rule with its default hyperparameters. */
     public static UpdateRule of(Kind kind) {
-        return new UpdateRule(kind, kind.defaultRate, kind == Kind.CLIP ? 1 : NO_CLIP, kind.defaultMomentum);
+        return new UpdateRule(
+                kind,
+                kind.defaultRate,
+                kind == Kind.CLIP ? 1 : NO_CLIP,
+                kind.defaultMomentum,
+                kind.defaultBeta2,
+                kind.defaultEpsilon,
+                kind.defaultDecay);
     }
 
     /** Plain gradient descent. */
@@ -99,19 +158,47 @@ public record UpdateRule(Kind kind, float rate, float clip, float momentum) {
     }
 
     public UpdateRule withRate(float other) {
-        return new UpdateRule(kind, other, clip, momentum);
+        return new UpdateRule(kind, other, clip, momentum, beta2, epsilon, decay);
     }
 
     public UpdateRule withClip(float other) {
-        return new UpdateRule(kind, rate, other, momentum);
+        return new UpdateRule(kind, rate, other, momentum, beta2, epsilon, decay);
     }
 
     public UpdateRule withMomentum(float other) {
-        return new UpdateRule(kind, rate, clip, other);
+        return new UpdateRule(kind, rate, clip, other, beta2, epsilon, decay);
+    }
+
+    public UpdateRule withBeta2(float other) {
+        return new UpdateRule(kind, rate, clip, momentum, other, epsilon, decay);
+    }
+
+    public UpdateRule withEpsilon(float other) {
+        return new UpdateRule(kind, rate, clip, momentum, beta2, other, decay);
+    }
+
+    public UpdateRule withDecay(float other) {
+        return new UpdateRule(kind, rate, clip, momentum, beta2, epsilon, other);
     }
 
     /** Whether gradients are clipped by value. */
     public boolean clips() {
         return !Float.isInfinite(clip);
+    }
+
+    private static void requireShare(String name, float value, boolean known) {
+        if (!(value >= 0 && value < 1)) {
+            throw new IllegalArgumentException("the " + name + " must lie in 0..1, not " + value);
+        }
+        require(name, value, known);
+    }
+
+    private static void require(String name, float value, boolean known) {
+        if (!(value >= 0) || Float.isInfinite(value)) {
+            throw new IllegalArgumentException("the " + name + " must be at least 0, not " + value);
+        }
+        if (!known && value != 0) {
+            throw new IllegalArgumentException("this rule has no " + name);
+        }
     }
 }

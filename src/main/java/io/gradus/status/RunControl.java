@@ -69,6 +69,7 @@ public final class RunControl {
     /** Starts again from the run's seed, as if nothing had been trained. A run that waits stays waiting. */
     public synchronized void reset() {
         resetAsked = true;
+        rateAsked = Float.NaN; // asked for the run that was
         tell();
     }
 

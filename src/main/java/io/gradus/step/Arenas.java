@@ -36,6 +36,9 @@ public final class Arenas {
         arena[Control.RATE] = rule.rate();
         arena[Control.CLIP] = rule.clip();
         arena[Control.MOMENTUM] = rule.momentum();
+        arena[Control.BETA2] = rule.beta2();
+        arena[Control.EPSILON] = rule.epsilon();
+        arena[Control.DECAY] = rule.decay();
     }
 
     /** Draws initial weights, each layer from a stream of its own, as the network's initialiser says. */
@@ -95,6 +98,7 @@ public final class Arenas {
         if (plan.op(plan.opCount() - 1, Op.STATE) >= 0) {
             Region state = plan.region("rule state");
             Arrays.fill(arena, state.offset(), state.end(), 0);
+            arena[Control.UPDATES] = 0;
         }
     }
 

@@ -78,6 +78,10 @@ final class DenseKernel {
         int stride = ops[at + Op.STRIDE];
         int fanOut = ops[at + Op.FAN_OUT];
         int state = ops[at + Op.STATE];
+        int state2 = ops[at + Op.STATE2];
+        int update = (int) a[Control.UPDATES] + 1;
+        float correct1 = (float) RuleKernel.correction(a[Control.MOMENTUM], update);
+        float correct2 = (float) Math.sqrt(RuleKernel.correction(a[Control.BETA2], update));
         int signs = ops[at + Op.SIGNS];
         int maskStride = stride / Plan.LANES * 2;
         float clip = a[Control.CLIP];
@@ -105,7 +109,16 @@ final class DenseKernel {
             if (clip != Float.POSITIVE_INFINITY) {
                 RuleKernel.clip(a, tile, fanOut, clip);
             }
-            RuleKernel.step(ops[at + Op.RULE], a, tile, state < 0 ? -1 : state + i * stride, fanOut);
+            RuleKernel.step(
+                    ops[at + Op.RULE],
+                    a,
+                    tile,
+                    w,
+                    state < 0 ? -1 : state + i * stride,
+                    state2 < 0 ? -1 : state2 + i * stride,
+                    fanOut,
+                    correct1,
+                    correct2);
             if (watched) {
                 tally.updates(a, tile, fanOut);
             }

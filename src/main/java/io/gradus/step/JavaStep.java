@@ -11,6 +11,9 @@ import io.gradus.plan.Plan;
  * loads. Exponentials come from {@link Transcendental}, so that every JVM computes the same bits.
  */
 public final class JavaStep implements Step {
+    /** Where whole floats end; by then adam's corrections are 1. */
+    private static final float MOST_UPDATES = 1 << 24;
+
     private final Plan plan;
     private final int[] ops;
     private final float[] arena;
@@ -20,6 +23,7 @@ public final class JavaStep implements Step {
     private final int opCount;
     private final int layers;
     private final int tile;
+    private final boolean countsUpdates;
     private final HealthTally tally = new HealthTally();
 
     /** Allocates the plan's arena, all zero but for settings and scaling, and loads every class that a step needs. */
@@ -33,6 +37,7 @@ public final class JavaStep implements Step {
         this.opCount = plan.opCount();
         this.layers = plan.network().layers().size();
         this.tile = plan.trains() ? plan.region("gradient tile").offset() : -1;
+        this.countsUpdates = plan.rule() != null && plan.rule().kind().countsUpdates();
         WarmUp.run(this);
     }
 
@@ -159,6 +164,9 @@ public final class JavaStep implements Step {
                 int parameters = (ops[at + Op.FAN_IN] + 1) * ops[at + Op.FAN_OUT];
                 tally.store(arena, ops[at + Op.HEALTH], parameters);
             }
+        }
+        if (countsUpdates) {
+            arena[Control.UPDATES] = Math.min(MOST_UPDATES, arena[Control.UPDATES] + 1);
         }
         return true;
     }

@@ -376,7 +376,7 @@ public final class Trainer implements AutoCloseable {
     }
 
     private HealthMonitor newMonitor() {
-        return new HealthMonitor(facts(plan.network()), limits, rule.kind().stepsBySign());
+        return new HealthMonitor(facts(plan.network()), limits, rule.kind().stepsByRate());
     }
 
     private static List<LayerFacts> facts(NetworkSpec net) {

@@ -1,7 +1,9 @@
 package io.gradus.cli;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -31,6 +33,19 @@ record Cli(int code, String out, String err) {
         Terminal terminal = new Terminal(print(out), print(err), live, true, true, 100, 24);
         int code = Main.run(args, terminal);
         return new Cli(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    /** Runs one command as if stdout were a file; what it throws is the caller's. */
+    static Cli run(Command command, String... words) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        Terminal terminal = new Terminal(print(out), print(err), false, false, true, 100, 24);
+        try {
+            int code = command.run(Arguments.of(command, words), terminal);
+            return new Cli(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     List<String> lines() {

@@ -75,8 +75,9 @@ class RunControlTest implements RunControl.Run {
 
     @Test
     void obeysWhileRunning() throws InterruptedException {
-        control.rate(0.5f);
+        control.rate(0.1f); // of the run that is to be forgotten
         control.reset();
+        control.rate(0.5f);
         assertTrue(control.hasNews());
         control.obey(this);
         assertEquals("reset", next());

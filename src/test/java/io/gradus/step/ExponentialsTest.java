@@ -33,6 +33,29 @@ class ExponentialsTest {
         check(isa, at, -1, StrictMath::exp, true);
     }
 
+    @ParameterizedTest
+    @MethodSource("executors")
+    void logarithmsAreWithinTheirBound(String isa) {
+        int at = NativeLibrary.instructionSets().indexOf(isa);
+        if (at < 0) {
+            return;
+        }
+        for (float octave = 1; octave < Float.MAX_VALUE / 2; octave *= 2) {
+            float[] values = new float[MANTISSAS];
+            for (int m = 0; m < MANTISSAS; m++) {
+                int step = m < MANTISSAS / 2 ? m : m * (0x800000 / MANTISSAS); // the first ones next to the octave
+                values[m] = Float.intBitsToFloat(Float.floatToIntBits(octave) + step);
+            }
+            float[] results = values.clone();
+            NativeLibrary.apply(at, -2, 0, results);
+            for (int m = 0; m < MANTISSAS; m++) {
+                double expected = StrictMath.log(values[m]);
+                double off = Math.abs(results[m] - expected) / Math.ulp((float) expected);
+                assertTrue(off <= BOUND, isa + ": log " + values[m] + " gave " + results[m] + ", " + off + " ulp off");
+            }
+        }
+    }
+
     private static void check(String isa, int at, int function, DoubleUnaryOperator exact, boolean negativeOnly) {
         double worst = 0;
         float where = 0;

@@ -62,22 +62,26 @@ class RulePropertiesTest {
     void everyRuleFollowsItsFormulaForSeveralSteps(long seed) {
         for (Kind kind : Kind.values()) {
             UpdateRule rule = UpdateRule.of(kind).withRate(0.05f);
+            if (kind.hasDecay()) {
+                rule = rule.withDecay(0.03f);
+            }
             if (seed % 2 == 0) {
                 rule = rule.withClip(0.01f);
             }
             Run run = new Run(rule, seed);
             double[] w = doubles(run.before);
             double[] m = new double[w.length];
+            double[] v = new double[w.length];
             for (int n = 0; n < 4; n++) {
                 double[] g = gradient(run);
                 for (int i = 0; i < w.length; i++) {
                     double clipped = Math.max(-rule.clip(), Math.min(rule.clip(), g[i]));
-                    w[i] += formula(rule, clipped, m, i);
+                    w[i] += formula(rule, n + 1, clipped, w[i], m, v, i);
                 }
                 run.steps(1);
                 for (int i = 0; i < w.length; i++) {
                     int at = i;
-                    double unsure = rule.kind().stepsBySign() && Math.abs(m[i]) + Math.abs(g[i]) < 1e-6 ? 1 : 1e-5;
+                    double unsure = rule.kind().stepsByRate() && Math.abs(m[i]) + Math.abs(g[i]) < 1e-6 ? 1 : 1e-5;
                     assertEquals(w[i], run.after[i], unsure, () -> kind + " seed " + seed + " parameter " + at);
                     w[i] = run.after[i];
                 }
@@ -85,9 +89,10 @@ class RulePropertiesTest {
         }
     }
 
-    /** Δw of one weight, its momentum kept in {@code m}, by the table of rules. */
-    private static double formula(UpdateRule rule, double g, double[] m, int i) {
+    /** Δw of one weight at update {@code t}, its state kept in {@code m} and {@code v}, by the table of rules. */
+    private static double formula(UpdateRule rule, int t, double g, double w, double[] m, double[] v, int i) {
         double mu = rule.momentum();
+        double beta2 = rule.beta2();
         switch (rule.kind()) {
             case SGD, CLIP -> {
                 return -rule.rate() * g;
@@ -106,6 +111,22 @@ class RulePropertiesTest {
             case SIGNUM -> {
                 m[i] = mu * m[i] + (1 - mu) * g;
                 return -rule.rate() * Math.signum(m[i]);
+            }
+            case LION -> {
+                double c = mu * m[i] + (1 - mu) * g;
+                m[i] = beta2 * m[i] + (1 - beta2) * g;
+                return -rule.rate() * (Math.signum(c) + rule.decay() * w);
+            }
+            case RMSPROP -> {
+                v[i] = beta2 * v[i] + (1 - beta2) * g * g;
+                return -rule.rate() * g / (Math.sqrt(v[i]) + rule.epsilon());
+            }
+            case ADAM, ADAMW -> {
+                m[i] = mu * m[i] + (1 - mu) * g;
+                v[i] = beta2 * v[i] + (1 - beta2) * g * g;
+                double mean = m[i] / (1 - Math.pow(mu, t));
+                double square = v[i] / (1 - Math.pow(beta2, t));
+                return -rule.rate() * (mean / (Math.sqrt(square) + rule.epsilon()) + rule.decay() * w);
             }
             default -> throw new AssertionError(rule);
         }
