@@ -46,7 +46,14 @@ class Dropped(Exception):
 
 
 def note(line):
+    progress("")
     print(line, file=sys.stderr, flush=True)
+
+
+def progress(text):
+    """What is done now, in one line of the terminal that the next one replaces; nothing where stderr is no terminal."""
+    if sys.stderr.isatty():
+        print(f"\r\033[K{text}", end="", file=sys.stderr, flush=True)
 
 
 def run(command, **more):
