@@ -46,7 +46,14 @@ class Dropped(Exception):
 
 
 def note(line):
+    progress("")
     print(line, file=sys.stderr, flush=True)
+
+
+def progress(text):
+    """What is done now, in one line of the terminal that the next one replaces; nothing where stderr is no terminal."""
+    if sys.stderr.isatty():
+        print(f"\r\033[K{text}", end="", file=sys.stderr, flush=True)
 
 
 def run(command, **more):
@@ -163,6 +170,17 @@ def build_java(name):
             f"io.gradus.benchmarks.peers.{main}"]
 
 
+def python_with(module, package, may_install):
+    """A Python that has the module, and NumPy; installs Debian's package if none has."""
+    for attempt in (False, True):
+        for python in (sys.executable, "/usr/bin/python3"):
+            if subprocess.run([python, "-c", f"import numpy, {module}"], capture_output=True).returncode == 0:
+                return python
+        if not attempt:
+            install(package, may_install)
+    raise Dropped(f"no Python here has {module}")
+
+
 def prepare(name, may_install):
     """The command to which WORKLOAD and SECONDS are appended. Raises Dropped."""
     if name == "gradus":
@@ -180,13 +198,7 @@ def prepare(name, may_install):
         return [str(build_c(name, source, flags, libraries))]
     if name in PYTHON_PEERS:
         module, arguments, package = PYTHON_PEERS[name]
-        for attempt in (False, True):
-            for python in (sys.executable, "/usr/bin/python3"):
-                if subprocess.run([python, "-c", f"import numpy, {module}"], capture_output=True).returncode == 0:
-                    return [python, str(HERE / "python" / arguments[0]), *arguments[1:]]
-            if not attempt:
-                install(package, may_install)
-        raise Dropped(f"no Python here has {module}")
+        return [python_with(module, package, may_install), str(HERE / "python" / arguments[0]), *arguments[1:]]
     if name == "smile":
         install("libopenblas-dev", may_install)  # it loads the system's BLAS
     return build_java(name)

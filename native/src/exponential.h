@@ -35,7 +35,11 @@ INLINE vf bounded(vf x, float low, float high) {
 INLINE vf vexp_negative(vf x) {
     vf q;
     vf s = reduce(bounded(x, -87.33f, 0), &q);
-    return (vf)(~(x < -87.33f) & (vi)(s * (q + 1.0f))); /* s q alone might be denormal */
+    vf e = q + 1.0f;
+#if defined(__arm__)
+    __asm__("" : "+w"(e)); /* or GCC makes it s q + s, by -funsafe-math-optimizations, and s q might be denormal */
+#endif
+    return (vf)(~(x < -87.33f) & (vi)(s * e));
 }
 
 /* exp(x) - 1, x <= 0. */

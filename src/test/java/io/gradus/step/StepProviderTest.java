@@ -66,7 +66,7 @@ class StepProviderTest {
                 "/io/gradus/native/" + NativeLibrary.system() + "/libgradus.so")) {
             byte[] content = in.readAllBytes();
             Files.write(half, Arrays.copyOf(content, content.length / 2));
-            content[18] = (byte) 183; // e_machine: AArch64's
+            content[18] = 8; // e_machine: a MIPS's, on which no board of ours runs
             Files.write(folder.resolve("foreign.so"), content);
         }
         assertFallback(folder.resolve("missing.so"), "there is no library");
@@ -75,8 +75,17 @@ class StepProviderTest {
         assertFallback(folder.resolve("foreign.so"), "does not load");
     }
 
+    @Test
+    void aBuildWithoutThisSystemsLibraryFallsBackToo() throws Exception {
+        assertFallback("-Dos.arch=vax", "this build has no native library for linux-vax");
+    }
+
     private static void assertFallback(Path library, String reason) throws Exception {
-        String line = ChildJvm.run(List.of("-Dgradus.native.library=" + library), FallbackProbe.class);
+        assertFallback("-Dgradus.native.library=" + library, reason);
+    }
+
+    private static void assertFallback(String option, String reason) throws Exception {
+        String line = ChildJvm.run(List.of(option), FallbackProbe.class);
         assertTrue(line.startsWith("java 2 steps; training in plain Java: ") && line.contains(reason), line);
         assertEquals(1, line.lines().count(), line);
     }

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 public final class ChildJvm {
     private ChildJvm() {}
 
-    /** The last line that it printed; fails if it did not exit with 0 within two minutes. */
+    /** The last line that it printed; fails if it did not exit with 0 within ten minutes, which an emulated board may need. */
     public static String run(List<String> options, Class<?> main, String... arguments)
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
@@ -31,10 +31,10 @@ public final class ChildJvm {
                     .redirectErrorStream(true)
                     .redirectOutput(output)
                     .start();
-            boolean ended = process.waitFor(2, TimeUnit.MINUTES);
+            boolean ended = process.waitFor(10, TimeUnit.MINUTES);
             process.destroyForcibly();
             String printed = java.nio.file.Files.readString(output.toPath(), StandardCharsets.UTF_8);
-            assertTrue(ended, () -> "still running after two minutes: " + printed);
+            assertTrue(ended, () -> "still running after ten minutes: " + printed);
             assertEquals(0, process.exitValue(), printed);
             return printed.strip().lines().reduce("", (first, last) -> last);
         } finally {
