@@ -12,6 +12,8 @@ import java.nio.charset.StandardCharsets;
  *
  * <p>The launcher says by {@code -Dgradus.tty} whether there is one and by {@code -Dgradus.columns} and {@code
  * -Dgradus.rows} how large it is: Java itself could not tell stdout from stdin.
+ *
+ * <p>Any thread may write; the status line stays whole.
  */
 final class Terminal {
     private static final int LEAST_COLUMNS = 40;
@@ -121,7 +123,7 @@ final class Terminal {
     }
 
     /** Writes a line, above the status line if one is shown. */
-    void line(String text) {
+    synchronized void line(String text) {
         out.print(status.isEmpty() ? text + "\n" : erase() + text + "\n" + status);
         out.flush();
     }
@@ -130,7 +132,7 @@ final class Terminal {
      * Redraws the status line, or lines, with {@code \n} between them; nothing without a terminal. They must be no wider
      * than the terminal, and fewer than {@link #rows()}.
      */
-    void status(String text) {
+    synchronized void status(String text) {
         if (live) {
             String erased = status.isEmpty() ? ERASE : erase();
             status = text;
@@ -139,7 +141,7 @@ final class Terminal {
         }
     }
 
-    void clearStatus() {
+    synchronized void clearStatus() {
         if (!status.isEmpty()) {
             out.print(erase());
             status = "";
@@ -154,7 +156,7 @@ final class Terminal {
     }
 
     /** Something to know that is not the result. */
-    void warn(String message) {
+    synchronized void warn(String message) {
         clearStatus();
         err.println("gradus: " + message);
     }
