@@ -11,9 +11,7 @@ import java.nio.charset.StandardCharsets;
  * colours (unless {@code NO_COLOR} is set, see no-color.org) and a last line that is redrawn in place.
  *
  * <p>The launcher says by {@code -Dgradus.tty} whether there is one and by {@code -Dgradus.columns} and {@code
- * -Dgradus.rows} how large it is: Java itself could not tell stdout from stdin.
- *
- * <p>Any thread may write; the status line stays whole.
+ * -Dgradus.rows} how large it is: Java itself could not tell stdout from stdin. Any thread may write.
  */
 final class Terminal {
     private static final int LEAST_COLUMNS = 40;
