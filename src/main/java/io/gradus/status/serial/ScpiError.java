@@ -5,7 +5,6 @@ enum ScpiError {
     NONE(0, "No error"),
     INVALID_CHARACTER(-101, "Invalid character"),
     SYNTAX(-102, "Syntax error"),
-    DATA_TYPE(-104, "Data type error"),
     PARAMETER_NOT_ALLOWED(-108, "Parameter not allowed"),
     MISSING_PARAMETER(-109, "Missing parameter"),
     MNEMONIC_TOO_LONG(-112, "Program mnemonic too long"),

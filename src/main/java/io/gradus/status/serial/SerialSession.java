@@ -48,11 +48,9 @@ final class SerialSession implements Instrument, LineBuffer.Listener {
     private final ScpiParser parser = new ScpiParser(this);
     private final ErrorQueue errors = new ErrorQueue();
     private final StatusLine reply = new StatusLine(LONGEST_REPLY);
-    private final HealthSnapshot seen; // guarded by itself, as are the next two
-    private RunState seenState = RunState.RUNNING;
+    private final HealthSnapshot seen; // guarded by itself, as is the next
     private long seenNanos = Long.MIN_VALUE;
     private final HealthSnapshot health; // what the command under way goes by
-    private RunState state = RunState.RUNNING;
     private int events = POWER_ON;
     private int eventEnable;
     private int serviceEnable;
@@ -73,7 +71,6 @@ final class SerialSession implements Instrument, LineBuffer.Listener {
     void see(StatusReading reading, long nanos) {
         synchronized (seen) {
             seen.copyFrom(reading.health());
-            seenState = reading.state();
             seenNanos = nanos;
         }
     }
@@ -102,7 +99,6 @@ final class SerialSession implements Instrument, LineBuffer.Listener {
     public void line(byte[] bytes, int size) {
         synchronized (seen) {
             health.copyFrom(seen);
-            state = seenState;
         }
         reply.clear();
         parser.run(bytes, size);
@@ -205,7 +201,7 @@ final class SerialSession implements Instrument, LineBuffer.Listener {
             case RATE -> rate(number);
             case RATE_QUERY -> say((double) health.rate());
             case STATE_QUERY -> {
-                reply.put(state.name()).put(';');
+                reply.put(control.state().name()).put(';');
                 yield ScpiError.NONE;
             }
             case EPOCH_QUERY -> say(health.epoch());
@@ -214,7 +210,7 @@ final class SerialSession implements Instrument, LineBuffer.Listener {
     }
 
     private ScpiError tell(ScpiCommand command) {
-        if (state == RunState.ENDED) {
+        if (control.state() == RunState.ENDED) {
             return ScpiError.SETTINGS_CONFLICT;
         }
         switch (command) {
@@ -231,7 +227,7 @@ final class SerialSession implements Instrument, LineBuffer.Listener {
         if (!(rate > 0) || Float.isInfinite(rate)) {
             return ScpiError.OUT_OF_RANGE;
         }
-        if (state == RunState.ENDED) {
+        if (control.state() == RunState.ENDED) {
             return ScpiError.SETTINGS_CONFLICT;
         }
         control.rate(rate);
