@@ -18,6 +18,7 @@ final class Commands {
             "forecast",
             "health",
             "bench",
+            "monitor",
             "doctor",
             "completion");
 
@@ -35,6 +36,7 @@ final class Commands {
             case "forecast" -> new ForecastCommand();
             case "health" -> new HealthCommand();
             case "bench" -> new BenchCommand();
+            case "monitor" -> new MonitorCommand();
             case "doctor" -> new DoctorCommand();
             case "completion" -> new CompletionCommand();
             default -> null;

@@ -12,9 +12,6 @@ import java.util.List;
  * its weights move, and which units take no part.
  */
 final class LayerView {
-    /** Judgements that a sparkline goes back. */
-    private static final int HISTORY = 16;
-
     /** Rows of the terminal that are left for other lines. */
     private static final int OTHER_ROWS = 5;
 
@@ -24,68 +21,56 @@ final class LayerView {
     private static final int WIDEST = 75;
 
     private static final int NARROWEST = 66;
-    private static final String BARS = "▁▂▃▄▅▆▇█";
-    private static final String ASCII_BARS = "_.-~=+*#";
 
     private final Terminal terminal;
     private final NetworkSpec network;
     private final HealthSnapshot latest;
-    private final double[][] logs; // [layer][judgement % HISTORY], log10 of delta RMS
-    private int judgements;
+    private final Sparklines deltas;
 
     LayerView(Terminal terminal, NetworkSpec network) {
         this.terminal = terminal;
         this.network = network;
         int layers = network.layers().size();
         this.latest = new HealthSnapshot(layers);
-        this.logs = new double[layers][HISTORY];
+        this.deltas = new Sparklines(terminal, layers);
     }
 
     /** Takes a judged snapshot over; allocates nothing. */
     void see(HealthSnapshot health) {
         latest.copyFrom(health);
-        for (int n = 0; n < logs.length; n++) {
-            logs[n][judgements % HISTORY] = Math.log10(health.value(n, HealthCounter.DELTA_RMS));
+        for (int n = 0; n < health.layers(); n++) {
+            deltas.put(n, health.value(n, HealthCounter.DELTA_RMS));
         }
-        judgements++;
+        deltas.next();
     }
 
     /** The lines, no wider than the terminal; none before the first snapshot, or where there is no room. */
     List<String> lines() {
         List<String> lines = new ArrayList<>();
-        if (judgements == 0 || terminal.columns() < NARROWEST) {
+        if (deltas.isEmpty() || terminal.columns() < NARROWEST) {
             return lines;
         }
         boolean narrow = terminal.columns() < WIDEST;
         lines.add(terminal.paint(
                 Style.DIM,
-                Text.left("layer", 16) + Text.right("delta", 8) + "  " + Text.left("lately", HISTORY)
+                Text.left("layer", 16) + Text.right("delta", 8) + "  " + Text.left("lately", Sparklines.HISTORY)
                         + Text.right("lg upd:w", 10) + Text.right("sat", 7) + Text.right("dead", 6)
                         + (narrow ? "" : Text.right("clipped", 9))));
-        double lowest = Double.POSITIVE_INFINITY;
-        double highest = Double.NEGATIVE_INFINITY;
-        for (double[] layer : logs) {
-            for (int i = 0; i < Math.min(judgements, HISTORY); i++) {
-                if (Double.isFinite(layer[i])) {
-                    lowest = Math.min(lowest, layer[i]);
-                    highest = Math.max(highest, layer[i]);
-                }
-            }
-        }
+        deltas.scale();
         int shown = Math.max(2, Math.min(MOST_SHOWN, terminal.rows() - OTHER_ROWS));
-        int layers = logs.length;
+        int layers = network.layers().size();
         for (int n = 0; n < layers; n++) {
             if (layers > shown && n == shown / 2) {
                 int left = layers - shown + 1;
                 lines.add(terminal.paint(Style.DIM, "  " + left + " more layers"));
                 n += left;
             }
-            lines.add(line(n, lowest, highest, narrow));
+            lines.add(line(n, narrow));
         }
         return lines;
     }
 
-    private String line(int n, double lowest, double highest, boolean narrow) {
+    private String line(int n, boolean narrow) {
         LayerSpec layer = network.layers().get(n);
         double ratio = HealthTable.updateRatio(latest, n);
         return Text.left(
@@ -94,7 +79,7 @@ final class LayerView {
                                         layer.width() + " " + layer.activation().label(), 13),
                         16)
                 + Text.right(Text.scientific(latest.value(n, HealthCounter.DELTA_RMS)), 8)
-                + "  " + terminal.paint(Style.CYAN, Text.left(sparkline(n, lowest, highest), HISTORY))
+                + "  " + terminal.paint(Style.CYAN, Text.left(deltas.line(n), Sparklines.HISTORY))
                 + Text.right(ratio == 0 ? Text.NONE : Text.fixed(Math.log10(ratio), 2), 10)
                 + Text.right(
                         layer.activation().squashes() ? percent(latest.value(n, HealthCounter.SATURATED)) : Text.NONE,
@@ -105,19 +90,6 @@ final class LayerView {
                                 : Text.NONE,
                         6)
                 + (narrow ? "" : Text.right(percent(latest.fraction(n, HealthCounter.CLIPPED)), 9));
-    }
-
-    /** One glyph a judgement, oldest first, on one logarithmic scale for all layers, at least two decades high. */
-    private String sparkline(int n, double lowest, double highest) {
-        String bars = terminal.glyph(BARS, ASCII_BARS);
-        double range = Math.max(2, highest - lowest);
-        StringBuilder line = new StringBuilder();
-        for (int i = Math.max(0, judgements - HISTORY); i < judgements; i++) {
-            double log = logs[n][i % HISTORY];
-            int height = Double.isFinite(log) ? (int) ((log - lowest) / range * (bars.length() - 1) + 0.5) : 0;
-            line.append(bars.charAt(Math.max(0, Math.min(bars.length() - 1, height))));
-        }
-        return line.toString();
     }
 
     private static String percent(double fraction) {

@@ -60,7 +60,7 @@ public final class RunControl {
      */
     public synchronized void rate(float rate) {
         if (!(rate > 0) || Float.isInfinite(rate)) {
-            throw new IllegalArgumentException("a learning rate must be positive and finite, not " + rate);
+            throw Refusal.of(rate);
         }
         rateAsked = rate;
         tell();
@@ -126,5 +126,12 @@ public final class RunControl {
     private void tell() {
         news = true;
         notifyAll();
+    }
+
+    /** Apart, for the training thread would allocate its text when the JVM compiles this class (docs/decisions/0005). */
+    private static final class Refusal {
+        static IllegalArgumentException of(float rate) {
+            return new IllegalArgumentException("a learning rate must be positive and finite, not " + rate);
+        }
     }
 }
