@@ -18,9 +18,7 @@ import com.pi4j.plugin.gpiod.provider.gpio.digital.GpioDDigitalInputProvider;
 import com.pi4j.plugin.gpiod.provider.gpio.digital.GpioDDigitalOutputProvider;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Lines by Pi4J 2 and its gpiod plugin, on Raspberry Pis. The context is built explicitly, of the two providers that are
@@ -29,7 +27,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Pi4jLines implements GpioLines {
     private static final Path DEVICES = Path.of("/dev");
-    private static final Set<String> PROCESSORS = Set.of("aarch64", "arm64", "arm");
 
     private final Context context;
     private final String chip;
@@ -52,27 +49,14 @@ final class Pi4jLines implements GpioLines {
                 .build();
     }
 
-    /** Why Pi4J cannot reach that chip on this machine; null if it can. Loads Pi4J only on a processor that it knows. */
-    static @Nullable String refusal(String chip) {
-        String processor = System.getProperty("os.arch", "");
-        if (!PROCESSORS.contains(processor)) {
-            return "Pi4J has no library for the processor " + processor;
-        }
-        if (!GpioConfig.RASPBERRY_PI_CHIPS.contains(chip)) {
-            return "Pi4J takes a Raspberry Pi's own chip only, not " + chip;
-        }
-        return BoardInfoHelper.runningOnRaspberryPi() ? null : "Pi4J does not know this board";
-    }
-
     /**
-     * Opens the chip.
+     * Opens the chip, which must be one of {@link GpioConfig#RASPBERRY_PI_CHIPS}, for Pi4J does not choose by label.
      *
-     * @throws GpioException if Pi4J cannot reach it
+     * @throws GpioException if Pi4J does not know this board or cannot reach its chip
      */
     static Pi4jLines open(String chip) {
-        String refusal = refusal(chip);
-        if (refusal != null) {
-            throw new GpioException(refusal);
+        if (!BoardInfoHelper.runningOnRaspberryPi()) {
+            throw new GpioException("Pi4J does not know this board");
         }
         try {
             // The context does this too, but keeps the reason of a failure to itself.

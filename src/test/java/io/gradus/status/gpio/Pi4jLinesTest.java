@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -12,14 +11,6 @@ import org.junit.jupiter.api.Test;
 
 class Pi4jLinesTest {
     private final MockBoard board = new MockBoard();
-
-    @Test
-    void machinesThatPi4jDoesNotKnowAreRefusedWithTheReason() {
-        String processor = System.getProperty("os.arch");
-        assumeFalse(List.of("aarch64", "arm").contains(processor), "a processor that Pi4J knows");
-        GpioException e = assertThrows(GpioException.class, () -> Pi4jLines.open("pinctrl-rp1"));
-        assertEquals("Pi4J has no library for the processor " + processor, e.getMessage());
-    }
 
     @Test
     void aLineIsGivenOnce() {
