@@ -1,4 +1,4 @@
-/* The only file that knows of a JVM: the native methods of io.gradus.step.NativeLibrary and NativeRun. */
+/* The only file that knows of a JVM, beside gpio.c: the native methods of io.gradus.step.NativeLibrary and NativeRun. */
 #include <jni.h>
 #include <stdlib.h>
 #include <string.h>

@@ -40,14 +40,15 @@ class ArchitectureTest {
             health        ->
             data          ->
             device        ->
+            library       ->
             plan          -> net rule health
-            step          -> net rule plan health data
+            step          -> net rule plan health data library
             model         -> net rule plan data
             train         -> net rule plan health step data model
             lab           -> net rule plan health step data model train
             status        -> health
             status.file   -> health status
-            status.gpio   -> health status
+            status.gpio   -> health status library
             status.serial -> health status
             status.web    -> health status
             cli           -> *

@@ -1,25 +1,14 @@
 package io.gradus.step;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
+import io.gradus.library.SharedLibrary;
 import java.nio.ByteBuffer;
 import java.nio.IntBuffer;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The C library under {@code native/}: loaded once, or not, with the reason. It travels in the jar for each system that
- * it was built for, and {@link LibraryCache} unpacks it.
- *
- * <p>{@code -Dgradus.native.library=FILE} takes that file instead.
- */
+/** The executor's part of the C library under {@code native/}: usable, or not, with the reason. */
 final class NativeLibrary {
-    static final String PROPERTY = "gradus.native.library";
     /** What the library's own number must be: it changes with the methods below and with the plan's layout. */
     private static final int PROTOCOL = 3;
 
@@ -39,53 +28,18 @@ final class NativeLibrary {
     }
 
     private static @Nullable String load() {
-        String file = System.getProperty(PROPERTY);
+        String refusal = SharedLibrary.refusal();
+        if (refusal != null) {
+            return refusal;
+        }
         try {
-            if (file != null) {
-                if (!Files.isReadable(Path.of(file))) {
-                    return "there is no library " + file;
-                }
-                ElfFile.requireWhole(Path.of(file));
-                System.load(Path.of(file).toAbsolutePath().toString());
-            } else {
-                String system = system();
-                byte[] content = content(system);
-                if (content == null) {
-                    return "this build has no native library for " + system;
-                }
-                LibraryCache.load(content);
-            }
             int protocol = protocol();
             return protocol == PROTOCOL
                     ? null
                     : "the native library speaks version " + protocol + ", not " + PROTOCOL + ": build again";
-        } catch (IOException | UncheckedIOException | UnsatisfiedLinkError | SecurityException e) {
-            return "the native library does not load: " + firstLine(e);
+        } catch (UnsatisfiedLinkError e) { // a library, but none of ours
+            return SharedLibrary.doesNotLoad(e);
         }
-    }
-
-    /** {@code linux-x86_64} and the like. */
-    static String system() {
-        String arch = System.getProperty("os.arch", "");
-        return System.getProperty("os.name", "").toLowerCase(Locale.ROOT) + "-"
-                + switch (arch) {
-                    case "amd64" -> "x86_64";
-                    case "arm64" -> "aarch64";
-                    default -> arch;
-                };
-    }
-
-    private static byte @Nullable [] content(String system) throws IOException {
-        try (InputStream in =
-                NativeLibrary.class.getResourceAsStream("/io/gradus/native/" + system + "/libgradus.so")) {
-            return in == null ? null : in.readAllBytes();
-        }
-    }
-
-    private static String firstLine(Throwable e) {
-        String message = String.valueOf(e.getMessage());
-        int end = message.indexOf('\n');
-        return end < 0 ? message : message.substring(0, end);
     }
 
     private static List<String> isas() {

@@ -1,5 +1,6 @@
 package io.gradus.step;
 
+import io.gradus.library.SharedLibrary;
 import io.gradus.plan.Plan;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,7 +92,7 @@ public final class StepProvider {
         }
         int isa = NativeLibrary.instructionSets().indexOf(executor.substring("native/".length()));
         if (isa < 0) {
-            return "the library for " + NativeLibrary.system() + " has none";
+            return "the library for " + SharedLibrary.system() + " has none";
         }
         return NativeLibrary.isaAvailable(isa) ? null : "this processor lacks it";
     }

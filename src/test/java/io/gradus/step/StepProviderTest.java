@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.gradus.library.SharedLibrary;
 import io.gradus.net.Loss;
 import io.gradus.net.NetworkSpec;
 import io.gradus.plan.Plan;
@@ -63,7 +64,7 @@ class StepProviderTest {
         Path text = Files.writeString(folder.resolve("text.so"), "no library at all");
         Path half = folder.resolve("half.so");
         try (InputStream in = NativeLibrary.class.getResourceAsStream(
-                "/io/gradus/native/" + NativeLibrary.system() + "/libgradus.so")) {
+                "/io/gradus/native/" + SharedLibrary.system() + "/libgradus.so")) {
             byte[] content = in.readAllBytes();
             Files.write(half, Arrays.copyOf(content, content.length / 2));
             content[18] = 8; // e_machine: a MIPS's, on which no board of ours runs

@@ -1,4 +1,4 @@
-package io.gradus.step;
+package io.gradus.library;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;

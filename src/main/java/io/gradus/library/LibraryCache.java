@@ -1,4 +1,4 @@
-package io.gradus.step;
+package io.gradus.library;
 
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;

@@ -1,0 +1,198 @@
+package io.gradus.status.gpio;
+
+import io.gradus.health.Verdict;
+import io.gradus.status.RunControl;
+import io.gradus.status.RunState;
+import io.gradus.status.StatusReading;
+import io.gradus.status.StatusSink;
+import java.util.TimeZone;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * LEDs and a button on a board's lines.
+ *
+ * <table>
+ * <caption>What lights</caption>
+ * <tr><td>green</td><td>healthy</td></tr>
+ * <tr><td>amber</td><td>vanishing, saturated, dead or oscillating</td></tr>
+ * <tr><td>red</td><td>exploding or diverged</td></tr>
+ * <tr><td>none of these</td><td>no verdict yet</td></tr>
+ * <tr><td>blue</td><td>half a second on, half a second off: training; steady: paused; off: ended, or quiet hours</td></tr>
+ * </table>
+ *
+ * <p>A colour stays for at least {@link #COLOUR_NANOS}, then the latest verdict's follows. Blue changes at the first
+ * showing that comes {@link #BEAT_NANOS} after the last change, so it beats more slowly where runs are shown less often
+ * than twice a second, and never unevenly. Quiet hours are for blue alone: alarms light at night too.
+ */
+public final class LedPanel implements StatusSink {
+    /** How long a colour stays at least, so that verdicts in quick succession can be told from each other. */
+    public static final long COLOUR_NANOS = 500_000_000;
+
+    /** How long blue is on, and how long it is off. */
+    public static final long BEAT_NANOS = 500_000_000;
+
+    private static final int NO_COLOUR = -1;
+    private static final int GREEN = 0;
+    private static final int AMBER = 1;
+    private static final int RED = 2;
+
+    private final GpioLines lines;
+    private final @Nullable Led[] colours; // green, amber, red
+    private final @Nullable Led blue;
+    private final @Nullable Button button;
+    private final QuietHours quiet;
+
+    private int colour = NO_COLOUR;
+    private long colourSince;
+    private boolean beating;
+    private long beatSince;
+    private boolean closed;
+
+    /**
+     * Opens the chip and takes the lines. All LEDs are off.
+     *
+     * @throws GpioException if one cannot be had; then none is held
+     */
+    public static LedPanel open(GpioConfig config, RunControl control) {
+        return open(Gpio.open(config), config, control, System::currentTimeMillis);
+    }
+
+    /**
+     * The same on lines that are open already. Closing the panel closes them.
+     *
+     * @param clock of the quiet hours, as {@link System#currentTimeMillis}
+     * @throws GpioException if one cannot be had; then the lines are closed
+     */
+    static LedPanel open(GpioLines lines, GpioConfig config, RunControl control, LongSupplier clock) {
+        try {
+            return new LedPanel(lines, config, control, clock);
+        } catch (GpioException e) {
+            lines.close();
+            throw e;
+        }
+    }
+
+    private LedPanel(GpioLines lines, GpioConfig config, RunControl control, LongSupplier clock) {
+        this.lines = lines;
+        boolean activeLow = config.ledsActiveLow();
+        this.colours = new @Nullable Led[] {
+            led(lines, config.green(), activeLow),
+            led(lines, config.amber(), activeLow),
+            led(lines, config.red(), activeLow)
+        };
+        this.blue = led(lines, config.blue(), activeLow);
+        this.button = config.button() == GpioConfig.NONE
+                ? null
+                : new Button(lines.input(config.button(), config.buttonActiveLow(), config.buttonPullUp()), control);
+        this.quiet = new QuietHours(config.quietFrom(), config.quietTo(), TimeZone.getDefault(), clock);
+    }
+
+    private static @Nullable Led led(GpioLines lines, int line, boolean activeLow) {
+        return line == GpioConfig.NONE ? null : new Led(lines.output(line, activeLow));
+    }
+
+    @Override
+    public String name() {
+        return "GPIO " + lines.name();
+    }
+
+    @Override
+    public void show(StatusReading reading, long nanos) {
+        if (closed) {
+            return;
+        }
+        if (button != null) {
+            button.poll(nanos);
+        }
+        showColour(colour(reading), nanos);
+        showBeat(reading.state(), nanos);
+    }
+
+    private static int colour(StatusReading reading) {
+        return reading.health().step() < 0
+                ? NO_COLOUR
+                : colour(reading.health().verdict().state());
+    }
+
+    /** Which LED a verdict lights. */
+    private static int colour(Verdict.State state) {
+        return switch (state) {
+            case HEALTHY -> GREEN;
+            case OSCILLATING, SATURATED, VANISHING, DEAD -> AMBER;
+            case EXPLODING, DIVERGED -> RED;
+        };
+    }
+
+    private void showColour(int wanted, long nanos) {
+        if (wanted == colour || (colour != NO_COLOUR && nanos - colourSince < COLOUR_NANOS)) {
+            return;
+        }
+        colour = wanted;
+        colourSince = nanos;
+        for (int n = 0; n < colours.length; n++) {
+            set(colours[n], n == wanted);
+        }
+    }
+
+    private void showBeat(RunState state, long nanos) {
+        if (blue == null) {
+            return;
+        }
+        boolean beats = state == RunState.RUNNING && !quiet.now();
+        if (!beats) {
+            set(blue, state == RunState.PAUSED && !quiet.now());
+        } else if (!beating) {
+            set(blue, true);
+            beatSince = nanos;
+        } else if (nanos - beatSince >= BEAT_NANOS) {
+            set(blue, !blue.lit);
+            beatSince = nanos;
+        }
+        beating = beats;
+    }
+
+    private static void set(@Nullable Led led, boolean lit) {
+        if (led != null && led.lit != lit) {
+            led.line.set(lit);
+            led.lit = lit;
+        }
+    }
+
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        try {
+            for (Led led : colours) {
+                putOut(led);
+            }
+            putOut(blue);
+        } finally {
+            lines.close();
+        }
+    }
+
+    /** Whatever it was believed to be. One that cannot be reached any more must not keep the others lit. */
+    private static void putOut(@Nullable Led led) {
+        if (led != null) {
+            try {
+                led.line.set(false);
+            } catch (GpioException gone) {
+                // show() has said so, or the run is over
+            }
+        }
+    }
+
+    /** An output and what was last written to it. */
+    private static final class Led {
+        private final GpioLines.Output line;
+        private boolean lit;
+
+        Led(GpioLines.Output line) {
+            this.line = line;
+        }
+    }
+}
