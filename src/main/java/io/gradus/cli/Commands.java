@@ -9,7 +9,17 @@ import org.jspecify.annotations.Nullable;
 final class Commands {
     /** In the order of {@code gradus --help}. */
     static final List<String> NAMES = List.of(
-            "train", "plan", "eval", "predict", "gradcheck", "forecast", "health", "bench", "doctor", "completion");
+            "train",
+            "plan",
+            "eval",
+            "predict",
+            "gradcheck",
+            "forecast",
+            "health",
+            "bench",
+            "devices",
+            "doctor",
+            "completion");
 
     private Commands() {}
 
@@ -24,6 +34,7 @@ final class Commands {
             case "forecast" -> new ForecastCommand();
             case "health" -> new HealthCommand();
             case "bench" -> new BenchCommand();
+            case "devices" -> new DevicesCommand();
             case "doctor" -> new DoctorCommand();
             case "completion" -> new CompletionCommand();
             default -> null;
