@@ -20,7 +20,7 @@ public final class Devices {
             "raspberry-pi-5",
             "generic-libgpiod");
 
-    private static final String SUFFIX = ".toml";
+    static final String SUFFIX = ".toml";
 
     private Devices() {}
 
@@ -36,7 +36,7 @@ public final class Devices {
      */
     public static DeviceConfig named(String name) {
         if (name.equals(DeviceConfig.DESKTOP.name())) {
-            return DeviceConfig.DESKTOP; // its file says the same, as a test sees to; this costs no parser
+            return DeviceConfig.DESKTOP; // its file says the same, as a test sees to
         }
         if (!NAMES.contains(name)) {
             String near = Nearest.of(name, NAMES.toArray(String[]::new));
@@ -44,7 +44,11 @@ public final class Devices {
                     + (near == null ? "" : "; did you mean '" + near + "'?") + " (one of " + String.join(", ", NAMES)
                     + ", or a file that ends in .toml)");
         }
-        return DeviceFile.parse(name, name + SUFFIX, text(name));
+        try (InputStream in = Devices.class.getResourceAsStream(name + DevicePack.SUFFIX)) {
+            return in == null ? DeviceFile.parse(name, name + SUFFIX, text(name)) : DevicePack.read(in);
+        } catch (IOException e) {
+            throw new IllegalStateException(name + DevicePack.SUFFIX + " in the jar cannot be read", e);
+        }
     }
 
     /** The text of a board's file, with its comments. */

@@ -36,7 +36,7 @@ public record Provenance(@Nullable UpdateRule rule, int batchSize, long seed, in
         if (rule.momentum() != 0) {
             object.addProperty("momentum", Json.decimal(rule.momentum()));
         }
-        return Json.GSON.toJson(object);
+        return object.toString();
     }
 
     /** Reads {@link #ruleJson}'s text; errors name the field. */

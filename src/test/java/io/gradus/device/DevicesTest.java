@@ -8,9 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -46,6 +48,9 @@ class DevicesTest {
         DeviceConfig device = Devices.read(file);
         assertEquals(device, Devices.named(name), "what travels in the jar is what lies in the folder");
         assertEquals(Files.readString(file), Devices.text(name));
+        try (InputStream packed = DevicePack.class.getResourceAsStream(name + DevicePack.SUFFIX)) {
+            assertEquals(device, DevicePack.read(Objects.requireNonNull(packed, "the build packs it")));
+        }
         assertTrue(device.residentBytes() > 0, "a promise");
         for (String flag : device.jvmFlags()) {
             if (flag.startsWith("-Xmx") && device.arenaBytes() > 0) {
