@@ -59,6 +59,7 @@ class ArchitectureTest {
             com.pi4j                 -> status.gpio
             com.fazecast.jSerialComm -> status.serial
             org.apache.commons.math3 -> data train lab cli
+            org.tomlj                -> device
             picocli                  -> cli
             """);
 

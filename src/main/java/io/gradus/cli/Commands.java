@@ -19,6 +19,7 @@ final class Commands {
             "health",
             "bench",
             "monitor",
+            "devices",
             "doctor",
             "completion");
 
@@ -37,6 +38,7 @@ final class Commands {
             case "health" -> new HealthCommand();
             case "bench" -> new BenchCommand();
             case "monitor" -> new MonitorCommand();
+            case "devices" -> new DevicesCommand();
             case "doctor" -> new DoctorCommand();
             case "completion" -> new CompletionCommand();
             default -> null;

@@ -1,5 +1,12 @@
 package io.gradus.cli;
 
+import io.gradus.data.EmbeddedData;
+import io.gradus.data.Split;
+import io.gradus.net.Activation;
+import io.gradus.net.Loss;
+import io.gradus.net.NetworkSpec;
+import io.gradus.rule.UpdateRule;
+import io.gradus.train.Trainer;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -11,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 /** {@code gradus doctor}: what this machine has, and what Gradus makes of it. Whatever is missing is said to be. */
 final class DoctorCommand implements Command {
     private static final int LABEL = 12;
+    private static final String FOOTPRINT = "--footprint";
+    private static final String JSON = "--json";
 
     /** CPU features that a training step can gain from, by the names that Linux gives them. */
     private static final List<String> FEATURES = List.of(
@@ -41,11 +50,18 @@ final class DoctorCommand implements Command {
 
     @Override
     public void describe(Syntax syntax) {
-        // nothing to choose
+        syntax.flag(FOOTPRINT, "train the digits a little, and say where this process's memory lies");
+        syntax.flag(JSON, "with --footprint: print one object as JSON");
     }
 
     @Override
     public int run(Arguments arguments, Terminal terminal) {
+        if (arguments.has(FOOTPRINT)) {
+            return footprint(terminal, arguments.has(JSON));
+        }
+        if (arguments.has(JSON)) {
+            throw new UsageException(JSON + " goes with " + FOOTPRINT);
+        }
         Path cpu = Path.of("/proc/cpuinfo");
         line(terminal, "gradus", Version.gradus());
         line(
@@ -76,6 +92,41 @@ final class DoctorCommand implements Command {
         }
         line(terminal, "serial", listed(ports, "no serial port in /dev"));
         cache(terminal);
+        return Main.OK;
+    }
+
+    /** In the midst of training, when everything that it needs is there. */
+    private static int footprint(Terminal terminal, boolean asJson) {
+        NetworkSpec network = NetworkSpec.inputs(64).hidden(64, Activation.TANH).output(10, Loss.CROSS_ENTROPY);
+        Split split = Split.of(EmbeddedData.load("digits"), 70, 15, 15, 1);
+        Footprint footprint;
+        try (Trainer trainer =
+                Trainer.of(network, UpdateRule.clip(0.1f, 1), split).start()) {
+            trainer.epochs(3);
+            footprint = Footprint.ofThisProcess();
+        }
+        if (footprint.total() == 0) {
+            terminal.warn("this system has no " + ProcessStatus.SMAPS + ", which says where memory lies");
+            return Main.FAILED;
+        }
+        JsonLine json = new JsonLine();
+        for (Footprint.Part part : Footprint.Part.values()) {
+            long bytes = footprint.bytes(part);
+            json.put(part.label().replace(' ', '_') + "_bytes", bytes);
+            if (!asJson) {
+                terminal.line(Text.left(part.label(), 16) + Text.right(Text.bytes(bytes), 8) + "  "
+                        + terminal.paint(Style.DIM, part.meaning()));
+            }
+        }
+        long peak = ProcessStatus.peakResidentBytes();
+        if (asJson) {
+            terminal.line(json.put("resident_bytes", footprint.total())
+                    .putKnown("peak_resident_bytes", peak)
+                    .toString());
+        } else {
+            terminal.line(Text.left("resident", 16) + Text.right(Text.bytes(footprint.total()), 8) + "  "
+                    + terminal.paint(Style.DIM, peak < 0 ? "" : "at most " + Text.bytes(peak) + " so far"));
+        }
         return Main.OK;
     }
 

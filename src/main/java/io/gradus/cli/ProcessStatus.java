@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What Linux says in {@code /proc} and {@code /sys}; where there is no such thing, nothing. */
 final class ProcessStatus {
+    /** Every mapping of this process, with its resident bytes. */
+    static final Path SMAPS = Path.of("/proc/self/smaps");
+
     private ProcessStatus() {}
 
     /** The most memory that this process was ever resident with; -1 if unknown. */

@@ -166,6 +166,13 @@ public final class Dataset {
         return storage == Storage.UINT8 ? features.get(at) & 0xFF : features.getFloat(at * Float.BYTES);
     }
 
+    /** Copies example {@code row}'s features, unscaled, to {@code to} (inputs). */
+    void read(int row, float[] to) {
+        for (int i = 0, at = row * inputs; i < inputs; i++, at++) {
+            to[i] = storage == Storage.UINT8 ? features.get(at) & 0xFF : features.getFloat(at * Float.BYTES);
+        }
+    }
+
     /** The class number of example {@code row}; classification only. */
     public int label(int row) {
         return targets.getInt(row * Integer.BYTES);

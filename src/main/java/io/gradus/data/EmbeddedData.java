@@ -43,7 +43,10 @@ public final class EmbeddedData {
             return load(name, DataOptions.classes().forModel(options.inputs(), options.classNames()));
         }
         return switch (name) {
-            case "digits" -> CsvReader.read(Input.resource(name, "digits.csv.gz"), options);
+            case "digits" ->
+                options.isPlain()
+                        ? PackedDigits.read()
+                        : CsvReader.read(Input.resource(name, "digits.csv.gz"), options);
             case "iris" -> CsvReader.read(Input.resource(name, "iris.csv"), options);
             default -> {
                 if (NAMES.contains(name) && !options.isDefaultColumn()) {

@@ -1,6 +1,7 @@
 package io.gradus.data;
 
 import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 
 /** Minimum, maximum, mean and variance of every feature over a part, in double precision, in two walks over its rows. */
 final class FeatureStatistics {
@@ -26,9 +27,11 @@ final class FeatureStatistics {
         variance = new double[inputs];
         Arrays.fill(min, Double.POSITIVE_INFINITY);
         Arrays.fill(max, Double.NEGATIVE_INFINITY);
+        float[] features = new float[inputs];
         for (int row : part.rows()) {
+            data.read(row, features);
             for (int i = 0; i < inputs; i++) {
-                float x = data.feature(row, i);
+                float x = features[i];
                 if (!Float.isFinite(x)) {
                     throw new DataException(data.name() + ", example " + (row + 1) + ", feature " + (i + 1) + ": " + x
                             + " is not a finite number; correct it or remove the example");
@@ -42,8 +45,9 @@ final class FeatureStatistics {
             mean[i] /= part.size();
         }
         for (int row : part.rows()) {
+            data.read(row, features);
             for (int i = 0; i < inputs; i++) {
-                double deviation = data.feature(row, i) - mean[i];
+                double deviation = features[i] - mean[i];
                 variance[i] += deviation * deviation;
             }
         }
@@ -73,7 +77,11 @@ final class FeatureStatistics {
     /** To mean 0 and standard deviation 1 over all features together. */
     Scaling commonStandard() {
         int inputs = mean.length;
-        double commonMean = Arrays.stream(mean).sum() / inputs;
+        DoubleSummaryStatistics sum = new DoubleSummaryStatistics(); // whose errors are compensated
+        for (double featureMean : mean) {
+            sum.accept(featureMean);
+        }
+        double commonMean = sum.getSum() / inputs;
         double commonVariance = 0; // variance within features and between their means
         for (int i = 0; i < inputs; i++) {
             double offset = mean[i] - commonMean;
@@ -88,8 +96,13 @@ final class FeatureStatistics {
 
     /** Whether at least half of the features that vary span at least half of the range of all together. */
     boolean shareOneRange() {
-        double whole =
-                Arrays.stream(max).max().orElse(0) - Arrays.stream(min).min().orElse(0);
+        double least = min.length == 0 ? 0 : Double.POSITIVE_INFINITY;
+        double most = min.length == 0 ? 0 : Double.NEGATIVE_INFINITY;
+        for (int i = 0; i < min.length; i++) {
+            least = Math.min(least, min[i]);
+            most = Math.max(most, max[i]);
+        }
+        double whole = most - least;
         int varying = 0;
         int wide = 0;
         for (int i = 0; i < min.length; i++) {

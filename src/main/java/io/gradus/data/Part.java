@@ -1,7 +1,5 @@
 package io.gradus.data;
 
-import java.util.stream.IntStream;
-
 /**
  * Some examples of a data set, by row number: a training, validation or test part. No example is copied.
  *
@@ -11,7 +9,11 @@ import java.util.stream.IntStream;
 public record Part(Dataset data, int[] rows) {
     /** All of a set, in its own order. */
     public static Part all(Dataset data) {
-        return new Part(data, IntStream.range(0, data.size()).toArray());
+        int[] rows = new int[data.size()];
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] = i;
+        }
+        return new Part(data, rows);
     }
 
     /** Nothing of a set. */

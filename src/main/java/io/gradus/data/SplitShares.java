@@ -14,7 +14,7 @@ public record SplitShares(int train, int validation, int test) {
     /** 70/15/15. */
     public static final SplitShares DEFAULT = new SplitShares(70, 15, 15);
 
-    private static final Pattern FORM = Pattern.compile("\\s*(\\d{1,3})\\s*/\\s*(\\d{1,3})\\s*/\\s*(\\d{1,3})\\s*");
+    private static final String FORM = "\\s*(\\d{1,3})\\s*/\\s*(\\d{1,3})\\s*/\\s*(\\d{1,3})\\s*";
 
     /**
      * Checks the shares.
@@ -41,7 +41,7 @@ public record SplitShares(int train, int validation, int test) {
      * @throws IllegalArgumentException if it is no such form, or one that is refused
      */
     public static SplitShares parse(String text) {
-        Matcher matcher = FORM.matcher(text);
+        Matcher matcher = Pattern.compile(FORM).matcher(text);
         if (!matcher.matches()) {
             throw new IllegalArgumentException("split '" + text
                     + "' is not three whole percentages, train/validation/test, such as 70/15/15 or 100/0/0");

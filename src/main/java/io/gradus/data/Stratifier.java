@@ -68,7 +68,10 @@ final class Stratifier {
 
     /** How many examples class c gives to piece k; all arithmetic in whole numbers. */
     private static int[][] counts(int[][] classes, int[] shares) {
-        long total = Arrays.stream(shares).asLongStream().sum();
+        long total = 0;
+        for (int share : shares) {
+            total += share;
+        }
         long[] owed = new long[shares.length]; // in 1/total of an example
         int[][] counts = new int[classes.length][shares.length];
         for (int c = 0; c < classes.length; c++) {

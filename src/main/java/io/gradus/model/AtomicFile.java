@@ -95,8 +95,8 @@ final class AtomicFile {
         }
         for (int i = 0; ; i++) {
             try {
-                return Files.createFile(
-                        folder.resolve(".gradus-" + ProcessHandle.current().pid() + "-" + i + ".tmp"));
+                return Files.createFile(folder.resolve(
+                        ".gradus-" + Long.toString(System.nanoTime(), Character.MAX_RADIX) + "-" + i + ".tmp"));
             } catch (FileAlreadyExistsException e) {
                 // Another thread's, or left by a process that was killed: try the next number.
             }

@@ -32,7 +32,6 @@ import java.util.Map;
  */
 record Header(Map<String, String> metadata, List<Tensor> tensors) {
     private static final String METADATA = "__metadata__";
-    private static final TypeAdapter<JsonElement> ELEMENTS = Json.GSON.getAdapter(JsonElement.class);
 
     Header {
         metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
@@ -48,11 +47,11 @@ record Header(Map<String, String> metadata, List<Tensor> tensors) {
         for (Tensor tensor : tensors) {
             JsonObject object = new JsonObject();
             object.addProperty("dtype", tensor.type().name());
-            object.add("shape", Json.GSON.toJsonTree(tensor.shape()));
-            object.add("data_offsets", Json.GSON.toJsonTree(List.of(tensor.begin(), tensor.end())));
+            object.add("shape", Json.wholes(tensor.shape()));
+            object.add("data_offsets", Json.wholes(List.of(tensor.begin(), tensor.end())));
             root.add(tensor.name(), object);
         }
-        return Json.GSON.toJson(root);
+        return root.toString();
     }
 
     /**
@@ -74,11 +73,12 @@ record Header(Map<String, String> metadata, List<Tensor> tensors) {
     /** The outermost object's fields; Gson's own map would let the last of two equal names win. */
     private static Map<String, JsonElement> entries(String text) {
         Map<String, JsonElement> entries = new LinkedHashMap<>();
-        try (JsonReader reader = Json.GSON.newJsonReader(new StringReader(text))) {
+        TypeAdapter<JsonElement> elements = Json.Reader.GSON.getAdapter(JsonElement.class);
+        try (JsonReader reader = Json.Reader.GSON.newJsonReader(new StringReader(text))) {
             reader.beginObject();
             while (reader.hasNext()) {
                 String name = reader.nextName();
-                if (entries.put(name, ELEMENTS.read(reader)) != null) {
+                if (entries.put(name, elements.read(reader)) != null) {
                     throw new IllegalArgumentException("the header names '" + name + "' twice");
                 }
             }

@@ -18,10 +18,13 @@ import org.jspecify.annotations.Nullable;
 
 /** One JSON object's fields, each taken as a type; an error names the field by its path, {@code layers[1].width}. */
 final class Json {
-    static final Gson GSON = new GsonBuilder()
-            .setStrictness(Strictness.STRICT)
-            .disableHtmlEscaping()
-            .create();
+    /** Reads. Made on first use: a run that writes a model, as most do, has no need of its 150 classes. */
+    static final class Reader {
+        static final Gson GSON =
+                new GsonBuilder().setStrictness(Strictness.STRICT).create();
+
+        private Reader() {}
+    }
 
     private final String path;
     private final JsonObject object;
@@ -40,6 +43,20 @@ final class Json {
         return of("", parseElement(text));
     }
 
+    /** An array of strings. */
+    static JsonArray array(List<String> strings) {
+        JsonArray array = new JsonArray();
+        strings.forEach(array::add);
+        return array;
+    }
+
+    /** An array of whole numbers. */
+    static JsonArray wholes(List<Long> numbers) {
+        JsonArray array = new JsonArray();
+        numbers.forEach(array::add);
+        return array;
+    }
+
     /** Parses an array of strings. */
     static List<String> strings(String text) {
         if (!(parseElement(text) instanceof JsonArray array)) {
@@ -54,7 +71,7 @@ final class Json {
 
     private static @Nullable JsonElement parseElement(String text) {
         try {
-            return GSON.fromJson(text, JsonElement.class);
+            return Reader.GSON.fromJson(text, JsonElement.class);
         } catch (JsonParseException e) {
             throw new IllegalArgumentException("not JSON", e);
         }

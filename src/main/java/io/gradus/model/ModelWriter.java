@@ -61,7 +61,7 @@ final class ModelWriter {
         metadata.put("network", NetworkJson.write(model.network()));
         metadata.put("scaling", model.scaling().method().name().toLowerCase(Locale.ROOT));
         if (!model.classNames().isEmpty()) {
-            metadata.put("classes", Json.GSON.toJson(model.classNames()));
+            metadata.put("classes", Json.array(model.classNames()).toString());
         }
         if (from.rule() != null) {
             metadata.put("rule", Provenance.ruleJson(from.rule()));

@@ -42,7 +42,7 @@ public final class NetworkJson {
         object.addProperty("loss", network.loss().label());
         object.addProperty("init", network.initializer().label());
         object.addProperty("gain", Json.decimal(network.gain()));
-        return Json.GSON.toJson(object);
+        return object.toString();
     }
 
     /**

@@ -45,7 +45,7 @@ public record Provenance(@Nullable UpdateRule rule, int batchSize, long seed, in
         if (rule.decay() != 0) {
             object.addProperty("decay", Json.decimal(rule.decay()));
         }
-        return Json.GSON.toJson(object);
+        return object.toString();
     }
 
     /** Reads {@link #ruleJson}'s text; errors name the field. */

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  * JVM's own options, a KB has 1024 bytes.
  */
 public record MemoryBudget(long bytes) {
-    private static final Pattern FORM = Pattern.compile("(\\d+(?:\\.\\d+)?)\\s*([kmg]?)i?b?", Pattern.CASE_INSENSITIVE);
+    private static final String FORM = "(?i)(\\d+(?:\\.\\d+)?)\\s*([kmg]?)i?b?";
 
     public MemoryBudget {
         if (bytes < 1) {
@@ -23,7 +23,7 @@ public record MemoryBudget(long bytes) {
      * @throws IllegalArgumentException if the text is no such number
      */
     public static MemoryBudget parse(String text) {
-        Matcher matcher = FORM.matcher(text.strip());
+        Matcher matcher = Pattern.compile(FORM).matcher(text.strip());
         if (!matcher.matches()) {
             throw new IllegalArgumentException("'" + text + "' is no memory size; write 512KB or 4MB");
         }

@@ -107,10 +107,12 @@ public final class Plan {
 
     /** The region of that name. */
     public Region region(String name) {
-        return regions.stream()
-                .filter(region -> region.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("no region " + name));
+        for (Region region : regions) {
+            if (region.name().equals(name)) {
+                return region;
+            }
+        }
+        throw new IllegalArgumentException("no region " + name);
     }
 
     /** Length of the arena. */

@@ -1,0 +1,152 @@
+package io.gradus.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.gradus.device.DeviceConfig;
+import io.gradus.device.Devices;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The launcher, with a Java that prints its words, one a line: which options does a board's JVM get? */
+@DisabledOnOs(OS.WINDOWS)
+class LauncherTest {
+    private static final Path ROOT = Path.of(System.getProperty("gradus.root", "."));
+    static final List<String> NAMES = Devices.NAMES;
+
+    @TempDir
+    Path folder;
+
+    private Path launcher = ROOT;
+    private Path model = ROOT;
+
+    @BeforeEach
+    void installs() throws IOException {
+        Path java = Files.createDirectories(folder.resolve("a jdk/bin")).resolve("java");
+        executable(java, "#!/bin/sh\nprintf '%s\\n' \"$@\"\n");
+        Files.writeString(folder.resolve("a jdk/release"), "JAVA_VERSION=\"17.0.9\"\n");
+        Path root = Files.createDirectories(folder.resolve("an install"));
+        model = folder.resolve("model");
+        launcher = root.resolve("gradus");
+        executable(
+                launcher,
+                Files.readString(ROOT.resolve("gradus")).replace("/proc/device-tree/model", model.toString()));
+        Files.createDirectories(root.resolve("target"));
+        Files.writeString(root.resolve("target/gradus.jar"), "");
+        Files.createDirectories(root.resolve("device-configs"));
+        for (String name : NAMES) {
+            Files.writeString(root.resolve("device-configs/" + name + ".toml"), Devices.text(name));
+        }
+    }
+
+    @ParameterizedTest
+    @FieldSource("NAMES")
+    void aBoardsOptionsComeBeforeTheJar(String name) throws Exception {
+        DeviceConfig device = Devices.named(name);
+        for (List<String> words :
+                List.of(List.of("train", "digits", "--device", name), List.of("train", "--device=" + name, "digits"))) {
+            assertStarted(device.jvmFlags(), words, run(Map.of(), words));
+        }
+        List<String> words = List.of("train", "a b", "c\"'$d");
+        assertStarted(device.jvmFlags(), words, run(Map.of("GRADUS_DEVICE", name), words));
+    }
+
+    @Test
+    void theUsersOptionsComeLast() throws Exception {
+        List<String> lines = run(
+                Map.of("GRADUS_JAVA_OPTS", "-Xmx3g -XX:+UseG1GC", "GRADUS_DEVICE", "raspberry-pi-4b"),
+                List.of("doctor"));
+        int user = lines.indexOf("-Xmx3g");
+        assertTrue(user > lines.indexOf("-Xmx512m") && lines.contains("-Xmx512m"), lines.toString());
+        assertEquals(List.of("-Xmx3g", "-XX:+UseG1GC", "-jar"), lines.subList(user, user + 3));
+        assertTrue(!lines.contains("-XX:+UseSerialGC"), "two collectors would be refused: " + lines);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Raspberry Pi Zero 2 W Rev 1.0, raspberry-pi-zero-2w",
+        "Raspberry Pi 4 Model B Rev 1.1, raspberry-pi-4b",
+        "Raspberry Pi 500 Rev 1.0, raspberry-pi-5",
+        "Radxa ROCK 5B, desktop"
+    })
+    void aBoardIsRecognisedAsJavaDoes(String name, String device) throws Exception {
+        Files.writeString(model, name + "\0");
+        assertStarted(Devices.named(device).jvmFlags(), List.of("doctor"), run(Map.of(), List.of("doctor")));
+        List<String> words = List.of("doctor", "--device", "desktop");
+        assertStarted(List.of(), words, run(Map.of("GRADUS_DEVICE", "raspberry-pi-5"), words));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "jvm_flags = [\"-Xmx16m\", '-Da=b c', \"-Xss1m\"]",
+                "# jvm_flags = [\"-Xno\"]\nboard = \"jvm_flags\"\n  jvm_flags=[ # these\n\t\"-Xmx16m\" # ] \"-Xno\"\n,'-Da=b c'\n,\n\"-Xss1m\",\n]\ncores = 1",
+                "models = [\"-Xno\"]\njvm_flags = [\"-Xmx16m\",\n'-Da=b c', \"-Xss1m\"] # [\"-Xno\"]\n[memory]\narena_mb = 1"
+            })
+    void listsAreReadAsTomlMeansThem(String toml) throws Exception {
+        Path mine = Files.writeString(folder.resolve("my own.toml"), toml + "\n");
+        List<String> flags = List.of("-Xmx16m", "-Da=b c", "-Xss1m");
+        assertEquals(flags, Devices.read(mine).jvmFlags(), "Java reads the same");
+        List<String> words = List.of("train", "--device", mine.toString());
+        assertStarted(flags, words, run(Map.of(), words));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nothing", "/nowhere/x.toml", "", "$(touch x)", "-x"})
+    void whatIsNoBoardIsLeftToJavaToRefuse(String name) throws Exception {
+        List<String> words = List.of("train", "--device", name);
+        assertStarted(List.of(), words, run(Map.of(), words));
+    }
+
+    /** The last option of the launcher's own is -Dgradus.tty, or what it says of the terminal. */
+    private static void assertStarted(List<String> flags, List<String> words, List<String> lines) {
+        int jar = lines.indexOf("-jar");
+        assertTrue(jar > 0, lines.toString());
+        assertEquals(words, lines.subList(jar + 2, lines.size()));
+        List<String> own = new ArrayList<>(lines.subList(0, jar));
+        own.removeIf(line -> line.startsWith("-Dgradus."));
+        int common = own.indexOf("-Xlog:disable");
+        assertTrue(common > 0, lines.toString());
+        assertEquals(flags, own.subList(common + 1, own.size()));
+    }
+
+    private List<String> run(Map<String, String> environment, List<String> words) throws Exception {
+        List<String> command = new ArrayList<>(List.of("sh", launcher.toString()));
+        command.addAll(words);
+        Path out = folder.resolve("out");
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(out.toFile());
+        builder.environment().keySet().removeAll(List.of("GRADUS_DEVICE", "GRADUS_JAVA_OPTS", "COLUMNS"));
+        builder.environment().put("JAVA_HOME", folder.resolve("a jdk").toString());
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        assertTrue(process.waitFor(60, TimeUnit.SECONDS), "the launcher hangs");
+        String text = Files.readString(out, StandardCharsets.UTF_8);
+        assertEquals(0, process.exitValue(), text);
+        return Arrays.asList(text.substring(0, text.length() - 1).split("\n", -1));
+    }
+
+    private static void executable(Path file, String text) throws IOException {
+        Files.writeString(file, text);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+}
