@@ -24,8 +24,13 @@ final class ExecutorOptions {
 
     /** Makes the step that runs a plan; says in one line where a native one was wanted and could not be had. */
     static Function<Plan, Step> executor(Arguments arguments, Terminal terminal) {
+        return executor(arguments, terminal, Runtime.getRuntime().availableProcessors());
+    }
+
+    /** @param cores to use where no option says how many threads */
+    static Function<Plan, Step> executor(Arguments arguments, Terminal terminal, int cores) {
         String name = arguments.text(EXECUTOR, "auto");
-        int threads = arguments.count(THREADS, Runtime.getRuntime().availableProcessors(), 1);
+        int threads = arguments.count(THREADS, cores, 1);
         if (!StepProvider.names().contains(name)) {
             throw new UsageException(EXECUTOR + ": " + Names.unknown("executor", name, StepProvider.names()));
         }

@@ -77,6 +77,7 @@ final class TrainCommand implements Command {
         HealthOptions.describe(syntax);
         ExecutorOptions.describe(syntax);
         syntax.option(BUDGET, "SIZE", "refuse to start if the arena would be larger: 512KB");
+        BoardSession.describe(syntax);
         syntax.section("Output");
         syntax.option(OUT, "MODEL", "where to save; DATA.safetensors in this folder by default");
         syntax.option(LOG, "FILE", "write epochs and health counters there, as JSON Lines");
@@ -96,7 +97,12 @@ final class TrainCommand implements Command {
         boolean shuffle = arguments.isOn(SHUFFLE, true);
         MemoryBudget budget = arguments.parse(BUDGET, MemoryBudget::parse);
         NetworkOptions.check(arguments, recipe);
-        Function<Plan, Step> executor = ExecutorOptions.executor(arguments, terminal);
+        BoardSession board = BoardSession.of(arguments, terminal);
+        int cores = board.device().cores(Runtime.getRuntime().availableProcessors());
+        Function<Plan, Step> executor = ExecutorOptions.executor(arguments, terminal, cores);
+        if (budget == null && board.device().arenaBytes() > 0) {
+            budget = new MemoryBudget(board.device().arenaBytes());
+        }
         Path out = OutputFiles.model(arguments, OUT, name);
         Path logFile = arguments.path(LOG);
         if (logFile != null) {
@@ -123,13 +129,15 @@ final class TrainCommand implements Command {
         if (budget != null) {
             settings.budget(budget);
         }
-        try (Trainer trainer = settings.start()) {
+        try (Trainer trainer = settings.start();
+                board) {
             start.load(trainer.plan(), trainer.step().arena());
             TrainingRun run = new TrainingRun(
                     terminal,
                     trainer,
                     split,
                     start,
+                    board,
                     control,
                     epochs,
                     logFile == null ? null : RunLog.open(logFile, trainer),
@@ -138,6 +146,7 @@ final class TrainCommand implements Command {
             if (Keyboard.isThere()) {
                 Keyboard.listen(control);
             }
+            board.start(trainer, control);
             EpochReport last = run.train();
             boolean logged = run.closeLog();
             Failure failure = trainer.failure();

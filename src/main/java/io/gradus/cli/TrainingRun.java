@@ -30,6 +30,7 @@ final class TrainingRun implements TrainingListener {
     private final @Nullable RunLog log;
     private final boolean quiet;
     private final RunControl control;
+    private final BoardSession board;
     private final ControlledRun controlled;
     private long epochNanos;
     private int kept;
@@ -39,6 +40,7 @@ final class TrainingRun implements TrainingListener {
     /**
      * @param trainer whose step is metered
      * @param start where a run that is reset begins again
+     * @param board what is around it
      * @param control what it is told while it trains
      */
     TrainingRun(
@@ -46,6 +48,7 @@ final class TrainingRun implements TrainingListener {
             Trainer trainer,
             Split split,
             StartingPoint start,
+            BoardSession board,
             RunControl control,
             int epochs,
             @Nullable RunLog log,
@@ -67,6 +70,7 @@ final class TrainingRun implements TrainingListener {
                 split.validation().size() > 0,
                 quiet);
         this.control = control;
+        this.board = board;
         this.controlled = new ControlledRun(control, trainer, start, view);
     }
 
@@ -165,7 +169,7 @@ final class TrainingRun implements TrainingListener {
                         + (trainer.schedule().equals(LearningRateSchedule.CONSTANT) ? "" : ", " + trainer.schedule())
                         + "; batches of " + plan.batchSize());
         line("executor", step.name() + "; arena of " + Text.bytes(plan.arenaBytes()));
-        line("board", SimulatedBoard.NAME + "  " + new SimulatedBoard(terminal).legend());
+        line("board", board.describe());
         if (Keyboard.isThere()) {
             line("button", "Enter pauses; then " + Keyboard.LEGEND);
         }

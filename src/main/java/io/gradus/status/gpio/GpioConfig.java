@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param red line of the LED for exploding or diverged
  * @param blue line of the heartbeat's LED
  * @param button line of the button
- * @param ledsActiveLow whether LEDs light at 0 V, hanging between the supply and the line
- * @param buttonActiveLow whether the button connects the line to ground
+ * @param activeLow those of the lines at which 0 V means on, the LED hanging between the supply and the line, or
+ *     pressed, the button connecting the line to ground
  * @param buttonPullUp whether the chip is to hold the button's line at its supply while nobody presses
  * @param quietFrom local time from which the heartbeat stays off; null for never
  * @param quietTo local time from which it beats again; earlier than {@code quietFrom} where midnight lies between
@@ -29,8 +29,7 @@ public record GpioConfig(
         int red,
         int blue,
         int button,
-        boolean ledsActiveLow,
-        boolean buttonActiveLow,
+        Set<Integer> activeLow,
         boolean buttonPullUp,
         @Nullable LocalTime quietFrom,
         @Nullable LocalTime quietTo,
@@ -51,6 +50,7 @@ public record GpioConfig(
      *     are the same
      */
     public GpioConfig {
+        activeLow = Set.copyOf(activeLow);
         if (chip.isBlank()) {
             throw new IllegalArgumentException("the GPIO chip needs a label, such as pinctrl-rp1");
         }

@@ -75,21 +75,23 @@ public final class LedPanel implements StatusSink {
 
     private LedPanel(GpioLines lines, GpioConfig config, RunControl control, LongSupplier clock) {
         this.lines = lines;
-        boolean activeLow = config.ledsActiveLow();
         this.colours = new @Nullable Led[] {
-            led(lines, config.green(), activeLow),
-            led(lines, config.amber(), activeLow),
-            led(lines, config.red(), activeLow)
+            led(lines, config.green(), config), led(lines, config.amber(), config), led(lines, config.red(), config)
         };
-        this.blue = led(lines, config.blue(), activeLow);
+        this.blue = led(lines, config.blue(), config);
         this.button = config.button() == GpioConfig.NONE
                 ? null
-                : new Button(lines.input(config.button(), config.buttonActiveLow(), config.buttonPullUp()), control);
+                : new Button(
+                        lines.input(
+                                config.button(), config.activeLow().contains(config.button()), config.buttonPullUp()),
+                        control);
         this.quiet = new QuietHours(config.quietFrom(), config.quietTo(), TimeZone.getDefault(), clock);
     }
 
-    private static @Nullable Led led(GpioLines lines, int line, boolean activeLow) {
-        return line == GpioConfig.NONE ? null : new Led(lines.output(line, activeLow));
+    private static @Nullable Led led(GpioLines lines, int line, GpioConfig config) {
+        return line == GpioConfig.NONE
+                ? null
+                : new Led(lines.output(line, config.activeLow().contains(line)));
     }
 
     @Override

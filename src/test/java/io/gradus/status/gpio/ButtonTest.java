@@ -7,6 +7,7 @@ import io.gradus.health.Verdict;
 import io.gradus.status.RunControl;
 import io.gradus.status.RunState;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -173,7 +174,17 @@ class ButtonTest {
 
     private static GpioConfig config(boolean activeLow, boolean pullUp) {
         return new GpioConfig(
-                "pinctrl-mock", -1, -1, -1, -1, LINE, false, activeLow, pullUp, null, null, GpioProvider.AUTO);
+                "pinctrl-mock",
+                -1,
+                -1,
+                -1,
+                -1,
+                LINE,
+                activeLow ? Set.of(LINE) : Set.of(),
+                pullUp,
+                null,
+                null,
+                GpioProvider.AUTO);
     }
 
     private void press(long from, long to) {

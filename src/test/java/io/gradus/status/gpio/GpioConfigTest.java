@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.time.LocalTime;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -110,12 +111,22 @@ class GpioConfigTest {
                 assertThrows(
                                 IllegalArgumentException.class,
                                 () -> new GpioConfig(
-                                        "c", 1, -1, -1, -1, -1, false, true, true, from, to, GpioProvider.AUTO))
+                                        "c", 1, -1, -1, -1, -1, Set.of(), true, from, to, GpioProvider.AUTO))
                         .getMessage());
     }
 
     private static GpioConfig config(String chip, int green, int amber, int red, int blue, int button) {
         return new GpioConfig(
-                chip, green, amber, red, blue, button, false, true, true, TEN, LocalTime.of(7, 0), GpioProvider.AUTO);
+                chip,
+                green,
+                amber,
+                red,
+                blue,
+                button,
+                Set.of(button),
+                true,
+                TEN,
+                LocalTime.of(7, 0),
+                GpioProvider.AUTO);
     }
 }

@@ -11,6 +11,7 @@ import io.gradus.testing.ChildJvm;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,6 +67,6 @@ class GpioTest {
 
     static GpioConfig config(String provider) {
         return new GpioConfig(
-                "no-such-chip", 17, 27, 22, 23, 24, false, true, true, null, null, GpioProvider.named(provider));
+                "no-such-chip", 17, 27, 22, 23, 24, Set.of(24), true, null, null, GpioProvider.named(provider));
     }
 }

@@ -6,6 +6,7 @@ import com.sun.management.ThreadMXBean;
 import io.gradus.health.Verdict;
 import java.lang.management.ManagementFactory;
 import java.time.LocalTime;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Showing allocates nothing after the first time: LEDs that change, quiet hours, button presses. */
@@ -17,7 +18,7 @@ class LedAllocationTest {
         Verdict.State[] states = Verdict.State.values();
         Bulbs bulbs = new Bulbs();
         GpioConfig config = new GpioConfig(
-                "bulbs", 1, 2, 3, 4, 5, false, true, true, LocalTime.of(22, 0), LocalTime.of(7, 0), GpioProvider.AUTO);
+                "bulbs", 1, 2, 3, 4, 5, Set.of(5), true, LocalTime.of(22, 0), LocalTime.of(7, 0), GpioProvider.AUTO);
         long[] wall = {0};
         try (LedPanel panel = LedPanel.open(bulbs, config, readings.control, () -> wall[0])) {
             long bytes = 0;

@@ -168,7 +168,7 @@ class LedPanelTest {
 
     @Test
     void linesThatAreNotThereAreLeftOut() {
-        reopen(new GpioConfig("pinctrl-mock", -1, -1, RED, -1, -1, false, true, true, null, null, GpioProvider.AUTO));
+        reopen(new GpioConfig("pinctrl-mock", -1, -1, RED, -1, -1, Set.of(), true, null, null, GpioProvider.AUTO));
         show(Verdict.State.HEALTHY, 0);
         assertFalse(board.isHigh(RED));
         show(Verdict.State.DIVERGED, 600);
@@ -219,8 +219,8 @@ class LedPanelTest {
     }
 
     private static GpioConfig config(boolean activeLow, LocalTime from, LocalTime to) {
-        return new GpioConfig(
-                "pinctrl-mock", GREEN, AMBER, RED, BLUE, -1, activeLow, true, true, from, to, GpioProvider.AUTO);
+        Set<Integer> low = activeLow ? Set.of(GREEN, AMBER, RED, BLUE) : Set.of();
+        return new GpioConfig("pinctrl-mock", GREEN, AMBER, RED, BLUE, -1, low, true, from, to, GpioProvider.AUTO);
     }
 
     private LedPanel open(GpioConfig config) {

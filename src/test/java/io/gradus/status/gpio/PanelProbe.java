@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A run that only says what it is told to: takes verdicts, {@code pause}, {@code resume} and {@code end} from its input,
@@ -56,7 +57,7 @@ final class PanelProbe {
     private static LedPanel open(String[] args, RunControl control) {
         if (args.length == 1) {
             GpioConfig config =
-                    new GpioConfig("file", 17, 27, 22, 23, 24, false, true, true, null, null, GpioProvider.AUTO);
+                    new GpioConfig("file", 17, 27, 22, 23, 24, Set.of(24), true, null, null, GpioProvider.AUTO);
             return LedPanel.open(new FileLines(Path.of(args[0])), config, control, () -> 0);
         }
         int[] lines = Arrays.stream(args, 1, 6).mapToInt(Integer::parseInt).toArray();
@@ -67,8 +68,7 @@ final class PanelProbe {
                 lines[2],
                 lines[3],
                 lines[4],
-                args[6].equals("low"),
-                true,
+                args[6].equals("low") ? Set.of(lines[0], lines[1], lines[2], lines[3], lines[4]) : Set.of(lines[4]),
                 true,
                 null,
                 null,
