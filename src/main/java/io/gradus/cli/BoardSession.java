@@ -31,6 +31,7 @@ final class BoardSession implements AutoCloseable {
     private final Arguments arguments;
     private final Terminal terminal;
     private final List<StatusSink> sinks = new ArrayList<>();
+    private @Nullable String serial;
     private @Nullable StatusLoop loop;
 
     private BoardSession(DeviceOption device, String gpio, Arguments arguments, Terminal terminal) {
@@ -70,6 +71,12 @@ final class BoardSession implements AutoCloseable {
                 + new SimulatedBoard(terminal).legend();
     }
 
+    /** The serial line that is streamed to, and how to look at it; null if there is none. */
+    @Nullable
+    String serial() {
+        return serial == null ? null : serial + ": ./gradus monitor " + serial + ", or a serial plotter, shows it live";
+    }
+
     /**
      * Takes LEDs, button and serial line, and begins to show the run. What cannot be had is told in a line each.
      *
@@ -82,6 +89,7 @@ final class BoardSession implements AutoCloseable {
                 device().serial().isPresent() ? device().serial().port() : null,
                 device().serial().baud());
         if (link != null) {
+            serial = link.name();
             sinks.add(SerialOptions.sink(link, trainer.plan().network(), control, terminal));
         }
         if (!device().gpio().isSimulated() && !gpio.equals(OFF)) {

@@ -2,6 +2,7 @@ package io.gradus.cli;
 
 import io.gradus.data.EmbeddedData;
 import io.gradus.data.Split;
+import io.gradus.device.DeviceConfig;
 import io.gradus.net.Activation;
 import io.gradus.net.Loss;
 import io.gradus.net.NetworkSpec;
@@ -189,7 +190,8 @@ final class DoctorCommand implements Command {
 
     private static void board(Terminal terminal) {
         List<String> model = ProcessStatus.lines(Path.of("/proc/device-tree/model"));
-        String name = model.isEmpty() ? SimulatedBoard.NAME : model.get(0).replace("\0", "");
+        String name =
+                model.isEmpty() ? DeviceConfig.DESKTOP.board() : model.get(0).replace("\0", "");
         line(terminal, "board", name);
     }
 

@@ -7,8 +7,6 @@ import io.gradus.health.Verdict;
  * healthy, amber for a warning, red for exploding or diverged, blue for training's heartbeat.
  */
 final class SimulatedBoard {
-    static final String NAME = "desktop (simulated)";
-
     private final Terminal terminal;
 
     SimulatedBoard(Terminal terminal) {

@@ -170,6 +170,9 @@ final class TrainingRun implements TrainingListener {
                         + "; batches of " + plan.batchSize());
         line("executor", step.name() + "; arena of " + Text.bytes(plan.arenaBytes()));
         line("board", board.describe());
+        if (board.serial() != null) {
+            line("serial", board.serial());
+        }
         if (Keyboard.isThere()) {
             line("button", "Enter pauses; then " + Keyboard.LEGEND);
         }
