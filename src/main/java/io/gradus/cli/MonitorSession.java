@@ -1,6 +1,7 @@
 package io.gradus.cli;
 
 import io.gradus.health.Verdict;
+import io.gradus.status.RunState;
 import io.gradus.status.serial.SerialLink;
 import io.gradus.status.serial.StreamRecord;
 import java.io.IOException;
@@ -30,6 +31,7 @@ final class MonitorSession {
     private final StringBuilder line = new StringBuilder();
     private volatile boolean stopped;
     private int lines;
+    private RunState last = RunState.RUNNING;
     private int damaged;
     private long greeted;
     private long heard;
@@ -67,6 +69,13 @@ final class MonitorSession {
             try {
                 count = link.read(bytes);
             } catch (IOException e) {
+                if (last == RunState.ENDED) {
+                    break;
+                }
+                if (!link.comesBack()) {
+                    terminal.clearStatus();
+                    throw e;
+                }
                 reopen(e, began);
                 continue;
             }
@@ -115,6 +124,7 @@ final class MonitorSession {
 
     private void accept(StreamRecord read) throws IOException {
         lines++;
+        last = read.state();
         heard = System.nanoTime();
         if (read.verdict() != asked || read.layer() != askedLayer) {
             asked = read.verdict();

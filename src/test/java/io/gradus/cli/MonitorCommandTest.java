@@ -123,10 +123,37 @@ class MonitorCommandTest {
             TestPty.await("its hello", () -> second.received().contains("STAT:STRM ON"));
             second.send("verdict:0,loss:1\n" + String.format(FULL, 2));
             assertEquals(0, code.get(30, TimeUnit.SECONDS));
-            TestPty.await("its goodbye", () -> second.received().endsWith("STAT:STRM:FORM PLOT\n"));
         }
         assertTrue(out().contains("step 2 "), out());
         assertTrue(err().contains("it is back") && err().contains("2 lines came damaged"), err());
+    }
+
+    @Test
+    void endsWithTheRun() throws Exception {
+        String device = serve();
+        publish(640, Verdict.HEALTHY);
+        Terminal terminal = terminal(false);
+        CompletableFuture<Integer> code = CompletableFuture.supplyAsync(
+                () -> Main.run(new String[] {"monitor", device, "--for", "120"}, terminal));
+        TestPty.await("lines", () -> out().contains("step 640"));
+        control.end();
+        loop.close();
+        assertEquals(0, code.get(30, TimeUnit.SECONDS));
+        assertTrue(out().contains("  ended  healthy"), out());
+        assertEquals("", err());
+    }
+
+    /** Its number may be anybody's terminal next. */
+    @Test
+    void aPseudoTerminalThatGoesIsNotWaitedFor() throws Exception {
+        TestPty pty = new TestPty().listen();
+        Terminal terminal = terminal(false);
+        String[] words = {"monitor", pty.device().toString(), "--for", "120"};
+        CompletableFuture<Integer> code = CompletableFuture.supplyAsync(() -> Main.run(words, terminal));
+        TestPty.await("its hello", () -> pty.received().contains("STAT:STRM ON"));
+        pty.unplug();
+        assertEquals(1, code.get(30, TimeUnit.SECONDS));
+        assertEquals("gradus: " + pty.device() + ": the port is gone\n", err());
     }
 
     @Test
@@ -188,6 +215,49 @@ class MonitorCommandTest {
         assertThrows(
                 UsageException.class,
                 () -> SerialOptions.open(arguments("--baud", "9600"), terminal(false), null, 115_200));
+    }
+
+    @Test
+    void leavesThePortAsAPlotterWantsIt() throws IOException {
+        StringBuilder sent = new StringBuilder();
+        SerialLink link = new SerialLink() {
+            @Override
+            public String name() {
+                return "far end";
+            }
+
+            @Override
+            public void open() {}
+
+            @Override
+            public boolean isOpen() {
+                return true;
+            }
+
+            @Override
+            public boolean comesBack() {
+                return true;
+            }
+
+            @Override
+            public int read(byte[] into) {
+                byte[] line = String.format(FULL, 7).getBytes(StandardCharsets.US_ASCII);
+                System.arraycopy(line, 0, into, 0, line.length);
+                return line.length;
+            }
+
+            @Override
+            public boolean write(byte[] bytes, int count) {
+                sent.append(new String(bytes, 0, count, StandardCharsets.US_ASCII));
+                return true;
+            }
+
+            @Override
+            public void close() {}
+        };
+        assertTrue(new MonitorSession(terminal(false), link, null, 2, 60).run());
+        assertTrue(sent.toString().startsWith("*CLS;:STAT:STRM:FORM FULL;:STAT:STRM ON;"), sent.toString());
+        assertTrue(sent.toString().endsWith("STAT:STRM:FORM PLOT\n"), sent.toString());
     }
 
     private static Arguments arguments(String option, String value) {

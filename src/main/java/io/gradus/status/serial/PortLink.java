@@ -27,8 +27,10 @@ public final class PortLink implements SerialLink {
     /** Bits a second, unless told. */
     public static final int DEFAULT_BAUD = 115_200;
 
+    private static final String PSEUDO_TERMINALS = "/dev/pts/";
     private static final int READ_MILLIS = 200;
-    private static final int DRAIN_MILLIS = 200;
+    private static final long SETTLE_MILLIS = 200;
+    private static final long DRAIN_MILLIS = 300;
     private static final long EXIT_MILLIS = 1_500;
     private static final Set<PortLink> OPEN = ConcurrentHashMap.newKeySet();
     private static boolean exitPrepared; // guarded by OPEN
@@ -38,6 +40,7 @@ public final class PortLink implements SerialLink {
     private final Object portLock = new Object(); // held while the library is in a call, so that none closes beneath it
     private @Nullable SerialPort port; // guarded by portLock
     private volatile @Nullable FileChannel channel;
+    private volatile long written = System.nanoTime(); // when bytes last went
 
     /**
      * A port that is not opened yet.
@@ -73,6 +76,12 @@ public final class PortLink implements SerialLink {
     @Override
     public boolean isOpen() {
         return channel != null;
+    }
+
+    /** Not a pseudo-terminal: the next one of its number is anybody's. */
+    @Override
+    public boolean comesBack() {
+        return !given.startsWith(PSEUDO_TERMINALS);
     }
 
     @Override
@@ -210,6 +219,7 @@ public final class PortLink implements SerialLink {
         while (buffer.hasRemaining()) {
             writing.write(buffer);
         }
+        written = System.nanoTime();
         return true;
     }
 
@@ -235,16 +245,19 @@ public final class PortLink implements SerialLink {
         }
     }
 
-    /** Gives what was written a moment to leave; then Linux need not wait for it, which it would do for half a minute. */
-    private static void drain(SerialPort port) {
-        long end = System.nanoTime() + DRAIN_MILLIS * 1_000_000L;
+    /**
+     * Gives what was written a moment to leave: closing, the library throws away what has not. How much that is, Linux does
+     * not say of a pseudo-terminal, where it is also what the far end has not read yet; so a late line gets its time there.
+     */
+    private void drain(SerialPort port) {
+        long settled = written + SETTLE_MILLIS * 1_000_000;
+        long end = System.nanoTime() + DRAIN_MILLIS * 1_000_000;
         try {
-            while (port.bytesAwaitingWrite() > 0 && System.nanoTime() < end) {
+            while (System.nanoTime() < end && (port.bytesAwaitingWrite() > 0 || System.nanoTime() < settled)) {
                 Thread.sleep(5);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        port.flushIOBuffers();
     }
 }

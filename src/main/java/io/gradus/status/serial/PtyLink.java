@@ -20,7 +20,9 @@ public final class PtyLink implements SerialLink {
     static final int MOST_UNREAD = 1024;
 
     private static final int LONGEST_NAME = 64;
-    private static final long ENDING_MILLIS = 1_000;
+    private static final long ENDING_MILLIS = 200;
+    private static final long DRAIN_MILLIS = 200;
+    private static final long LOOK_MILLIS = 10;
 
     /** Holds the far end open until this process is gone, however it goes. */
     private static final String HOLD = "stty raw -echo && tty && while kill -0 %d 2>/dev/null; do sleep 5; done";
@@ -38,6 +40,12 @@ public final class PtyLink implements SerialLink {
     @Override
     public boolean isOpen() {
         return process != null;
+    }
+
+    /** As another one, which has another name. */
+    @Override
+    public boolean comesBack() {
+        return true;
     }
 
     @Override
@@ -119,6 +127,9 @@ public final class PtyLink implements SerialLink {
         process = null;
         farEnd = null;
         try {
+            if (ending != null && closing != null) {
+                drain(ending, closing);
+            }
             if (ending != null) {
                 ending.destroyForcibly().waitFor(ENDING_MILLIS, TimeUnit.MILLISECONDS);
             }
@@ -129,6 +140,20 @@ public final class PtyLink implements SerialLink {
             // nothing is left to do
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Gives whoever is at the far end a moment to read the last line, for it goes with the terminal. */
+    private static void drain(Process script, FileInputStream unread) throws InterruptedException {
+        long end = System.nanoTime() + DRAIN_MILLIS * 1_000_000;
+        try (FileInputStream passing = new FileInputStream("/proc/" + script.pid() + "/fd/0")) {
+            int quiet = 0; // looks in a row: between the two there is a moment when a byte is in neither
+            while (quiet < 2 && System.nanoTime() < end) {
+                quiet = passing.available() + unread.available() == 0 ? quiet + 1 : 0;
+                Thread.sleep(LOOK_MILLIS);
+            }
+        } catch (IOException gone) {
+            return; // nobody reads then
         }
     }
 }

@@ -16,6 +16,9 @@ public interface SerialLink extends AutoCloseable {
 
     boolean isOpen();
 
+    /** Whether what has this name later, once the line has gone, is the same line again. */
+    boolean comesBack();
+
     /**
      * Waits a while for bytes.
      *

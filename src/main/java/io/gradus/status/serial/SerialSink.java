@@ -28,8 +28,8 @@ public final class SerialSink implements StatusSink {
 
     private static final int READ_BYTES = 512;
     private static final int LEAST_STREAM_BYTES = 2048;
-    private static final long LAST_LINE_MILLIS = 500;
-    private static final long THREADS_END_MILLIS = 400;
+    private static final long LAST_LINE_MILLIS = 400;
+    private static final long THREADS_END_MILLIS = 200;
 
     private final SerialLink link;
     private final Notices notices;
@@ -130,6 +130,9 @@ public final class SerialSink implements StatusSink {
                 session.disconnected();
                 if (!isClosing()) {
                     link.close();
+                    if (!link.comesBack()) {
+                        return;
+                    }
                 }
             }
         } catch (InterruptedException e) {

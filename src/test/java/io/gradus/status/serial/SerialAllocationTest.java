@@ -11,12 +11,12 @@ import org.junit.jupiter.api.Test;
 class SerialAllocationTest {
     @Test
     void formattingAllocatesNothingAfterItsFirstLine() throws Exception {
-        assertEquals("0 bytes over 40000 lines", ChildJvm.run(List.of(), FormattingProbe.class, "40000"));
+        assertEquals("0 bytes over 20000 lines", ChildJvm.run(List.of(), FormattingProbe.class, "20000"));
     }
 
     @Test
     void norWhenOnlyInterpreted() throws Exception {
-        assertEquals("0 bytes over 4000 lines", ChildJvm.run(List.of("-Xint"), FormattingProbe.class, "4000"));
+        assertEquals("0 bytes over 300 lines", ChildJvm.run(List.of("-Xint"), FormattingProbe.class, "300"));
     }
 
     /** A pseudo-terminal that nobody reads, and commands that come all the while. */
