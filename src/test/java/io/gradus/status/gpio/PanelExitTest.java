@@ -52,6 +52,8 @@ class PanelExitTest {
     /** A run whose red and blue LEDs are lit. */
     private Process start() throws IOException, InterruptedException {
         Process run = new ProcessBuilder(
+                        "env", // what started this build may ignore some signals, and Java would then ignore them too
+                        "--default-signal=TERM,INT,HUP",
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xshare:auto",
                         "-cp",
