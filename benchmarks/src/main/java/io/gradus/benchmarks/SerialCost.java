@@ -64,8 +64,11 @@ public final class SerialCost implements TrainingListener, RunControl.Run {
     }
 
     private void run(int rounds, double seconds) throws IOException, InterruptedException {
-        Process stuck = new ProcessBuilder("script", "-qec", "stty raw -echo; tty; exec sleep 3600", "/dev/null").start();
-        String port = new BufferedReader(new InputStreamReader(stuck.getInputStream())).readLine().strip();
+        Process stuck =
+                new ProcessBuilder("script", "-qec", "stty raw -echo; tty; exec sleep 3600", "/dev/null").start();
+        String port = new BufferedReader(new InputStreamReader(stuck.getInputStream()))
+                .readLine()
+                .strip();
         try {
             fill(port);
             pace(2 * seconds); // the compiler's time
