@@ -92,7 +92,7 @@ final class BoardSession implements AutoCloseable {
             serial = link.name();
             sinks.add(SerialOptions.sink(link, trainer.plan().network(), control, terminal));
         }
-        if (!device().gpio().isSimulated() && !gpio.equals(OFF)) {
+        if (device().gpio().isWired() && !gpio.equals(OFF)) {
             Lights.open(device(), gpio, control, terminal, sinks);
         }
         if (!sinks.isEmpty()) {

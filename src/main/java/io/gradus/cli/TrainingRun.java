@@ -6,7 +6,6 @@ import io.gradus.data.Split;
 import io.gradus.health.HealthSnapshot;
 import io.gradus.health.Verdict;
 import io.gradus.plan.Plan;
-import io.gradus.rule.LearningRateSchedule;
 import io.gradus.status.RunControl;
 import io.gradus.train.EpochReport;
 import io.gradus.train.Evaluation;
@@ -166,7 +165,7 @@ final class TrainingRun implements TrainingListener {
         line(
                 "rule",
                 RuleOptions.describe(trainer.rule())
-                        + (trainer.schedule().equals(LearningRateSchedule.CONSTANT) ? "" : ", " + trainer.schedule())
+                        + (trainer.schedule().isConstant() ? "" : ", " + trainer.schedule())
                         + "; batches of " + plan.batchSize());
         line("executor", step.name() + "; arena of " + Text.bytes(plan.arenaBytes()));
         line("board", board.describe());

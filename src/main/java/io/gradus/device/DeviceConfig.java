@@ -77,6 +77,11 @@ public record DeviceConfig(
         public boolean isSimulated() {
             return chip.equals(SIMULATED);
         }
+
+        /** Whether there is a chip to open, and anything on its lines. */
+        public boolean isWired() {
+            return !isSimulated() && (green != null || amber != null || red != null || blue != null || button != null);
+        }
     }
 
     /**

@@ -66,6 +66,11 @@ public record LearningRateSchedule(Kind kind, double factor, int every, int warm
         return new LearningRateSchedule(kind, factor, every, epochs);
     }
 
+    /** Whether the rate stays as it is. */
+    public boolean isConstant() {
+        return kind == Kind.CONSTANT && warmup == 0;
+    }
+
     /** What the rate is multiplied by in an epoch, 1 being the first; of plateau, as long as the loss falls. */
     public double at(int epoch) {
         double curve =

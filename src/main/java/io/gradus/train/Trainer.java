@@ -180,7 +180,7 @@ public final class Trainer implements AutoCloseable {
         if (shuffle) {
             train.shuffle(seed, epochs);
         }
-        if (schedule.kind() != LearningRateSchedule.Kind.CONSTANT || schedule.warmup() > 0) {
+        if (!schedule.isConstant()) {
             apply(Math.max(Float.MIN_NORMAL, (float) (baseRate * schedule.at(epochs) * plateau)));
         }
         return epochs;
