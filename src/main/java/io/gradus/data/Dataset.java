@@ -166,6 +166,11 @@ public final class Dataset {
         return storage == Storage.UINT8 ? features.get(at) & 0xFF : features.getFloat(at * Float.BYTES);
     }
 
+    /** Copies example {@code row}'s bytes to {@code to} (inputs); for bytes only. */
+    void readBytes(int row, byte[] to) {
+        features.get(row * inputs, to, 0, inputs);
+    }
+
     /** Copies example {@code row}'s features, unscaled, to {@code to} (inputs). */
     void read(int row, float[] to) {
         for (int i = 0, at = row * inputs; i < inputs; i++, at++) {

@@ -5,6 +5,9 @@ import java.util.DoubleSummaryStatistics;
 
 /** Minimum, maximum, mean and variance of every feature over a part, in double precision, in two walks over its rows. */
 final class FeatureStatistics {
+    /** Features of bytes for which every value is counted: a kilobyte each. */
+    private static final int MOST_COUNTED = 4096;
+
     private final double[] min; // (inputs), as are the others
     private final double[] max;
     private final double[] mean;
@@ -27,6 +30,46 @@ final class FeatureStatistics {
         variance = new double[inputs];
         Arrays.fill(min, Double.POSITIVE_INFINITY);
         Arrays.fill(max, Double.NEGATIVE_INFINITY);
+        if (data.storage() == Dataset.Storage.UINT8 && inputs <= MOST_COUNTED) {
+            count(part);
+        } else {
+            read(part);
+        }
+    }
+
+    /** Of bytes: how often each value occurs tells all, in one short loop, which a start before any compilation pays for. */
+    private void count(Part part) {
+        int inputs = mean.length;
+        byte[] row = new byte[inputs];
+        int[] counts = new int[inputs << 8]; // (inputs, 256)
+        for (int number : part.rows()) {
+            part.data().readBytes(number, row);
+            for (int i = 0; i < inputs; i++) {
+                counts[i << 8 | row[i] & 0xFF]++;
+            }
+        }
+        for (int i = 0; i < inputs; i++) {
+            double sum = 0;
+            for (int value = 0; value < 256; value++) {
+                int times = counts[i << 8 | value];
+                if (times > 0) {
+                    min[i] = Math.min(min[i], value);
+                    max[i] = Math.max(max[i], value);
+                    sum += (double) times * value;
+                }
+            }
+            mean[i] = sum / part.size();
+            for (int value = 0; value < 256; value++) {
+                double deviation = value - mean[i];
+                variance[i] += counts[i << 8 | value] * (deviation * deviation);
+            }
+            variance[i] /= part.size();
+        }
+    }
+
+    private void read(Part part) {
+        Dataset data = part.data();
+        int inputs = mean.length;
         float[] features = new float[inputs];
         for (int row : part.rows()) {
             data.read(row, features);
