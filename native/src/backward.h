@@ -3,6 +3,8 @@
 #ifndef GRADUS_BACKWARD_H
 #define GRADUS_BACKWARD_H
 
+#include <float.h>
+
 #include "activation.h"
 #include "health.h"
 #include "multiply.h"
@@ -125,6 +127,7 @@ struct gradient_tile {
     ptrdiff_t x_stride, stride, to_stride;
     int samples;
     float rate, clip;
+    float limit; /* what is no larger needs no second look: the clip, or FLT_MAX */
 };
 
 /* Sums of x(b, r) delta(b, c). Directly, plain descent moves the weights; else they go to a buffer. False, and nothing
@@ -135,21 +138,33 @@ INLINE bool gradient_tile_of(const int R, const int C, const bool direct, const 
         sum[r][0] = sum[r][1] = (vf){0};
     }
     multiply(R, C, sum, t->x, 1, t->x_stride, t->delta, t->stride, t->samples);
-    vf check[2] = {{0}, {0}};
+    vf size[2] = {{0}, {0}};
     UNROLL for (int r = 0; r < R; r++) {
         UNROLL for (int c = 0; c < C; c++) {
-            check[r & 1] = vfma(sum[r][c], (vf){0}, check[r & 1]);
+            size[r & 1] = vmax_size(size[r & 1], vabs(sum[r][c]));
         }
     }
-    if (tripped(check[0] + check[1])) {
-        return false;
-    }
-    UNROLL for (int r = 0; r < R; r++) {
-        UNROLL for (int c = 0; c < C; c++) {
-            float *to = t->to + r * t->to_stride + c * VL;
-            vstore(to, direct ? rule_apply(vload(to), t->rate, vclip(sum[r][c], t->clip)) : sum[r][c]);
+    size[0] = vmax_size(size[0], size[1]);
+    bool clips = false;
+    if (exceeds(size[0], t->limit)) {
+        if (exceeds(size[0], FLT_MAX)) {
+            return false;
         }
+        clips = direct;
     }
+#define MOVE(step)                                                                          \
+    UNROLL for (int r = 0; r < R; r++) {                                                    \
+        UNROLL for (int c = 0; c < C; c++) {                                                \
+            float *to = t->to + r * t->to_stride + c * VL;                                  \
+            vstore(to, direct ? rule_apply(vload(to), t->rate, step) : sum[r][c]);          \
+        }                                                                                   \
+    }
+    if (clips) {
+        MOVE(vclip(sum[r][c], t->clip))
+    } else {
+        MOVE(sum[r][c])
+    }
+#undef MOVE
     return true;
 }
 
@@ -221,7 +236,7 @@ static void gradients_by_buffer(struct backward *s, int first_row, int end_row, 
     int columns = op->stride - column < GROUP ? op->stride - column : GROUP;
     int used = op->fan_out - column < GROUP ? op->fan_out - column : GROUP;
     struct gradient_tile t = {
-        .x_stride = op->src_stride, .stride = op->stride, .to_stride = GROUP, .samples = s->samples};
+        .x_stride = op->src_stride, .stride = op->stride, .to_stride = GROUP, .samples = s->samples, .limit = FLT_MAX};
     for (int i = first_row, rows; i < end_row; i += rows) {
         rows = tile_rows(end_row - i);
         t.x = s->arena + op->src + i;
@@ -247,7 +262,8 @@ static void gradients_directly(struct backward *s, int first_row, int end_row, i
                               .to_stride = op->stride,
                               .samples = s->samples,
                               .rate = s->hyper.rate,
-                              .clip = s->hyper.clip};
+                              .clip = s->hyper.clip,
+                              .limit = s->hyper.clip < FLT_MAX ? s->hyper.clip : FLT_MAX};
     for (int i = first_row, rows; i < end_row; i += rows) {
         rows = tile_rows(end_row - i);
         t.x = s->arena + op->src + i;

@@ -3,8 +3,6 @@
 #ifndef GRADUS_RUN_H
 #define GRADUS_RUN_H
 
-#include <float.h>
-
 #include "backward.h"
 #include "forward.h"
 #include "load.h"

@@ -250,6 +250,8 @@ INLINE vi vmaxi(vi a, vi b) {
     return (vi)_mm512_max_epi32((__m512i)a, (__m512i)b);
 #elif defined(GRADUS_AVX2)
     return (vi)_mm256_max_epi32((__m256i)a, (__m256i)b);
+#elif defined(GRADUS_NEON)
+    return (vi)vmaxq_s32((int32x4_t)a, (int32x4_t)b);
 #else
     return ((a > b) & a) | (~(a > b) & b);
 #endif
@@ -258,6 +260,11 @@ INLINE vi vmaxi(vi a, vi b) {
 /* For the order of their bits, sizes of floats are whole numbers, and what is not finite is the largest. */
 INLINE vf vmax_size(vf a, vf b) {
     return (vf)vmaxi((vi)a, (vi)b);
+}
+
+/* Whether one of such sizes is above a limit. */
+INLINE bool exceeds(vf sizes, float limit) {
+    return vbits((vi)sizes > (vi)vset(limit)) != 0;
 }
 
 INLINE vf vadd(vf a, vf b) {
