@@ -8,15 +8,18 @@ package io.gradus.step;
  */
 final class TeamPace {
     private static final double MEMORY = 0.25; // weight of the newest call in a running mean
-    private static final int SOONEST = 16; // calls until the slower way gets another try, at first
+    private static final int TRY_CALLS = 5; // of which the first does not count: threads may have to be woken for it
+    private static final int SOONEST = 32; // calls until the slower way gets another try, at first
     private static final int LATEST = 4096;
+    private static final double BY_FAR = 1.2;
 
     private final boolean hasTeam;
-    private final double[] nanosPerSample = new double[2]; // running means: with the team, alone
-    private int untilTry;
-    private int interval = SOONEST;
+    private final double[] nanosPerSample = new double[2]; // with the team, alone; 0 before the first try
     private int way; // of this call: 0 with the team, 1 alone
-    private boolean trying;
+    private boolean trying = true;
+    private double fastest = Double.POSITIVE_INFINITY; // call of this try
+    private int calls; // of this try, or until the next one
+    private int interval = SOONEST;
     private long began;
 
     TeamPace(int threads) {
@@ -28,12 +31,6 @@ final class TeamPace {
         if (!hasTeam) {
             return false;
         }
-        int better = nanosPerSample[1] < nanosPerSample[0] ? 1 : 0;
-        trying = --untilTry < 0;
-        way = trying ? 1 - better : better;
-        if (nanosPerSample[0] == 0) {
-            way = 0;
-        }
         began = System.nanoTime();
         return way == 1;
     }
@@ -44,13 +41,37 @@ final class TeamPace {
             return;
         }
         double now = (double) (System.nanoTime() - began) / samples;
-        double mean = nanosPerSample[way];
-        nanosPerSample[way] = mean == 0 || trying ? now : mean + MEMORY * (now - mean);
-        if (trying) {
-            // A try that loses by far is not soon repeated: it would cost more than it could find.
-            boolean lost = now > 1.2 * nanosPerSample[1 - way];
-            interval = lost ? Math.min(LATEST, 2 * interval) : SOONEST;
-            untilTry = interval;
+        if (!trying) {
+            nanosPerSample[way] += MEMORY * (now - nanosPerSample[way]);
+            if (--calls <= 0) {
+                begin(1 - way);
+            }
+            return;
         }
+        fastest = calls == 0 ? Double.POSITIVE_INFINITY : Math.min(fastest, now);
+        if (++calls == TRY_CALLS) {
+            nanosPerSample[way] = fastest;
+            decide();
+        }
+    }
+
+    private void begin(int other) {
+        way = other;
+        trying = true;
+        calls = 0;
+    }
+
+    private void decide() {
+        int other = 1 - way;
+        if (nanosPerSample[other] == 0) {
+            begin(other);
+            return;
+        }
+        // A try that loses by far is not soon repeated: it would cost more than it could find.
+        boolean lost = nanosPerSample[way] > BY_FAR * nanosPerSample[other];
+        interval = lost ? Math.min(LATEST, 2 * interval) : SOONEST;
+        way = nanosPerSample[way] < nanosPerSample[other] ? way : other;
+        trying = false;
+        calls = interval;
     }
 }
