@@ -274,13 +274,16 @@ static void settle_debt(struct runner *r) {
     }
 }
 
-/* A step of a single sample as sample.h has it; NOT_MINE, and nothing was moved, if the general way is to take it. */
-static enum outcome sample_step(struct runner *r, int at, double *loss, bool *correct) {
+/* A step of a single sample as sample.h has it; NOT_MINE, and nothing was moved, if the general way is to take it. For
+ * the next step's counters it may have to record signs, but it counts nothing itself. */
+static enum outcome sample_step(struct runner *r, int at, bool record_signs, double *loss, bool *correct) {
     const struct net *net = r->net;
     const struct source *source = r->job->source;
     const struct op *op = net->ops;
     float *x = r->arena + op->dst;
-    if (r->owed.x == x) {
+    if (record_signs) {
+        settle_debt(r); /* watch_outer finds the inputs in the arena */
+    } else if (r->owed.x == x) {
         x = net->spare; /* what is owed is read until it is paid */
     }
     if (!load_one(op, r->arena, source, at, x)) {
@@ -305,6 +308,7 @@ static enum outcome sample_step(struct runner *r, int at, double *loss, bool *co
         return NOT_MINE;
     }
     struct backward s = begin_backward(r, 1);
+    s.watch.record_signs = record_signs;
     float limit = s.hyper.clip < FLT_MAX ? s.hyper.clip : FLT_MAX;
     for (int n = net->forward_ops; n < net->op_count; n++) {
         s.op = op = &net->ops[n];
@@ -320,6 +324,9 @@ static enum outcome sample_step(struct runner *r, int at, double *loss, bool *co
         }
         if (op->peak >= 0) {
             raise_peaks(op, r->arena, 1, 0, (op->fan_out + VL - 1) / VL * VL);
+        }
+        if (record_signs) {
+            watch_outer(&s, NULL, NULL);
         }
         if (op->layer == 0) {
             r->owed = (struct owed){x, r->arena + op->delta, s.hyper.rate};
@@ -387,10 +394,10 @@ void ISA(gradus_run)(struct net *net, int thread) {
     int beat = every > 0 ? (int)(job->first_step % every) : 0;
     for (int at = 0; at < job->samples; at += net->batch_size, beat++) {
         beat = beat == every ? 0 : beat;
-        if (quick && (every == 0 || (beat != 0 && beat != every - 1))) {
+        if (quick && (every == 0 || beat != 0)) {
             double sample_loss;
             bool hit;
-            enum outcome outcome = sample_step(&r, job->first + at, &sample_loss, &hit);
+            enum outcome outcome = sample_step(&r, job->first + at, every > 0 && beat == every - 1, &sample_loss, &hit);
             if (outcome != NOT_MINE) {
                 loss += sample_loss;
                 correct += hit;
