@@ -14,7 +14,6 @@
 /* What a layer's backward phase knows. */
 struct backward {
     const struct op *op;
-    const struct op *below; /* the layer below, or NULL */
     float *arena;
     int samples;
     struct hyperparameters hyper;
@@ -112,7 +111,10 @@ static void pass_down(struct backward *s, int first, int end) {
             delta_panel(s, i, end - i < PANEL ? end - i : PANEL);
         }
     }
-    const struct op *below = s->below;
+    const struct op *below = op->below;
+    if (below == NULL) {
+        return;
+    }
     vf check = through_block(below->function, below->slope, s->arena + op->delta_below + first,
                              s->arena + below->dst + first, s->arena + below->pre + first, op->src_stride, s->samples,
                              end - first, (vf){0});
@@ -294,7 +296,7 @@ static void backward_cell(struct backward *s, int cell, struct tally *tally) {
     int end_row = first_row + op->cell_rows < op->fan_in ? first_row + op->cell_rows : op->fan_in;
     int first = cell / op->row_cells * op->cell_columns;
     int end = first + op->cell_columns < op->fan_out ? first + op->cell_columns : op->fan_out;
-    if (s->below != NULL) {
+    if (op->delta_below >= 0) {
         pass_down(s, first_row, end_row);
     }
     bool watched = s->watch.counters || s->watch.record_signs;

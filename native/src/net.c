@@ -58,6 +58,32 @@ static void decode(struct op *to, const int *op) {
     }
 }
 
+/* Finds out who makes whose errors. */
+static void link(struct net *net) {
+    net->loss_op = &net->ops[net->forward_ops - 1];
+    net->chain = true;
+    for (int n = 1; n < net->forward_ops - 1; n++) {
+        net->chain &= net->ops[n].opcode == OP_DENSE;
+    }
+    for (int n = net->forward_ops; n < net->op_count; n++) {
+        struct op *op = &net->ops[n];
+        if (op->opcode != OP_DENSE_BACKWARD) {
+            net->chain = false;
+            continue;
+        }
+        net->rule = op->rule;
+        struct op *above = op - 1;
+        if (above == net->loss_op && above->delta == op->delta && above->src == op->dst) {
+            net->top = op;
+        } else if (above->opcode == OP_DENSE_BACKWARD && above->delta_below == op->delta && above->src == op->dst) {
+            above->below = op;
+        } else {
+            op->through = true;
+            net->chain = false;
+        }
+    }
+}
+
 static void work(void *net, int thread) {
     struct net *n = net;
     n->run(n, thread);
@@ -89,7 +115,7 @@ struct net *net_create(const int *ops, int op_count, int forward_ops, int batch_
     }
     net->op_count = op_count;
     net->forward_ops = forward_ops;
-    net->layers = forward_ops - 2;
+    link(net);
     net->batch_size = batch_size;
     net->health_every = health_every;
     net->arena_floats = arena_floats;

@@ -17,6 +17,10 @@ struct op {
     /* How the work is cut, the same for any number of threads: cells, column after column of them. */
     int cell_rows, row_cells, cell_columns, cells;
     int single_rows, single_cells; /* the same at batch size 1: whole rows */
+    /* Backwards: the layer whose errors this one makes, and takes through that layer's activation while they are at
+     * hand; NULL if there is none. And whether nobody does so for this layer, so that it has to begin with it itself. */
+    const struct op *below;
+    bool through;
 };
 
 /* Where the examples lie; the addresses are those of direct buffers. */
@@ -59,8 +63,12 @@ struct finding {
 
 struct net {
     struct op *ops;
+    const struct op *loss_op; /* the last operation of the forward half */
+    const struct op *top;  /* the layer backwards whose errors are the loss's own; or NULL */
+    bool chain;            /* dense layers, one reading the other, and nothing else */
+    int rule;
     float *spare; /* room for one example's inputs */
-    int op_count, forward_ops, batch_size, health_every, layers;
+    int op_count, forward_ops, batch_size, health_every;
     ptrdiff_t arena_floats;
     void (*run)(struct net *, int thread); /* of the instruction set that was chosen */
     struct team team;

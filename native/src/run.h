@@ -64,7 +64,10 @@ static bool by_columns(const struct runner *r, const struct op *op, int samples)
 
 /* Through the output layer's activation, and the check. */
 INLINE vf through_top(const struct runner *r, const struct op *op, int first, int rows, vf check) {
-    const struct op *top = &r->net->ops[r->net->forward_ops];
+    const struct op *top = r->net->top;
+    if (top == NULL) {
+        return check;
+    }
     ptrdiff_t at = (ptrdiff_t)first * op->stride;
     return through_block(top->function, top->slope, r->arena + op->delta + at, r->arena + op->src + at,
                          r->arena + top->pre + at, op->stride, rows, op->fan_in, check);
@@ -151,8 +154,7 @@ static void forward(struct runner *r, int at, int samples, struct finding *found
     if (!load(&net->ops[0], r->arena, r->job->source, at, first, end)) {
         found->row = 1;
     }
-    for (int n = 1; n <= net->layers; n++) {
-        const struct op *op = &net->ops[n];
+    for (const struct op *op = net->ops + 1; op < net->loss_op; op++) {
         if (by_columns(r, op, samples)) {
             meet(r);
             forward_columns(r, op, samples);
@@ -164,31 +166,69 @@ static void forward(struct runner *r, int at, int samples, struct finding *found
         }
     }
     if (found->row == 0) {
-        losses(r, &net->ops[net->layers + 1], at, samples, first, end, found);
+        losses(r, net->loss_op, at, samples, first, end, found);
     }
 }
 
 /* ---- backwards ---- */
 
+static const struct op *backward_op(const struct net *net, int layer) {
+    const struct op *op = net->ops + net->forward_ops;
+    while (op->opcode != OP_DENSE_BACKWARD || op->layer != layer) {
+        op++;
+    }
+    return op;
+}
+
 static void fail(struct runner *r, int layer, int cause) {
     if (r->thread == 0) {
         r->arena[CONTROL_FAILED_LAYER] = (float)(1 + layer);
         r->arena[CONTROL_FAILED_CAUSE] = (float)cause;
-        ptrdiff_t health = r->net->ops[r->net->op_count - 1 - layer].health;
+        ptrdiff_t health = backward_op(r->net, layer)->health;
         if (health >= 0) {
             r->arena[health + HEALTH_NONFINITE] += 1;
         }
     }
 }
 
+/* Ends a phase: what any thread found, all know. */
+static void agree(struct runner *r, struct backward *s) {
+    struct finding *found = &r->net->findings[r->thread];
+    found->phase[r->phase & 1].delta = s->bad_delta;
+    found->phase[r->phase & 1].gradient = s->bad_gradient;
+    meet(r);
+    for (int t = 0; t < r->threads; t++) {
+        s->bad_delta |= r->net->findings[t].phase[r->phase & 1].delta != 0;
+        s->bad_gradient |= r->net->findings[t].phase[r->phase & 1].gradient != 0;
+    }
+    r->phase++;
+}
+
+/* The layer's errors go through its activation, where nobody else took them there; false if one is not finite. */
+static bool through_activation(struct runner *r, struct backward *s) {
+    const struct op *op = s->op;
+    int first = share(s->samples, r, r->thread), end = share(s->samples, r, r->thread + 1);
+    ptrdiff_t at = (ptrdiff_t)first * op->stride;
+    vf check = through_block(op->function, op->slope, r->arena + op->delta + at, r->arena + op->dst + at,
+                             r->arena + op->pre + at, op->stride, end - first, op->fan_out, (vf){0});
+    s->bad_delta = tripped(check);
+    agree(r, s);
+    if (s->bad_delta) {
+        fail(r, op->layer, CAUSE_DELTA);
+        return false;
+    }
+    return true;
+}
+
 /* One layer's backward phase; false if it met a number that is not finite. */
 static bool backward_layer(struct runner *r, struct backward *s, const struct op *op) {
     struct net *net = r->net;
-    struct finding *found = &net->findings[r->thread];
-    struct tally *tallies = net->tallies[r->phase & 1];
     s->op = op;
-    s->below = op->delta_below >= 0 ? op + 1 : NULL;
     s->bad_delta = s->bad_gradient = false;
+    if (op->through && !through_activation(r, s)) {
+        return false;
+    }
+    struct tally *tallies = net->tallies[r->phase & 1];
     if (op->peak >= 0) {
         int vectors = (op->fan_out + VL - 1) / VL;
         raise_peaks(op, r->arena, s->samples, share(vectors, r, r->thread) * VL, share(vectors, r, r->thread + 1) * VL);
@@ -211,23 +251,15 @@ static bool backward_layer(struct runner *r, struct backward *s, const struct op
             backward_cell(s, cell, &tallies[cell]);
         }
     }
-    found->phase[r->phase & 1].delta = s->bad_delta;
-    found->phase[r->phase & 1].gradient = s->bad_gradient;
-    meet(r);
-    bool bad_delta = false, bad_gradient = false;
-    for (int t = 0; t < r->threads; t++) {
-        bad_delta |= net->findings[t].phase[r->phase & 1].delta != 0;
-        bad_gradient |= net->findings[t].phase[r->phase & 1].gradient != 0;
-    }
-    r->phase++;
-    if (bad_gradient) {
+    agree(r, s);
+    if (s->bad_gradient) {
         fail(r, op->layer, CAUSE_GRADIENT);
         return false;
     }
     if (s->watch.counters && r->thread == 0) {
         store_tallies(op, r->arena, tallies, cells);
     }
-    if (bad_delta) {
+    if (s->bad_delta) {
         fail(r, op->layer - 1, CAUSE_DELTA);
         return false;
     }
@@ -238,7 +270,7 @@ static struct backward begin_backward(const struct runner *r, int samples) {
     return (struct backward){
         .arena = r->arena,
         .samples = samples,
-        .hyper = hyperparameters(r->arena, r->net->ops[r->net->forward_ops].rule)};
+        .hyper = hyperparameters(r->arena, r->net->rule)};
 }
 
 /* The backward half of step number step; false if it met a number that is not finite. */
@@ -254,7 +286,7 @@ static bool backward(struct runner *r, int samples, int64_t step) {
             return false;
         }
     }
-    if (r->thread == 0 && counts_updates(s.op->rule) && r->arena[CONTROL_UPDATES] < MOST_UPDATES) {
+    if (r->thread == 0 && counts_updates(net->rule) && r->arena[CONTROL_UPDATES] < MOST_UPDATES) {
         r->arena[CONTROL_UPDATES] += 1; /* which the others read behind the next barrier */
     }
     return true;
@@ -312,7 +344,6 @@ static enum outcome sample_step(struct runner *r, int at, bool record_signs, dou
     float limit = s.hyper.clip < FLT_MAX ? s.hyper.clip : FLT_MAX;
     for (int n = net->forward_ops; n < net->op_count; n++) {
         s.op = op = &net->ops[n];
-        s.below = op->delta_below >= 0 ? op + 1 : NULL;
         if (!everyday(&s, op->layer == 0 ? x : r->arena + op->src, limit)) {
             if (op->layer == 0 && x == net->spare) {
                 memcpy(r->arena + op->src, x, sizeof *x * (size_t)op->fan_in);
@@ -341,14 +372,10 @@ static enum outcome sample_step(struct runner *r, int at, bool record_signs, dou
 /* Whether steps may be sample_step's, as far as the net and the job tell. */
 static bool by_sample(const struct runner *r) {
     const struct net *net = r->net;
-    const struct op *loss = &net->ops[net->layers + 1];
-    bool fits = r->threads == 1 && r->job->training && net->batch_size == 1 && r->job->source->classes
+    const struct op *loss = net->loss_op;
+    return net->chain && plain(net->rule) && r->threads == 1 && r->job->training && net->batch_size == 1 && r->job->source->classes
             && loss->function == LOSS_CROSS_ENTROPY && loss->fan_in <= VL
-            && net->ops[net->forward_ops].function == ACTIVATION_LINEAR;
-    for (int n = net->forward_ops; n < net->op_count; n++) {
-        fits &= plain(net->ops[n].rule);
-    }
-    return fits;
+            && net->top->function == ACTIVATION_LINEAR;
 }
 
 /* ---- steps ---- */
@@ -367,7 +394,7 @@ static struct finding gather(const struct runner *r) {
 }
 
 static double sum_losses(const struct runner *r, int samples) {
-    const float *losses = r->arena + r->net->ops[r->net->layers + 1].losses;
+    const float *losses = r->arena + r->net->loss_op->losses;
     double sum = 0;
     for (int b = 0; b < samples; b++) {
         double loss;
@@ -429,11 +456,11 @@ void ISA(gradus_run)(struct net *net, int thread) {
             continue;
         }
         if (all.loss) {
-            fail(&r, net->layers - 1, CAUSE_LOSS);
+            fail(&r, net->loss_op->layer, CAUSE_LOSS);
             break;
         }
         if (all.phase[0].delta) {
-            fail(&r, net->layers - 1, CAUSE_DELTA);
+            fail(&r, net->loss_op->layer, CAUSE_DELTA);
             break;
         }
         if (!backward(&r, samples, job->first_step + done)) {

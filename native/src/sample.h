@@ -14,7 +14,7 @@ INLINE bool everyday(const struct backward *s, const float *x, float limit) {
     const struct op *op = s->op;
     float d_max = vhalves(largest_size(s->arena + op->delta, op->fan_out), vmax_size)[0];
     vi within = vset(d_max) <= limit;
-    if (s->below == NULL || !squashes(s->below->function)) {
+    if (s->op->below == NULL || !squashes(s->op->below->function)) {
         int i = 0;
         for (; i + VL <= op->fan_in; i += VL) {
             within &= vabs(vload(x + i)) * d_max <= limit;
@@ -29,7 +29,7 @@ INLINE bool everyday(const struct backward *s, const float *x, float limit) {
 /* Moves the weights of a layer that has another below, and passes the error down. False if that is not finite. */
 INLINE bool move_layer(const struct backward *s) {
     const struct op *op = s->op;
-    const struct op *below = s->below;
+    const struct op *below = op->below;
     const float one = 1;
     float *w = s->arena + op->weights;
     const float *x = s->arena + op->src;

@@ -285,7 +285,7 @@ static void single_cell(struct backward *s, int cell, const struct outer *o, str
     const struct op *op = s->op;
     int first = cell * op->single_rows;
     int end = cell == op->single_cells - 1 ? op->fan_in + 1 : first + op->single_rows;
-    bool down = s->below != NULL;
+    bool down = op->delta_below >= 0;
     bool watched = s->watch.counters;
     if (watched) {
         memset(tally, 0, sizeof *tally);
@@ -298,12 +298,14 @@ static void single_cell(struct backward *s, int cell, const struct outer *o, str
             o->clips ? move_block(true, true, false, s, first, end, tally)
                      : move_block(true, false, false, s, first, end, tally);
         }
-        const struct op *below = s->below;
+        const struct op *below = op->below;
         int last = end < op->fan_in ? end : op->fan_in;
-        vf check = through_block(below->function, below->slope, s->arena + op->delta_below + first,
-                                 s->arena + below->dst + first, s->arena + below->pre + first, op->src_stride, 1,
-                                 last - first, (vf){0});
-        s->bad_delta |= tripped(check);
+        if (below != NULL) {
+            vf check = through_block(below->function, below->slope, s->arena + op->delta_below + first,
+                                     s->arena + below->dst + first, s->arena + below->pre + first, op->src_stride, 1,
+                                     last - first, (vf){0});
+            s->bad_delta |= tripped(check);
+        }
     } else if (watched) {
         o->clips ? move_block(false, true, true, s, first, end, tally)
                  : move_block(false, false, true, s, first, end, tally);

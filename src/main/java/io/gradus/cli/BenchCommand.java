@@ -7,6 +7,7 @@ import io.gradus.net.NetworkSpec;
 import io.gradus.plan.Control;
 import io.gradus.plan.Plan;
 import io.gradus.plan.PlanCompiler;
+import io.gradus.plan.TrainingSpec;
 import io.gradus.rule.UpdateRule;
 import io.gradus.step.Arenas;
 import io.gradus.step.Source;
@@ -33,7 +34,7 @@ final class BenchCommand implements Command {
     @Override
     public void describe(Syntax syntax) {
         NetworkOptions.describeNet(syntax, NET + " by default");
-        RuleOptions.describe(syntax);
+        TrainingOptions.describe(syntax);
         syntax.section("Measurement");
         syntax.option(TrainCommand.BATCH, "N", "samples of a minibatch; 32 by default");
         syntax.option(SECONDS, "X", "how long to measure, after half as long a warm-up; 2 by default");
@@ -49,10 +50,8 @@ final class BenchCommand implements Command {
     public int run(Arguments arguments, Terminal terminal) {
         AllocationMeter meter = new AllocationMeter();
         NetworkSpec network = NetworkOptions.forNet(arguments, NET, Activation.RELU);
-        UpdateRule rule = RuleOptions.rule(arguments, UpdateRule.Kind.CLIP);
-        int batchSize = arguments.count(TrainCommand.BATCH, 32, 1);
+        TrainingSpec training = TrainingOptions.spec(arguments, UpdateRule.Kind.CLIP, 32);
         int samples = arguments.count(SAMPLES, 4096, 1);
-        int healthEvery = arguments.count(HealthOptions.EVERY, Plan.DEFAULT_HEALTH_EVERY, 0);
         long seed = arguments.whole(TrainCommand.SEED, 1);
         Float asked = arguments.number(SECONDS);
         float seconds = asked == null ? 2 : asked;
@@ -61,7 +60,7 @@ final class BenchCommand implements Command {
                     SECONDS + " " + Text.shortest(seconds) + ": it must be more than 0, and at most 3600");
         }
         Function<Plan, Step> executor = ExecutorOptions.executor(arguments, terminal);
-        Plan plan = PlanCompiler.training(network, rule, batchSize, healthEvery);
+        Plan plan = PlanCompiler.training(network, training);
         Dataset data = SyntheticBatch.of(network, samples, seed);
         try (MeteredStep step = new MeteredStep(executor.apply(plan), meter)) {
             Source source = new Source(Part.all(data));

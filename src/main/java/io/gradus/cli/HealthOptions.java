@@ -61,8 +61,7 @@ final class HealthOptions {
         if (!STOP_OR_REWIND.contains(onDiverged)) {
             throw new UsageException(ON_DIVERGED + " " + onDiverged + ": say stop or rewind");
         }
-        settings.healthEvery(every)
-                .limits(limits(arguments))
+        settings.limits(limits(arguments))
                 .remedies(new Remedies(arguments.has(REVIVE), arguments.has(HALVE), onDiverged.equals(REWIND)));
     }
 

@@ -7,6 +7,7 @@ import io.gradus.plan.MemoryBudget;
 import io.gradus.plan.Plan;
 import io.gradus.plan.PlanCompiler;
 import io.gradus.plan.Region;
+import io.gradus.plan.TrainingSpec;
 import io.gradus.rule.UpdateRule;
 import io.gradus.train.Budgets;
 import java.util.List;
@@ -31,7 +32,7 @@ final class PlanCommand implements Command {
     public void describe(Syntax syntax) {
         DataArguments.describeOptionalParameter(syntax);
         NetworkOptions.describeEither(syntax, "in place of DATA");
-        RuleOptions.describe(syntax);
+        TrainingOptions.describe(syntax);
         syntax.section("Training");
         syntax.option(TrainCommand.BATCH, "N", "samples of a minibatch");
         syntax.option(HealthOptions.EVERY, "K", "health counters every K steps, 0 for never");
@@ -48,12 +49,11 @@ final class PlanCommand implements Command {
             throw new UsageException("name either DATA or a whole network, such as --net 64-32-10");
         }
         Recipe recipe = Recipe.of(data == null ? "" : data);
-        UpdateRule rule = RuleOptions.rule(arguments, recipe.rule());
-        int batchSize = arguments.count(TrainCommand.BATCH, recipe.batchSize(), 1);
-        int healthEvery = arguments.count(HealthOptions.EVERY, Plan.DEFAULT_HEALTH_EVERY, 0);
+        TrainingSpec training = TrainingOptions.spec(arguments, recipe.rule(), recipe.batchSize());
+        UpdateRule rule = training.rule();
         MemoryBudget budget = arguments.parse(TrainCommand.BUDGET, MemoryBudget::parse);
         NetworkSpec network = network(arguments, data, recipe);
-        Plan plan = PlanCompiler.training(network, rule, batchSize, healthEvery);
+        Plan plan = PlanCompiler.training(network, training);
         boolean fits = budget == null || budget.fits(plan);
         if (arguments.has(JSON)) {
             terminal.line(json(plan, rule, budget));

@@ -10,6 +10,7 @@ import io.gradus.lab.RateRange.Point;
 import io.gradus.net.NetworkSpec;
 import io.gradus.plan.Plan;
 import io.gradus.plan.PlanCompiler;
+import io.gradus.plan.TrainingSpec;
 import io.gradus.rule.UpdateRule;
 import io.gradus.step.Arenas;
 import io.gradus.step.Source;
@@ -47,7 +48,7 @@ final class RateCommand implements Command {
     public void describe(Syntax syntax) {
         DataArguments.describeParameter(syntax);
         NetworkOptions.describe(syntax);
-        RuleOptions.describe(syntax);
+        TrainingOptions.describe(syntax);
         syntax.section("Range");
         syntax.option(FROM, "X", "the first rate; a ten-thousandth of the rule's own by default");
         syntax.option(TO, "X", "the last rate; a thousand times the rule's own by default");
@@ -64,8 +65,9 @@ final class RateCommand implements Command {
     public int run(Arguments arguments, Terminal terminal) {
         String name = arguments.required(0);
         Recipe recipe = Recipe.of(name);
-        UpdateRule rule = RuleOptions.rule(arguments, recipe.rule());
-        int batchSize = arguments.count(TrainCommand.BATCH, recipe.batchSize(), 1);
+        TrainingSpec training = TrainingOptions.spec(arguments, recipe.rule(), recipe.batchSize())
+                .withHealthEvery(0);
+        UpdateRule rule = training.rule();
         long seed = arguments.whole(TrainCommand.SEED, 1);
         double low = bound(arguments, FROM, rule.rate() * LEAST);
         double high = bound(arguments, TO, rule.rate() * MOST);
@@ -79,7 +81,7 @@ final class RateCommand implements Command {
         NetworkSpec network =
                 NetworkOptions.forData(arguments, data.inputs(), data.outputs(), data.isClassification(), recipe);
         Split split = loaded.split(DataArguments.shares(arguments), seed);
-        Plan plan = PlanCompiler.training(network, rule, batchSize, 0);
+        Plan plan = PlanCompiler.training(network, training);
         RateRange range;
         try (Step step = executor.apply(plan)) {
             Source source = new Source(split.train());

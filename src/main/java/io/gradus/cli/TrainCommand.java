@@ -10,7 +10,7 @@ import io.gradus.model.Provenance;
 import io.gradus.net.NetworkSpec;
 import io.gradus.plan.MemoryBudget;
 import io.gradus.plan.Plan;
-import io.gradus.rule.UpdateRule;
+import io.gradus.plan.TrainingSpec;
 import io.gradus.status.RunControl;
 import io.gradus.step.Step;
 import io.gradus.train.EpochReport;
@@ -60,7 +60,7 @@ final class TrainCommand implements Command {
     public void describe(Syntax syntax) {
         DataArguments.describeParameter(syntax);
         NetworkOptions.describe(syntax);
-        RuleOptions.describe(syntax);
+        TrainingOptions.describe(syntax);
         syntax.section("Training");
         syntax.option(BATCH, "N", "samples of a minibatch; 32, or what suits an embedded set, by default");
         syntax.option(EPOCHS, "N", "passes over the training part; by default what suits the data");
@@ -90,8 +90,7 @@ final class TrainCommand implements Command {
         AllocationMeter meter = new AllocationMeter();
         String name = arguments.required(0);
         Recipe recipe = Recipe.of(name);
-        UpdateRule rule = RuleOptions.rule(arguments, recipe.rule());
-        int batchSize = arguments.count(BATCH, recipe.batchSize(), 1);
+        TrainingSpec training = TrainingOptions.spec(arguments, recipe.rule(), recipe.batchSize());
         int asked = arguments.count(EPOCHS, 0, 1);
         long seed = arguments.whole(SEED, 1);
         boolean shuffle = arguments.isOn(SHUFFLE, true);
@@ -116,15 +115,14 @@ final class TrainCommand implements Command {
         Split split = loaded.split(DataArguments.shares(arguments), seed);
         Scaling scaling = start.scaling(arguments, split.train());
         ProgressRelay relay = new ProgressRelay();
-        Trainer.Builder settings = Trainer.of(network, rule, split)
-                .batchSize(batchSize)
+        Trainer.Builder settings = Trainer.of(network, training, split)
                 .seed(seed)
                 .shuffle(shuffle)
                 .scaling(scaling)
                 .executor(plan -> new MeteredStep(executor.apply(plan), meter))
                 .listener(relay);
         HealthOptions.apply(arguments, settings);
-        int epochs = asked > 0 ? asked : recipe.epochs(split.train().size(), batchSize);
+        int epochs = asked > 0 ? asked : recipe.epochs(split.train().size(), training.batchSize());
         ScheduleOptions.apply(arguments, settings, epochs);
         if (budget != null) {
             settings.budget(budget);
@@ -153,8 +151,8 @@ final class TrainCommand implements Command {
             Evaluation test = failure == null && trainer.hasTest() ? trainer.test() : null;
             run.summary(test, scaling, start.isScratch());
             if (failure == null) {
-                Provenance provenance =
-                        new Provenance(rule, batchSize, seed, run.keptEpoch(), data.name(), Version.gradus());
+                Provenance provenance = new Provenance(
+                        training.rule(), training.batchSize(), seed, run.keptEpoch(), data.name(), Version.gradus());
                 float[] arena = trainer.step().arena();
                 ModelFile.write(out, Model.of(trainer.plan(), arena, scaling, data.classNames(), provenance));
                 run.line("saved", out.toString());

@@ -27,25 +27,22 @@ public final class Plan {
     public static final int DEFAULT_HEALTH_EVERY = 64;
 
     private final NetworkSpec network;
-    private final @Nullable UpdateRule rule;
+    private final @Nullable TrainingSpec training;
     private final int batchSize;
-    private final int healthEvery;
     private final int[] ops;
     private final int forwardOps;
     private final List<Region> regions;
 
     Plan(
             NetworkSpec network,
-            @Nullable UpdateRule rule,
+            @Nullable TrainingSpec training,
             int batchSize,
-            int healthEvery,
             int[] ops,
             int forwardOps,
             List<Region> regions) {
         this.network = network;
-        this.rule = rule;
+        this.training = training;
         this.batchSize = batchSize;
-        this.healthEvery = healthEvery;
         this.ops = ops;
         this.forwardOps = forwardOps;
         this.regions = List.copyOf(regions);
@@ -60,14 +57,19 @@ public final class Plan {
         return network;
     }
 
+    /** How the network is trained, or null where the plan only infers. */
+    public @Nullable TrainingSpec training() {
+        return training;
+    }
+
     /** The update rule, or null where the plan only infers. */
     public @Nullable UpdateRule rule() {
-        return rule;
+        return training == null ? null : training.rule();
     }
 
     /** Whether the plan has a backward half. */
     public boolean trains() {
-        return rule != null;
+        return training != null;
     }
 
     /** Samples of a full minibatch; the last of an epoch may be smaller. */
@@ -77,7 +79,7 @@ public final class Plan {
 
     /** Counters are filled in at steps 0, k, 2k, …; 0 for never. */
     public int healthEvery() {
-        return healthEvery;
+        return training == null ? 0 : training.healthEvery();
     }
 
     /** The operations, {@link Op#LENGTH} ints each; not to be changed. */
@@ -125,9 +127,23 @@ public final class Plan {
         return (long) arenaFloats() * Float.BYTES;
     }
 
-    /** The forward operation of layer {@code layer}: loading is operation 0, so layer n is operation n + 1. */
+    /** The {@link Op#DENSE} operation of layer {@code layer}. */
     public int denseOp(int layer) {
-        return layer + 1;
+        return find(Op.DENSE, layer);
+    }
+
+    /** The {@link Op#DENSE_BACKWARD} operation of layer {@code layer}. */
+    public int backwardOp(int layer) {
+        return find(Op.DENSE_BACKWARD, layer);
+    }
+
+    private int find(int opcode, int layer) {
+        for (int op = 0; op < opCount(); op++) {
+            if (op(op, Op.OPCODE) == opcode && op(op, Op.LAYER) == layer) {
+                return op;
+            }
+        }
+        throw new IllegalArgumentException("no operation " + opcode + " of layer " + layer);
     }
 
     /** Offset of layer {@code layer}'s weights, (fanIn + 1, stride). */
@@ -147,6 +163,6 @@ public final class Plan {
 
     /** Offset of layer {@code layer}'s health counters, or -1. */
     public int health(int layer) {
-        return trains() ? op(opCount() - 1 - layer, Op.HEALTH) : -1;
+        return trains() ? op(backwardOp(layer), Op.HEALTH) : -1;
     }
 }

@@ -15,46 +15,52 @@ public final class PlanCompiler {
     private static final int HISTOGRAM_SAMPLES = 64;
 
     private final NetworkSpec network;
+    private final @Nullable TrainingSpec training;
     private final @Nullable UpdateRule rule;
     private final int batchSize;
-    private final int healthEvery;
     private final int layers;
     private final List<Region> regions = new ArrayList<>();
     private long floats;
 
-    private PlanCompiler(NetworkSpec network, @Nullable UpdateRule rule, int batchSize, int healthEvery) {
-        if (batchSize < 1) {
-            throw new IllegalArgumentException("the batch size must be at least 1, not " + batchSize);
-        }
-        if (healthEvery < 0) {
-            throw new IllegalArgumentException("health counters every " + healthEvery + " steps: use 0 for never");
-        }
+    private PlanCompiler(NetworkSpec network, @Nullable TrainingSpec training, int batchSize) {
         this.network = network;
-        this.rule = rule;
+        this.training = training;
+        this.rule = training == null ? null : training.rule();
         this.batchSize = batchSize;
-        this.healthEvery = healthEvery;
         this.layers = network.layers().size();
     }
 
     /**
      * The plan of training.
      *
+     * @throws IllegalArgumentException if the arena would have 2³¹ floats or more
+     */
+    public static Plan training(NetworkSpec network, TrainingSpec training) {
+        return new PlanCompiler(network, training, training.batchSize()).compile();
+    }
+
+    /**
+     * The plan of training by a rule and nothing besides.
+     *
      * @param healthEvery fill in the health counters at every so many steps; 0 for never
      * @throws IllegalArgumentException if the arena would have 2³¹ floats or more
      */
     public static Plan training(NetworkSpec network, UpdateRule rule, int batchSize, int healthEvery) {
-        return new PlanCompiler(network, rule, batchSize, healthEvery).compile();
+        return training(network, new TrainingSpec(rule, batchSize, healthEvery));
     }
 
     /** The plan of inference alone: no deltas, no state, no counters. */
     public static Plan inference(NetworkSpec network, int batchSize) {
-        return new PlanCompiler(network, null, batchSize, 0).compile();
+        if (batchSize < 1) {
+            throw new IllegalArgumentException("the batch size must be at least 1, not " + batchSize);
+        }
+        return new PlanCompiler(network, null, batchSize).compile();
     }
 
     /** The bytes that a training plan's arena would take; Long.MAX_VALUE if there can be no such arena. */
-    public static long arenaBytes(NetworkSpec network, UpdateRule rule, int batchSize, int healthEvery) {
+    public static long arenaBytes(NetworkSpec network, TrainingSpec training) {
         try {
-            return training(network, rule, batchSize, healthEvery).arenaBytes();
+            return training(network, training).arenaBytes();
         } catch (IllegalArgumentException | ArithmeticException tooLarge) {
             return Long.MAX_VALUE;
         }
@@ -70,7 +76,7 @@ public final class PlanCompiler {
             widest = Math.max(widest, stride[n]);
         }
         int inputStride = Plan.padded(network.inputs());
-        boolean watched = rule != null && healthEvery > 0;
+        boolean watched = training != null && training.healthEvery() > 0;
 
         add("control", Control.LENGTH, "settings and reports");
         int parameters = add("parameters", weightFloats, "weights and biases, rows padded to " + Plan.LANES);
@@ -181,7 +187,7 @@ public final class PlanCompiler {
         ops[loss + Op.FUNCTION] = network.loss().ordinal();
         ops[loss + Op.SAMPLE_LOSSES] = losses;
         ops[loss + Op.DELTA] = rule == null ? -1 : delta[(layers - 1) & 1];
-        return new Plan(network, rule, batchSize, healthEvery, ops, forwardOps, regions);
+        return new Plan(network, training, batchSize, ops, forwardOps, regions);
     }
 
     private int add(String name, long length, String purpose) {

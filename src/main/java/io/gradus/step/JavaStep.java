@@ -107,15 +107,15 @@ public final class JavaStep implements Step {
         double loss = 0;
         for (int op = 0; op < forwardOps; op++) {
             int at = op * Op.LENGTH;
-            if (ops[at + Op.OPCODE] == Op.LOAD) {
-                BatchLoader.load(arena, ops, at, source, first, samples);
-            } else if (ops[at + Op.OPCODE] == Op.DENSE) {
-                DenseKernel.forward(arena, ops, at, samples);
-                if (training && ops[at + Op.PEAK] >= 0) {
-                    DenseKernel.peaks(arena, ops, at, samples);
+            switch (ops[at + Op.OPCODE]) {
+                case Op.LOAD -> BatchLoader.load(arena, ops, at, source, first, samples);
+                case Op.DENSE -> {
+                    DenseKernel.forward(arena, ops, at, samples);
+                    if (training && ops[at + Op.PEAK] >= 0) {
+                        DenseKernel.peaks(arena, ops, at, samples);
+                    }
                 }
-            } else {
-                loss = loss(source, first, samples, at, training);
+                default -> loss = loss(source, first, samples, at, training);
             }
         }
         return loss;

@@ -50,7 +50,7 @@ public final class Revival {
     }
 
     private static void forget(Plan plan, float[] arena, int weight) {
-        int state = plan.op(plan.opCount() - 1, Op.STATE);
+        int state = plan.op(plan.backwardOp(0), Op.STATE);
         if (state >= 0) {
             int parameters = plan.region("parameters").length();
             int at = state + weight - plan.region("parameters").offset();

@@ -3,6 +3,7 @@ package io.gradus.train;
 import io.gradus.plan.MemoryBudget;
 import io.gradus.plan.Plan;
 import io.gradus.plan.PlanCompiler;
+import io.gradus.plan.TrainingSpec;
 import io.gradus.rule.UpdateRule;
 import java.util.Locale;
 
@@ -30,37 +31,38 @@ public final class Budgets {
 
     /** The first of: the largest batch, a rule without state, no counters, and at last a width, that would fit. */
     public static String whatFits(Plan plan, MemoryBudget budget) {
-        UpdateRule rule = plan.rule();
-        if (rule == null) {
+        TrainingSpec training = plan.training();
+        if (training == null) {
             return "a smaller network would fit";
         }
-        int batch = largestBatch(plan, rule, plan.healthEvery(), budget);
+        int batch = largestBatch(plan, training, budget);
         if (batch > 0) {
             return "--batch " + batch + " would fit";
         }
         String change = "";
-        if (rule.kind().stateFloats() > 0) {
-            rule = UpdateRule.sgd(rule.rate());
+        if (training.rule().kind().stateFloats() > 0) {
+            training = training.withRule(UpdateRule.sgd(training.rule().rate()));
             change = "--rule sgd, which keeps no state, with ";
-            batch = largestBatch(plan, rule, plan.healthEvery(), budget);
+            batch = largestBatch(plan, training, budget);
             if (batch > 0) {
                 return change + "--batch " + batch + " would fit";
             }
         }
-        batch = largestBatch(plan, rule, 0, budget);
+        training = training.withHealthEvery(0);
+        batch = largestBatch(plan, training, budget);
         if (batch > 0) {
             return change + "--batch " + batch + " and --health-every 0 would fit";
         }
-        long least = PlanCompiler.arenaBytes(plan.network(), rule, 1, 0);
+        long least = PlanCompiler.arenaBytes(plan.network(), training.withBatchSize(1));
         return "even one sample at a time it needs " + MemoryBudget.format(least) + ": make the hidden layers smaller";
     }
 
-    private static int largestBatch(Plan plan, UpdateRule rule, int healthEvery, MemoryBudget budget) {
+    private static int largestBatch(Plan plan, TrainingSpec training, MemoryBudget budget) {
         int low = 0;
         int high = plan.batchSize();
         while (low < high) {
             int middle = (low + high + 1) >>> 1;
-            if (PlanCompiler.arenaBytes(plan.network(), rule, middle, healthEvery) <= budget.bytes()) {
+            if (PlanCompiler.arenaBytes(plan.network(), training.withBatchSize(middle)) <= budget.bytes()) {
                 low = middle;
             } else {
                 high = middle - 1;

@@ -15,6 +15,7 @@ import io.gradus.plan.Control.Cause;
 import io.gradus.plan.MemoryBudget;
 import io.gradus.plan.Plan;
 import io.gradus.plan.PlanCompiler;
+import io.gradus.plan.TrainingSpec;
 import io.gradus.rule.LearningRateSchedule;
 import io.gradus.rule.UpdateRule;
 import io.gradus.step.Arenas;
@@ -86,7 +87,7 @@ public final class Trainer implements AutoCloseable {
     private Trainer(Builder settings) {
         Split split = settings.split;
         NetworkSpec net = settings.network;
-        this.firstRule = settings.rule;
+        this.firstRule = settings.training.rule();
         this.rule = firstRule;
         this.schedule = settings.schedule;
         this.baseRate = firstRule.rate();
@@ -96,7 +97,7 @@ public final class Trainer implements AutoCloseable {
             throw new IllegalArgumentException("to stop early goes by the validation part, and there is none");
         }
         this.limits = settings.limits;
-        this.plan = PlanCompiler.training(net, rule, settings.batchSize, settings.healthEvery);
+        this.plan = PlanCompiler.training(net, settings.training);
         if (settings.budget != null) {
             Budgets.require(plan, settings.budget);
         }
@@ -125,7 +126,12 @@ public final class Trainer implements AutoCloseable {
 
     /** Begins to describe a run. */
     public static Builder of(NetworkSpec network, UpdateRule rule, Split split) {
-        return new Builder(network, rule, split);
+        return of(network, TrainingSpec.of(rule), split);
+    }
+
+    /** Begins to describe a run whose plan is decided. */
+    public static Builder of(NetworkSpec network, TrainingSpec training, Split split) {
+        return new Builder(network, training, split);
     }
 
     /**
@@ -464,10 +470,8 @@ public final class Trainer implements AutoCloseable {
     /** A run's settings, each with its default. */
     public static final class Builder {
         private final NetworkSpec network;
-        private final UpdateRule rule;
         private final Split split;
-        private int batchSize = 32;
-        private int healthEvery = Plan.DEFAULT_HEALTH_EVERY;
+        private TrainingSpec training;
         private long seed = 1;
         private boolean shuffle = true;
         private @Nullable Scaling scaling;
@@ -480,15 +484,15 @@ public final class Trainer implements AutoCloseable {
         private Function<Plan, Step> executor =
                 plan -> StepProvider.choose("auto", plan, Runtime.getRuntime().availableProcessors());
 
-        private Builder(NetworkSpec network, UpdateRule rule, Split split) {
+        private Builder(NetworkSpec network, TrainingSpec training, Split split) {
             this.network = network;
-            this.rule = rule;
+            this.training = training;
             this.split = split;
         }
 
         /** Samples a step; 32 unless told. */
         public Builder batchSize(int size) {
-            this.batchSize = size;
+            this.training = training.withBatchSize(size);
             return this;
         }
 
@@ -512,7 +516,7 @@ public final class Trainer implements AutoCloseable {
 
         /** Counters at every so many steps; 0 for never. */
         public Builder healthEvery(int steps) {
-            this.healthEvery = steps;
+            this.training = training.withHealthEvery(steps);
             return this;
         }
 

@@ -91,7 +91,7 @@ class PlanCompilerTest {
         IllegalArgumentException refused = assertThrows(
                 IllegalArgumentException.class, () -> PlanCompiler.training(huge, UpdateRule.sgd(0.1f), 1, 16));
         assertTrue(refused.getMessage().contains("8 GiB"), refused.getMessage());
-        assertEquals(Long.MAX_VALUE, PlanCompiler.arenaBytes(huge, UpdateRule.sgd(0.1f), 1, 16));
+        assertEquals(Long.MAX_VALUE, PlanCompiler.arenaBytes(huge, new TrainingSpec(UpdateRule.sgd(0.1f), 1, 16)));
         assertThrows(IllegalArgumentException.class, () -> PlanCompiler.training(net, UpdateRule.sgd(1), 0, 16));
         assertThrows(IllegalArgumentException.class, () -> PlanCompiler.training(net, UpdateRule.sgd(1), 1, -1));
     }

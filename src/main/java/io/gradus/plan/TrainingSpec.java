@@ -1,0 +1,38 @@
+package io.gradus.plan;
+
+import io.gradus.rule.UpdateRule;
+
+/**
+ * How a network is trained, as far as its plan must know: the counterpart of {@link io.gradus.net.NetworkSpec}.
+ *
+ * @param rule how weights move
+ * @param batchSize samples of a full minibatch
+ * @param healthEvery fill in the health counters at steps 0, k, 2k, …; 0 for never
+ */
+public record TrainingSpec(UpdateRule rule, int batchSize, int healthEvery) {
+    public TrainingSpec {
+        if (batchSize < 1) {
+            throw new IllegalArgumentException("the batch size must be at least 1, not " + batchSize);
+        }
+        if (healthEvery < 0) {
+            throw new IllegalArgumentException("health counters every " + healthEvery + " steps: use 0 for never");
+        }
+    }
+
+    /** A rule with the defaults of everything else: minibatches of 32, counters every {@link Plan#DEFAULT_HEALTH_EVERY} steps. */
+    public static TrainingSpec of(UpdateRule rule) {
+        return new TrainingSpec(rule, 32, Plan.DEFAULT_HEALTH_EVERY);
+    }
+
+    public TrainingSpec withRule(UpdateRule other) {
+        return new TrainingSpec(other, batchSize, healthEvery);
+    }
+
+    public TrainingSpec withBatchSize(int other) {
+        return new TrainingSpec(rule, other, healthEvery);
+    }
+
+    public TrainingSpec withHealthEvery(int other) {
+        return new TrainingSpec(rule, batchSize, other);
+    }
+}
