@@ -53,6 +53,9 @@ public final class SharedLibrary {
                 if (content == null) {
                     return "this build has no native library for " + system;
                 }
+                if (system.equals("linux-arm") && !ArmFeatures.hasNeon(Path.of("/proc/cpuinfo"))) {
+                    return "this processor has no NEON, which the native library for " + system + " is made of";
+                }
                 LibraryCache.load(content);
             }
             return null;
