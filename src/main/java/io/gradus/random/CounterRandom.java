@@ -5,18 +5,16 @@ package io.gradus.random;
  *
  * <p>Nothing but three numbers has to be kept to go on from any point, and streams never disturb one another: drawing
  * more noise does not change the shuffle. The function is the finaliser of SplitMix64 (Steele, Lea and Flood 2014, "Fast
- * splittable pseudorandom number generators"), applied to a Weyl sequence whose start is hashed from seed and stream.
- * Normal deviates use {@link StrictMath}, so that every JVM draws the same bits.
+ * splittable pseudorandom number generators"), applied to a Weyl sequence whose start is hashed from seed and stream;
+ * {@link CounterHash} has it bare. Normal deviates use {@link StrictMath}, so that every JVM draws the same bits.
  */
 public final class CounterRandom {
-    private static final long GOLDEN = 0x9E3779B97F4A7C15L;
-
     private final long key;
     private long counter;
 
     /** Starts stream {@code stream}, substream {@code part} (an epoch, a layer, …), of {@code seed}. */
     public CounterRandom(long seed, Stream stream, long part) {
-        this.key = mix(mix(mix(seed) + GOLDEN * (stream.ordinal() + 1)) + GOLDEN * (part + 1));
+        this.key = CounterHash.key(seed, stream, part);
     }
 
     /** What the randomness is for; every purpose draws from a stream of its own. Append only: order fixes results. */
@@ -34,7 +32,7 @@ public final class CounterRandom {
 
     /** The next 64 uniform bits. */
     public long nextLong() {
-        return mix(key + GOLDEN * ++counter);
+        return CounterHash.draw(key, ++counter);
     }
 
     /** Uniform in [0, 1), a multiple of 2⁻⁵³. */
@@ -82,11 +80,5 @@ public final class CounterRandom {
             items[i] = items[j];
             items[j] = swap;
         }
-    }
-
-    private static long mix(long z) {
-        z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
-        z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
-        return z ^ (z >>> 31);
     }
 }
