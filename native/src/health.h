@@ -129,18 +129,16 @@ INLINE unsigned saturated(int function, vf y) {
     return vbits(vabs(y) > 0.97f);
 }
 
-/* Reads a layer's outputs and errors, the latter being over the number of samples, and writes their counters. */
-static void watch_activations(const struct op *op, float *arena, int samples) {
-    vdouble sum = {0}, delta_squares = {0}, squares = {0};
+/* Reads a layer's outputs and writes their counters. */
+static void watch_outputs(const struct op *op, float *arena, int samples) {
+    vdouble sum = {0}, squares = {0};
     int flat = 0;
     bool squashes = op->function == ACTIVATION_SIGMOID || op->function == ACTIVATION_TANH
             || op->function == ACTIVATION_SOFTSIGN;
-    for (int b = 0; b < samples; b++) { /* padding is 0 in both */
+    for (int b = 0; b < samples; b++) { /* padding is 0 */
         const float *y = arena + op->dst + (ptrdiff_t)b * op->stride;
-        const float *d = arena + op->delta + (ptrdiff_t)b * op->stride;
         for (int j = 0; j < op->fan_out; j += VL) {
             sum += vload_doubles(y + j) + vload_doubles(y + j + VL / 2);
-            delta_squares = add_squares(add_squares(delta_squares, d + j), d + j + VL / 2);
             if (squashes) {
                 int left = op->fan_out - j;
                 unsigned used = left < VL ? (1u << left) - 1 : ~0u;
@@ -166,7 +164,19 @@ static void watch_activations(const struct op *op, float *arena, int samples) {
     health[HEALTH_ACTIVATION_MEAN] = (float)mean;
     health[HEALTH_ACTIVATION_SD] = (float)__builtin_sqrt((sum_of(squares) + rest) / count);
     health[HEALTH_SATURATED] = (float)(flat / count);
-    health[HEALTH_DELTA_RMS] = (float)(samples * __builtin_sqrt(sum_of(delta_squares) / count));
+}
+
+/* Reads a layer's errors, which are over the number of samples, and writes their counter. */
+static void watch_errors(const struct op *op, float *arena, int samples) {
+    vdouble squares = {0};
+    for (int b = 0; b < samples; b++) { /* padding is 0 */
+        const float *d = arena + op->delta + (ptrdiff_t)b * op->stride;
+        for (int j = 0; j < op->fan_out; j += VL) {
+            squares = add_squares(add_squares(squares, d + j), d + j + VL / 2);
+        }
+    }
+    double count = (double)samples * op->fan_out;
+    arena[op->health + HEALTH_DELTA_RMS] = (float)(samples * __builtin_sqrt(sum_of(squares) / count));
 }
 
 /* Raises the peaks of units first .. end to the largest of their outputs. */

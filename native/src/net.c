@@ -68,7 +68,7 @@ static void link(struct net *net) {
     for (int n = net->forward_ops; n < net->op_count; n++) {
         struct op *op = &net->ops[n];
         if (op->opcode != OP_DENSE_BACKWARD) {
-            net->chain = false;
+            net->chain &= op->opcode == OP_FROZEN;
             continue;
         }
         net->rule = op->rule;

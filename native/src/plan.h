@@ -7,7 +7,7 @@
 enum { PLAN_LANES = 16 };
 
 /* Op: opcodes */
-enum { OP_LOAD = 0, OP_DENSE = 1, OP_LOSS = 2, OP_DENSE_BACKWARD = 3 };
+enum { OP_LOAD = 0, OP_DENSE = 1, OP_LOSS = 2, OP_DENSE_BACKWARD = 3, OP_FROZEN = 20 };
 
 /* Op: fields of one operation */
 enum {

@@ -220,6 +220,20 @@ static bool through_activation(struct runner *r, struct backward *s) {
     return true;
 }
 
+/* Raises this thread's share of the peaks, and counts the outputs if the layer is this thread's to watch. */
+static void watch_layer(const struct runner *r, const struct backward *s, const struct op *op) {
+    if (op->peak >= 0) {
+        int vectors = (op->fan_out + VL - 1) / VL;
+        raise_peaks(op, r->arena, s->samples, share(vectors, r, r->thread) * VL, share(vectors, r, r->thread + 1) * VL);
+    }
+    if (s->watch.counters && op->layer % r->threads == r->thread) {
+        watch_outputs(op, r->arena, s->samples);
+        if (op->delta >= 0) {
+            watch_errors(op, r->arena, s->samples);
+        }
+    }
+}
+
 /* One layer's backward phase; false if it met a number that is not finite. */
 static bool backward_layer(struct runner *r, struct backward *s, const struct op *op) {
     struct net *net = r->net;
@@ -229,13 +243,7 @@ static bool backward_layer(struct runner *r, struct backward *s, const struct op
         return false;
     }
     struct tally *tallies = net->tallies[r->phase & 1];
-    if (op->peak >= 0) {
-        int vectors = (op->fan_out + VL - 1) / VL;
-        raise_peaks(op, r->arena, s->samples, share(vectors, r, r->thread) * VL, share(vectors, r, r->thread + 1) * VL);
-    }
-    if (s->watch.counters && op->layer % r->threads == r->thread) {
-        watch_activations(op, r->arena, s->samples);
-    }
+    watch_layer(r, s, op);
     bool single = net->batch_size == 1 && plain(op->rule);
     struct outer outer = {0};
     if (single) {
@@ -282,7 +290,13 @@ static bool backward(struct runner *r, int samples, int64_t step) {
     s.watch.flips = s.watch.counters && step > 0;
     s.watch.record_signs = every > 0 && (step + 1) % every == 0;
     for (int n = net->forward_ops; n < net->op_count; n++) {
-        if (!backward_layer(r, &s, &net->ops[n])) {
+        const struct op *op = &net->ops[n];
+        if (op->opcode == OP_FROZEN) {
+            watch_layer(r, &s, op);
+            if (n == net->op_count - 1) {
+                meet(r); /* the outputs were read */
+            }
+        } else if (!backward_layer(r, &s, op)) {
             return false;
         }
     }
@@ -344,6 +358,10 @@ static enum outcome sample_step(struct runner *r, int at, bool record_signs, dou
     float limit = s.hyper.clip < FLT_MAX ? s.hyper.clip : FLT_MAX;
     for (int n = net->forward_ops; n < net->op_count; n++) {
         s.op = op = &net->ops[n];
+        if (op->opcode == OP_FROZEN) {
+            watch_layer(r, &s, op);
+            continue;
+        }
         if (!everyday(&s, op->layer == 0 ? x : r->arena + op->src, limit)) {
             if (op->layer == 0 && x == net->spare) {
                 memcpy(r->arena + op->src, x, sizeof *x * (size_t)op->fan_in);
@@ -361,6 +379,8 @@ static enum outcome sample_step(struct runner *r, int at, bool record_signs, dou
         }
         if (op->layer == 0) {
             r->owed = (struct owed){x, r->arena + op->delta, s.hyper.rate};
+        } else if (op->delta_below < 0) {
+            pay(&s, &(struct owed){r->arena + op->src, r->arena + op->delta, s.hyper.rate}); /* frozen ones below */
         } else if (!move_layer(&s)) {
             fail(r, op->layer - 1, CAUSE_DELTA);
             return FAILED;

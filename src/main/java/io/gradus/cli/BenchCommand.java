@@ -6,7 +6,6 @@ import io.gradus.net.Activation;
 import io.gradus.net.NetworkSpec;
 import io.gradus.plan.Control;
 import io.gradus.plan.Plan;
-import io.gradus.plan.PlanCompiler;
 import io.gradus.plan.TrainingSpec;
 import io.gradus.rule.UpdateRule;
 import io.gradus.step.Arenas;
@@ -60,7 +59,7 @@ final class BenchCommand implements Command {
                     SECONDS + " " + Text.shortest(seconds) + ": it must be more than 0, and at most 3600");
         }
         Function<Plan, Step> executor = ExecutorOptions.executor(arguments, terminal);
-        Plan plan = PlanCompiler.training(network, training);
+        Plan plan = TrainingOptions.plan(arguments, network, training);
         Dataset data = SyntheticBatch.of(network, samples, seed);
         try (MeteredStep step = new MeteredStep(executor.apply(plan), meter)) {
             Source source = new Source(Part.all(data));
@@ -78,7 +77,7 @@ final class BenchCommand implements Command {
     /** Trains for so long, in calls of some milliseconds; the steps done. */
     private static long train(MeteredStep step, Source source, double seconds, long firstStep) {
         int batchSize = step.plan().batchSize();
-        long flops = Math.max(1, step.plan().network().trainingFlops()) * batchSize;
+        long flops = Math.max(1, step.plan().sampleFlops()) * batchSize;
         long end = System.nanoTime() + (long) (seconds * 1e9);
         int chunk = (int) Math.max(1, Math.min(20_000_000 / flops, source.size() / batchSize)) * batchSize;
         long steps = firstStep;
@@ -98,7 +97,7 @@ final class BenchCommand implements Command {
 
     private static void report(Arguments arguments, Terminal terminal, MeteredStep step, long collections) {
         double rate = step.samplesPerSecond();
-        double gflops = rate * step.plan().network().trainingFlops() / 1e9;
+        double gflops = rate * step.plan().sampleFlops() / 1e9;
         long peak = ProcessStatus.peakResidentBytes();
         String simd = ExecutorOptions.simd(step.name());
         if (arguments.has(JSON)) {

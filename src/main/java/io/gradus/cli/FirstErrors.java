@@ -6,14 +6,17 @@ import io.gradus.health.HealthCounter;
 import io.gradus.health.HealthSnapshot;
 import io.gradus.lab.Forecast;
 import io.gradus.net.NetworkSpec;
+import io.gradus.plan.Plan;
 
 /** The errors that reached each layer in a run's first step, its weights being the initial ones, beside the forecast. */
 final class FirstErrors {
     private final double[] logs; // log10 of delta RMS
+    private final int first; // layer that errors go down to
     private boolean seen;
 
-    FirstErrors(int layers) {
-        this.logs = new double[layers];
+    FirstErrors(Plan plan) {
+        this.logs = new double[plan.network().layers().size()];
+        this.first = plan.frozen();
     }
 
     /** Takes the first snapshot over, if it is of the first step; allocates nothing. */
@@ -30,13 +33,14 @@ final class FirstErrors {
     /** Says what was foreseen and what was measured; nothing where there is no way down. */
     void print(Terminal terminal, NetworkSpec network, Part training, Scaling scaling) {
         int last = logs.length - 1;
-        if (!seen || last < 1) {
+        if (!seen || last <= first) {
             return;
         }
-        double firstToLast = logs[0] - logs[last];
+        double firstToLast = logs[first] - logs[last];
         Forecast forecast = Forecast.of(network, Forecast.inputSquare(training, scaling));
         terminal.line();
-        terminal.line("Before training, the error at layer 1 was to be " + share(forecast.firstToLast())
+        double foreseen = forecast.layers().get(first).logDelta();
+        terminal.line("Before training, the error at layer " + (first + 1) + " was to be " + share(foreseen)
                 + " of its size at the top; it was " + share(firstToLast) + ".");
     }
 

@@ -53,19 +53,20 @@ final class HealthTable {
         LayerSpec layer = network.layers().get(n);
         double ratio = updateRatio(health, n);
         boolean squashes = layer.activation().squashes();
+        boolean frozen = health.isFrozen(n);
         return new String[] {
             (n + 1) + " " + Text.cut(layer.width() + " " + layer.activation().label(), 11),
-            Text.scientific(health.value(n, HealthCounter.GRADIENT_NORM)),
-            Text.scientific(health.value(n, HealthCounter.GRADIENT_MAX)),
-            whole(health.fraction(n, HealthCounter.GRADIENT_ZERO)),
-            whole(health.fraction(n, HealthCounter.CLIPPED)),
-            whole(health.fraction(n, HealthCounter.SIGN_FLIPS)),
+            frozen ? "frozen" : Text.scientific(health.value(n, HealthCounter.GRADIENT_NORM)),
+            frozen ? Text.NONE : Text.scientific(health.value(n, HealthCounter.GRADIENT_MAX)),
+            frozen ? Text.NONE : whole(health.fraction(n, HealthCounter.GRADIENT_ZERO)),
+            frozen ? Text.NONE : whole(health.fraction(n, HealthCounter.CLIPPED)),
+            frozen ? Text.NONE : whole(health.fraction(n, HealthCounter.SIGN_FLIPS)),
             ratio == 0 ? Text.NONE : Text.fixed(Math.log10(ratio), 2),
             Text.fixed(health.value(n, HealthCounter.ACTIVATION_MEAN), 2) + ", "
                     + Text.fixed(health.value(n, HealthCounter.ACTIVATION_SD), 2),
             squashes ? whole(health.value(n, HealthCounter.SATURATED)) : Text.NONE,
             layer.activation().canDie() ? Text.fixed(health.value(n, HealthCounter.DEAD), 0) : Text.NONE,
-            Text.scientific(health.value(n, HealthCounter.DELTA_RMS))
+            frozen ? Text.NONE : Text.scientific(health.value(n, HealthCounter.DELTA_RMS))
         };
     }
 

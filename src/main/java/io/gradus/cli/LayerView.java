@@ -78,7 +78,8 @@ final class LayerView {
                                 + Text.cut(
                                         layer.width() + " " + layer.activation().label(), 13),
                         16)
-                + Text.right(Text.scientific(latest.value(n, HealthCounter.DELTA_RMS)), 8)
+                + Text.right(
+                        latest.isFrozen(n) ? "frozen" : Text.scientific(latest.value(n, HealthCounter.DELTA_RMS)), 8)
                 + "  " + terminal.paint(Style.CYAN, Text.left(deltas.line(n), Sparklines.HISTORY))
                 + Text.right(ratio == 0 ? Text.NONE : Text.fixed(Math.log10(ratio), 2), 10)
                 + Text.right(
@@ -89,7 +90,11 @@ final class LayerView {
                                 ? percent(latest.value(n, HealthCounter.DEAD) / layer.width())
                                 : Text.NONE,
                         6)
-                + (narrow ? "" : Text.right(percent(latest.fraction(n, HealthCounter.CLIPPED)), 9));
+                + (narrow
+                        ? ""
+                        : Text.right(
+                                latest.isFrozen(n) ? Text.NONE : percent(latest.fraction(n, HealthCounter.CLIPPED)),
+                                9));
     }
 
     private static String percent(double fraction) {

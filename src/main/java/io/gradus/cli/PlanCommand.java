@@ -53,7 +53,7 @@ final class PlanCommand implements Command {
         UpdateRule rule = training.rule();
         MemoryBudget budget = arguments.parse(TrainCommand.BUDGET, MemoryBudget::parse);
         NetworkSpec network = network(arguments, data, recipe);
-        Plan plan = PlanCompiler.training(network, training);
+        Plan plan = TrainingOptions.plan(arguments, network, training);
         boolean fits = budget == null || budget.fits(plan);
         if (arguments.has(JSON)) {
             terminal.line(json(plan, rule, budget));
@@ -103,15 +103,34 @@ final class PlanCommand implements Command {
         terminal.line(terminal.paint(
                 Style.BOLD, Text.left("total", 29) + Text.right(Text.grouped(bytes), 15) + "  = " + Text.bytes(bytes)));
         terminal.line();
-        long parameters = plan.region("parameters").bytes();
         int floats = rule.kind().stateFloats();
+        long trained = plan.region("parameters").end() - plan.weights(plan.frozen());
         terminal.line("Rule state: "
                 + (floats == 0
                         ? "none, " + rule.kind().label() + " keeps nothing"
-                        : Text.bytes(floats * parameters) + ", " + Text.count(floats, "float") + " a parameter for "
-                                + rule.kind().label()));
+                        : Text.bytes(floats * trained * Float.BYTES) + ", " + Text.count(floats, "float")
+                                + " a parameter for " + rule.kind().label()));
         terminal.line("Gradient: " + Text.bytes(plan.region("gradient tile").bytes())
-                + ", one weight row at a time; a whole gradient would take " + Text.bytes(parameters) + " more");
+                + ", one weight row at a time; a whole gradient would take " + Text.bytes(trained * Float.BYTES)
+                + " more");
+        if (plan.frozen() > 0) {
+            terminal.line(frozen(plan));
+        }
+    }
+
+    /** What freezing saves. */
+    private static String frozen(Plan plan) {
+        Plan whole = unfrozen(plan);
+        long flops = (whole.sampleFlops() - plan.sampleFlops()) * plan.batchSize();
+        return "Frozen: " + (plan.frozen() == 1 ? "layer 1" : "layers 1 to " + plan.frozen()) + ", which saves "
+                + Text.bytes(whole.arenaBytes() - plan.arenaBytes()) + " and "
+                + Text.grouped(flops) + " of " + Text.grouped(whole.sampleFlops() * plan.batchSize())
+                + " flops a step (" + Text.fixed(100.0 * flops / (whole.sampleFlops() * plan.batchSize()), 0) + " %)";
+    }
+
+    private static Plan unfrozen(Plan plan) {
+        TrainingSpec training = plan.training();
+        return training == null ? plan : PlanCompiler.training(plan.network(), training.withFrozen(0));
     }
 
     private static String json(Plan plan, UpdateRule rule, @Nullable MemoryBudget budget) {
@@ -121,6 +140,8 @@ final class PlanCommand implements Command {
                 .put("rule", rule.kind().label())
                 .put("batch", plan.batchSize())
                 .put("health_every", plan.healthEvery())
+                .put("frozen", plan.frozen())
+                .put("step_flops", plan.sampleFlops() * plan.batchSize())
                 .put("arena_bytes", plan.arenaBytes());
         if (budget == null) {
             line.putNull("budget_bytes").putNull("fits");

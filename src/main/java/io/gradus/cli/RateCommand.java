@@ -9,7 +9,6 @@ import io.gradus.lab.RateRange;
 import io.gradus.lab.RateRange.Point;
 import io.gradus.net.NetworkSpec;
 import io.gradus.plan.Plan;
-import io.gradus.plan.PlanCompiler;
 import io.gradus.plan.TrainingSpec;
 import io.gradus.rule.UpdateRule;
 import io.gradus.step.Arenas;
@@ -81,7 +80,7 @@ final class RateCommand implements Command {
         NetworkSpec network =
                 NetworkOptions.forData(arguments, data.inputs(), data.outputs(), data.isClassification(), recipe);
         Split split = loaded.split(DataArguments.shares(arguments), seed);
-        Plan plan = PlanCompiler.training(network, training);
+        Plan plan = TrainingOptions.plan(arguments, network, training);
         RateRange range;
         try (Step step = executor.apply(plan)) {
             Source source = new Source(split.train());

@@ -112,6 +112,7 @@ final class TrainCommand implements Command {
         LoadedData loaded = start.data(arguments, name);
         Dataset data = loaded.data();
         NetworkSpec network = start.network(arguments, data, recipe);
+        TrainingOptions.requireFit(arguments, network, training);
         Split split = loaded.split(DataArguments.shares(arguments), seed);
         Scaling scaling = start.scaling(arguments, split.train());
         ProgressRelay relay = new ProgressRelay();

@@ -1,16 +1,21 @@
 package io.gradus.cli;
 
+import io.gradus.net.NetworkSpec;
 import io.gradus.plan.Plan;
+import io.gradus.plan.PlanCompiler;
 import io.gradus.plan.TrainingSpec;
 import io.gradus.rule.UpdateRule;
 
 /** The options that a training plan follows from, the same for every command that makes one. */
 final class TrainingOptions {
+    private static final String FREEZE = "--freeze";
+
     private TrainingOptions() {}
 
     /** Those of the rule, and of what is done to gradients and weights besides. */
     static void describe(Syntax syntax) {
         RuleOptions.describe(syntax);
+        syntax.option(FREEZE, "N", "keep the first N layers' weights: for them no error, gradient or rule state");
     }
 
     /** What was asked for; {@code rule} and {@code batchSize} where nothing was. */
@@ -18,6 +23,23 @@ final class TrainingOptions {
         return new TrainingSpec(
                 RuleOptions.rule(arguments, rule),
                 arguments.count(TrainCommand.BATCH, batchSize, 1),
-                arguments.count(HealthOptions.EVERY, Plan.DEFAULT_HEALTH_EVERY, 0));
+                arguments.count(HealthOptions.EVERY, Plan.DEFAULT_HEALTH_EVERY, 0),
+                arguments.count(FREEZE, 0, 0));
+    }
+
+    /** The plan of training that network; refuses what does not go together with it. */
+    static Plan plan(Arguments arguments, NetworkSpec network, TrainingSpec training) {
+        requireFit(arguments, network, training);
+        return PlanCompiler.training(network, training);
+    }
+
+    /** Refuses what does not go together with the network. */
+    static void requireFit(Arguments arguments, NetworkSpec network, TrainingSpec training) {
+        if (training.frozen() > 0) {
+            Arguments.about(FREEZE + " " + arguments.text(FREEZE), () -> {
+                PlanCompiler.requireTrained(network, training);
+                return network;
+            });
+        }
     }
 }

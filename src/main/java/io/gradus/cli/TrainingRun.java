@@ -22,6 +22,7 @@ final class TrainingRun implements TrainingListener {
     private final Trainer trainer;
     private final MeteredStep step;
     private final Split split;
+    private final StartingPoint start;
     private final int epochs;
     private final TrainingView view;
     private final LayerView layers;
@@ -56,11 +57,12 @@ final class TrainingRun implements TrainingListener {
         this.trainer = trainer;
         this.step = (MeteredStep) trainer.step();
         this.split = split;
+        this.start = start;
         this.epochs = epochs;
         this.log = log;
         this.quiet = quiet;
         this.layers = new LayerView(terminal, trainer.plan().network());
-        this.firstErrors = new FirstErrors(trainer.plan().network().layers().size());
+        this.firstErrors = new FirstErrors(trainer.plan());
         this.view = new TrainingView(
                 terminal,
                 layers,
@@ -162,6 +164,12 @@ final class TrainingRun implements TrainingListener {
                         + Text.grouped(split.validation().size()) + " validation, "
                         + Text.grouped(split.test().size()) + " test");
         line("network", plan.network() + ", " + Text.count(plan.network().parameters(), "parameter"));
+        if (plan.frozen() > 0) {
+            line(
+                    "frozen",
+                    (plan.frozen() == 1 ? "layer 1" : "layers 1 to " + plan.frozen())
+                            + (start.isScratch() ? ", with random weights: there is no --from" : ""));
+        }
         line(
                 "rule",
                 RuleOptions.describe(trainer.rule())

@@ -37,7 +37,7 @@ public enum HealthCounter {
     SATURATED,
     /** Root mean square over batch and units of dLoss/d(pre-activation), for a sample's loss, not over the batch size. */
     DELTA_RMS,
-    /** Parameters of the layer, the whole of which the counts are parts. */
+    /** Parameters of the layer, the whole of which the counts are parts; 0 if it is frozen, and only outputs are read. */
     PARAMETERS,
     /** Units silent for every sample of the last finished window; filled in at the window's end. */
     DEAD;

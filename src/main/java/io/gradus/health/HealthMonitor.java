@@ -24,6 +24,7 @@ public final class HealthMonitor {
     private static final double FLIPS_MEMORY = 16;
 
     private final List<LayerFacts> layers;
+    private final int first; // that is trained, counted from 0
     private final HealthLimits limits;
     private final boolean stepsByRate;
     private final double[] flips; // running mean of each layer's fraction of flips
@@ -35,6 +36,11 @@ public final class HealthMonitor {
     /** @param stepsByRate whether the rule's step ignores the gradient's size, so that the rate sets the update ratio */
     public HealthMonitor(List<LayerFacts> layers, HealthLimits limits, boolean stepsByRate) {
         this.layers = List.copyOf(layers);
+        int frozen = 0;
+        while (frozen < layers.size() - 1 && layers.get(frozen).frozen()) {
+            frozen++;
+        }
+        this.first = frozen;
         this.limits = limits;
         this.stepsByRate = stepsByRate;
         this.flips = new double[layers.size()];
@@ -79,18 +85,18 @@ public final class HealthMonitor {
     private Verdict vanishing(HealthSnapshot snapshot) {
         double ratio = firstToLast(snapshot);
         // Exactly nothing comes through units that are all silent: that is for the count of dead ones to tell.
-        if (Double.isNaN(ratio) || (ratio == 0 && layers.get(0).canDie())) {
+        if (Double.isNaN(ratio) || (ratio == 0 && layers.get(first).canDie())) {
             return Verdict.HEALTHY;
         }
         if (1 / ratio > limit(State.VANISHING, 1 / limits.get(HealthLimit.VANISHING))) {
             return new Verdict(
                     State.VANISHING,
-                    1,
+                    first + 1,
                     ratio,
                     say(
-                            "the error reaches layer 1 at %.1e of its size at the top: "
+                            "the error reaches layer %d at %.1e of its size at the top: "
                                     + "use relu, he or lecun, or fewer layers",
-                            ratio));
+                            first + 1, ratio));
         }
         return Verdict.HEALTHY;
     }
@@ -100,20 +106,20 @@ public final class HealthMonitor {
         if (ratio > limit(State.EXPLODING, limits.get(HealthLimit.EXPLODING))) {
             return new Verdict(
                     State.EXPLODING,
-                    1,
+                    first + 1,
                     ratio,
                     say(
-                            "the error grows %.1e-fold on its way down to layer 1: clip, or start with smaller weights",
-                            ratio));
+                            "the error grows %.1e-fold on its way down to layer %d: clip, or start with smaller weights",
+                            ratio, first + 1));
         }
         return Verdict.HEALTHY;
     }
 
-    /** First layer's delta RMS over the last layer's; NaN where there is one layer, or no error. */
+    /** The first trained layer's delta RMS over the last layer's; NaN where that is one layer, or there is no error. */
     private double firstToLast(HealthSnapshot snapshot) {
         int last = layers.size() - 1;
         double above = snapshot.value(last, DELTA_RMS);
-        return last == 0 || above == 0 ? Double.NaN : snapshot.value(0, DELTA_RMS) / above;
+        return last == first || above == 0 ? Double.NaN : snapshot.value(first, DELTA_RMS) / above;
     }
 
     private Verdict updates(HealthSnapshot snapshot) {
@@ -151,8 +157,12 @@ public final class HealthMonitor {
                         n + 1,
                         fraction,
                         say(
-                                "layer %d: %.0f %% of outputs saturated: smaller initial weights, scaled inputs or a lower rate",
-                                n + 1, 100 * fraction));
+                                "layer %d: %.0f %% of outputs saturated: "
+                                        + (layers.get(n).frozen()
+                                                ? "it is frozen: freeze fewer layers, or scale inputs as they were"
+                                                : "smaller initial weights, scaled inputs or a lower rate"),
+                                n + 1,
+                                100 * fraction));
             }
         }
         return Verdict.HEALTHY;
@@ -167,8 +177,12 @@ public final class HealthMonitor {
                         n + 1,
                         fraction,
                         say(
-                                "layer %d: %.0f %% of units dead: lower the rate or use leaky-relu",
-                                n + 1, 100 * fraction));
+                                "layer %d: %.0f %% of units dead: "
+                                        + (layers.get(n).frozen()
+                                                ? "it is frozen, and these say nothing of this data: freeze fewer layers"
+                                                : "lower the rate or use leaky-relu"),
+                                n + 1,
+                                100 * fraction));
             }
         }
         return Verdict.HEALTHY;

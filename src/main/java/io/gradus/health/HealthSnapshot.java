@@ -56,6 +56,11 @@ public final class HealthSnapshot {
         return loss;
     }
 
+    /** Whether a layer keeps its weights: of its counters, only those of outputs then mean something. */
+    public boolean isFrozen(int layer) {
+        return step >= 0 && value(layer, HealthCounter.PARAMETERS) == 0;
+    }
+
     /** Learning rate of the step. */
     public float rate() {
         return rate;

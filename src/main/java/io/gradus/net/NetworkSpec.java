@@ -70,18 +70,6 @@ public record NetworkSpec(int inputs, List<LayerSpec> layers, Loss loss, Initial
         return sum;
     }
 
-    /**
-     * Floating-point operations of training on one sample: forward, delta and gradient take 2 a weight each, and the
-     * first layer passes no delta back. Biases and activations are not counted.
-     */
-    public long trainingFlops() {
-        long weights = 0;
-        for (int n = 0; n < layers.size(); n++) {
-            weights += (long) fanIn(n) * layers.get(n).width();
-        }
-        return 6 * weights - 2L * inputs * layers.get(0).width();
-    }
-
     public NetworkSpec withInitializer(Initializer other) {
         return new NetworkSpec(inputs, layers, loss, other, gain);
     }

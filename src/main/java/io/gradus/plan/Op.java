@@ -14,6 +14,8 @@ public final class Op {
     public static final int LOSS = 2;
     /** DELTA through the activation's derivative; DELTA_BELOW; gradient, counters and update of WEIGHTS. */
     public static final int DENSE_BACKWARD = 3;
+    /** The outputs, DST, of a dense layer that keeps its weights: in place of DENSE_BACKWARD, PEAK and HEALTH alone. */
+    public static final int FROZEN = 20;
 
     // fields
     public static final int OPCODE = 0;
@@ -40,7 +42,7 @@ public final class Op {
     public static final int PRE = 11;
     /** (batch, STRIDE); in LOSS of a plan without training, -1. */
     public static final int DELTA = 12;
-    /** (batch, SRC_STRIDE), or -1 at the first layer. */
+    /** (batch, SRC_STRIDE), or -1 at the first layer that is trained. */
     public static final int DELTA_BELOW = 13;
     /** The rule's state, laid out as WEIGHTS, or -1. */
     public static final int STATE = 14;

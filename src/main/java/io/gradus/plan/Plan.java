@@ -132,7 +132,7 @@ public final class Plan {
         return find(Op.DENSE, layer);
     }
 
-    /** The {@link Op#DENSE_BACKWARD} operation of layer {@code layer}. */
+    /** The {@link Op#DENSE_BACKWARD} operation of layer {@code layer}, which is not frozen. */
     public int backwardOp(int layer) {
         return find(Op.DENSE_BACKWARD, layer);
     }
@@ -163,6 +163,28 @@ public final class Plan {
 
     /** Offset of layer {@code layer}'s health counters, or -1. */
     public int health(int layer) {
-        return trains() ? op(backwardOp(layer), Op.HEALTH) : -1;
+        return op(denseOp(layer), Op.HEALTH);
+    }
+
+    /** How many layers, from the first on, keep their weights. */
+    public int frozen() {
+        return training == null ? 0 : training.frozen();
+    }
+
+    /**
+     * Floating-point operations of one sample, there and back: forward, gradient and the error passed down take 2 a
+     * weight each. Biases and activations are not counted.
+     */
+    public long sampleFlops() {
+        long flops = 0;
+        for (int op = 0; op < opCount(); op++) {
+            long weights = (long) op(op, Op.FAN_IN) * op(op, Op.FAN_OUT);
+            switch (op(op, Op.OPCODE)) {
+                case Op.DENSE -> flops += 2 * weights;
+                case Op.DENSE_BACKWARD -> flops += (op(op, Op.DELTA_BELOW) < 0 ? 2 : 4) * weights;
+                default -> {}
+            }
+        }
+        return flops;
     }
 }

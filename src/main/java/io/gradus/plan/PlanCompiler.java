@@ -19,6 +19,7 @@ public final class PlanCompiler {
     private final @Nullable UpdateRule rule;
     private final int batchSize;
     private final int layers;
+    private final int frozen; // layers that keep their weights
     private final List<Region> regions = new ArrayList<>();
     private long floats;
 
@@ -28,14 +29,16 @@ public final class PlanCompiler {
         this.rule = training == null ? null : training.rule();
         this.batchSize = batchSize;
         this.layers = network.layers().size();
+        this.frozen = training == null ? 0 : training.frozen();
     }
 
     /**
      * The plan of training.
      *
-     * @throws IllegalArgumentException if the arena would have 2³¹ floats or more
+     * @throws IllegalArgumentException if the arena would have 2³¹ floats or more, or every layer is frozen
      */
     public static Plan training(NetworkSpec network, TrainingSpec training) {
+        requireTrained(network, training);
         return new PlanCompiler(network, training, training.batchSize()).compile();
     }
 
@@ -66,25 +69,43 @@ public final class PlanCompiler {
         }
     }
 
+    /**
+     * Refuses to train nothing.
+     *
+     * @throws IllegalArgumentException if every layer of the network is frozen
+     */
+    public static void requireTrained(NetworkSpec network, TrainingSpec training) {
+        int layers = network.layers().size();
+        if (training.frozen() >= layers) {
+            throw new IllegalArgumentException("with " + training.frozen() + " layers frozen, nothing of "
+                    + network.shape() + " is left to train: it has "
+                    + (layers == 1 ? "one layer, the output" : layers + " layers; freeze at most " + (layers - 1)));
+        }
+    }
+
     private Plan compile() {
         int[] stride = new int[layers]; // padded width of each layer
         long weightFloats = 0;
-        int widest = 0;
+        long frozenFloats = 0;
+        int widest = 0; // of the layers that are trained
         for (int n = 0; n < layers; n++) {
             stride[n] = Plan.padded(network.layers().get(n).width());
             weightFloats += (network.fanIn(n) + 1L) * stride[n];
-            widest = Math.max(widest, stride[n]);
+            frozenFloats += n < frozen ? (network.fanIn(n) + 1L) * stride[n] : 0;
+            widest = n < frozen ? 0 : Math.max(widest, stride[n]);
         }
         int inputStride = Plan.padded(network.inputs());
         boolean watched = training != null && training.healthEvery() > 0;
 
         add("control", Control.LENGTH, "settings and reports");
         int parameters = add("parameters", weightFloats, "weights and biases, rows padded to " + Plan.LANES);
+        long trainedFloats = weightFloats - frozenFloats;
+        int firstTrained = parameters + (int) frozenFloats;
         int state = -1;
         if (rule != null && rule.kind().stateFloats() > 0) {
             state = add(
                     "rule state",
-                    weightFloats * rule.kind().stateFloats(),
+                    trainedFloats * rule.kind().stateFloats(),
                     rule.kind().stateFloats() + " float(s) a parameter for "
                             + rule.kind().label());
         }
@@ -102,7 +123,9 @@ public final class PlanCompiler {
         for (int n = 0; n < layers; n++) {
             outputs[n] += activations;
             pre[n] = -1;
-            if (rule != null && !network.layers().get(n).activation().derivativeFromOutput()) {
+            if (rule != null
+                    && n >= frozen
+                    && !network.layers().get(n).activation().derivativeFromOutput()) {
                 pre[n] = (int) Math.min(Integer.MAX_VALUE, floats + sum);
                 sum += (long) batchSize * stride[n];
             }
@@ -114,13 +137,15 @@ public final class PlanCompiler {
         int[] delta = {-1, -1};
         if (rule != null) {
             delta[0] = add("delta 0", (long) batchSize * widest, "errors of a layer");
-            delta[1] = add("delta 1", (long) batchSize * widest, "errors of the layer below");
+            delta[1] = layers - frozen > 1
+                    ? add("delta 1", (long) batchSize * widest, "errors of the layer below")
+                    : delta[0];
             add("gradient tile", widest, "the gradient of one weight row; there is no whole gradient");
         }
         int signs = watched
                 ? add(
                         "sign masks",
-                        (weightFloats / Plan.LANES * 2 + Plan.LANES - 1) / Plan.LANES * Plan.LANES,
+                        (trainedFloats / Plan.LANES * 2 + Plan.LANES - 1) / Plan.LANES * Plan.LANES,
                         "last signs, to count flips")
                 : -1;
         int peaks = -1;
@@ -134,7 +159,8 @@ public final class PlanCompiler {
         int health = watched ? add("health", (long) layers * HealthCounter.BLOCK, "counters of each layer") : -1;
 
         int forwardOps = layers + 2;
-        int[] ops = new int[(rule == null ? forwardOps : forwardOps + layers) * Op.LENGTH];
+        int backwardOps = rule == null ? 0 : watched ? layers : layers - frozen;
+        int[] ops = new int[(forwardOps + backwardOps) * Op.LENGTH];
         Arrays.fill(ops, -1);
         ops[Op.OPCODE] = Op.LOAD;
         ops[Op.FAN_OUT] = network.inputs();
@@ -163,18 +189,22 @@ public final class PlanCompiler {
                 peak += stride[n];
             }
             if (rule != null) {
-                ops[at + Op.DELTA] = delta[n & 1];
-                ops[at + Op.DELTA_BELOW] = n == 0 ? -1 : delta[(n - 1) & 1];
-                ops[at + Op.STATE] = state < 0 ? -1 : state + (weights - parameters);
-                ops[at + Op.STATE2] = rule.kind().stateFloats() < 2 ? -1 : ops[at + Op.STATE] + (int) weightFloats;
-                ops[at + Op.SIGNS] = signs < 0 ? -1 : signs + (weights - parameters) / Plan.LANES * 2;
                 ops[at + Op.HEALTH] = health < 0 ? -1 : health + n * HealthCounter.BLOCK;
+            }
+            if (rule != null && n >= frozen) {
+                ops[at + Op.DELTA] = delta[n & 1];
+                ops[at + Op.DELTA_BELOW] = n == frozen ? -1 : delta[(n - 1) & 1];
+                ops[at + Op.STATE] = state < 0 ? -1 : state + (weights - firstTrained);
+                ops[at + Op.STATE2] = rule.kind().stateFloats() < 2 ? -1 : ops[at + Op.STATE] + (int) trainedFloats;
+                ops[at + Op.SIGNS] = signs < 0 ? -1 : signs + (weights - firstTrained) / Plan.LANES * 2;
                 ops[at + Op.HISTOGRAM_ROWS] =
                         (int) (((network.fanIn(n) + 1L) * layer.width() + HISTOGRAM_SAMPLES - 1) / HISTOGRAM_SAMPLES);
                 ops[at + Op.RULE] = rule.kind().ordinal();
+            }
+            if (rule != null && (n >= frozen || watched)) {
                 int backward = (forwardOps + layers - 1 - n) * Op.LENGTH;
                 System.arraycopy(ops, at, ops, backward, Op.LENGTH);
-                ops[backward + Op.OPCODE] = Op.DENSE_BACKWARD;
+                ops[backward + Op.OPCODE] = n >= frozen ? Op.DENSE_BACKWARD : Op.FROZEN;
             }
             weights += (network.fanIn(n) + 1) * stride[n];
         }

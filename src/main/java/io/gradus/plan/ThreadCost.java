@@ -16,11 +16,7 @@ public final class ThreadCost {
 
     /** The number of threads, 1..{@code available}, with which a full minibatch's step is expected to be fastest. */
     public static int threads(Plan plan, int available) {
-        double work = (plan.trains()
-                        ? plan.network().trainingFlops()
-                        : 2.0 * plan.network().parameters())
-                * plan.batchSize()
-                / FLOPS_PER_NS;
+        double work = (double) plan.sampleFlops() * plan.batchSize() / FLOPS_PER_NS;
         int meetings = plan.network().layers().size() + 3;
         if (plan.batchSize() == 1) {
             meetings *= 3; // each layer's columns are shared, forwards too

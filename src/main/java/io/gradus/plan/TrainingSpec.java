@@ -8,8 +8,10 @@ import io.gradus.rule.UpdateRule;
  * @param rule how weights move
  * @param batchSize samples of a full minibatch
  * @param healthEvery fill in the health counters at steps 0, k, 2k, …; 0 for never
+ * @param frozen how many layers, from the first on, keep their weights: no error goes down to them, and they have
+ *     neither gradients nor rule state
  */
-public record TrainingSpec(UpdateRule rule, int batchSize, int healthEvery) {
+public record TrainingSpec(UpdateRule rule, int batchSize, int healthEvery, int frozen) {
     public TrainingSpec {
         if (batchSize < 1) {
             throw new IllegalArgumentException("the batch size must be at least 1, not " + batchSize);
@@ -17,6 +19,14 @@ public record TrainingSpec(UpdateRule rule, int batchSize, int healthEvery) {
         if (healthEvery < 0) {
             throw new IllegalArgumentException("health counters every " + healthEvery + " steps: use 0 for never");
         }
+        if (frozen < 0) {
+            throw new IllegalArgumentException("the number of frozen layers must be at least 0, not " + frozen);
+        }
+    }
+
+    /** Every layer is trained. */
+    public TrainingSpec(UpdateRule rule, int batchSize, int healthEvery) {
+        this(rule, batchSize, healthEvery, 0);
     }
 
     /** A rule with the defaults of everything else: minibatches of 32, counters every {@link Plan#DEFAULT_HEALTH_EVERY} steps. */
@@ -25,14 +35,18 @@ public record TrainingSpec(UpdateRule rule, int batchSize, int healthEvery) {
     }
 
     public TrainingSpec withRule(UpdateRule other) {
-        return new TrainingSpec(other, batchSize, healthEvery);
+        return new TrainingSpec(other, batchSize, healthEvery, frozen);
     }
 
     public TrainingSpec withBatchSize(int other) {
-        return new TrainingSpec(rule, other, healthEvery);
+        return new TrainingSpec(rule, other, healthEvery, frozen);
     }
 
     public TrainingSpec withHealthEvery(int other) {
-        return new TrainingSpec(rule, batchSize, other);
+        return new TrainingSpec(rule, batchSize, other, frozen);
+    }
+
+    public TrainingSpec withFrozen(int other) {
+        return new TrainingSpec(rule, batchSize, healthEvery, other);
     }
 }

@@ -95,7 +95,7 @@ public final class Arenas {
 
     /** Makes the rule forget: its state becomes 0. */
     public static void clearState(Plan plan, float[] arena) {
-        if (plan.op(plan.backwardOp(0), Op.STATE) >= 0) {
+        if (plan.op(plan.backwardOp(plan.frozen()), Op.STATE) >= 0) {
             Region state = plan.region("rule state");
             Arrays.fill(arena, state.offset(), state.end(), 0);
             arena[Control.UPDATES] = 0;

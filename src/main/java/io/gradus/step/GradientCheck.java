@@ -1,5 +1,6 @@
 package io.gradus.step;
 
+import io.gradus.plan.Op;
 import io.gradus.plan.Plan;
 import io.gradus.random.CounterRandom;
 import io.gradus.rule.UpdateRule;
@@ -42,7 +43,7 @@ public final class GradientCheck {
     }
 
     /**
-     * Checks the gradients of the first minibatch of {@code source}. Changes the arena.
+     * Checks the gradients of the first minibatch of {@code source}, of all layers but frozen ones. Changes the arena.
      *
      * @param step under a plan whose rule is {@link #READABLE}, its weights in place
      * @param samples of the minibatch, at most the plan's batch size
@@ -63,10 +64,9 @@ public final class GradientCheck {
         long parameters = plan.network().parameters();
         CounterRandom random = new CounterRandom(seed, CounterRandom.Stream.TEST, 0);
         int checked = 0;
-        int state =
-                plan.region("rule state").offset() - plan.region("parameters").offset();
-        for (int n = 0; n < formula.length; n++) {
-            double[][] actual = DoubleNetwork.parameters(plan, step.arena(), n, plan.weights(n) + state);
+        for (int n = plan.frozen(); n < formula.length; n++) {
+            int state = plan.op(plan.backwardOp(n), Op.STATE);
+            double[][] actual = DoubleNetwork.parameters(plan, step.arena(), n, state);
             double largest = largest(formula[n]);
             double unit = largest == 0 ? 1 : largest;
             for (int i = 0; i < formula[n].length; i++) {

@@ -91,20 +91,17 @@ final class HealthTally {
         put(a, health, HealthCounter.PARAMETERS, parameters);
     }
 
-    /** Reads a layer's outputs and errors, the latter being over the number of samples, and writes their counters. */
-    static void activations(float[] a, int[] ops, int at, int samples) {
+    /** Reads a layer's outputs and writes their counters. */
+    static void outputs(float[] a, int[] ops, int at, int samples) {
         int width = ops[at + Op.FAN_OUT];
         int stride = ops[at + Op.STRIDE];
         int health = ops[at + Op.HEALTH];
         double sum = 0;
-        double deltaSquares = 0;
         int saturated = 0;
         for (int b = 0; b < samples; b++) {
             int y = ops[at + Op.DST] + b * stride;
-            int d = ops[at + Op.DELTA] + b * stride;
             for (int j = 0; j < width; j++) {
                 sum += a[y + j];
-                deltaSquares += (double) a[d + j] * a[d + j];
             }
             saturated += ActivationKernel.saturated(ops[at + Op.FUNCTION], a, y, width);
         }
@@ -120,7 +117,20 @@ final class HealthTally {
         put(a, health, HealthCounter.ACTIVATION_MEAN, mean);
         put(a, health, HealthCounter.ACTIVATION_SD, Math.sqrt(squares / count));
         put(a, health, HealthCounter.SATURATED, saturated / count);
-        put(a, health, HealthCounter.DELTA_RMS, samples * Math.sqrt(deltaSquares / count));
+    }
+
+    /** Reads a layer's errors, which are over the number of samples, and writes their counter. */
+    static void errors(float[] a, int[] ops, int at, int samples) {
+        int width = ops[at + Op.FAN_OUT];
+        double squares = 0;
+        for (int b = 0; b < samples; b++) {
+            int d = ops[at + Op.DELTA] + b * ops[at + Op.STRIDE];
+            for (int j = 0; j < width; j++) {
+                squares += (double) a[d + j] * a[d + j];
+            }
+        }
+        double mean = squares / ((double) samples * width);
+        put(a, ops[at + Op.HEALTH], HealthCounter.DELTA_RMS, samples * Math.sqrt(mean));
     }
 
     static void put(float[] a, int health, HealthCounter counter, double value) {

@@ -147,13 +147,20 @@ public final class JavaStep implements Step {
         for (int op = forwardOps; op < opCount; op++) {
             int at = op * Op.LENGTH;
             int layer = ops[at + Op.LAYER];
+            if (ops[at + Op.OPCODE] == Op.FROZEN) {
+                if (watched) {
+                    HealthTally.outputs(arena, ops, at, samples);
+                }
+                continue;
+            }
             if (!DenseKernel.throughActivation(arena, ops, at, samples)) {
                 fail(layer, Cause.DELTA);
                 return false;
             }
             if (watched) {
                 tally.reset();
-                HealthTally.activations(arena, ops, at, samples);
+                HealthTally.outputs(arena, ops, at, samples);
+                HealthTally.errors(arena, ops, at, samples);
             }
             if (!DenseKernel.backward(
                     arena, ops, at, samples, tile, tally, watched, watched && step > 0, recordSigns)) {

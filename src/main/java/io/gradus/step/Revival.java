@@ -7,7 +7,7 @@ import io.gradus.random.CounterRandom.Stream;
 
 /**
  * Brings dead units back: new incoming weights, outgoing weights of 0, so that what the network computes does not change
- * (ReDo, Sokar et al. 2023). The rule's memory of them is wiped.
+ * (ReDo, Sokar et al. 2023). The rule's memory of them is wiped. Units of frozen layers stay as they are.
  */
 public final class Revival {
     private Revival() {}
@@ -21,7 +21,7 @@ public final class Revival {
     public static int revive(Plan plan, float[] arena, long seed, long part) {
         int revived = 0;
         int layers = plan.network().layers().size();
-        for (int n = 0; n < layers - 1; n++) {
+        for (int n = plan.frozen(); n < layers - 1; n++) {
             int peak = plan.op(plan.denseOp(n), Op.PEAK);
             CounterRandom random = new CounterRandom(seed, Stream.RULE, part * layers + n);
             for (int j = 0; peak >= 0 && j < plan.network().layers().get(n).width(); j++) {
@@ -50,10 +50,11 @@ public final class Revival {
     }
 
     private static void forget(Plan plan, float[] arena, int weight) {
-        int state = plan.op(plan.backwardOp(0), Op.STATE);
+        int state = plan.op(plan.backwardOp(plan.frozen()), Op.STATE);
         if (state >= 0) {
-            int parameters = plan.region("parameters").length();
-            int at = state + weight - plan.region("parameters").offset();
+            int firstTrained = plan.weights(plan.frozen());
+            int parameters = plan.region("parameters").end() - firstTrained;
+            int at = state + weight - firstTrained;
             for (int end = plan.region("rule state").end(); at < end; at += parameters) {
                 arena[at] = 0;
             }

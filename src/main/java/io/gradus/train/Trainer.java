@@ -370,7 +370,7 @@ public final class Trainer implements AutoCloseable {
         if (singly || steps == 0) {
             return 1; // the first one's counters, those of the initial weights, are told in any case
         }
-        long flops = Math.max(1, plan.network().trainingFlops() * plan.batchSize());
+        long flops = Math.max(1, plan.sampleFlops() * plan.batchSize());
         int every = Math.max(1, plan.healthEvery());
         long wanted = Math.min(Math.max(1, CHUNK_FLOPS / flops), Math.max(1, stepsPerEpoch / JUDGEMENTS_PER_EPOCH));
         long target = steps + Math.max(every, wanted) - 1;
@@ -451,10 +451,11 @@ public final class Trainer implements AutoCloseable {
     }
 
     private HealthMonitor newMonitor() {
-        return new HealthMonitor(facts(plan.network()), limits, rule.kind().stepsByRate());
+        return new HealthMonitor(facts(plan), limits, rule.kind().stepsByRate());
     }
 
-    private static List<LayerFacts> facts(NetworkSpec net) {
+    private static List<LayerFacts> facts(Plan plan) {
+        NetworkSpec net = plan.network();
         List<LayerFacts> facts = new ArrayList<>();
         for (LayerSpec layer : net.layers()) {
             boolean output = facts.size() == net.layers().size() - 1;
@@ -462,7 +463,8 @@ public final class Trainer implements AutoCloseable {
                     layer.width(),
                     layer.activation().squashes(),
                     layer.activation().canDie(),
-                    output));
+                    output,
+                    facts.size() < plan.frozen()));
         }
         return facts;
     }

@@ -52,6 +52,22 @@ class PlanCommandTest {
     }
 
     @Test
+    void showsWhatFreezingSaves() {
+        Cli cli = Cli.run("plan", "--net", "64-32-10", "--batch", 10, "--rule", "momentum", "--freeze", 1);
+        // bytes: 2,080 of rule state, 260 of signs, 160 + 320 of deltas, 16 of the tile, times 4
+        // flops: layer 1's gradients, 2 · 2048 · 10, and the errors passed down to it, 2 · 320 · 10
+        assertTrue(
+                cli.out().contains("Frozen: layer 1, which saves 11.1 KB and 47,360 of 101,120 flops a step (47 %)"),
+                cli.out());
+        Cli all = Cli.run("plan", "digits", "--freeze", 3);
+        assertEquals(2, all.code());
+        assertTrue(all.err().contains("--freeze 3: with 3 layers frozen, nothing of 64-64-32-10 is left"), all.err());
+        assertEquals(2, Cli.run("train", "digits", "--freeze", 3).code());
+        assertEquals(2, Cli.run("rate", "digits", "--freeze", -1).code());
+        assertEquals(2, Cli.run("bench", "--freeze", 9).code());
+    }
+
+    @Test
     void showsWhatStateAndGradientCost() {
         Cli cli = Cli.run("plan", "digits", "--rule", "nesterov");
         assertTrue(cli.out().contains("1 float a parameter for nesterov"), cli.out());

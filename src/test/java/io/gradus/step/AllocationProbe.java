@@ -3,6 +3,7 @@ package io.gradus.step;
 import com.sun.management.ThreadMXBean;
 import io.gradus.net.NetworkSpec;
 import io.gradus.plan.PlanCompiler;
+import io.gradus.plan.TrainingSpec;
 import io.gradus.rule.UpdateRule;
 import java.lang.management.ManagementFactory;
 
@@ -21,7 +22,8 @@ final class AllocationProbe {
         int steps = 0;
         for (UpdateRule.Kind kind : UpdateRule.Kind.values()) {
             for (NetworkSpec net : Nets.everyKind(3, 17, 4)) {
-                Step step = StepProvider.choose(executor, PlanCompiler.training(net, UpdateRule.of(kind), BATCH, 2), 1);
+                TrainingSpec training = new TrainingSpec(UpdateRule.of(kind), BATCH, 2).withFrozen(kind.ordinal() % 2);
+                Step step = StepProvider.choose(executor, PlanCompiler.training(net, training), 1);
                 Source source = Nets.classes(net, BATCH, 1);
                 step.bind(source);
                 Nets.initialize(step, 1);

@@ -15,6 +15,7 @@ import io.gradus.net.NetworkSpec;
 import io.gradus.plan.Control;
 import io.gradus.plan.Plan;
 import io.gradus.plan.PlanCompiler;
+import io.gradus.plan.TrainingSpec;
 import io.gradus.random.CounterRandom;
 import io.gradus.random.CounterRandom.Stream;
 import io.gradus.rule.UpdateRule;
@@ -59,7 +60,7 @@ class NativeAgreementTest {
 
     private static void compare(int seed) {
         CounterRandom random = new CounterRandom(seed, Stream.TEST, 10);
-        Plan plan = plan(random);
+        Plan plan = freeze(plan(random), seed);
         Source source = source(plan.network(), 40, random);
         boolean broken = seed % 13 == 5;
         if (broken) {
@@ -80,7 +81,7 @@ class NativeAgreementTest {
         double evaluated = java.evaluate(source, 3, 30);
         for (String isa : executors()) {
             String where = "seed " + seed + " " + isa + ": " + plan.network() + " " + plan.rule() + " batch " + batch
-                    + " every " + plan.healthEvery();
+                    + " every " + plan.healthEvery() + " frozen " + plan.frozen();
             try (Step step = new NativeStep(plan, isa, 1 + seed % 3, true)) {
                 prepare(step, scaling, seed);
                 Result mine = train(step, source, 0, Math.min(batch, 40), 0);
@@ -129,6 +130,15 @@ class NativeAgreementTest {
         }
         return PlanCompiler.training(
                 net, rule, BATCHES[random.nextInt(BATCHES.length)], EVERY[random.nextInt(EVERY.length)]);
+    }
+
+    /** Every fourth plan keeps some of its layers. */
+    private static Plan freeze(Plan plan, int seed) {
+        TrainingSpec training = plan.training();
+        int frozen = seed / 4 % plan.network().layers().size();
+        return training == null || seed % 4 != 3
+                ? plan
+                : PlanCompiler.training(plan.network(), training.withFrozen(frozen));
     }
 
     private static <T> T pick(T[] values, CounterRandom random) {

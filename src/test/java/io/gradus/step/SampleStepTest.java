@@ -12,6 +12,7 @@ import io.gradus.plan.Control;
 import io.gradus.plan.Plan;
 import io.gradus.plan.PlanCompiler;
 import io.gradus.plan.Region;
+import io.gradus.plan.TrainingSpec;
 import io.gradus.random.CounterRandom;
 import io.gradus.random.CounterRandom.Stream;
 import io.gradus.rule.UpdateRule;
@@ -55,14 +56,15 @@ class SampleStepTest {
                 inputs[random.nextInt(inputs.length)] = ODD[random.nextInt(ODD.length)];
             }
             Source source = source(net, inputs, random);
-            String where = "seed " + seed + ": " + net + " " + rule;
-            Run expected = run(net, rule, 1, isa, source, SAMPLES);
+            int frozen = seed % 4 == 1 ? seed / 4 % net.layers().size() : 0;
+            String where = "seed " + seed + ": " + net + " " + rule + " frozen " + frozen;
+            Run expected = run(net, rule, frozen, 1, isa, source, SAMPLES);
             failed += expected.failedLayer > 0 ? 1 : 0;
             for (int every : new int[] {0, 7}) {
                 for (int chunk : new int[] {SAMPLES, 13, 1}) {
                     same(
                             expected,
-                            run(net, rule, every, isa, source, chunk),
+                            run(net, rule, frozen, every, isa, source, chunk),
                             where + " every " + every + " by " + chunk);
                 }
             }
@@ -87,8 +89,10 @@ class SampleStepTest {
         return builder.output(2 + random.nextInt(16), Activation.LINEAR, Loss.CROSS_ENTROPY);
     }
 
-    private static Run run(NetworkSpec net, UpdateRule rule, int every, String isa, Source source, int chunk) {
-        Plan plan = PlanCompiler.training(net, rule, 1, every);
+    private static Run run(
+            NetworkSpec net, UpdateRule rule, int frozen, int every, String isa, Source source, int chunk) {
+        TrainingSpec training = new TrainingSpec(rule, 1, every);
+        Plan plan = PlanCompiler.training(net, training.withFrozen(frozen));
         try (Step step = new NativeStep(plan, isa, 1, true)) {
             step.bind(source);
             Arenas.initialize(plan, step.arena(), 5);
