@@ -1,7 +1,10 @@
 package io.gradus.cli;
 
+import io.gradus.data.ClassSelection;
 import io.gradus.data.DataOptions;
+import io.gradus.data.DataSource;
 import io.gradus.data.EmbeddedData;
+import io.gradus.data.LoadedData;
 import io.gradus.data.SplitShares;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +14,7 @@ final class DataArguments {
     static final String SPLIT = "--split";
     private static final String LABEL = "--label";
     private static final String TARGET = "--target";
+    private static final String CLASSES = "--classes";
 
     private DataArguments() {}
 
@@ -32,6 +36,7 @@ final class DataArguments {
         syntax.option(LABEL, "COLUMN", "of a CSV's class: its name, its number from 1, or last, which is the default");
         syntax.option(
                 TARGET, "COLUMNS", "of a CSV's values to predict (regression): names or numbers, comma-separated");
+        syntax.option(CLASSES, "NAMES", "only examples of these classes: 0-4, or setosa,virginica; all by default");
     }
 
     static void describeSplit(Syntax syntax) {
@@ -40,6 +45,22 @@ final class DataArguments {
                 "A/B/C",
                 "shares of training, validation and test; " + SplitShares.DEFAULT
                         + ", or the parts that the data come in, by default; 100/0/0 trains on all");
+    }
+
+    /** Reads data, and of them the classes that were chosen. */
+    static LoadedData load(Arguments arguments, String name, DataOptions options) {
+        List<String> chosen = arguments.parse(CLASSES, ClassSelection::parse);
+        if (chosen == null) {
+            return DataSource.load(name, options);
+        }
+        if (isRegression(arguments)) {
+            throw new UsageException(CLASSES + " chooses among classes, and " + TARGET + " predicts values");
+        }
+        if (chosen.size() == 1 && options.toTrain()) {
+            throw new UsageException(CLASSES + " " + arguments.text(CLASSES) + ": one class is nothing to tell apart");
+        }
+        LoadedData loaded = ClassSelection.select(DataSource.load(name, options.forAllClasses()), chosen);
+        return options.classNames().isEmpty() ? loaded : ClassSelection.renumber(loaded, options.classNames());
     }
 
     /** Data to train on; with {@code classNames} or {@code inputs}, those of a model that is to be trained on. */

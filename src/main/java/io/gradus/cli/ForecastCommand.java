@@ -1,6 +1,5 @@
 package io.gradus.cli;
 
-import io.gradus.data.DataSource;
 import io.gradus.data.Dataset;
 import io.gradus.data.Part;
 import io.gradus.data.Scaling;
@@ -51,7 +50,7 @@ final class ForecastCommand implements Command {
             network = NetworkOptions.forNet(arguments, "", recipe.activation());
         } else {
             NetworkOptions.check(arguments, recipe);
-            Dataset data = DataSource.load(name, DataArguments.toTrain(arguments, 0, List.of()))
+            Dataset data = DataArguments.load(arguments, name, DataArguments.toTrain(arguments, 0, List.of()))
                     .data();
             network = NetworkOptions.forData(arguments, data.inputs(), data.outputs(), data.isClassification(), recipe);
             square = Forecast.inputSquare(Part.all(data), Scaling.auto(Part.all(data)));

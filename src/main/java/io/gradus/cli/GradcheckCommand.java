@@ -1,6 +1,5 @@
 package io.gradus.cli;
 
-import io.gradus.data.DataSource;
 import io.gradus.data.Dataset;
 import io.gradus.data.Part;
 import io.gradus.data.Scaling;
@@ -63,7 +62,7 @@ final class GradcheckCommand implements Command {
             data = SyntheticBatch.of(network, batchSize, seed);
         } else {
             NetworkOptions.check(arguments, recipe);
-            data = DataSource.load(name, DataArguments.toTrain(arguments, 0, List.of()))
+            data = DataArguments.load(arguments, name, DataArguments.toTrain(arguments, 0, List.of()))
                     .data();
             network = NetworkOptions.forData(arguments, data.inputs(), data.outputs(), data.isClassification(), recipe);
         }

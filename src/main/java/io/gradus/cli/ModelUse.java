@@ -1,6 +1,5 @@
 package io.gradus.cli;
 
-import io.gradus.data.DataSource;
 import io.gradus.data.Dataset;
 import io.gradus.data.LoadedData;
 import io.gradus.data.Part;
@@ -54,7 +53,8 @@ record ModelUse(Model model, Step step, Source source, String part, boolean isLa
         var executor = ExecutorOptions.executor(arguments, terminal);
         Model model = ModelFile.read(file);
         long seed = arguments.whole(SEED, model.provenance().seed());
-        LoadedData loaded = DataSource.load(
+        LoadedData loaded = DataArguments.load(
+                arguments,
                 arguments.required(1),
                 DataArguments.forModel(arguments, model.network().inputs(), model.classNames()));
         String name = asked != null ? asked : loaded.ownSplit() == null && shares == null ? "all" : "test";

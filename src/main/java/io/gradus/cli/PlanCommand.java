@@ -1,6 +1,5 @@
 package io.gradus.cli;
 
-import io.gradus.data.DataSource;
 import io.gradus.data.Dataset;
 import io.gradus.net.NetworkSpec;
 import io.gradus.plan.MemoryBudget;
@@ -75,7 +74,7 @@ final class PlanCommand implements Command {
             return NetworkOptions.forNet(arguments, "", recipe.activation());
         }
         NetworkOptions.check(arguments, recipe);
-        Dataset data = DataSource.load(name, DataArguments.toTrain(arguments, 0, List.of()))
+        Dataset data = DataArguments.load(arguments, name, DataArguments.toTrain(arguments, 0, List.of()))
                 .data();
         return NetworkOptions.forData(arguments, data.inputs(), data.outputs(), data.isClassification(), recipe);
     }

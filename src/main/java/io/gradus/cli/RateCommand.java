@@ -1,6 +1,5 @@
 package io.gradus.cli;
 
-import io.gradus.data.DataSource;
 import io.gradus.data.Dataset;
 import io.gradus.data.LoadedData;
 import io.gradus.data.Scaling;
@@ -75,7 +74,7 @@ final class RateCommand implements Command {
         }
         NetworkOptions.check(arguments, recipe);
         Function<Plan, Step> executor = ExecutorOptions.executor(arguments, terminal);
-        LoadedData loaded = DataSource.load(name, DataArguments.toTrain(arguments, 0, List.of()));
+        LoadedData loaded = DataArguments.load(arguments, name, DataArguments.toTrain(arguments, 0, List.of()));
         Dataset data = loaded.data();
         NetworkSpec network =
                 NetworkOptions.forData(arguments, data.inputs(), data.outputs(), data.isClassification(), recipe);

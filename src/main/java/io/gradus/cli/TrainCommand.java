@@ -67,10 +67,7 @@ final class TrainCommand implements Command {
         ScheduleOptions.describe(syntax);
         syntax.option(SEED, "N", "what everything random follows from; 1 by default");
         syntax.option(SHUFFLE, "on|off", "visit examples in another order every epoch; on by default", ON_OFF);
-        syntax.option(
-                StartingPoint.FROM,
-                "MODEL",
-                "start from these weights: a model, or any safetensors file of layers.N.weight");
+        StartingPoint.describe(syntax);
         DataArguments.describeOptions(syntax);
         DataArguments.describeSplit(syntax);
         StartingPoint.describeScale(syntax);

@@ -164,6 +164,9 @@ final class TrainingRun implements TrainingListener {
                         + Text.grouped(split.validation().size()) + " validation, "
                         + Text.grouped(split.test().size()) + " test");
         line("network", plan.network() + ", " + Text.count(plan.network().parameters(), "parameter"));
+        if (!start.isScratch()) {
+            line("from", start.describe(plan.network()));
+        }
         if (plan.frozen() > 0) {
             line(
                     "frozen",

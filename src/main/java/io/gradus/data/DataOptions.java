@@ -67,6 +67,11 @@ public record DataOptions(Target target, List<String> columns, List<String> clas
         return new DataOptions(target, columns, classNames, inputs, false);
     }
 
+    /** The same, for whatever classes the data have. */
+    public DataOptions forAllClasses() {
+        return new DataOptions(target, columns, List.of(), inputs, toTrain);
+    }
+
     /** Whether nothing differs from {@link #classes()}. A record's equals would be made by a dozen classes at run time. */
     boolean isPlain() {
         return isDefaultColumn() && toTrain && classNames.isEmpty() && inputs == 0;

@@ -148,18 +148,58 @@ public final class Weights {
             throw new IllegalArgumentException("weights of a " + shape() + " network do not fit one of "
                     + plan.network().shape());
         }
-        for (int n = 0; n < layers(); n++) {
-            int fanIn = fanIn(n);
-            int fanOut = fanOut(n);
-            int to = plan.weights(n);
-            int stride = plan.stride(n);
-            for (int j = 0; j < fanOut; j++) {
-                for (int i = 0; i < fanIn; i++) {
-                    arena[to + i * stride + j] = weight[n][j * fanIn + i];
-                }
-            }
-            System.arraycopy(bias[n], 0, arena, to + fanIn * stride, fanOut);
+        loadBody(plan, arena);
+        loadHead(plan, arena);
+    }
+
+    /**
+     * Puts all layers but the last one into an arena.
+     *
+     * @throws IllegalArgumentException if the plan's network has others below its last one
+     */
+    public void loadBody(Plan plan, float[] arena) {
+        NetworkSpec network = plan.network();
+        boolean fits = network.inputs() == inputs && network.layers().size() == layers();
+        for (int n = 0; fits && n < layers() - 1; n++) {
+            fits = network.layers().get(n).width() == fanOut(n);
         }
+        if (!fits) {
+            throw new IllegalArgumentException(
+                    "the layers of a " + shape() + " network below its last one are not those of " + network.shape());
+        }
+        for (int n = 0; n < layers() - 1; n++) {
+            loadLayer(n, plan, arena);
+        }
+    }
+
+    /**
+     * Puts the last layer into an arena, as the first units of the plan's last layer.
+     *
+     * @throws IllegalArgumentException if that has other inputs, or fewer units
+     */
+    public void loadHead(Plan plan, float[] arena) {
+        int last = layers() - 1;
+        NetworkSpec network = plan.network();
+        if (network.layers().size() != layers()
+                || network.fanIn(last) != fanIn(last)
+                || network.outputs() < fanOut(last)) {
+            throw new IllegalArgumentException(
+                    "the last layer of a " + shape() + " network does not fit into one of " + network.shape());
+        }
+        loadLayer(last, plan, arena);
+    }
+
+    private void loadLayer(int n, Plan plan, float[] arena) {
+        int fanIn = fanIn(n);
+        int fanOut = fanOut(n);
+        int to = plan.weights(n);
+        int stride = plan.stride(n);
+        for (int j = 0; j < fanOut; j++) {
+            for (int i = 0; i < fanIn; i++) {
+                arena[to + i * stride + j] = weight[n][j * fanIn + i];
+            }
+        }
+        System.arraycopy(bias[n], 0, arena, to + fanIn * stride, fanOut);
     }
 
     /** The widths, {@code 64-32-10}. */
