@@ -6,6 +6,7 @@
 #include <float.h>
 
 #include "activation.h"
+#include "ahead.h"
 #include "health.h"
 #include "multiply.h"
 #include "rule.h"
@@ -19,6 +20,8 @@ struct backward {
     struct hyperparameters hyper;
     struct watch watch;
     bool bad_delta, bad_gradient; /* found */
+    struct ahead ahead; /* fetched on the way */
+    bool moderate; /* no gradient of this layer can need a clip, nor be anything but finite */
 };
 
 enum { PANEL = 2 * VL, PANEL_STEPS = 128, GROUP = 32 };
@@ -132,33 +135,59 @@ struct gradient_tile {
     float limit; /* what is no larger needs no second look: the clip, or FLT_MAX */
 };
 
-/* Sums of x(b, r) delta(b, c). Directly, plain descent moves the weights; else they go to a buffer. False, and nothing
- * moved, if one is not finite. */
-INLINE bool gradient_tile_of(const int R, const int C, const bool direct, const struct gradient_tile *t) {
+/* What becomes of a tile's sums: plain descent moves the weights by them, with a look at their sizes or, where all are
+ * known to be moderate, without; else they go to a buffer. */
+enum gradient_way { MOVE_LOOKING, MOVE_AT_ONCE, KEEP };
+
+/* The largest size that a gradient of the layer can have: no x is larger than the largest, and a unit's errors do not
+ * add up to more than their sizes. A look at the layer's borders, instead of one at every gradient. */
+static float largest_gradient(const struct backward *s) {
+    const struct op *op = s->op;
+    vf x = vset(1), delta = {0}; /* the input of the biases is 1 */
+    for (int b = 0; b < s->samples; b++) {
+        const float *row = s->arena + op->src + (ptrdiff_t)b * op->src_stride;
+        for (int i = 0; i < op->fan_in; i += VL) {
+            x = vmax_size(x, vabs(vload(row + i)));
+        }
+    }
+    for (int j = 0; j < op->fan_out; j += VL) {
+        vf sum = {0};
+        for (int b = 0; b < s->samples; b++) {
+            sum += vabs(vload(s->arena + op->delta + (ptrdiff_t)b * op->stride + j));
+        }
+        delta = vmax_size(delta, sum);
+    }
+    return vhalves(x, vmax_size)[0] * vhalves(delta, vmax_size)[0];
+}
+
+/* Sums of x(b, r) delta(b, c). False, and nothing moved, if one is looked at and not finite. */
+INLINE bool gradient_tile_of(const int R, const int C, const enum gradient_way way, const struct gradient_tile *t) {
     vf sum[TILE_ROWS][2];
     UNROLL for (int r = 0; r < R; r++) {
         sum[r][0] = sum[r][1] = (vf){0};
     }
     multiply(R, C, sum, t->x, 1, t->x_stride, t->delta, t->stride, t->samples);
-    vf size[2] = {{0}, {0}};
-    UNROLL for (int r = 0; r < R; r++) {
-        UNROLL for (int c = 0; c < C; c++) {
-            size[r & 1] = vmax_size(size[r & 1], vabs(sum[r][c]));
-        }
-    }
-    size[0] = vmax_size(size[0], size[1]);
     bool clips = false;
-    if (exceeds(size[0], t->limit)) {
-        if (exceeds(size[0], FLT_MAX)) {
-            return false;
+    if (way != MOVE_AT_ONCE) {
+        vf size[2] = {{0}, {0}};
+        UNROLL for (int r = 0; r < R; r++) {
+            UNROLL for (int c = 0; c < C; c++) {
+                size[r & 1] = vmax_size(size[r & 1], vabs(sum[r][c]));
+            }
         }
-        clips = direct;
+        size[0] = vmax_size(size[0], size[1]);
+        if (exceeds(size[0], t->limit)) {
+            if (exceeds(size[0], FLT_MAX)) {
+                return false;
+            }
+            clips = way == MOVE_LOOKING;
+        }
     }
 #define MOVE(step)                                                                          \
     UNROLL for (int r = 0; r < R; r++) {                                                    \
         UNROLL for (int c = 0; c < C; c++) {                                                \
             float *to = t->to + r * t->to_stride + c * VL;                                  \
-            vstore(to, direct ? rule_apply(vload(to), t->rate, step) : sum[r][c]);          \
+            vstore(to, way == KEEP ? sum[r][c] : rule_apply(vload(to), t->rate, step));     \
         }                                                                                   \
     }
     if (clips) {
@@ -170,10 +199,23 @@ INLINE bool gradient_tile_of(const int R, const int C, const bool direct, const 
     return true;
 }
 
-static bool gradient_tile(int rows, bool two, bool direct, const struct gradient_tile *t) {
-#define TILE(R, C) return direct ? gradient_tile_of(R, C, true, t) : gradient_tile_of(R, C, false, t);
-    switch (rows) { TILES(TILE) }
+static bool gradient_tile(int rows, bool two, enum gradient_way way, const struct gradient_tile *t) {
+#define WAY(W)                                                  \
+    case W:                                                     \
+        switch (rows) { TILES(TILE) }                           \
+        break;
+    switch (way) {
+#define TILE(R, C) return gradient_tile_of(R, C, MOVE_LOOKING, t);
+        WAY(MOVE_LOOKING)
 #undef TILE
+#define TILE(R, C) return gradient_tile_of(R, C, MOVE_AT_ONCE, t);
+        WAY(MOVE_AT_ONCE)
+#undef TILE
+#define TILE(R, C) return gradient_tile_of(R, C, KEEP, t);
+        WAY(KEEP)
+#undef TILE
+    }
+#undef WAY
     return true;
 }
 
@@ -246,7 +288,7 @@ static void gradients_by_buffer(struct backward *s, int first_row, int end_row, 
         for (int j = 0; j < used; j += 2 * VL) {
             t.delta = s->arena + op->delta + column + j;
             t.to = &g[0][j];
-            finite &= gradient_tile(rows, used - j > VL, false, &t);
+            finite &= gradient_tile(rows, used - j > VL, KEEP, &t);
         }
         for (int r = 0; finite && r < rows; r++) {
             finish_row(s, tally, bins, i + r, column, columns, g[r]);
@@ -272,7 +314,8 @@ static void gradients_directly(struct backward *s, int first_row, int end_row, i
         for (int j = 0; j < used; j += 2 * VL) {
             t.delta = s->arena + op->delta + column + j;
             t.to = s->arena + op->weights + (ptrdiff_t)i * op->stride + column + j;
-            s->bad_gradient |= !gradient_tile(rows, used - j > VL, true, &t);
+            s->bad_gradient |= !gradient_tile(rows, used - j > VL, s->moderate ? MOVE_AT_ONCE : MOVE_LOOKING, &t);
+            fetch_ahead(&s->ahead);
         }
     }
 }

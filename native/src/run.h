@@ -20,6 +20,7 @@ struct runner {
     const struct job *job;
     float *arena;
     unsigned phase;
+    int at; /* the minibatch begins with the job's sample of this number */
     struct owed owed; /* by the first layer's weights; x is NULL where they owe nothing */
 };
 
@@ -250,12 +251,20 @@ static bool backward_layer(struct runner *r, struct backward *s, const struct op
         outer = look(s);
         single = outer.finite;
     }
+    if (!single && plain(op->rule)) {
+        /* The sums are rounded, and so is what they are compared with: hence not quite the limit. */
+        s->moderate = largest_gradient(s) <= 0.99f * (s->hyper.clip < FLT_MAX ? s->hyper.clip : FLT_MAX);
+    }
     int cells = single ? op->single_cells : op->cells;
     int end = share(cells, r, r->thread + 1);
     for (int cell = share(cells, r, r->thread); cell < end; cell++) {
         if (single) {
             single_cell(s, cell, &outer, &tallies[cell]);
         } else {
+            if (op->layer == 0) {
+                s->ahead = ahead_of(r->job, r->at, s->samples, cell, cells,
+                                    (op->cell_rows / TILE_ROWS + 1) * (op->cell_columns / (2 * VL)));
+            }
             backward_cell(s, cell, &tallies[cell]);
         }
     }
@@ -427,7 +436,7 @@ static double sum_losses(const struct runner *r, int samples) {
 void ISA(gradus_run)(struct net *net, int thread) {
     uint64_t mode = flush_denormals();
     const struct job *job = &net->job;
-    struct runner r = {net, thread, net->team.active, job, job->arena, 0, {NULL, NULL, 0}};
+    struct runner r = {.net = net, .thread = thread, .threads = net->team.active, .job = job, .arena = job->arena};
     struct finding *found = &net->findings[thread];
     double loss = 0;
     int correct = 0;
@@ -456,6 +465,7 @@ void ISA(gradus_run)(struct net *net, int thread) {
             }
         }
         settle_debt(&r);
+        r.at = at;
         int left = job->samples - at;
         int samples = left < net->batch_size ? left : net->batch_size;
         *found = (struct finding){0};

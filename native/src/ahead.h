@@ -1,0 +1,51 @@
+/* The next minibatch's examples, fetched into the cache while this one's gradients are being summed: where the data set
+ * does not fit the cache, waiting for it would take some hundredths of a step. */
+#ifndef GRADUS_AHEAD_H
+#define GRADUS_AHEAD_H
+
+#include "net.h"
+#include "simd.h"
+
+enum { LINE = 64, LARGE_DATA = 2 << 20 };
+
+/* What of the examples order[next] .. order[end - 1] is still to be fetched. */
+struct ahead {
+    const struct source *source;
+    int next, end;
+    int lines;      /* to fetch at every opportunity */
+    size_t fetched; /* bytes of order[next] */
+};
+
+/* The share of one of several cells, which has so many opportunities. */
+static struct ahead ahead_of(const struct job *job, int at, int samples, int cell, int cells, int opportunities) {
+    const struct source *source = job->source;
+    size_t row = (size_t)source->inputs * (source->bytes ? 1 : sizeof(float));
+    struct ahead a = {.source = source};
+    int left = job->samples - at - samples;
+    if (row * (size_t)source->size >= LARGE_DATA && left > 0) {
+        int count = left < samples ? left : samples;
+        a.next = job->first + at + samples + count * cell / cells;
+        a.end = job->first + at + samples + count * (cell + 1) / cells;
+        a.lines = (int)((row / LINE + 1) * (size_t)(a.end - a.next) / (size_t)opportunities) + 1;
+    }
+    return a;
+}
+
+INLINE void fetch_ahead(struct ahead *a) {
+    if (a->next >= a->end) {
+        return;
+    }
+    const struct source *source = a->source;
+    size_t row = (size_t)source->inputs * (source->bytes ? 1 : sizeof(float));
+    int32_t number = source->order[a->next];
+    const char *from = (const char *)source->features + (number < 0 || number >= source->size ? 0 : (size_t)number * row);
+    for (int n = 0; n < a->lines && a->fetched < row; n++, a->fetched += LINE) {
+        __builtin_prefetch(from + a->fetched, 0, 2);
+    }
+    if (a->fetched >= row) {
+        a->fetched = 0;
+        a->next++;
+    }
+}
+
+#endif
