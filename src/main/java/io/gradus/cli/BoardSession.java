@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What is around a run: the board's LEDs and button, and its serial line. Nothing here keeps a run from training. */
 final class BoardSession implements AutoCloseable {
-    private static final String GPIO = "--gpio";
-    private static final String OFF = "off";
+    static final String GPIO = "--gpio";
+    static final String OFF = "off";
     private static final List<String> WAYS = List.of("auto", "gpiod", "chardev", OFF);
 
     private final DeviceOption device;

@@ -11,7 +11,7 @@ import java.util.function.Function;
 /** The options that say what runs the plan: the one place that knows of executors. */
 final class ExecutorOptions {
     private static final String EXECUTOR = "--executor";
-    private static final String THREADS = "--threads";
+    static final String THREADS = "--threads";
 
     private ExecutorOptions() {}
 
@@ -29,8 +29,21 @@ final class ExecutorOptions {
 
     /** @param cores to use where no option says how many threads */
     static Function<Plan, Step> executor(Arguments arguments, Terminal terminal, int cores) {
+        return named(arguments, terminal, threads(arguments, cores));
+    }
+
+    /** Steps of one thread each, for runs side by side. */
+    static Function<Plan, Step> singleThreaded(Arguments arguments, Terminal terminal) {
+        return named(arguments, terminal, 1);
+    }
+
+    /** How many threads there are to be. */
+    static int threads(Arguments arguments, int cores) {
+        return arguments.count(THREADS, cores, 1);
+    }
+
+    private static Function<Plan, Step> named(Arguments arguments, Terminal terminal, int threads) {
         String name = arguments.text(EXECUTOR, "auto");
-        int threads = arguments.count(THREADS, cores, 1);
         if (!StepProvider.names().contains(name)) {
             throw new UsageException(EXECUTOR + ": " + Names.unknown("executor", name, StepProvider.names()));
         }

@@ -73,6 +73,14 @@ final class JsonLine {
         return this;
     }
 
+    /** An object that begins with what this one has so far. */
+    JsonLine copy() {
+        JsonLine copy = new JsonLine();
+        copy.text.setLength(0);
+        copy.text.append(text);
+        return copy;
+    }
+
     /** The whole object. */
     @Override
     public String toString() {

@@ -12,6 +12,7 @@ final class ScheduleOptions {
     private static final String SCHEDULE = "--schedule";
     private static final String WARMUP = "--warmup";
     private static final String STOP = "--stop";
+    private static final String VALIDATE_EVERY = "--validate-every";
 
     private ScheduleOptions() {}
 
@@ -27,6 +28,7 @@ final class ScheduleOptions {
                 "WHEN,…",
                 "end early, with the best epoch's weights: patience:10 (epochs without a lower validation loss),"
                         + " gl:5, pq:0.5, progress:0.1 (Prechelt's criteria)");
+        syntax.option(VALIDATE_EVERY, "N", "look at the validation part after every N epochs; 1 by default");
     }
 
     /** Puts what was chosen into a run's settings. */
@@ -35,6 +37,7 @@ final class ScheduleOptions {
                 arguments.parse(SCHEDULE, text -> schedule(text, epochs), LearningRateSchedule.CONSTANT);
         settings.schedule(schedule.withWarmup(arguments.count(WARMUP, 0, 0)));
         settings.stopping(arguments.parse(STOP, ScheduleOptions::criteria, List.of()));
+        settings.validateEvery(arguments.count(VALIDATE_EVERY, 1, 1));
     }
 
     /** Reads {@code step:10:0.5}. */

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** Options about the serial line. Without one, none of its classes is loaded. */
 final class SerialOptions {
     static final String BAUD = "--baud";
-    private static final String SERIAL = "--serial";
+    static final String SERIAL = "--serial";
     private static final String PTY = "pty";
     private static final List<String> RATES = List.of(
             "1200", "2400", "4800", "9600", "19200", "38400", "57600", "115200", "230400", "460800", "500000", "576000",

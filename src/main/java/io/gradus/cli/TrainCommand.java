@@ -1,13 +1,11 @@
 package io.gradus.cli;
 
 import io.gradus.data.Dataset;
-import io.gradus.data.LoadedData;
 import io.gradus.data.Scaling;
 import io.gradus.data.Split;
 import io.gradus.model.Model;
 import io.gradus.model.ModelFile;
 import io.gradus.model.Provenance;
-import io.gradus.net.NetworkSpec;
 import io.gradus.plan.MemoryBudget;
 import io.gradus.plan.Plan;
 import io.gradus.plan.TrainingSpec;
@@ -27,12 +25,13 @@ final class TrainCommand implements Command {
     static final String BATCH = "--batch";
     static final String SEED = "--seed";
     static final String BUDGET = "--budget";
-    private static final String EPOCHS = "--epochs";
-    private static final String SHUFFLE = "--shuffle";
-    private static final String OUT = "--out";
-    private static final String LOG = "--log";
-    private static final String JSON = "--json";
-    private static final String QUIET = "--quiet";
+    static final String EPOCHS = "--epochs";
+    static final String SHUFFLE = "--shuffle";
+    static final String REPEAT = "--repeat";
+    static final String OUT = "--out";
+    static final String LOG = "--log";
+    static final String JSON = "--json";
+    static final String QUIET = "--quiet";
     private static final List<String> ON_OFF = List.of("on", "off");
 
     private final RunControl control;
@@ -67,6 +66,11 @@ final class TrainCommand implements Command {
         ScheduleOptions.describe(syntax);
         syntax.option(SEED, "N", "what everything random follows from; 1 by default");
         syntax.option(SHUFFLE, "on|off", "visit examples in another order every epoch; on by default", ON_OFF);
+        syntax.option(
+                REPEAT,
+                "N",
+                "train N times, by seed, seed + 1, …, as many runs side by side as there are cores, and show how the test"
+                        + " error spreads");
         StartingPoint.describe(syntax);
         DataArguments.describeOptions(syntax);
         DataArguments.describeSplit(syntax);
@@ -77,22 +81,23 @@ final class TrainCommand implements Command {
         BoardSession.describe(syntax);
         syntax.section("Output");
         syntax.option(OUT, "MODEL", "where to save; DATA.safetensors in this folder by default");
-        syntax.option(LOG, "FILE", "write epochs and health counters there, as JSON Lines");
+        syntax.option(
+                LOG,
+                "FILE",
+                "write epochs and health counters there, as JSON Lines; with --repeat, a line for each run");
         syntax.flag(JSON, "end with a line of JSON");
         syntax.flag(QUIET, "show no progress and no tables");
     }
 
     @Override
     public int run(Arguments arguments, Terminal terminal) throws IOException {
+        if (arguments.has(REPEAT)) {
+            return RepeatedTraining.run(arguments, terminal);
+        }
         AllocationMeter meter = new AllocationMeter();
         String name = arguments.required(0);
-        Recipe recipe = Recipe.of(name);
-        TrainingSpec training = TrainingOptions.spec(arguments, recipe.rule(), recipe.batchSize());
-        int asked = arguments.count(EPOCHS, 0, 1);
         long seed = arguments.whole(SEED, 1);
-        boolean shuffle = arguments.isOn(SHUFFLE, true);
         MemoryBudget budget = arguments.parse(BUDGET, MemoryBudget::parse);
-        NetworkOptions.check(arguments, recipe);
         BoardSession board = BoardSession.of(arguments, terminal);
         int cores = board.device().cores(Runtime.getRuntime().availableProcessors());
         Function<Plan, Step> executor = ExecutorOptions.executor(arguments, terminal, cores);
@@ -105,23 +110,17 @@ final class TrainCommand implements Command {
             OutputFiles.requireWritable(logFile, LOG);
         }
 
-        StartingPoint start = StartingPoint.of(arguments);
-        LoadedData loaded = start.data(arguments, name);
-        Dataset data = loaded.data();
-        NetworkSpec network = start.network(arguments, data, recipe);
-        TrainingOptions.requireFit(arguments, network, training);
-        Split split = loaded.split(DataArguments.shares(arguments), seed);
-        Scaling scaling = start.scaling(arguments, split.train());
+        TrainingSetup setup = TrainingSetup.of(arguments);
+        StartingPoint start = setup.start();
+        Dataset data = setup.data();
+        TrainingSetup.Run following = setup.run(seed);
+        Split split = following.split();
+        Scaling scaling = following.scaling();
         ProgressRelay relay = new ProgressRelay();
-        Trainer.Builder settings = Trainer.of(network, training, split)
-                .seed(seed)
-                .shuffle(shuffle)
-                .scaling(scaling)
+        Trainer.Builder settings = following
+                .builder()
                 .executor(plan -> new MeteredStep(executor.apply(plan), meter))
                 .listener(relay);
-        HealthOptions.apply(arguments, settings);
-        int epochs = asked > 0 ? asked : recipe.epochs(split.train().size(), training.batchSize());
-        ScheduleOptions.apply(arguments, settings, epochs);
         if (budget != null) {
             settings.budget(budget);
         }
@@ -135,7 +134,7 @@ final class TrainCommand implements Command {
                     start,
                     board,
                     control,
-                    epochs,
+                    following.epochs(),
                     logFile == null ? null : RunLog.open(logFile, trainer),
                     arguments.has(QUIET));
             relay.to(run);
@@ -149,6 +148,7 @@ final class TrainCommand implements Command {
             Evaluation test = failure == null && trainer.hasTest() ? trainer.test() : null;
             run.summary(test, scaling, start.isScratch());
             if (failure == null) {
+                TrainingSpec training = setup.training();
                 Provenance provenance = new Provenance(
                         training.rule(), training.batchSize(), seed, run.keptEpoch(), data.name(), Version.gradus());
                 float[] arena = trainer.step().arena();

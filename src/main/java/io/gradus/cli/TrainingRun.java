@@ -82,10 +82,7 @@ final class TrainingRun implements TrainingListener {
         }
         view.begin();
         long began = System.nanoTime();
-        EpochReport report = trainer.epoch();
-        while (report.epoch() < epochs && trainer.failure() == null && trainer.stopped() == null) {
-            report = trainer.epoch();
-        }
+        EpochReport report = trainer.until(epochs);
         kept = trainer.failure() == null ? trainer.restoreBest() : report.epoch();
         seconds = (System.nanoTime() - began - controlled.pausedNanos()) / 1e9;
         control.end();

@@ -2,6 +2,7 @@ package io.gradus.model;
 
 import io.gradus.net.NetworkSpec;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -49,6 +50,15 @@ public final class ModelFile {
             AtomicFile.write(file, new ModelWriter(model)::writeTo);
         } catch (IOException e) {
             throw unwritable(file, e);
+        }
+    }
+
+    /** The {@code crc32c} that the model's file would have: the same for the same weights and scaling, bit for bit. */
+    public static String checksum(Model model) {
+        try {
+            return ModelWriter.hex(new ModelWriter(model).checksum());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // nothing is written anywhere
         }
     }
 

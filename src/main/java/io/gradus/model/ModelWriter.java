@@ -36,12 +36,16 @@ final class ModelWriter {
         add(ModelFile.SCALE, scaling.scale(), (long) scaling.inputs());
     }
 
-    /** Writes the whole file. */
-    void writeTo(OutputStream out) throws IOException {
+    /** CRC-32C of all data bytes. */
+    int checksum() throws IOException {
         CRC32C crc = new CRC32C();
         writeData((bytes, length) -> crc.update(bytes, 0, length));
-        byte[] text =
-                new Header(metadata((int) crc.getValue()), tensors).format().getBytes(StandardCharsets.UTF_8);
+        return (int) crc.getValue();
+    }
+
+    /** Writes the whole file. */
+    void writeTo(OutputStream out) throws IOException {
+        byte[] text = new Header(metadata(checksum()), tensors).format().getBytes(StandardCharsets.UTF_8);
         // Spaces, so that the data starts at a multiple of 8 and a reader can map it as numbers.
         int length = Math.addExact(text.length, 7) / 8 * 8;
         ByteBuffer header = ByteBuffer.allocate(Long.BYTES + length).order(ByteOrder.LITTLE_ENDIAN);

@@ -21,6 +21,7 @@ final class EarlyStopping {
     private final List<StoppingCriterion> criteria;
     private final double[] strip = new double[STRIP];
     private double best = Double.POSITIVE_INFINITY;
+    private double latest = Double.NaN;
     private int bestEpoch;
     private int epochs;
 
@@ -28,16 +29,23 @@ final class EarlyStopping {
         this.criteria = List.copyOf(criteria);
     }
 
-    /** Takes an epoch into account; why the run is to end now, or null. */
+    /**
+     * Takes an epoch into account.
+     *
+     * @param validationLoss NaN if this epoch did not look at the validation part: then the latest look counts
+     * @return why the run is to end now, or null
+     */
     @Nullable
     String judge(double trainingLoss, double validationLoss) {
+        boolean looked = !Double.isNaN(validationLoss);
         strip[epochs++ % STRIP] = trainingLoss;
+        latest = looked ? validationLoss : latest;
         if (validationLoss < best) {
             best = validationLoss;
             bestEpoch = epochs;
         }
         for (StoppingCriterion criterion : criteria) {
-            String reason = reason(criterion, validationLoss);
+            String reason = reason(criterion, looked);
             if (reason != null) {
                 return reason;
             }
@@ -45,13 +53,13 @@ final class EarlyStopping {
         return null;
     }
 
-    private @Nullable String reason(StoppingCriterion criterion, double validationLoss) {
+    private @Nullable String reason(StoppingCriterion criterion, boolean looked) {
         double limit = criterion.limit();
         boolean stripEnds = epochs % STRIP == 0;
-        double generalisationLoss = 100 * (validationLoss / best - 1);
+        double generalisationLoss = 100 * (latest / best - 1); // NaN, above no limit, before the first look
         return switch (criterion.kind()) {
             case PATIENCE ->
-                epochs - bestEpoch >= limit
+                looked && epochs - bestEpoch >= limit
                         ? "validation loss has not fallen for " + (epochs - bestEpoch) + " epochs"
                         : null;
             case GL ->

@@ -56,6 +56,7 @@ public final class Trainer implements AutoCloseable {
     private final Source test;
     private final Scaling scaling;
     private final boolean shuffle;
+    private final int validateEvery;
     private final long seed;
     private final TrainingListener listener;
     private final HealthLimits limits;
@@ -102,6 +103,7 @@ public final class Trainer implements AutoCloseable {
             Budgets.require(plan, settings.budget);
         }
         this.shuffle = settings.shuffle;
+        this.validateEvery = settings.validateEvery;
         this.seed = settings.seed;
         this.listener = settings.listener;
         this.scaling = settings.scaling != null
@@ -173,7 +175,8 @@ public final class Trainer implements AutoCloseable {
         }
         closeWindow(epoch, loss / total);
         double error = train.data().isClassification() ? 100.0 * (total - correct) / total : Double.NaN;
-        Evaluation validated = failure == null ? evaluator.evaluate(validation) : null;
+        boolean due = failure == null && epoch % validateEvery == 0;
+        Evaluation validated = due ? evaluator.evaluate(validation) : null;
         EpochReport report = new EpochReport(epoch, loss / total, error, validated, rule.rate(), worst, steps);
         listener.epoch(report);
         remedy(report);
@@ -199,6 +202,20 @@ public final class Trainer implements AutoCloseable {
         }
         EpochReport report = epoch();
         for (int n = 1; n < count && failure == null; n++) {
+            report = epoch();
+        }
+        return report;
+    }
+
+    /**
+     * Trains up to and with epoch {@code last}; ends before it if a number is not finite, or if a criterion for stopping
+     * early says so.
+     *
+     * @return the last epoch's report
+     */
+    public EpochReport until(int last) {
+        EpochReport report = epoch();
+        while (report.epoch() < last && failure == null && stopped == null) {
             report = epoch();
         }
         return report;
@@ -406,12 +423,13 @@ public final class Trainer implements AutoCloseable {
             return;
         }
         Evaluation validated = report.validation();
-        double loss = validated == null ? report.loss() : validated.loss();
+        // NaN where there is a validation part, but this epoch did not look at it: no news, and no better loss
+        double loss = validated != null ? validated.loss() : validation.size() > 0 ? Double.NaN : report.loss();
         if (best != null) {
             best.offer(step.arena(), loss, report.epoch());
         }
-        if (validated != null && !criteria.isEmpty()) {
-            stopped = stopping.judge(report.loss(), validated.loss());
+        if (!criteria.isEmpty()) {
+            stopped = stopping.judge(report.loss(), loss);
         }
         if (loss < plateauLoss) {
             plateauLoss = loss;
@@ -476,6 +494,7 @@ public final class Trainer implements AutoCloseable {
         private TrainingSpec training;
         private long seed = 1;
         private boolean shuffle = true;
+        private int validateEvery = 1;
         private @Nullable Scaling scaling;
         private @Nullable MemoryBudget budget;
         private Remedies remedies = Remedies.NONE;
@@ -507,6 +526,15 @@ public final class Trainer implements AutoCloseable {
         /** Whether every epoch visits the examples in an order of its own; it does unless told. */
         public Builder shuffle(boolean on) {
             this.shuffle = on;
+            return this;
+        }
+
+        /** The validation part is looked at after every so many epochs; after each unless told. */
+        public Builder validateEvery(int epochs) {
+            if (epochs < 1) {
+                throw new IllegalArgumentException("to validate every " + epochs + " epochs: it must be at least 1");
+            }
+            this.validateEvery = epochs;
             return this;
         }
 

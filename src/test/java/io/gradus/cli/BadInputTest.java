@@ -141,6 +141,18 @@ class BadInputTest {
                 failure(2, "train good.csv --executor jva", "--executor", "did you mean 'java'?"),
                 failure(2, "train good.csv --label 3 --target 1", "--label", "--target"),
                 failure(2, "train iris --from iris.model --hidden 7", "--hidden 7"),
+                failure(2, "train good.csv --repeat 0", "--repeat 0", "at least 1"),
+                failure(2, "train good.csv --repeat 3 --out m.model", "--out", "without --repeat"),
+                failure(2, "train good.csv --repeat 3 --serial pty", "--serial", "--repeat"),
+                failure(2, "train good.csv --repeat 3 --baud 9600", "--baud", "--repeat"),
+                failure(2, "train good.csv --repeat 3 --gpio auto", "--gpio", "--repeat"),
+                failure(2, "train good.csv --repeat 3 --split 80/20/0", "--repeat", "no test part"),
+                failure(2, "train good.csv --repeat 3 --rate 0", "--rate 0"),
+                failure(2, "train good.csv --repeat 3 --seed x", "--seed x"),
+                failure(1, "train good.csv --repeat 3 --log nowhere/l.jsonl", "--log", "nowhere"),
+                failure(1, "train missing.csv --repeat 3", "missing.csv", "no such file"),
+                failure(1, "train digits --repeat 3 --budget 20KB", "budget of 20.0 KB", "would fit|smaller"),
+                failure(2, "train good.csv --validate-every 0", "--validate-every 0", "at least 1"),
                 failure(2, "plan", "DATA", "--net"),
                 failure(2, "plan digits --net 4-2", "DATA", "--net"),
                 failure(2, "plan --net 64", "--net 64"),
@@ -184,7 +196,7 @@ class BadInputTest {
     /** Nothing may end up in the folder that the tests run in. */
     private Object[] withOut(Object[] words) {
         boolean trains = words[0].equals("train") && words.length > 1;
-        boolean given = Stream.of(words).anyMatch("--out"::equals);
+        boolean given = Stream.of(words).anyMatch(word -> word.equals("--out") || word.equals("--repeat"));
         if (!trains || given) {
             return words;
         }

@@ -32,6 +32,18 @@ class EarlyStoppingTest {
         assertEquals(0, stopsAt(by(Kind.PATIENCE, 3), 5, 4, 3, 4, 4, 2.9, 3, 3));
     }
 
+    /** NaN: an epoch that did not look. */
+    @Test
+    void waitsForALookAtTheValidationPart() {
+        double no = Double.NaN;
+        assertEquals(9, stopsAt(by(Kind.PATIENCE, 3), no, no, 5, no, no, 4, no, no, 4, 3));
+        assertEquals(10, stopsAt(by(Kind.PATIENCE, 4), no, no, no, no, 5, no, no, no, no, 5));
+        assertEquals(6, stopsAt(by(Kind.GL, 5), no, 1, no, 1.04, no, 1.06));
+        assertEquals(5, stopsAt(by(Kind.PROGRESS, 10_000), no, no, no, no, no));
+        assertEquals(0, stopsAt(by(Kind.PQ, 1e-9), no, no, no, no, no));
+        assertEquals(10, stopsAt(by(Kind.PQ, 1e-9), 1, no, no, no, no, no, no, 2, no, no));
+    }
+
     @Test
     void generalisationLossIsAShareOfTheLowest() {
         assertEquals(4, stopsAt(by(Kind.GL, 5), 2, 1, 1.04, 1.06));

@@ -116,6 +116,29 @@ class TrainerTest {
     }
 
     @Test
+    void looksAtTheValidationPartEverySoManyEpochs() {
+        List<Integer> looks = new ArrayList<>();
+        TrainingListener listener = new TrainingListener() {
+            @Override
+            public void epoch(EpochReport report) {
+                if (report.validation() != null) {
+                    looks.add(report.epoch());
+                }
+            }
+        };
+        Trainer.Builder settings = Trainer.of(net, UpdateRule.sgd(0.3f), xor(200))
+                .validateEvery(3)
+                .stopping(List.of(new StoppingCriterion(StoppingCriterion.Kind.PATIENCE, 1000)))
+                .listener(listener);
+        try (Trainer trainer = settings.start()) {
+            assertEquals(11, trainer.until(11).epoch());
+            assertEquals(List.of(3, 6, 9), looks);
+            assertEquals(9, trainer.restoreBest(), "of those that were looked at");
+        }
+        assertThrows(IllegalArgumentException.class, () -> settings.validateEvery(0));
+    }
+
+    @Test
     void keepsTheBestEpochsWeights() {
         try (Trainer trainer = Trainer.of(net, UpdateRule.sgd(40), xor(200)) // far too large
                 .stopping(List.of(new StoppingCriterion(StoppingCriterion.Kind.PATIENCE, 4)))

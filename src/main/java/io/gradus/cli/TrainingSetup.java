@@ -1,0 +1,61 @@
+package io.gradus.cli;
+
+import io.gradus.data.Dataset;
+import io.gradus.data.LoadedData;
+import io.gradus.data.Scaling;
+import io.gradus.data.Split;
+import io.gradus.net.NetworkSpec;
+import io.gradus.plan.TrainingSpec;
+import io.gradus.train.Trainer;
+
+/** What {@code train} was asked for, with its data: the settings of a run by any seed. */
+record TrainingSetup(
+        Arguments arguments,
+        Recipe recipe,
+        TrainingSpec training,
+        StartingPoint start,
+        LoadedData loaded,
+        NetworkSpec network) {
+    /**
+     * A run's settings.
+     *
+     * @param split the parts of the data that its seed makes
+     * @param epochs to train at most
+     * @param builder without executor, listener and budget
+     */
+    record Run(Split split, Scaling scaling, int epochs, Trainer.Builder builder) {}
+
+    /** Reads the options, and then the data. */
+    static TrainingSetup of(Arguments arguments) {
+        String name = arguments.required(0);
+        Recipe recipe = Recipe.of(name);
+        TrainingSpec training = TrainingOptions.spec(arguments, recipe.rule(), recipe.batchSize());
+        arguments.count(TrainCommand.EPOCHS, 0, 1);
+        arguments.isOn(TrainCommand.SHUFFLE, true);
+        NetworkOptions.check(arguments, recipe);
+        StartingPoint start = StartingPoint.of(arguments);
+        LoadedData loaded = start.data(arguments, name);
+        NetworkSpec network = start.network(arguments, loaded.data(), recipe);
+        TrainingOptions.requireFit(arguments, network, training);
+        return new TrainingSetup(arguments, recipe, training, start, loaded, network);
+    }
+
+    Dataset data() {
+        return loaded.data();
+    }
+
+    /** The run that follows from a seed. */
+    Run run(long seed) {
+        Split split = loaded.split(DataArguments.shares(arguments), seed);
+        Scaling scaling = start.scaling(arguments, split.train());
+        Trainer.Builder builder = Trainer.of(network, training, split)
+                .seed(seed)
+                .shuffle(arguments.isOn(TrainCommand.SHUFFLE, true))
+                .scaling(scaling);
+        HealthOptions.apply(arguments, builder);
+        int asked = arguments.count(TrainCommand.EPOCHS, 0, 1);
+        int epochs = asked > 0 ? asked : recipe.epochs(split.train().size(), training.batchSize());
+        ScheduleOptions.apply(arguments, builder, epochs);
+        return new Run(split, scaling, epochs, builder);
+    }
+}
