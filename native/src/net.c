@@ -42,6 +42,7 @@ static void decode(struct op *to, const int *op) {
     to->histogram_rows = op[OP_HISTOGRAM_ROWS];
     memcpy(&to->slope, &op[OP_SLOPE], sizeof to->slope);
     to->src = offset(op, OP_SRC);
+    to->src2 = offset(op, OP_SRC2);
     to->dst = offset(op, OP_DST);
     to->weights = offset(op, OP_WEIGHTS);
     to->pre = offset(op, OP_PRE);
@@ -65,10 +66,12 @@ static void link(struct net *net) {
     for (int n = 1; n < net->forward_ops - 1; n++) {
         net->chain &= net->ops[n].opcode == OP_DENSE;
     }
+    int through = -1; /* the layer whose errors an operation of their own takes through its activation */
     for (int n = net->forward_ops; n < net->op_count; n++) {
         struct op *op = &net->ops[n];
         if (op->opcode != OP_DENSE_BACKWARD) {
             net->chain &= op->opcode == OP_FROZEN;
+            through = op->opcode == OP_ACTIVATE_BACKWARD ? op->layer : through;
             continue;
         }
         net->rule = op->rule;
@@ -78,7 +81,7 @@ static void link(struct net *net) {
         } else if (above->opcode == OP_DENSE_BACKWARD && above->delta_below == op->delta && above->src == op->dst) {
             above->below = op;
         } else {
-            op->through = true;
+            op->through = op->layer != through;
             net->chain = false;
         }
     }

@@ -7,7 +7,8 @@
 enum { PLAN_LANES = 16 };
 
 /* Op: opcodes */
-enum { OP_LOAD = 0, OP_DENSE = 1, OP_LOSS = 2, OP_DENSE_BACKWARD = 3, OP_FROZEN = 20 };
+enum { OP_LOAD = 0, OP_DENSE = 1, OP_LOSS = 2, OP_DENSE_BACKWARD = 3, OP_COPY = 10, OP_ADD = 11,
+       OP_ACTIVATE = 12, OP_ACTIVATE_BACKWARD = 13, OP_FROZEN = 20 };
 
 /* Op: fields of one operation */
 enum {
@@ -33,7 +34,8 @@ enum {
     OP_RULE = 19,
     OP_SAMPLE_LOSSES = 20,
     OP_STATE2 = 21,
-    OP_LENGTH = 24
+    OP_SRC2 = 26,
+    OP_LENGTH = 32
 };
 
 /* Control: floats of the arena's first region */

@@ -7,6 +7,7 @@
 #include "forward.h"
 #include "load.h"
 #include "loss.h"
+#include "path.h"
 #include "sample.h"
 #include "single.h"
 
@@ -156,7 +157,9 @@ static void forward(struct runner *r, int at, int samples, struct finding *found
         found->row = 1;
     }
     for (const struct op *op = net->ops + 1; op < net->loss_op; op++) {
-        if (by_columns(r, op, samples)) {
+        if (by_rows(op->opcode)) {
+            path_rows(op, r->arena, first, end);
+        } else if (by_columns(r, op, samples)) {
             meet(r);
             forward_columns(r, op, samples);
             meet(r);
@@ -173,7 +176,7 @@ static void forward(struct runner *r, int at, int samples, struct finding *found
 
 /* ---- backwards ---- */
 
-static const struct op *backward_op(const struct net *net, int layer) {
+static const struct op *weights_op(const struct net *net, int layer) {
     const struct op *op = net->ops + net->forward_ops;
     while (op->opcode != OP_DENSE_BACKWARD || op->layer != layer) {
         op++;
@@ -185,7 +188,7 @@ static void fail(struct runner *r, int layer, int cause) {
     if (r->thread == 0) {
         r->arena[CONTROL_FAILED_LAYER] = (float)(1 + layer);
         r->arena[CONTROL_FAILED_CAUSE] = (float)cause;
-        ptrdiff_t health = backward_op(r->net, layer)->health;
+        ptrdiff_t health = weights_op(r->net, layer)->health;
         if (health >= 0) {
             r->arena[health + HEALTH_NONFINITE] += 1;
         }
@@ -283,6 +286,21 @@ static bool backward_layer(struct runner *r, struct backward *s, const struct op
     return true;
 }
 
+/* One operation of the backward half; false if it met a number that is not finite. */
+static bool backward_op(struct runner *r, struct backward *s, const struct op *op) {
+    if (by_rows(op->opcode)) {
+        path_rows(op, r->arena, share(s->samples, r, r->thread), share(s->samples, r, r->thread + 1));
+        meet(r);
+        return true;
+    }
+    if (op->opcode == OP_ACTIVATE_BACKWARD) {
+        s->op = op;
+        s->bad_delta = s->bad_gradient = false;
+        return through_activation(r, s);
+    }
+    return backward_layer(r, s, op);
+}
+
 static struct backward begin_backward(const struct runner *r, int samples) {
     return (struct backward){
         .arena = r->arena,
@@ -305,7 +323,7 @@ static bool backward(struct runner *r, int samples, int64_t step) {
             if (n == net->op_count - 1) {
                 meet(r); /* the outputs were read */
             }
-        } else if (!backward_layer(r, &s, op)) {
+        } else if (!backward_op(r, &s, op)) {
             return false;
         }
     }

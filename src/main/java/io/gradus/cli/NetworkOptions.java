@@ -66,6 +66,7 @@ final class NetworkOptions {
                         + "; he for relu and its like, else lecun, by default",
                 initializers);
         syntax.option(GAIN, "X", "factor on the initial weights; 1 by default");
+        TopologyOptions.describe(syntax);
         List<String> losses = labels(Loss.values(), Loss::label);
         syntax.option(
                 LOSS,
@@ -109,6 +110,7 @@ final class NetworkOptions {
 
     /** A network of a model's layers, changed where options say so; {@code --hidden} must agree. */
     static NetworkSpec fromModel(Arguments arguments, NetworkSpec model) {
+        TopologyOptions.requireSame(arguments, model);
         List<Integer> widths = widths(model);
         requireSameHidden(arguments, widths);
         Activation hidden = activation(arguments, ACTIVATION);
@@ -122,7 +124,9 @@ final class NetworkOptions {
         }
         Loss loss = loss(arguments, model.loss());
         return Arguments.about(
-                LOSS, () -> new NetworkSpec(model.inputs(), layers, loss, model.initializer(), model.gain()));
+                LOSS,
+                () -> new NetworkSpec(
+                        model.inputs(), layers, loss, model.initializer(), model.gain(), model.topology()));
     }
 
     /** A network of a model's widths, for weights that came without a description. */
@@ -173,7 +177,8 @@ final class NetworkOptions {
         NetworkSpec network = Arguments.about(
                 arguments.has(LOSS) ? LOSS + " " + loss.label() : OUTPUT_ACTIVATION,
                 () -> new NetworkSpec(inputs, layers, loss, initializer, 1));
-        return gain == null ? network : Arguments.about(GAIN, () -> network.withGain(gain));
+        NetworkSpec connected = TopologyOptions.apply(arguments, network);
+        return gain == null ? connected : Arguments.about(GAIN, () -> connected.withGain(gain));
     }
 
     private static LayerSpec layer(int width, Activation activation, float slope) {

@@ -171,7 +171,8 @@ record StartingPoint(@Nullable Model model, boolean described, Head head) {
         boolean sameKind = data.isClassification() != model.classNames().isEmpty();
         layers.add(new LayerSpec(data.outputs(), sameKind ? last.activation() : Activation.LINEAR, last.slope()));
         Loss loss = sameKind ? network.loss() : data.isClassification() ? Loss.CROSS_ENTROPY : Loss.MSE;
-        return new NetworkSpec(network.inputs(), layers, loss, network.initializer(), network.gain());
+        return new NetworkSpec(
+                network.inputs(), layers, loss, network.initializer(), network.gain(), network.topology());
     }
 
     Scaling scaling(Arguments arguments, Part train) {

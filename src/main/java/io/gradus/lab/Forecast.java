@@ -11,6 +11,7 @@ import io.gradus.net.Initializer;
 import io.gradus.net.LayerSpec;
 import io.gradus.net.NetworkSpec;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.commons.math3.stat.regression.SimpleRegression;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,10 @@ import org.jspecify.annotations.Nullable;
  * <p>In a layer of n units those means fluctuate, and the logarithm of a fluctuating number is on average below that of
  * its mean: by κ/2n here, with κ = E f'⁴ / (E f'²)² - 1. That takes the slopes of a minibatch's samples for alike, which
  * they become in deep networks, and the directions of their errors for independent.
+ *
+ * <p>Where paths meet, variances add, the weights on one being independent of what comes by the other: those of sums at
+ * the end of a skip, those of errors at its beginning and at whatever several layers read (Yang and Schoenholz 2017 have
+ * residual networks).
  *
  * @param layers from the first hidden one to the output
  * @param beta the sum of 1/width over hidden layers: how far the logarithms of gradients differ from one draw of ReLU
@@ -58,34 +63,69 @@ public record Forecast(List<Layer> layers, double beta) {
     /** @param inputSquare mean square of the inputs; 1 if they are standardised */
     public static Forecast of(NetworkSpec network, double inputSquare) {
         List<Layer> layers = new ArrayList<>();
-        double square = inputSquare;
-        double beta = 0;
         int depth = network.layers().size();
+        int[] skipSource = network.skipSources();
+        double[] squares = new double[depth]; // of outputs
+        double beta = 0;
         for (int n = 0; n < depth; n++) {
             LayerSpec spec = network.layers().get(n);
             Activation f = spec.activation();
             double slope = spec.slope();
-            double q = network.fanIn(n) * weightVariance(network, n) * square + biasVariance(network, n);
+            double read = 0;
+            for (int m : network.reads(n)) {
+                read += m < 0
+                        ? network.inputs() * inputSquare
+                        : network.layers().get(m).width() * squares[m];
+            }
+            double q = read * weightVariance(network, n)
+                    + biasVariance(network, n)
+                    + (skipSource[n] < 0 ? 0 : layers.get(skipSource[n]).sumVariance());
             double mean = odd(f) ? 0 : Gaussian.mean(x -> f.value(x, slope), q);
-            square = Gaussian.mean(x -> f.value(x, slope) * f.value(x, slope), q);
-            layers.add(
-                    new Layer(spec, q, mean, Math.sqrt(Math.max(0, square - mean * mean)), Gaussian.flat(spec, q), 0));
+            squares[n] = Gaussian.mean(x -> f.value(x, slope) * f.value(x, slope), q);
+            double sd = Math.sqrt(Math.max(0, squares[n] - mean * mean));
+            layers.add(new Layer(spec, q, mean, sd, Gaussian.flat(spec, q), 0));
             beta += n == depth - 1 ? 0 : 1.0 / spec.width();
         }
-        double logDelta = 0;
-        for (int n = depth - 2; n >= 0; n--) {
+        double[] logErrors = logErrors(network, layers);
+        for (int n = 0; n < depth; n++) {
+            layers.set(n, layers.get(n).withLogDelta(logErrors[n] / (2 * LN10)));
+        }
+        return new Forecast(layers, beta);
+    }
+
+    /** Logarithms of the mean squares of every layer's errors, over that of the output layer. */
+    private static double[] logErrors(NetworkSpec network, List<Layer> layers) {
+        int depth = layers.size();
+        int[] skipSource = network.skipSources();
+        double[] ofOutputs = new double[depth]; // from all layers that read them
+        double[] ofSums = new double[depth];
+        Arrays.fill(ofOutputs, Double.NEGATIVE_INFINITY);
+        Arrays.fill(ofSums, Double.NEGATIVE_INFINITY);
+        for (int n = depth - 1; n >= 0; n--) {
             Layer layer = layers.get(n);
-            LayerSpec above = layers.get(n + 1).spec();
             double second = slopePower(layer.spec(), 2, layer.sumVariance());
             double fourth = slopePower(layer.spec(), 4, layer.sumVariance());
-            double factor = above.width() * weightVariance(network, n + 1) * second;
             double fluctuation = second == 0
                     ? 0
                     : (fourth / (second * second) - 1) / layer.spec().width();
-            logDelta += (Math.log(factor) - fluctuation / 2) / (2 * LN10);
-            layers.set(n, layer.withLogDelta(logDelta));
+            ofSums[n] = n == depth - 1 ? 0 : logSum(ofSums[n], ofOutputs[n] + Math.log(second) - fluctuation / 2);
+            double passed = ofSums[n] + Math.log(layer.spec().width() * weightVariance(network, n));
+            for (int m : network.reads(n)) {
+                if (m >= 0) {
+                    ofOutputs[m] = logSum(ofOutputs[m], passed);
+                }
+            }
+            if (skipSource[n] >= 0) {
+                ofSums[skipSource[n]] = ofSums[n];
+            }
         }
-        return new Forecast(layers, beta);
+        return ofSums;
+    }
+
+    /** log(exp(a) + exp(b)). */
+    private static double logSum(double a, double b) {
+        double larger = Math.max(a, b);
+        return Double.isInfinite(larger) ? larger : larger + Math.log1p(Math.exp(Math.min(a, b) - larger));
     }
 
     /** The mean square of scaled inputs, of every so many-th example where there are more than some thousand. */
@@ -203,7 +243,8 @@ public record Forecast(List<Layer> layers, double beta) {
             boolean last = layers.size() == network.layers().size() - 1;
             layers.add(last ? layer : new LayerSpec(layer.width(), activation));
         }
-        return new NetworkSpec(network.inputs(), layers, network.loss(), network.initializer(), network.gain());
+        return new NetworkSpec(
+                network.inputs(), layers, network.loss(), network.initializer(), network.gain(), network.topology());
     }
 
     /** Whether f(-x) = -f(x), so that its mean is 0 and not a rounding error. */
@@ -231,7 +272,8 @@ public record Forecast(List<Layer> layers, double beta) {
                     case NGUYEN_WIDROW -> nguyenWidrow(fanIn, fanOut) / fanIn;
                     case IDENTITY -> Math.min(fanIn, fanOut) / (fanIn * fanOut);
                 };
-        return gain * gain * variance;
+        double branch = network.skipSources()[n] < 0 ? 1 : network.skips(); // as Arenas begins the ends of skips
+        return gain * gain * variance / branch;
     }
 
     private static double biasVariance(NetworkSpec network, int n) {

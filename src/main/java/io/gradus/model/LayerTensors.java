@@ -49,7 +49,7 @@ record LayerTensors(Tensor weight, Tensor bias) {
         long fanIn = -1;
         for (int number : numbers.keySet()) {
             LayerTensors layer = new LayerTensors(get(weights, number, "weight"), get(biases, number, "bias"));
-            layer.requireShape(fanIn);
+            layer.requireShape(network == null ? fanIn : -1);
             if (network != null) {
                 layer.requireWidths(network, number);
             }
@@ -81,7 +81,7 @@ record LayerTensors(Tensor weight, Tensor bias) {
         }
     }
 
-    /** Checks the layer in itself, and against the width of the one before; -1 for none. */
+    /** Checks the layer in itself, and against the width of the one before; -1 for whatever that is. */
     private void requireShape(long fanInWanted) {
         if (weight.shape().size() != 2 || weight.shape().contains(0L)) {
             throw new IllegalArgumentException(

@@ -7,6 +7,8 @@ import io.gradus.net.Initializer;
 import io.gradus.net.LayerSpec;
 import io.gradus.net.Loss;
 import io.gradus.net.NetworkSpec;
+import io.gradus.net.Shortcut;
+import io.gradus.net.Topology;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,8 +20,9 @@ import java.util.List;
  *  "loss":"cross-entropy","init":"lecun","gain":1}
  * }</pre>
  *
- * A layer of leaky-relu has its {@code slope} too. When reading, unknown fields are passed over; {@code init},
- * {@code gain} and {@code slope} may be left out.
+ * A layer of leaky-relu has its {@code slope} too, and a network that is more than a chain its {@code skip} or
+ * {@code shortcut}. When reading, unknown fields are passed over; {@code init}, {@code gain}, {@code slope}, {@code skip}
+ * and {@code shortcut} may be left out.
  */
 public final class NetworkJson {
     private NetworkJson() {}
@@ -42,6 +45,13 @@ public final class NetworkJson {
         object.addProperty("loss", network.loss().label());
         object.addProperty("init", network.initializer().label());
         object.addProperty("gain", Json.decimal(network.gain()));
+        Topology topology = network.topology();
+        if (topology.skip() > 0) {
+            object.addProperty("skip", topology.skip());
+        }
+        if (topology.shortcut() != Shortcut.NONE) {
+            object.addProperty("shortcut", topology.shortcut().label());
+        }
         return object.toString();
     }
 
@@ -65,7 +75,11 @@ public final class NetworkJson {
                 ? json.choice("init", "initializer", Initializer.class, Initializer::label)
                 : Initializer.suiting(layers.get(0).activation());
         float gain = json.has("gain") ? json.number("gain") : 1;
-        return new NetworkSpec(inputs, layers, loss, initializer, gain);
+        int skip = json.has("skip") ? json.integer("skip") : 0;
+        Shortcut shortcut = json.has("shortcut")
+                ? json.choice("shortcut", "shortcut", Shortcut.class, Shortcut::label)
+                : Shortcut.NONE;
+        return new NetworkSpec(inputs, layers, loss, initializer, gain, new Topology(skip, shortcut));
     }
 
     private static LayerSpec layer(Json json) {

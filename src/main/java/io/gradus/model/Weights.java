@@ -101,7 +101,7 @@ public final class Weights {
 
     /** Number of values that a unit of layer {@code n} reads. */
     public int fanIn(int n) {
-        return n == 0 ? inputs : bias[n - 1].length;
+        return weight[n].length / bias[n].length;
     }
 
     /** Number of units of layer {@code n}. */
@@ -133,7 +133,7 @@ public final class Weights {
     public boolean fits(NetworkSpec network) {
         boolean fits = network.inputs() == inputs && network.layers().size() == layers();
         for (int n = 0; fits && n < layers(); n++) {
-            fits = network.layers().get(n).width() == fanOut(n);
+            fits = network.layers().get(n).width() == fanOut(n) && network.fanIn(n) == fanIn(n);
         }
         return fits;
     }

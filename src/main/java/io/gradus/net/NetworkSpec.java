@@ -1,6 +1,7 @@
 package io.gradus.net;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -17,8 +18,10 @@ import java.util.stream.Collectors;
  * @param loss what training makes small
  * @param initializer where weights start
  * @param gain what the initial weights' standard deviation or range is multiplied by; 1 leaves it
+ * @param topology connections besides those from each layer to the next
  */
-public record NetworkSpec(int inputs, List<LayerSpec> layers, Loss loss, Initializer initializer, float gain) {
+public record NetworkSpec(
+        int inputs, List<LayerSpec> layers, Loss loss, Initializer initializer, float gain, Topology topology) {
     public NetworkSpec {
         layers = List.copyOf(layers);
         if (inputs < 1) {
@@ -39,6 +42,19 @@ public record NetworkSpec(int inputs, List<LayerSpec> layers, Loss loss, Initial
         if (loss == Loss.CROSS_ENTROPY && output.width() < 2) {
             throw new IllegalArgumentException("cross-entropy needs at least two outputs; with one, use bce");
         }
+        if (topology.skip() > 0 && skips(layers, topology.skip())[layers.size()] == 0) {
+            throw new IllegalArgumentException("a skip over " + topology.skip() + " needs a hidden layer and "
+                    + topology.skip() + " more of the same width behind it; " + shape(inputs, layers) + " has none");
+        }
+        if (topology.shortcut() != Shortcut.NONE && layers.size() == 1) {
+            throw new IllegalArgumentException("a shortcut needs a hidden layer to pass; in " + shape(inputs, layers)
+                    + " inputs reach the output");
+        }
+    }
+
+    /** A chain of layers. */
+    public NetworkSpec(int inputs, List<LayerSpec> layers, Loss loss, Initializer initializer, float gain) {
+        this(inputs, layers, loss, initializer, gain, Topology.CHAIN);
     }
 
     /** Begins a network of {@code inputs} features. */
@@ -56,9 +72,76 @@ public record NetworkSpec(int inputs, List<LayerSpec> layers, Loss loss, Initial
         return layers.get(layers.size() - 1);
     }
 
-    /** What layer {@code n} reads: the network's inputs, or the width of the layer before. */
+    /**
+     * How many values layer {@code n} reads: the network's inputs, or the width of the layer before; with shortcuts the
+     * inputs first, then the layers that it reads, in their order.
+     */
     public int fanIn(int n) {
-        return n == 0 ? inputs : layers.get(n - 1).width();
+        if (n == 0) {
+            return inputs;
+        }
+        int sum = layers.get(n - 1).width();
+        if (readsInputs(n)) {
+            sum = Math.addExact(sum, inputs);
+            for (int m = 0; m < n - 1 && topology.shortcut() == Shortcut.ALL; m++) {
+                sum = Math.addExact(sum, layers.get(m).width());
+            }
+        }
+        return sum;
+    }
+
+    /** The layers whose outputs layer {@code n} reads, in their order; -1 for the network's inputs. */
+    public int[] reads(int n) {
+        if (n == 0 || !readsInputs(n)) {
+            return new int[] {n - 1};
+        }
+        if (topology.shortcut() == Shortcut.OUTPUT) {
+            return new int[] {-1, n - 1};
+        }
+        int[] all = new int[n + 1];
+        for (int m = 0; m <= n; m++) {
+            all[m] = m - 1;
+        }
+        return all;
+    }
+
+    /** Whether layer {@code n}, not the first, has a shortcut from the network's inputs. */
+    public boolean readsInputs(int n) {
+        return switch (topology.shortcut()) {
+            case NONE -> false;
+            case OUTPUT -> n == layers.size() - 1;
+            case ALL -> true;
+        };
+    }
+
+    /**
+     * Where skips begin.
+     *
+     * @return for every layer the one whose sums are added to its own, or -1
+     */
+    public int[] skipSources() {
+        return Arrays.copyOf(skips(layers, topology.skip()), layers.size());
+    }
+
+    /** How many skips there are. */
+    public int skips() {
+        return skips(layers, topology.skip())[layers.size()];
+    }
+
+    /** As {@link #skipSources}, and behind them how many there are. */
+    private static int[] skips(List<LayerSpec> layers, int length) {
+        int[] sources = new int[layers.size() + 1];
+        Arrays.fill(sources, 0, layers.size(), -1);
+        int run = 0; // layers of one width behind the block's source
+        for (int n = 1; length > 0 && n < layers.size() - 1; n++) {
+            run = layers.get(n).width() == layers.get(n - 1).width() ? run + 1 : 0;
+            if (run == length) {
+                sources[n] = n - length;
+                sources[layers.size()]++;
+                run = 0;
+            }
+        }
+        return sources;
     }
 
     /** Weights and biases in all. */
@@ -71,15 +154,23 @@ public record NetworkSpec(int inputs, List<LayerSpec> layers, Loss loss, Initial
     }
 
     public NetworkSpec withInitializer(Initializer other) {
-        return new NetworkSpec(inputs, layers, loss, other, gain);
+        return new NetworkSpec(inputs, layers, loss, other, gain, topology);
     }
 
     public NetworkSpec withGain(float other) {
-        return new NetworkSpec(inputs, layers, loss, initializer, other);
+        return new NetworkSpec(inputs, layers, loss, initializer, other, topology);
+    }
+
+    public NetworkSpec withTopology(Topology other) {
+        return new NetworkSpec(inputs, layers, loss, initializer, gain, other);
     }
 
     /** The widths, {@code 64-32-10}; a run of four or more equal ones is written {@code 32x56}. */
     public String shape() {
+        return shape(inputs, layers);
+    }
+
+    private static String shape(int inputs, List<LayerSpec> layers) {
         List<String> words = new ArrayList<>(List.of(Integer.toString(inputs)));
         for (int n = 0; n < layers.size(); ) {
             int width = layers.get(n).width();
@@ -99,7 +190,11 @@ public record NetworkSpec(int inputs, List<LayerSpec> layers, Loss loss, Initial
                 .map(layer -> layer.activation().label())
                 .distinct()
                 .collect(Collectors.joining("/"));
-        return shape() + " " + activations + ", " + loss.label();
+        return shape() + " " + activations + ", " + loss.label()
+                + (topology.skip() > 0 ? ", " + skips() + " skips over " + topology.skip() : "")
+                + (topology.shortcut() == Shortcut.NONE
+                        ? ""
+                        : ", shortcuts " + topology.shortcut().label());
     }
 
     /** Gathers layers; {@link #output} ends it. */

@@ -14,6 +14,14 @@ public final class Op {
     public static final int LOSS = 2;
     /** DELTA through the activation's derivative; DELTA_BELOW; gradient, counters and update of WEIGHTS. */
     public static final int DENSE_BACKWARD = 3;
+    /** DST (batch, FAN_IN) = SRC, and zeros from there to column FAN_OUT. */
+    public static final int COPY = 10;
+    /** DST (batch, FAN_OUT) = SRC + SRC2, all three with STRIDE. */
+    public static final int ADD = 11;
+    /** DST (batch, FAN_OUT) = activation(SRC), both with STRIDE. */
+    public static final int ACTIVATE = 12;
+    /** DELTA (batch, FAN_OUT) through the activation's derivative, which the layer's DENSE_BACKWARD then leaves out. */
+    public static final int ACTIVATE_BACKWARD = 13;
     /** The outputs, DST, of a dense layer that keeps its weights: in place of DENSE_BACKWARD, PEAK and HEALTH alone. */
     public static final int FROZEN = 20;
 
@@ -60,8 +68,10 @@ public final class Op {
     public static final int SAMPLE_LOSSES = 20;
     /** The rule's second float a parameter, laid out as WEIGHTS, or -1. */
     public static final int STATE2 = 21;
+    /** In ADD: what is added. */
+    public static final int SRC2 = 26;
     /** Ints of one operation. */
-    public static final int LENGTH = 24;
+    public static final int LENGTH = 32;
 
     private Op() {}
 }

@@ -41,11 +41,18 @@ public final class Arenas {
         arena[Control.DECAY] = rule.decay();
     }
 
-    /** Draws initial weights, each layer from a stream of its own, as the network's initialiser says. */
+    /**
+     * Draws initial weights, each layer from a stream of its own, as the network's initialiser says. The last layer that
+     * a skip passes over begins with them divided by the root of the number of skips: the variance of the sums then grows
+     * by about e over all of them, however many, and not by 2 at each (Hayou et al. 2021, "Stable ResNet").
+     */
     public static void initialize(Plan plan, float[] arena, long seed) {
+        int[] skipSource = plan.network().skipSources();
+        float branch = (float) (1 / Math.sqrt(Math.max(1, plan.network().skips())));
         for (int n = 0; n < plan.network().layers().size(); n++) {
             int fanIn = plan.network().fanIn(n);
             int fanOut = plan.network().layers().get(n).width();
+            float gain = plan.network().gain();
             CounterRandom random = new CounterRandom(seed, Stream.INIT, n);
             plan.network()
                     .initializer()
@@ -55,7 +62,7 @@ public final class Arenas {
                             fanIn,
                             fanOut,
                             plan.stride(n),
-                            plan.network().gain(),
+                            skipSource[n] < 0 ? gain : gain * branch,
                             random);
         }
     }

@@ -6,6 +6,7 @@ import io.gradus.net.Loss;
 import io.gradus.net.NetworkSpec;
 import io.gradus.plan.Plan;
 import io.gradus.plan.Region;
+import java.util.Arrays;
 
 /**
  * A network in double precision, written straight from the formulas and sharing no code with the executors: what they
@@ -18,12 +19,14 @@ import io.gradus.plan.Region;
 public final class DoubleNetwork {
     private final NetworkSpec spec;
     private final double[][][] weights;
+    private final int[] skipSource;
     private final double[] shift;
     private final double[] scale;
 
     private DoubleNetwork(NetworkSpec spec, double[][][] weights, double[] shift, double[] scale) {
         this.spec = spec;
         this.weights = weights;
+        this.skipSource = spec.skipSources();
         this.shift = shift;
         this.scale = scale;
     }
@@ -64,38 +67,79 @@ public final class DoubleNetwork {
 
     /** Mean loss over rows {@code order[first .. first+samples)}. */
     public double loss(Source source, int first, int samples) {
+        double[][] outputs = outputs(source, first, samples)[weights.length];
         double sum = 0;
         for (int b = 0; b < samples; b++) {
-            int row = source.order().get(first + b);
-            double[][] sums = new double[weights.length][];
-            double[][] outputs = forward(source.data(), row, sums);
-            sum += loss(outputs[outputs.length - 1], source.data(), row, null);
+            sum += loss(outputs[b], source.data(), source.order().get(first + b), null);
         }
         return sum / samples;
     }
 
-    /** Outputs of every layer for one row, the inputs being element 0; {@code sums} receives each layer's Wᵀx + b. */
-    public double[][] forward(Dataset data, int row, double[][] sums) {
-        double[][] outputs = new double[weights.length + 1][];
-        outputs[0] = new double[spec.inputs()];
-        for (int j = 0; j < spec.inputs(); j++) {
-            outputs[0][j] = (data.feature(row, j) - shift[j]) * scale[j];
+    /** (layers + 1, samples, width): the scaled inputs, and every layer's outputs, of one minibatch. */
+    public double[][][] outputs(Source source, int first, int samples) {
+        return forward(source, first, samples).outputs;
+    }
+
+    /** What is known of a minibatch on its way forwards. */
+    private record Forward(double[][][] outputs, double[][][] sums) {}
+
+    private Forward forward(Source source, int first, int samples) {
+        double[][][] outputs = new double[weights.length + 1][samples][];
+        double[][][] sums = new double[weights.length][samples][];
+        for (int b = 0; b < samples; b++) {
+            int row = source.order().get(first + b);
+            outputs[0][b] = new double[spec.inputs()];
+            for (int j = 0; j < spec.inputs(); j++) {
+                outputs[0][b][j] = (source.data().feature(row, j) - shift[j]) * scale[j];
+            }
         }
         for (int n = 0; n < weights.length; n++) {
             LayerSpec layer = spec.layers().get(n);
-            int fanIn = outputs[n].length;
-            sums[n] = weights[n][fanIn].clone();
-            for (int i = 0; i < fanIn; i++) {
+            for (int b = 0; b < samples; b++) {
+                double[] read = read(outputs, n, b);
+                double[] u = weights[n][read.length].clone();
+                for (int i = 0; i < read.length; i++) {
+                    for (int j = 0; j < layer.width(); j++) {
+                        u[j] += read[i] * weights[n][i][j];
+                    }
+                }
+                sums[n][b] = u;
+            }
+            for (int b = 0; b < samples; b++) {
+                double[] u = sums[n][b];
+                outputs[n + 1][b] = new double[layer.width()];
                 for (int j = 0; j < layer.width(); j++) {
-                    sums[n][j] += outputs[n][i] * weights[n][i][j];
+                    u[j] += skipSource[n] < 0 ? 0 : sums[skipSource[n]][b][j];
+                    outputs[n + 1][b][j] = layer.activation().value(u[j], layer.slope());
                 }
             }
-            outputs[n + 1] = new double[layer.width()];
-            for (int j = 0; j < layer.width(); j++) {
-                outputs[n + 1][j] = layer.activation().value(sums[n][j], layer.slope());
-            }
         }
-        return outputs;
+        return new Forward(outputs, sums);
+    }
+
+    /** The layers (0: the inputs) whose outputs layer n reads, in their order. */
+    private int[] sources(int n) {
+        return switch (spec.topology().shortcut()) {
+            case NONE -> new int[] {n};
+            case OUTPUT -> n > 0 && n == weights.length - 1 ? new int[] {0, n} : new int[] {n};
+            case ALL -> upTo(n);
+        };
+    }
+
+    private static int[] upTo(int n) {
+        int[] all = new int[n + 1];
+        Arrays.setAll(all, m -> m);
+        return all;
+    }
+
+    private double[] read(double[][][] outputs, int n, int b) {
+        double[] read = {};
+        for (int m : sources(n)) {
+            int at = read.length;
+            read = Arrays.copyOf(read, at + outputs[m][b].length);
+            System.arraycopy(outputs[m][b], 0, read, at, outputs[m][b].length);
+        }
+        return read;
     }
 
     /**
@@ -105,28 +149,47 @@ public final class DoubleNetwork {
      *     the layer's sums; or an array of no layers
      */
     public double[][][] gradients(Source source, int first, int samples, double[][][] deltas) {
-        double[][][] gradients = new double[weights.length][][];
-        for (int n = 0; n < weights.length; n++) {
-            gradients[n] = new double[weights[n].length][weights[n][0].length];
+        int layers = weights.length;
+        Forward forward = forward(source, first, samples);
+        double[][][] gradients = new double[layers][][];
+        double[][][] ofOutputs = new double[layers + 1][samples][]; // gradients of each sample's own loss
+        double[][][] bySkip = new double[layers][samples][]; // with respect to sums
+        for (int n = 0; n <= layers; n++) {
+            for (int b = 0; b < samples; b++) {
+                ofOutputs[n][b] = new double[forward.outputs[n][b].length];
+            }
         }
         for (int b = 0; b < samples; b++) {
-            int row = source.order().get(first + b);
-            double[][] sums = new double[weights.length][];
-            double[][] outputs = forward(source.data(), row, sums);
-            double[] above = new double[spec.outputs()];
-            loss(outputs[weights.length], source.data(), row, above);
-            for (int n = weights.length - 1; n >= 0; n--) {
-                LayerSpec layer = spec.layers().get(n);
-                double[] delta = above;
+            loss(forward.outputs[layers][b], source.data(), source.order().get(first + b), ofOutputs[layers][b]);
+        }
+        for (int n = layers - 1; n >= 0; n--) {
+            LayerSpec layer = spec.layers().get(n);
+            gradients[n] = new double[weights[n].length][layer.width()];
+            for (int b = 0; b < samples; b++) {
+                double[] delta = ofOutputs[n + 1][b];
                 for (int j = 0; j < delta.length; j++) {
-                    delta[j] *= layer.activation().derivative(sums[n][j], layer.slope());
-                    gradients[n][outputs[n].length][j] += delta[j] / samples;
+                    delta[j] *= layer.activation().derivative(forward.sums[n][b][j], layer.slope());
+                    delta[j] += bySkip[n][b] == null ? 0 : bySkip[n][b][j];
                 }
-                above = new double[outputs[n].length];
-                for (int i = 0; i < above.length; i++) {
-                    for (int j = 0; j < delta.length; j++) {
-                        gradients[n][i][j] += outputs[n][i] * delta[j] / samples;
-                        above[i] += weights[n][i][j] * delta[j];
+                if (skipSource[n] >= 0) {
+                    bySkip[skipSource[n]][b] = delta.clone();
+                }
+            }
+            for (int b = 0; b < samples; b++) {
+                double[] delta = ofOutputs[n + 1][b];
+                double[] read = read(forward.outputs, n, b);
+                double[] below = new double[read.length];
+                for (int j = 0; j < delta.length; j++) {
+                    for (int i = 0; i < read.length; i++) {
+                        gradients[n][i][j] += read[i] * delta[j] / samples;
+                        below[i] += weights[n][i][j] * delta[j];
+                    }
+                    gradients[n][read.length][j] += delta[j] / samples;
+                }
+                int at = 0;
+                for (int m : sources(n)) {
+                    for (int i = 0; i < ofOutputs[m][b].length; i++) {
+                        ofOutputs[m][b][i] += below[at++];
                     }
                 }
                 if (deltas.length > 0) {

@@ -109,12 +109,10 @@ public final class JavaStep implements Step {
             int at = op * Op.LENGTH;
             switch (ops[at + Op.OPCODE]) {
                 case Op.LOAD -> BatchLoader.load(arena, ops, at, source, first, samples);
-                case Op.DENSE -> {
-                    DenseKernel.forward(arena, ops, at, samples);
-                    if (training && ops[at + Op.PEAK] >= 0) {
-                        DenseKernel.peaks(arena, ops, at, samples);
-                    }
-                }
+                case Op.DENSE -> DenseKernel.forward(arena, ops, at, samples);
+                case Op.COPY -> PathKernel.copy(arena, ops, at, samples);
+                case Op.ADD -> PathKernel.add(arena, ops, at, samples);
+                case Op.ACTIVATE -> PathKernel.activate(arena, ops, at, samples);
                 default -> loss = loss(source, first, samples, at, training);
             }
         }
@@ -144,38 +142,63 @@ public final class JavaStep implements Step {
         int every = healthEvery;
         boolean watched = every > 0 && step % every == 0;
         boolean recordSigns = every > 0 && (step + 1) % every == 0;
+        int through = -1; // the layer whose errors have passed its activation
         for (int op = forwardOps; op < opCount; op++) {
             int at = op * Op.LENGTH;
             int layer = ops[at + Op.LAYER];
-            if (ops[at + Op.OPCODE] == Op.FROZEN) {
-                if (watched) {
-                    HealthTally.outputs(arena, ops, at, samples);
-                }
+            int opcode = ops[at + Op.OPCODE];
+            if (opcode == Op.COPY) {
+                PathKernel.copy(arena, ops, at, samples);
                 continue;
             }
-            if (!DenseKernel.throughActivation(arena, ops, at, samples)) {
+            if (opcode == Op.ADD) {
+                PathKernel.add(arena, ops, at, samples);
+                continue;
+            }
+            if (opcode == Op.FROZEN) {
+                watchOutputs(at, samples, watched);
+                continue;
+            }
+            if (through != layer && !DenseKernel.throughActivation(arena, ops, at, samples)) {
                 fail(layer, Cause.DELTA);
                 return false;
             }
-            if (watched) {
-                tally.reset();
-                HealthTally.outputs(arena, ops, at, samples);
-                HealthTally.errors(arena, ops, at, samples);
-            }
-            if (!DenseKernel.backward(
-                    arena, ops, at, samples, tile, tally, watched, watched && step > 0, recordSigns)) {
+            through = layer;
+            if (opcode != Op.ACTIVATE_BACKWARD && !backward(at, samples, watched, watched && step > 0, recordSigns)) {
                 fail(layer, Cause.GRADIENT);
                 return false;
-            }
-            if (watched) {
-                int parameters = (ops[at + Op.FAN_IN] + 1) * ops[at + Op.FAN_OUT];
-                tally.store(arena, ops[at + Op.HEALTH], parameters);
             }
         }
         if (countsUpdates) {
             arena[Control.UPDATES] = Math.min(MOST_UPDATES, arena[Control.UPDATES] + 1);
         }
         return true;
+    }
+
+    /** One layer's weights; false if a gradient is not finite. */
+    private boolean backward(int at, int samples, boolean watched, boolean countFlips, boolean recordSigns) {
+        watchOutputs(at, samples, watched);
+        if (watched) {
+            tally.reset();
+            HealthTally.errors(arena, ops, at, samples);
+        }
+        if (!DenseKernel.backward(arena, ops, at, samples, tile, tally, watched, countFlips, recordSigns)) {
+            return false;
+        }
+        if (watched) {
+            int parameters = (ops[at + Op.FAN_IN] + 1) * ops[at + Op.FAN_OUT];
+            tally.store(arena, ops[at + Op.HEALTH], parameters);
+        }
+        return true;
+    }
+
+    private void watchOutputs(int at, int samples, boolean watched) {
+        if (ops[at + Op.PEAK] >= 0) {
+            DenseKernel.peaks(arena, ops, at, samples);
+        }
+        if (watched) {
+            HealthTally.outputs(arena, ops, at, samples);
+        }
     }
 
     private void fail(int layer, Cause cause) {

@@ -94,6 +94,12 @@ class BadInputTest {
                 failure(1, "predict iris.model iris --out nowhere/p.csv", "--out", "nowhere"),
                 failure(1, "eval iris.model bare.csv", "bare.csv", "no column of answers"),
                 // command lines that cannot be meant: 2
+                failure(2, "train digits --skip 2", "--skip", "more of the same width", "has none"),
+                failure(2, "plan digits --skip 0", "--skip"),
+                failure(2, "plan digits --hidden none --shortcut all", "--shortcut all", "needs a hidden layer"),
+                failure(2, "plan digits --hidden 8x4 --skip 1 --shortcut all", "--skip and --shortcut", "exclude"),
+                failure(2, "plan digits --shortcut some", "--shortcut", "unknown shortcut 'some'"),
+                failure(2, "train iris --from iris.model --shortcut all", "--shortcut", "leave it out"),
                 failure(2, "trian digits", "unknown command 'trian'", "did you mean 'train'?"),
                 failure(2, "--jsn", "--jsn"),
                 failure(2, "train", "DATA is missing"),

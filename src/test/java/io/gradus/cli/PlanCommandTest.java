@@ -77,4 +77,16 @@ class PlanCommandTest {
             assertTrue(line.length() <= 100, line);
         }
     }
+
+    @Test
+    void whatSkipsAndShortcutsTakeIsShown() {
+        Cli skips = Cli.run("plan", "--net", "64-32x6-10", "--skip", 2, "--batch", 4);
+        assertEquals(0, skips.code());
+        assertTrue(skips.out().contains("64-32x6-10 tanh/linear, cross-entropy, 2 skips over 2"), skips.out());
+        assertTrue(skips.out().matches("(?s).*skip delta +[0-9,]+ +512 .*"), skips.out());
+        Cli shortcuts = Cli.run("plan", "--net", "64-32x3-10", "--shortcut", "all", "--batch", 4);
+        assertTrue(shortcuts.out().contains("shortcuts all"), shortcuts.out());
+        int wide = 4 * 4 * (64 + 3 * 32);
+        assertTrue(shortcuts.out().matches("(?s).*shortcuts +[0-9,]+ +" + Text.grouped(wide) + " .*"), shortcuts.out());
+    }
 }

@@ -65,9 +65,8 @@ final class ForecastTable {
         for (int seed = 1; seed <= draws; seed++) {
             Arenas.initialize(plan, step.arena(), seed);
             DoubleNetwork net = DoubleNetwork.of(plan, step.arena());
-            for (int row = 0; row < samples; row++) {
-                double[][] sums = new double[network.layers().size()][];
-                for (double output : net.forward(source.data(), row, sums)[n + 1]) {
+            for (double[] sample : net.outputs(source, 0, samples)[n + 1]) {
+                for (double output : sample) {
                     outputs.addValue(output);
                 }
             }

@@ -11,6 +11,8 @@ import io.gradus.net.Activation;
 import io.gradus.net.Initializer;
 import io.gradus.net.Loss;
 import io.gradus.net.NetworkSpec;
+import io.gradus.net.Shortcut;
+import io.gradus.net.Topology;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -54,6 +56,28 @@ class ForecastTest {
         double measured = ForecastTable.slope(ForecastTable.measure(network, 10, 8));
         assertEquals(
                 measured, Forecast.of(network, 1).decayPerLayer(), Math.max(0.2 * Math.abs(measured), NEARLY_NONE));
+    }
+
+    @ParameterizedTest
+    @MethodSource("connected")
+    void comesTrueWhateverTheTopology(NetworkSpec network) {
+        double[] measured = ForecastTable.measure(network, 10, 8);
+        Forecast forecast = Forecast.of(network, 1);
+        for (int n = 0; n < measured.length; n++) {
+            assertEquals(measured[n], forecast.layers().get(n).logDelta(), 0.05 + 0.1 * Math.abs(measured[n]), "" + n);
+        }
+    }
+
+    static List<NetworkSpec> connected() {
+        List<NetworkSpec> networks = new ArrayList<>();
+        for (Activation activation : ForecastTable.ACTIVATIONS) {
+            NetworkSpec network = ForecastTable.network(activation, Initializer.suiting(activation), 8);
+            networks.add(network.withTopology(Topology.skips(1)));
+            networks.add(network.withTopology(Topology.skips(2)));
+            networks.add(network.withTopology(Topology.shortcuts(Shortcut.OUTPUT)));
+            networks.add(network.withTopology(Topology.shortcuts(Shortcut.ALL)));
+        }
+        return networks;
     }
 
     @ParameterizedTest

@@ -9,6 +9,7 @@ import io.gradus.net.NetworkSpec;
 import io.gradus.random.CounterRandom;
 import io.gradus.random.CounterRandom.Stream;
 import io.gradus.rule.UpdateRule;
+import io.gradus.step.Nets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -31,7 +32,9 @@ final class Models {
         }
         int outputs = loss == Loss.CROSS_ENTROPY ? 2 + random.nextInt(9) : 1 + random.nextInt(4);
         layers.add(new LayerSpec(outputs, loss.takesLogits() ? Activation.LINEAR : any(Activation.values(), random)));
-        return new NetworkSpec(inputs, layers, loss, any(Initializer.values(), random), (float) random.uniform(0.1, 3));
+        NetworkSpec chain = new NetworkSpec(
+                inputs, layers, loss, any(Initializer.values(), random), (float) random.uniform(0.1, 3));
+        return Nets.connected(chain, random);
     }
 
     /** Weights of that network, any finite bits that a float can have. */
@@ -44,7 +47,7 @@ final class Models {
             weight.add(finite(network.fanIn(n) * fanOut, random));
             bias.add(finite(fanOut, random));
         }
-        return Weights.of(weight, bias);
+        return new Weights(weight.toArray(new float[0][]), bias.toArray(new float[0][]));
     }
 
     /** A whole model of {@link #randomNetwork}. */

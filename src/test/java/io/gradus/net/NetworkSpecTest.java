@@ -1,5 +1,6 @@
 package io.gradus.net;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -47,5 +48,45 @@ class NetworkSpecTest {
 
     private static void refused(String message, org.junit.jupiter.api.function.Executable what) {
         assertEquals(message, assertThrows(IllegalArgumentException.class, what).getMessage());
+    }
+
+    @Test
+    void skipsFollowOneAnotherWithinRunsOfOneWidth() {
+        NetworkSpec net = wide(8, 8, 8, 8, 8, 4, 4, 8).withTopology(Topology.skips(2));
+        assertArrayEquals(new int[] {-1, -1, 0, -1, 2, -1, -1, -1, -1}, net.skipSources());
+        assertEquals(2, net.skips());
+        assertArrayEquals(
+                new int[] {-1, 0, 1, 2, 3, -1, 5, -1, -1},
+                net.withTopology(Topology.skips(1)).skipSources());
+        Exception refused = assertThrows(IllegalArgumentException.class, () -> net.withTopology(Topology.skips(5)));
+        assertEquals(
+                "a skip over 5 needs a hidden layer and 5 more of the same width behind it; 3-8x5-4-4-8-8 has none",
+                refused.getMessage());
+    }
+
+    @Test
+    void shortcutsReadTheInputsFirst() {
+        NetworkSpec net = wide(8, 4);
+        NetworkSpec output = net.withTopology(Topology.shortcuts(Shortcut.OUTPUT));
+        NetworkSpec all = net.withTopology(Topology.shortcuts(Shortcut.ALL));
+        int[] plain = {3, 8, 4};
+        int[] wide = {3, 3 + 8, 3 + 8 + 4};
+        for (int n = 0; n < 3; n++) {
+            assertEquals(plain[n], net.fanIn(n));
+            assertEquals(n == 2 ? 3 + 4 : plain[n], output.fanIn(n));
+            assertEquals(wide[n], all.fanIn(n));
+        }
+        assertEquals(4 * 8 + 12 * 4 + 16 * 8, all.parameters());
+        assertThrows(IllegalArgumentException.class, () -> wide().withTopology(Topology.shortcuts(Shortcut.ALL)));
+        assertThrows(IllegalArgumentException.class, () -> new Topology(1, Shortcut.ALL));
+        assertThrows(IllegalArgumentException.class, () -> new Topology(-1, Shortcut.NONE));
+    }
+
+    private static NetworkSpec wide(int... hidden) {
+        NetworkSpec.Builder builder = NetworkSpec.inputs(3);
+        for (int width : hidden) {
+            builder.hidden(width, Activation.TANH);
+        }
+        return builder.output(8, Loss.MSE);
     }
 }

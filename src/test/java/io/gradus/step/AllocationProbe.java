@@ -6,6 +6,8 @@ import io.gradus.plan.PlanCompiler;
 import io.gradus.plan.TrainingSpec;
 import io.gradus.rule.UpdateRule;
 import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Prints how many bytes the thread allocated during training steps of every rule × activation × loss. */
 final class AllocationProbe {
@@ -21,7 +23,7 @@ final class AllocationProbe {
         long bytes = 0;
         int steps = 0;
         for (UpdateRule.Kind kind : UpdateRule.Kind.values()) {
-            for (NetworkSpec net : Nets.everyKind(3, 17, 4)) {
+            for (NetworkSpec net : networks()) {
                 TrainingSpec training = new TrainingSpec(UpdateRule.of(kind), BATCH, 2).withFrozen(kind.ordinal() % 2);
                 Step step = StepProvider.choose(executor, PlanCompiler.training(net, training), 1);
                 Source source = Nets.classes(net, BATCH, 1);
@@ -40,5 +42,12 @@ final class AllocationProbe {
             }
         }
         System.out.println(bytes + " bytes over " + steps + " steps");
+    }
+
+    /** Every activation under every loss, and every way in which layers are connected. */
+    private static List<NetworkSpec> networks() {
+        List<NetworkSpec> networks = new ArrayList<>(Nets.everyKind(3, 17, 4));
+        networks.addAll(Nets.everyTopology());
+        return networks;
     }
 }

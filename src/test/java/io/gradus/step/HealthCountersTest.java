@@ -234,9 +234,8 @@ class HealthCountersTest {
         double sum = 0;
         double squares = 0;
         double count = 0;
-        for (int b = 0; b < batch; b++) {
-            double[][] sums = new double[network.weights().length][];
-            for (double y : network.forward(source.data(), source.order().get(b), sums)[layer + 1]) {
+        for (double[] outputs : network.outputs(source, 0, batch)[layer + 1]) {
+            for (double y : outputs) {
                 sum += y;
                 squares += y * y;
                 count++;

@@ -113,16 +113,21 @@ class NativeAgreementTest {
     private static Plan plan(CounterRandom random) {
         Loss loss = pick(Loss.values(), random);
         NetworkSpec.Builder builder = NetworkSpec.inputs(WIDTHS[random.nextInt(WIDTHS.length)]);
-        int hidden = random.nextInt(4);
+        boolean connected = random.nextInt(2) == 0;
+        int hidden = random.nextInt(connected ? 6 : 4);
+        int same = random.nextInt(2) == 0 ? WIDTHS[random.nextInt(WIDTHS.length)] : 0;
         for (int n = 0; n < hidden; n++) {
             builder.layer(new LayerSpec(
-                    WIDTHS[random.nextInt(WIDTHS.length)],
+                    connected && same > 0 ? same : WIDTHS[random.nextInt(WIDTHS.length)],
                     pick(Activation.values(), random),
                     random.nextInt(3) * 0.1f));
         }
         Activation top = loss.takesLogits() ? Activation.LINEAR : pick(Activation.values(), random);
         int outputs = random.nextInt(8) == 0 ? 65 : 2 + random.nextInt(18);
         NetworkSpec net = builder.output(outputs, top, loss);
+        if (connected) {
+            net = Nets.connected(net, random);
+        }
         UpdateRule rule = UpdateRule.of(pick(UpdateRule.Kind.values(), random));
         rule = rule.withRate(rule.kind().stepsByRate() ? 1e-5f : 0.002f);
         if (random.nextInt(2) == 0) {

@@ -6,6 +6,8 @@ import io.gradus.net.Activation;
 import io.gradus.net.LayerSpec;
 import io.gradus.net.Loss;
 import io.gradus.net.NetworkSpec;
+import io.gradus.net.Shortcut;
+import io.gradus.net.Topology;
 import io.gradus.plan.Plan;
 import io.gradus.random.CounterRandom;
 import io.gradus.random.CounterRandom.Stream;
@@ -29,6 +31,18 @@ public final class Nets {
         }
         int outputs = 2 + random.nextInt(9);
         return builder.output(outputs, loss.takesLogits() ? Activation.LINEAR : activation, loss);
+    }
+
+    /** A network whose layers are connected in some way that it allows, or only one after another. */
+    public static NetworkSpec connected(NetworkSpec net, CounterRandom random) {
+        Topology topology = random.nextInt(2) == 0
+                ? Topology.skips(1 + random.nextInt(3))
+                : Topology.shortcuts(Shortcut.values()[random.nextInt(Shortcut.values().length)]);
+        try {
+            return net.withTopology(topology);
+        } catch (IllegalArgumentException notWithTheseWidths) {
+            return net;
+        }
     }
 
     /** Normal features and class labels. */
@@ -88,6 +102,32 @@ public final class Nets {
                         .layer(new LayerSpec(width, activation))
                         .output(outputs, loss.takesLogits() ? Activation.LINEAR : activation, loss));
             }
+        }
+        return specs;
+    }
+
+    /** Every way in which layers are connected, under several activations. */
+    public static List<NetworkSpec> everyTopology() {
+        List<NetworkSpec> specs = new ArrayList<>();
+        for (Activation activation : List.of(Activation.TANH, Activation.RELU, Activation.GELU, Activation.SIGMOID)) {
+            NetworkSpec.Builder builder = NetworkSpec.inputs(5);
+            for (int n = 0; n < 6; n++) {
+                builder.hidden(n == 3 ? 9 : 17, activation);
+            }
+            NetworkSpec even = NetworkSpec.inputs(5)
+                    .hidden(17, activation)
+                    .hidden(17, activation)
+                    .hidden(17, activation)
+                    .hidden(17, activation)
+                    .hidden(17, activation)
+                    .output(3, Loss.CROSS_ENTROPY);
+            NetworkSpec uneven = builder.output(3, Loss.CROSS_ENTROPY);
+            specs.add(uneven.withTopology(Topology.skips(1)));
+            specs.add(uneven.withTopology(Topology.skips(2)));
+            specs.add(even.withTopology(Topology.skips(2)));
+            specs.add(even.withTopology(Topology.skips(3)));
+            specs.add(uneven.withTopology(Topology.shortcuts(Shortcut.OUTPUT)));
+            specs.add(uneven.withTopology(Topology.shortcuts(Shortcut.ALL)));
         }
         return specs;
     }

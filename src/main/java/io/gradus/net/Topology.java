@@ -1,0 +1,46 @@
+package io.gradus.net;
+
+/**
+ * Connections besides those from each layer to the next.
+ *
+ * <p>A <em>skip</em> over N hidden layers of equal width adds the sums of the layer before them, u, to the last one's, so
+ * that with f the activation and F what the N layers make of it
+ *
+ * <pre>u' = u + F(f(u))</pre>
+ *
+ * an error passes from u' down to u as it is, whatever F does to it: the identity mapping of He et al. 2016 ("Identity
+ * Mappings in Deep Residual Networks", the full pre-activation form). Blocks follow one another from the first hidden
+ * layer on; where widths change, layers that cannot fill a block stay plain.
+ *
+ * @param skip hidden layers that each skip passes over; 0 for no skips
+ * @param shortcut which layers read more than the one before them
+ */
+public record Topology(int skip, Shortcut shortcut) {
+    /** Each layer reads the one before it, and that is all. */
+    public static final Topology CHAIN = new Topology(0, Shortcut.NONE);
+
+    public Topology {
+        if (skip < 0) {
+            throw new IllegalArgumentException("a skip passes over at least 1 layer, not " + skip);
+        }
+        if (skip > 0 && shortcut != Shortcut.NONE) {
+            throw new IllegalArgumentException("skips and shortcuts exclude one another: a skip adds what is below,"
+                    + " and a layer with shortcuts reads it already");
+        }
+    }
+
+    /** Skips over {@code layers} hidden layers each. */
+    public static Topology skips(int layers) {
+        return new Topology(layers, Shortcut.NONE);
+    }
+
+    /** Shortcuts of a kind. */
+    public static Topology shortcuts(Shortcut kind) {
+        return new Topology(0, kind);
+    }
+
+    /** Whether there is nothing but the chain of layers. */
+    public boolean isChain() {
+        return skip == 0 && shortcut == Shortcut.NONE;
+    }
+}
