@@ -8,11 +8,11 @@ static ptrdiff_t offset(const int *op, int field) {
     return op[field];
 }
 
-/* Cuts a layer's weights into at most MAX_CELLS cells. Where an error must be passed down, a cell needs whole rows;
- * else columns are cut first, so that a thread meets the same weights forwards and backwards. */
+/* Cuts a layer's weights into at most MAX_CELLS cells. Where an error must be passed down, a cell needs whole rows, as
+ * it has in an update by the whole gradient; else columns are cut first, so that a thread meets the same weights forwards and backwards. */
 static void cut(struct op *op) {
     enum { COLUMNS = 32 };
-    op->cell_columns = op->delta_below >= 0 ? op->stride : COLUMNS;
+    op->cell_columns = op->delta_below >= 0 || op->opcode == OP_UPDATE ? op->stride : COLUMNS;
     int columns = (op->stride + op->cell_columns - 1) / op->cell_columns;
     if (columns > MAX_CELLS) {
         op->cell_columns = (op->stride / MAX_CELLS + COLUMNS) / COLUMNS * COLUMNS;
@@ -54,7 +54,9 @@ static void decode(struct op *to, const int *op) {
     to->peak = offset(op, OP_PEAK);
     to->health = offset(op, OP_HEALTH);
     to->losses = offset(op, OP_SAMPLE_LOSSES);
-    if (to->opcode == OP_DENSE || to->opcode == OP_DENSE_BACKWARD) {
+    to->gradient = offset(op, OP_GRADIENT);
+    to->adds = op[OP_ADDS] > 0;
+    if (to->opcode == OP_DENSE || to->opcode == OP_DENSE_BACKWARD || to->opcode == OP_UPDATE) {
         cut(to);
     }
 }
@@ -69,6 +71,11 @@ static void link(struct net *net) {
     int through = -1; /* the layer whose errors an operation of their own takes through its activation */
     for (int n = net->forward_ops; n < net->op_count; n++) {
         struct op *op = &net->ops[n];
+        if (op->opcode == OP_MEASURE) {
+            net->measure = op;
+            net->chain = false;
+            break; /* there is no way back behind it */
+        }
         if (op->opcode != OP_DENSE_BACKWARD) {
             net->chain &= op->opcode == OP_FROZEN;
             through = op->opcode == OP_ACTIVATE_BACKWARD ? op->layer : through;
@@ -93,6 +100,7 @@ static void work(void *net, int thread) {
 }
 
 static void release(struct net *net) {
+    free(net->squares);
     free(net->spare);
     free(net->ops);
     free(net);
@@ -108,7 +116,8 @@ struct net *net_create(const int *ops, int op_count, int forward_ops, int batch_
     net->ops = calloc((size_t)op_count, sizeof *net->ops);
     size_t inputs = sizeof *net->spare * (size_t)ops[OP_STRIDE];
     net->spare = aligned_alloc(64, (inputs + 63) / 64 * 64);
-    if (net->ops == NULL || net->spare == NULL) {
+    net->squares = calloc((size_t)op_count, sizeof *net->squares); /* by the number of the operation */
+    if (net->ops == NULL || net->spare == NULL || net->squares == NULL) {
         release(net);
         return NULL;
     }

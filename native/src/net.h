@@ -13,7 +13,8 @@
 struct op {
     int opcode, layer, fan_in, fan_out, src_stride, stride, function, rule, histogram_rows;
     float slope;
-    ptrdiff_t src, src2, dst, weights, pre, delta, delta_below, state, state2, signs, peak, health, losses;
+    ptrdiff_t src, src2, dst, weights, pre, delta, delta_below, state, state2, signs, peak, health, losses, gradient;
+    bool adds; /* to the gradient, which is written otherwise; or, in OP_MEASURE, whether any operation does */
     /* How the work is cut, the same for any number of threads: cells, column after column of them. */
     int cell_rows, row_cells, cell_columns, cells;
     int single_rows, single_cells; /* the same at batch size 1: whole rows */
@@ -65,6 +66,8 @@ struct net {
     struct op *ops;
     const struct op *loss_op; /* the last operation of the forward half */
     const struct op *top;  /* the layer backwards whose errors are the loss's own; or NULL */
+    const struct op *measure; /* behind it, the updates by the whole gradient; NULL where weights move on the way back */
+    double (*squares)[MAX_CELLS]; /* of the gradient: of each update's cells, by the operation's number */
     bool chain;            /* dense layers, one reading the other, and nothing else */
     int rule;
     float *spare; /* room for one example's inputs */

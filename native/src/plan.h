@@ -7,8 +7,19 @@
 enum { PLAN_LANES = 16 };
 
 /* Op: opcodes */
-enum { OP_LOAD = 0, OP_DENSE = 1, OP_LOSS = 2, OP_DENSE_BACKWARD = 3, OP_COPY = 10, OP_ADD = 11,
-       OP_ACTIVATE = 12, OP_ACTIVATE_BACKWARD = 13, OP_FROZEN = 20 };
+enum {
+    OP_LOAD = 0,
+    OP_DENSE = 1,
+    OP_LOSS = 2,
+    OP_DENSE_BACKWARD = 3,
+    OP_UPDATE = 4,
+    OP_MEASURE = 5,
+    OP_COPY = 10,
+    OP_ADD = 11,
+    OP_ACTIVATE = 12,
+    OP_ACTIVATE_BACKWARD = 13,
+    OP_FROZEN = 20
+};
 
 /* Op: fields of one operation */
 enum {
@@ -34,6 +45,8 @@ enum {
     OP_RULE = 19,
     OP_SAMPLE_LOSSES = 20,
     OP_STATE2 = 21,
+    OP_GRADIENT = 22,
+    OP_ADDS = 23,
     OP_SRC2 = 26,
     OP_LENGTH = 32
 };
@@ -53,6 +66,23 @@ enum {
     CONTROL_STEPS_DONE = 11,
     CONTROL_LENGTH = 28
 };
+
+/* GradientControl: floats of the region of that name */
+enum {
+    GRADIENT_LIMIT = 0,
+    GRADIENT_ETA_PLUS = 1,
+    GRADIENT_ETA_MINUS = 2,
+    GRADIENT_STEP_MAX = 3,
+    GRADIENT_STEP_MIN = 4,
+    GRADIENT_SET_SIZE = 5,
+    GRADIENT_SET_DONE = 6,
+    GRADIENT_SET_LOSS = 8,
+    GRADIENT_LAST_LOSS = 10,
+    GRADIENT_LENGTH = 16
+};
+
+/* GradientClip.Kind */
+enum { CLIP_NONE = 0, CLIP_NORM = 1, CLIP_GLOBAL_NORM = 2, CLIP_AGC = 3 };
 
 /* Control.Cause */
 enum { CAUSE_NONE = 0, CAUSE_LOSS = 1, CAUSE_DELTA = 2, CAUSE_GRADIENT = 3 };

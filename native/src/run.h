@@ -10,6 +10,7 @@
 #include "path.h"
 #include "sample.h"
 #include "single.h"
+#include "update.h"
 
 /* Where whole floats end; by then adam's corrections are 1. */
 #define MOST_UPDATES 16777216.0f
@@ -248,13 +249,14 @@ static bool backward_layer(struct runner *r, struct backward *s, const struct op
     }
     struct tally *tallies = net->tallies[r->phase & 1];
     watch_layer(r, s, op);
-    bool single = net->batch_size == 1 && plain(op->rule);
+    bool whole = op->gradient >= 0;
+    bool single = net->batch_size == 1 && plain(op->rule) && !whole;
     struct outer outer = {0};
     if (single) {
         outer = look(s);
         single = outer.finite;
     }
-    if (!single && plain(op->rule)) {
+    if (!single && !whole && plain(op->rule)) {
         /* The sums are rounded, and so is what they are compared with: hence not quite the limit. */
         s->moderate = largest_gradient(s) <= 0.99f * (s->hyper.clip < FLT_MAX ? s->hyper.clip : FLT_MAX);
     }
@@ -263,6 +265,8 @@ static bool backward_layer(struct runner *r, struct backward *s, const struct op
     for (int cell = share(cells, r, r->thread); cell < end; cell++) {
         if (single) {
             single_cell(s, cell, &outer, &tallies[cell]);
+        } else if (whole) {
+            gradient_cell(s, cell);
         } else {
             if (op->layer == 0) {
                 s->ahead = ahead_of(r->job, r->at, s->samples, cell, cells,
@@ -276,7 +280,7 @@ static bool backward_layer(struct runner *r, struct backward *s, const struct op
         fail(r, op->layer, CAUSE_GRADIENT);
         return false;
     }
-    if (s->watch.counters && r->thread == 0) {
+    if (s->watch.counters && r->thread == 0 && !whole) {
         store_tallies(op, r->arena, tallies, cells);
     }
     if (s->bad_delta) {
@@ -308,6 +312,88 @@ static struct backward begin_backward(const struct runner *r, int samples) {
         .hyper = hyperparameters(r->arena, r->net->rule)};
 }
 
+/* Looks at the whole gradient, and sets the factors by which it is clipped; false if it is not finite. */
+static bool measure(struct runner *r) {
+    const struct net *net = r->net;
+    const struct op *end = net->ops + net->op_count;
+    for (const struct op *op = net->measure + 1; op < end; op++) {
+        for (int cell = share(op->cells, r, r->thread); cell < share(op->cells, r, r->thread + 1); cell++) {
+            net->squares[op - net->ops][cell] = cell_squares(op, r->arena, cell);
+        }
+    }
+    meet(r);
+    double limit = (double)r->arena[net->measure->dst + GRADIENT_LIMIT];
+    double all = 0;
+    for (const struct op *op = net->measure + 1; op < end; op++) {
+        double squares = 0;
+        for (int cell = 0; cell < op->cells; cell++) {
+            squares += net->squares[op - net->ops][cell];
+        }
+        if (!__builtin_isfinite(squares)) {
+            fail(r, op->layer, CAUSE_GRADIENT);
+            return false;
+        }
+        all += squares;
+        if (op->src < 0) {
+            continue;
+        }
+        if (net->measure->function == CLIP_NORM && r->thread == 0) {
+            fill_factors(op, r->arena, clip_root(limit, squares));
+        } else if (net->measure->function == CLIP_AGC) {
+            int halves = op->stride / (VL / 2);
+            adapt_units(op, r->arena, limit, share(halves, r, r->thread) * (VL / 2),
+                        share(halves, r, r->thread + 1) * (VL / 2));
+            if (r->thread == 0) {
+                adapt_biases(op, r->arena, limit);
+            }
+        }
+    }
+    if (net->measure->function == CLIP_GLOBAL_NORM && r->thread == 0) {
+        for (const struct op *op = net->measure + 1; op < end; op++) {
+            if (op->src >= 0) {
+                fill_factors(op, r->arena, clip_root(limit, all));
+            }
+        }
+    }
+    meet(r);
+    return true;
+}
+
+/* Moves all weights by the whole gradient, or none if it is not finite: then false. */
+static bool update(struct runner *r, struct backward *s) {
+    struct net *net = r->net;
+    if (!measure(r)) {
+        return false;
+    }
+    for (const struct op *op = net->measure + 1; op < net->ops + net->op_count; op++) {
+        struct tally *tallies = net->tallies[r->phase & 1];
+        s->op = op;
+        s->bad_delta = s->bad_gradient = false;
+        for (int cell = share(op->cells, r, r->thread); cell < share(op->cells, r, r->thread + 1); cell++) {
+            update_cell(s, cell, &tallies[cell]);
+        }
+        if (s->watch.counters) {
+            agree(r, s);
+            if (r->thread == 0) {
+                store_tallies(op, r->arena, tallies, op->cells);
+            }
+        }
+    }
+    meet(r);
+    return true;
+}
+
+/* Where operations add to the whole gradient, it is 0 before the first does; a barrier is to follow. */
+static void clear_gradient(const struct runner *r) {
+    const struct op *op = r->net->measure;
+    if (op != NULL && op->adds) {
+        int vectors = op->src_stride / PLAN_LANES;
+        int first = share(vectors, r, r->thread), end = share(vectors, r, r->thread + 1);
+        memset(r->arena + op->src + (ptrdiff_t)first * PLAN_LANES, 0,
+               sizeof(float) * PLAN_LANES * (size_t)(end - first));
+    }
+}
+
 /* The backward half of step number step; false if it met a number that is not finite. */
 static bool backward(struct runner *r, int samples, int64_t step) {
     const struct net *net = r->net;
@@ -323,6 +409,11 @@ static bool backward(struct runner *r, int samples, int64_t step) {
             if (n == net->op_count - 1) {
                 meet(r); /* the outputs were read */
             }
+        } else if (op->opcode == OP_MEASURE) {
+            if (!update(r, &s)) {
+                return false;
+            }
+            break;
         } else if (!backward_op(r, &s, op)) {
             return false;
         }
@@ -487,6 +578,9 @@ void ISA(gradus_run)(struct net *net, int thread) {
         int left = job->samples - at;
         int samples = left < net->batch_size ? left : net->batch_size;
         *found = (struct finding){0};
+        if (job->training) {
+            clear_gradient(&r);
+        }
         forward(&r, job->first + at, samples, found);
         meet(&r);
         struct finding all = gather(&r);
@@ -495,8 +589,10 @@ void ISA(gradus_run)(struct net *net, int thread) {
             net->bad_row = 1;
             break;
         }
-        if (thread == 0) {
-            loss += sum_losses(&r, samples);
+        double batch_loss = thread == 0 ? sum_losses(&r, samples) : 0;
+        bool counts = !job->training || net->measure == NULL; /* of a step that a whole gradient can skip, nothing does */
+        if (counts) {
+            loss += batch_loss;
             correct += all.correct;
         }
         if (!job->training) {
@@ -513,6 +609,10 @@ void ISA(gradus_run)(struct net *net, int thread) {
         }
         if (!backward(&r, samples, job->first_step + done)) {
             break;
+        }
+        if (!counts) {
+            loss += batch_loss;
+            correct += all.correct;
         }
         done++;
     }

@@ -21,10 +21,10 @@ final class TrainingOptions {
     /** What was asked for; {@code rule} and {@code batchSize} where nothing was. */
     static TrainingSpec spec(Arguments arguments, UpdateRule.Kind rule, int batchSize) {
         return new TrainingSpec(
-                RuleOptions.rule(arguments, rule),
-                arguments.count(TrainCommand.BATCH, batchSize, 1),
-                arguments.count(HealthOptions.EVERY, Plan.DEFAULT_HEALTH_EVERY, 0),
-                arguments.count(FREEZE, 0, 0));
+                        RuleOptions.rule(arguments, rule),
+                        arguments.count(TrainCommand.BATCH, batchSize, 1),
+                        arguments.count(HealthOptions.EVERY, Plan.DEFAULT_HEALTH_EVERY, 0))
+                .withFrozen(arguments.count(FREEZE, 0, 0));
     }
 
     /** The plan of training that network; refuses what does not go together with it. */

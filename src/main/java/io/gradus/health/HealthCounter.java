@@ -19,7 +19,7 @@ public enum HealthCounter {
     GRADIENT_ZERO,
     /** Parameters whose g is NaN or infinite. */
     NONFINITE,
-    /** Parameters whose |g| exceeded the value clip. */
+    /** Parameters whose g was scaled down by a norm's bound, or exceeded the value clip. */
     CLIPPED,
     /** Parameters whose g is non-zero and has the other sign than in the step before. */
     SIGN_FLIPS,

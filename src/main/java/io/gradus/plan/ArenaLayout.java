@@ -4,6 +4,7 @@ import io.gradus.health.HealthCounter;
 import io.gradus.net.LayerSpec;
 import io.gradus.net.NetworkSpec;
 import io.gradus.net.Shortcut;
+import io.gradus.rule.GradientClip;
 import io.gradus.rule.UpdateRule;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -57,6 +58,12 @@ final class ArenaLayout {
     final int wideDelta;
 
     final int widePart;
+    /** Where every gradient is to be known before the first weight moves: as the trained weights. */
+    private final int gradient;
+    /** Square roots of the factors of a layer's weights, and of its biases: (2, stride). */
+    final int[] factors;
+
+    final int gradientControl;
     final int signs;
     final int[] peaks;
     final int health;
@@ -127,8 +134,14 @@ final class ArenaLayout {
                 ? add("shortcut part", (long) batchSize * wideStride, "one layer's share of them")
                 : -1;
         if (trains) {
-            add("gradient tile", widest, "the gradient of one weight row; there is no whole gradient");
+            add(
+                    "gradient tile",
+                    widest,
+                    "the gradient of one weight row" + (wholeGradient() ? "" : "; there is no whole gradient"));
         }
+        gradient = wholeGradient() ? add("gradient", trainedFloats, "of every weight, before any moves") : -1;
+        factors = pieces("gradient factors", factorFloats(), "how much smaller clipping makes each unit's gradients");
+        gradientControl = wholeGradient() ? add("gradient control", GradientControl.LENGTH, "settings of it") : -1;
         signs = watched
                 ? add(
                         "sign masks",
@@ -166,6 +179,21 @@ final class ArenaLayout {
                 : state + which * trainedFloats + (weights[n] - firstTrained);
     }
 
+    /** Whether the whole gradient is kept, and weights move behind the whole way back. */
+    boolean wholeGradient() {
+        return training != null && training.wholeGradient();
+    }
+
+    /** Whether a gradient has several contributions, so that operations add to it. */
+    boolean addsGradients() {
+        return false;
+    }
+
+    /** The whole gradient of layer {@code n}'s weights, or -1. */
+    int gradient(int n) {
+        return gradient < 0 ? -1 : gradient + (weights[n] - firstTrained);
+    }
+
     /** The last signs of layer {@code n}'s gradients. */
     int signs(int n) {
         return signs < 0 ? -1 : signs + (weights[n] - firstTrained) / Plan.LANES * 2;
@@ -201,6 +229,19 @@ final class ArenaLayout {
         for (int n = 0; n < layers; n++) {
             LayerSpec layer = network.layers().get(n);
             lengths[n] = watched && layer.activation().canDie() ? stride[n] : 0;
+        }
+        return lengths;
+    }
+
+    /** Adaptive clipping leaves the output layer alone. */
+    private long[] factorFloats() {
+        long[] lengths = new long[layers];
+        GradientClip.Kind clip = training == null
+                ? GradientClip.Kind.NONE
+                : training.gradientClip().kind();
+        int end = clip == GradientClip.Kind.NONE ? 0 : clip == GradientClip.Kind.AGC ? layers - 1 : layers;
+        for (int n = frozen; n < end; n++) {
+            lengths[n] = 2L * stride[n];
         }
         return lengths;
     }

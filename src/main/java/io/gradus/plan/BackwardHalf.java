@@ -81,16 +81,23 @@ final class BackwardHalf {
     }
 
     private void weights(int n, UpdateRule rule) {
-        LayerSpec layer = network.layers().get(n);
         ops.add(Op.DENSE_BACKWARD, n);
         ForwardHalf.describe(layout, ops, n);
         ops.set(Op.DELTA, layout.delta(n))
                 .set(Op.DELTA_BELOW, below(n))
-                .set(Op.STATE, layout.state(n, 0))
+                .set(Op.GRADIENT, layout.gradient(n))
+                .set(Op.ADDS, layout.addsGradients() ? 1 : 0);
+        describe(layout, rule, ops, n);
+    }
+
+    /** What moves layer n's weights, and what counts how. */
+    static void describe(ArenaLayout layout, UpdateRule rule, OpList ops, int n) {
+        int width = layout.network.layers().get(n).width();
+        ops.set(Op.STATE, layout.state(n, 0))
                 .set(Op.STATE2, layout.state(n, 1))
                 .set(Op.SIGNS, layout.signs(n))
                 .set(Op.HISTOGRAM_ROWS, (int)
-                        (((network.fanIn(n) + 1L) * layer.width() + HISTOGRAM_SAMPLES - 1) / HISTOGRAM_SAMPLES))
+                        (((layout.network.fanIn(n) + 1L) * width + HISTOGRAM_SAMPLES - 1) / HISTOGRAM_SAMPLES))
                 .set(Op.RULE, rule.kind().ordinal());
     }
 

@@ -12,7 +12,10 @@ public final class Op {
     public static final int DENSE = 1;
     /** Loss of SRC (batch, FAN_IN) against the targets; its gradient, over the batch size, to DELTA. */
     public static final int LOSS = 2;
-    /** DELTA through the activation's derivative; DELTA_BELOW; gradient, counters and update of WEIGHTS. */
+    /**
+     * DELTA through the activation's derivative; DELTA_BELOW; gradient, counters and update of WEIGHTS. Where GRADIENT is
+     * there, the gradient goes to it instead, and counters and update are left to UPDATE.
+     */
     public static final int DENSE_BACKWARD = 3;
     /** DST (batch, FAN_IN) = SRC, and zeros from there to column FAN_OUT. */
     public static final int COPY = 10;
@@ -22,6 +25,18 @@ public final class Op {
     public static final int ACTIVATE = 12;
     /** DELTA (batch, FAN_OUT) through the activation's derivative, which the layer's DENSE_BACKWARD then leaves out. */
     public static final int ACTIVATE_BACKWARD = 13;
+    /**
+     * Counters, clips and the rule for WEIGHTS (FAN_IN + 1, FAN_OUT) from GRADIENT, which is left as it is. SRC, unless
+     * -1, are the factors of {@link #MEASURE}, (2, STRIDE).
+     */
+    public static final int UPDATE = 4;
+    /**
+     * Behind the last gradient and before the first UPDATE: whether the gradient, SRC, SRC_STRIDE floats, is finite; and
+     * for each UPDATE the square roots of the factors by which its weights' gradients, the first row, and its biases', the
+     * second, are to be scaled. FUNCTION is a {@link io.gradus.rule.GradientClip.Kind} ordinal, DST the {@link
+     * GradientControl}.
+     */
+    public static final int MEASURE = 5;
     /** The outputs, DST, of a dense layer that keeps its weights: in place of DENSE_BACKWARD, PEAK and HEALTH alone. */
     public static final int FROZEN = 20;
 
@@ -70,6 +85,13 @@ public final class Op {
     public static final int STATE2 = 21;
     /** In ADD: what is added. */
     public static final int SRC2 = 26;
+    /** The whole gradient of WEIGHTS, laid out as they are; or -1. */
+    public static final int GRADIENT = 22;
+    /**
+     * In DENSE_BACKWARD: 1 if GRADIENT is added to, 0 if it is written. In MEASURE: 1 if any operation adds, so that the
+     * gradient is 0 at an update's beginning.
+     */
+    public static final int ADDS = 23;
     /** Ints of one operation. */
     public static final int LENGTH = 32;
 

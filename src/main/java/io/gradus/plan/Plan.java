@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * arena  [ control | parameters: W0 b0 W1 b1 … | rule state | scaling | activations | pre-activations
  *          | sample losses | two delta buffers | gradient tile | sign masks | unit peaks | health counters ]
+ * and, where the whole gradient must be known before any weight moves, behind the tile
+ *          [ gradient, laid out as the trained parameters | gradient factors | gradient control ]
  * W b    (fanIn + 1, fanOut padded), the biases being the last row
  * activations, deltas   (batch, width padded)
  * </pre>
@@ -135,6 +137,21 @@ public final class Plan {
     /** The {@link Op#DENSE_BACKWARD} operation of layer {@code layer}, which is not frozen. */
     public int backwardOp(int layer) {
         return find(Op.DENSE_BACKWARD, layer);
+    }
+
+    /** The operation that moves layer {@code layer}'s weights, which is not frozen: UPDATE where the plan has any. */
+    public int updateOp(int layer) {
+        return find(wholeGradient() ? Op.UPDATE : Op.DENSE_BACKWARD, layer);
+    }
+
+    /** Whether the whole gradient is kept, region "gradient", and weights move behind the whole way back. */
+    public boolean wholeGradient() {
+        return training != null && op(backwardOp(frozen()), Op.GRADIENT) >= 0;
+    }
+
+    /** The operation {@link Op#MEASURE} of a plan that keeps the whole gradient. */
+    public int measureOp() {
+        return find(Op.MEASURE, -1);
     }
 
     private int find(int opcode, int layer) {

@@ -66,6 +66,7 @@ public final class PlanCompiler {
         int forwardOps = ops.size();
         if (training != null) {
             BackwardHalf.compile(layout, training.rule(), ops);
+            WholeGradient.compile(layout, training, ops);
         }
         return new Plan(network, training, batchSize, ops.toArray(), forwardOps, layout.regions);
     }

@@ -1,5 +1,6 @@
 package io.gradus.plan;
 
+import io.gradus.rule.GradientClip;
 import io.gradus.rule.UpdateRule;
 
 /**
@@ -10,8 +11,11 @@ import io.gradus.rule.UpdateRule;
  * @param healthEvery fill in the health counters at steps 0, k, 2k, …; 0 for never
  * @param frozen how many layers, from the first on, keep their weights: no error goes down to them, and they have
  *     neither gradients nor rule state
+ * @param gradientClip a bound on gradients taken together
+ * @param skipNonfinite whether a step may go wrong midway and leave no trace, so that training can go on behind it
  */
-public record TrainingSpec(UpdateRule rule, int batchSize, int healthEvery, int frozen) {
+public record TrainingSpec(
+        UpdateRule rule, int batchSize, int healthEvery, int frozen, GradientClip gradientClip, boolean skipNonfinite) {
     public TrainingSpec {
         if (batchSize < 1) {
             throw new IllegalArgumentException("the batch size must be at least 1, not " + batchSize);
@@ -26,7 +30,7 @@ public record TrainingSpec(UpdateRule rule, int batchSize, int healthEvery, int 
 
     /** Every layer is trained. */
     public TrainingSpec(UpdateRule rule, int batchSize, int healthEvery) {
-        this(rule, batchSize, healthEvery, 0);
+        this(rule, batchSize, healthEvery, 0, GradientClip.NONE, false);
     }
 
     /** A rule with the defaults of everything else: minibatches of 32, counters every {@link Plan#DEFAULT_HEALTH_EVERY} steps. */
@@ -35,18 +39,31 @@ public record TrainingSpec(UpdateRule rule, int batchSize, int healthEvery, int 
     }
 
     public TrainingSpec withRule(UpdateRule other) {
-        return new TrainingSpec(other, batchSize, healthEvery, frozen);
+        return new TrainingSpec(other, batchSize, healthEvery, frozen, gradientClip, skipNonfinite);
     }
 
     public TrainingSpec withBatchSize(int other) {
-        return new TrainingSpec(rule, other, healthEvery, frozen);
+        return new TrainingSpec(rule, other, healthEvery, frozen, gradientClip, skipNonfinite);
     }
 
     public TrainingSpec withHealthEvery(int other) {
-        return new TrainingSpec(rule, batchSize, other, frozen);
+        return new TrainingSpec(rule, batchSize, other, frozen, gradientClip, skipNonfinite);
     }
 
     public TrainingSpec withFrozen(int other) {
-        return new TrainingSpec(rule, batchSize, healthEvery, other);
+        return new TrainingSpec(rule, batchSize, healthEvery, other, gradientClip, skipNonfinite);
+    }
+
+    public TrainingSpec withGradientClip(GradientClip other) {
+        return new TrainingSpec(rule, batchSize, healthEvery, frozen, other, skipNonfinite);
+    }
+
+    public TrainingSpec withSkipNonfinite(boolean other) {
+        return new TrainingSpec(rule, batchSize, healthEvery, frozen, gradientClip, other);
+    }
+
+    /** Whether the whole gradient must be there before any weight may move: the plan then has an array for it. */
+    public boolean wholeGradient() {
+        return gradientClip.clips() || skipNonfinite;
     }
 }

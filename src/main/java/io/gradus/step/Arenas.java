@@ -3,6 +3,7 @@ package io.gradus.step;
 import io.gradus.data.Scaling;
 import io.gradus.health.HealthCounter;
 import io.gradus.plan.Control;
+import io.gradus.plan.GradientControl;
 import io.gradus.plan.Op;
 import io.gradus.plan.Plan;
 import io.gradus.plan.Region;
@@ -20,6 +21,11 @@ public final class Arenas {
         UpdateRule rule = plan.rule();
         if (rule != null) {
             apply(rule, arena);
+        }
+        if (plan.wholeGradient() && plan.training() != null) {
+            int control = plan.region("gradient control").offset();
+            arena[control + GradientControl.LIMIT] =
+                    plan.training().gradientClip().limit();
         }
         scale(plan, arena, Scaling.none(plan.network().inputs()));
         resetPeaks(plan, arena);

@@ -1,8 +1,6 @@
 package io.gradus.step;
 
-import io.gradus.plan.Control;
 import io.gradus.plan.Op;
-import io.gradus.plan.Plan;
 
 /** A dense layer, forwards and backwards, one weight row after another. */
 final class DenseKernel {
@@ -58,72 +56,26 @@ final class DenseKernel {
 
     /**
      * Walks over the layer's weight rows, the biases being the last: passes the error down by the old weights, sums the
-     * row's gradient over the minibatch into the tile, lets the counters read it, and applies the rule.
+     * row's gradient over the minibatch into the tile, and applies it, or keeps it where the plan has an array for it.
      *
-     * @param tally where to count, or the counters' parts are skipped if not {@code watched}
-     * @param recordSigns whether the next step will count sign flips
      * @return false, having left the row and those behind it as they were, if a gradient is not finite
      */
-    static boolean backward(
-            float[] a,
-            int[] ops,
-            int at,
-            int samples,
-            int tile,
-            HealthTally tally,
-            boolean watched,
-            boolean countFlips,
-            boolean recordSigns) {
+    static boolean backward(float[] a, int[] ops, int at, int samples, int tile, RowUpdate rows) {
         int fanIn = ops[at + Op.FAN_IN];
         int stride = ops[at + Op.STRIDE];
         int fanOut = ops[at + Op.FAN_OUT];
-        int state = ops[at + Op.STATE];
-        int state2 = ops[at + Op.STATE2];
-        int update = (int) a[Control.UPDATES] + 1;
-        float correct1 = (float) RuleKernel.correction(a[Control.MOMENTUM], update);
-        float correct2 = (float) Math.sqrt(RuleKernel.correction(a[Control.BETA2], update));
-        int signs = ops[at + Op.SIGNS];
-        int maskStride = stride / Plan.LANES * 2;
-        float clip = a[Control.CLIP];
         for (int i = 0; i <= fanIn; i++) {
-            int w = ops[at + Op.WEIGHTS] + i * stride;
             if (i < fanIn && ops[at + Op.DELTA_BELOW] >= 0) {
-                passDown(a, ops, at, samples, i, w);
+                passDown(a, ops, at, samples, i, ops[at + Op.WEIGHTS] + i * stride);
             }
             gradientRow(a, ops, at, samples, i, tile);
             if (notFinite(a, tile, fanOut) != 0) {
                 return false;
             }
-            if (watched) {
-                tally.gradients(a, tile, w, fanOut, clip);
-                if (countFlips) {
-                    tally.countFlips(a, tile, fanOut, signs + i * maskStride);
-                }
-                if (i % ops[at + Op.HISTOGRAM_ROWS] == 0) {
-                    HealthTally.distribution(a, tile, fanOut, ops[at + Op.HEALTH]);
-                }
-            }
-            if (recordSigns) {
-                HealthTally.recordSigns(a, tile, fanOut, signs + i * maskStride);
-            }
-            if (clip != Float.POSITIVE_INFINITY) {
-                RuleKernel.clip(a, tile, fanOut, clip);
-            }
-            RuleKernel.step(
-                    ops[at + Op.RULE],
-                    a,
-                    tile,
-                    w,
-                    state < 0 ? -1 : state + i * stride,
-                    state2 < 0 ? -1 : state2 + i * stride,
-                    fanOut,
-                    correct1,
-                    correct2);
-            if (watched) {
-                tally.updates(a, tile, fanOut);
-            }
-            for (int j = 0; j < fanOut; j++) {
-                a[w + j] += a[tile + j];
+            if (ops[at + Op.GRADIENT] >= 0) {
+                UpdateKernel.keep(a, ops, at, i, tile);
+            } else {
+                rows.apply(ops, at, i, -1);
             }
         }
         return true;

@@ -36,6 +36,13 @@ final class HealthTally {
         }
     }
 
+    /** Counts gradients that were scaled, or are over the value clip even so; {@link #gradients} then counted none. */
+    void scaled(float[] a, int g, int factors, int n, float clip) {
+        for (int i = 0; i < n; i++) {
+            clipped += a[factors + i] != 1 || Math.abs(a[g + i]) > clip ? 1 : 0;
+        }
+    }
+
     /** Reads a row of weight changes. */
     void updates(float[] a, int change, int n) {
         for (int i = change; i < change + n; i++) {
@@ -119,8 +126,8 @@ final class HealthTally {
         put(a, health, HealthCounter.SATURATED, saturated / count);
     }
 
-    /** Reads a layer's errors, which are over the number of samples, and writes their counter. */
-    static void errors(float[] a, int[] ops, int at, int samples) {
+    /** Reads a layer's errors, which are {@code over} so many samples, and writes their counter. */
+    static void errors(float[] a, int[] ops, int at, int samples, int over) {
         int width = ops[at + Op.FAN_OUT];
         double squares = 0;
         for (int b = 0; b < samples; b++) {
@@ -130,7 +137,7 @@ final class HealthTally {
             }
         }
         double mean = squares / ((double) samples * width);
-        put(a, ops[at + Op.HEALTH], HealthCounter.DELTA_RMS, samples * Math.sqrt(mean));
+        put(a, ops[at + Op.HEALTH], HealthCounter.DELTA_RMS, over * Math.sqrt(mean));
     }
 
     static void put(float[] a, int health, HealthCounter counter, double value) {

@@ -5,6 +5,7 @@ import io.gradus.plan.Control;
 import io.gradus.plan.Control.Cause;
 import io.gradus.plan.Op;
 import io.gradus.plan.Plan;
+import java.util.Arrays;
 
 /**
  * The plan in plain scalar Java: the readable reference, the tests' oracle, and what runs where no native library
@@ -20,11 +21,12 @@ public final class JavaStep implements Step {
     private final int batchSize;
     private final int healthEvery;
     private final int forwardOps;
-    private final int opCount;
     private final int layers;
     private final int tile;
     private final boolean countsUpdates;
     private final HealthTally tally = new HealthTally();
+    private final RowUpdate rows;
+    private final int measure; // offset of MEASURE, or the end of the operations
 
     /** Allocates the plan's arena, all zero but for settings and scaling, and loads every class that a step needs. */
     public JavaStep(Plan plan) {
@@ -34,10 +36,11 @@ public final class JavaStep implements Step {
         this.batchSize = plan.batchSize();
         this.healthEvery = plan.healthEvery();
         this.forwardOps = plan.forwardOps();
-        this.opCount = plan.opCount();
         this.layers = plan.network().layers().size();
         this.tile = plan.trains() ? plan.region("gradient tile").offset() : -1;
         this.countsUpdates = plan.rule() != null && plan.rule().kind().countsUpdates();
+        this.rows = new RowUpdate(arena, tile, tally);
+        this.measure = plan.wholeGradient() ? plan.measureOp() * Op.LENGTH : ops.length;
         WarmUp.run(this);
     }
 
@@ -70,14 +73,19 @@ public final class JavaStep implements Step {
         arena[Control.FAILED_CAUSE] = 0;
         for (int at = 0; at < samples; at += batchSize) {
             int count = Math.min(batchSize, samples - at);
+            clearGradient();
             double batchLoss = forward(source, first + at, count, true);
-            loss += batchLoss;
-            correct += (int) arena[Control.CORRECT];
-            if (!Double.isFinite(batchLoss)) {
+            int hits = (int) arena[Control.CORRECT];
+            boolean finite = Double.isFinite(batchLoss);
+            if (!finite) {
                 fail(layers - 1, Cause.LOSS);
-                break;
             }
-            if (!backward(count, firstStep + done)) {
+            boolean taken = finite && backward(count, firstStep + done);
+            if (taken || measure == ops.length) { // of a step that a whole gradient can skip, nothing counts
+                loss += batchLoss;
+                correct += hits;
+            }
+            if (!taken) {
                 break;
             }
             done++;
@@ -143,8 +151,8 @@ public final class JavaStep implements Step {
         boolean watched = every > 0 && step % every == 0;
         boolean recordSigns = every > 0 && (step + 1) % every == 0;
         int through = -1; // the layer whose errors have passed its activation
-        for (int op = forwardOps; op < opCount; op++) {
-            int at = op * Op.LENGTH;
+        rows.begin(watched, watched && step > 0, recordSigns);
+        for (int at = forwardOps * Op.LENGTH; at < measure; at += Op.LENGTH) {
             int layer = ops[at + Op.LAYER];
             int opcode = ops[at + Op.OPCODE];
             if (opcode == Op.COPY) {
@@ -164,10 +172,13 @@ public final class JavaStep implements Step {
                 return false;
             }
             through = layer;
-            if (opcode != Op.ACTIVATE_BACKWARD && !backward(at, samples, watched, watched && step > 0, recordSigns)) {
+            if (opcode != Op.ACTIVATE_BACKWARD && !backward(at, samples, watched)) {
                 fail(layer, Cause.GRADIENT);
                 return false;
             }
+        }
+        if (measure < ops.length && !update(watched)) {
+            return false;
         }
         if (countsUpdates) {
             arena[Control.UPDATES] = Math.min(MOST_UPDATES, arena[Control.UPDATES] + 1);
@@ -175,21 +186,50 @@ public final class JavaStep implements Step {
         return true;
     }
 
-    /** One layer's weights; false if a gradient is not finite. */
-    private boolean backward(int at, int samples, boolean watched, boolean countFlips, boolean recordSigns) {
+    /** One layer's weights, or their gradient alone; false if one is not finite. */
+    private boolean backward(int at, int samples, boolean watched) {
         watchOutputs(at, samples, watched);
         if (watched) {
             tally.reset();
-            HealthTally.errors(arena, ops, at, samples);
+            HealthTally.errors(arena, ops, at, samples, samples);
         }
-        if (!DenseKernel.backward(arena, ops, at, samples, tile, tally, watched, countFlips, recordSigns)) {
+        if (!DenseKernel.backward(arena, ops, at, samples, tile, rows)) {
             return false;
         }
-        if (watched) {
-            int parameters = (ops[at + Op.FAN_IN] + 1) * ops[at + Op.FAN_OUT];
-            tally.store(arena, ops[at + Op.HEALTH], parameters);
+        if (watched && measure == ops.length) {
+            store(at);
         }
         return true;
+    }
+
+    /** Moves all weights by the whole gradient, or none if it is not finite. */
+    private boolean update(boolean watched) {
+        int broken = UpdateKernel.measure(arena, ops, measure);
+        if (broken >= 0) {
+            fail(ops[broken + Op.LAYER], Cause.GRADIENT);
+            return false;
+        }
+        for (int at = measure + Op.LENGTH; at < ops.length; at += Op.LENGTH) {
+            tally.reset();
+            UpdateKernel.update(arena, ops, at, tile, rows);
+            if (watched) {
+                store(at);
+            }
+        }
+        return true;
+    }
+
+    private void store(int at) {
+        int parameters = (ops[at + Op.FAN_IN] + 1) * ops[at + Op.FAN_OUT];
+        tally.store(arena, ops[at + Op.HEALTH], parameters);
+    }
+
+    /** Where operations add to the whole gradient, it is 0 before the first does. */
+    private void clearGradient() {
+        if (measure < ops.length && ops[measure + Op.ADDS] != 0) {
+            int gradient = ops[measure + Op.SRC];
+            Arrays.fill(arena, gradient, gradient + ops[measure + Op.SRC_STRIDE], 0);
+        }
     }
 
     private void watchOutputs(int at, int samples, boolean watched) {
