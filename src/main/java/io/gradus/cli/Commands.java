@@ -16,6 +16,7 @@ final class Commands {
             "predict",
             "gradcheck",
             "forecast",
+            "reproduce",
             "health",
             "bench",
             "monitor",
@@ -35,6 +36,7 @@ final class Commands {
             case "predict" -> new PredictCommand();
             case "gradcheck" -> new GradcheckCommand();
             case "forecast" -> new ForecastCommand();
+            case "reproduce" -> new ReproduceCommand();
             case "health" -> new HealthCommand();
             case "bench" -> new BenchCommand();
             case "monitor" -> new MonitorCommand();

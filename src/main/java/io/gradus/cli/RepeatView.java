@@ -47,7 +47,12 @@ final class RepeatView implements Repeats.Progress {
     }
 
     @Override
-    public synchronized void advanced(double done) {
+    public void advanced(double done) {
+        advanced(done, "");
+    }
+
+    /** @param what is being done, for the bar */
+    synchronized void advanced(double done, String what) {
         long now = System.nanoTime();
         if (ended || !terminal.isLive() || now - drawn < REDRAW_NANOS) {
             return;
@@ -55,11 +60,12 @@ final class RepeatView implements Repeats.Progress {
         drawn = now;
         double share = done / count;
         int full = (int) Math.round(share * BAR);
-        terminal.status(Text.grouped(finished) + " of " + Text.count(count, "run") + " "
-                + terminal.paint(Style.CYAN, terminal.glyph("━", "=").repeat(full))
-                + terminal.paint(Style.DIM, terminal.glyph("─", "-").repeat(BAR - full))
-                + Text.right(Text.fixed(100 * share, 0), 4) + " %  "
-                + Text.duration((now - began) / 1e9 * (1 - share) / share) + " left");
+        terminal.status(
+                (what.isEmpty() ? "" : what + "  ") + Text.grouped(finished) + " of " + Text.count(count, "run") + " "
+                        + terminal.paint(Style.CYAN, terminal.glyph("━", "=").repeat(full))
+                        + terminal.paint(Style.DIM, terminal.glyph("─", "-").repeat(BAR - full))
+                        + Text.right(Text.fixed(100 * share, 0), 4) + " %  "
+                        + Text.duration((now - began) / 1e9 * (1 - share) / share) + " left");
     }
 
     @Override
@@ -68,6 +74,9 @@ final class RepeatView implements Repeats.Progress {
             return;
         }
         finished++;
+        if (!lines) {
+            return;
+        }
         waiting.put(run.seed(), run);
         for (RepeatedRun next = waiting.remove(nextSeed); next != null; next = waiting.remove(nextSeed)) {
             line(next);

@@ -110,11 +110,7 @@ final class RepeatedTraining {
         requireTest(setup.run(arguments.whole(TrainCommand.SEED, 1)));
         RunLines log = logFile == null ? null : RunLines.open(logFile);
         boolean whole = new RepeatedTraining(arguments, terminal, setup, threads, log).run();
-        if (log != null && log.close() != null) {
-            terminal.warn(log.close());
-            whole = false;
-        }
-        return whole ? Main.OK : Main.FAILED;
+        return RunLines.close(log, terminal) && whole ? Main.OK : Main.FAILED;
     }
 
     private static void requireTest(TrainingSetup.Run run) {
@@ -140,10 +136,10 @@ final class RepeatedTraining {
             terminal.line();
         }
         view.begin();
-        LastWords ifEnded = new LastWords(() -> report(repeats.finished()));
+        LastWords ifEnded = new LastWords(this::report);
         try {
             List<RepeatedRun> runs = repeats.run(threads);
-            report(runs);
+            report();
             boolean well = runs.size() == count;
             for (RepeatedRun run : runs) {
                 well &= run.failure() == null;
@@ -155,11 +151,12 @@ final class RepeatedTraining {
     }
 
     /** Tells what came out, once: at the end, or when the process is told to end. */
-    private void report(List<RepeatedRun> runs) {
+    private void report() {
         if (told.getAndSet(true)) {
             return;
         }
         repeats.cancel();
+        List<RepeatedRun> runs = repeats.finished();
         view.end();
         List<RepeatedRun> good = new ArrayList<>();
         StringJoiner failed = new StringJoiner(", ");

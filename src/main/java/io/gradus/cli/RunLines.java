@@ -59,15 +59,21 @@ final class RunLines {
         }
     }
 
-    /** Ends the file; what went wrong with it, or null. */
-    @Nullable
-    String close() {
+    /** Ends the file, if there is one; false if something went wrong with it, which is told. */
+    static boolean close(@Nullable RunLines lines, Terminal terminal) {
+        return lines == null || lines.close(terminal);
+    }
+
+    private boolean close(Terminal terminal) {
         try {
             writer.close();
         } catch (IOException e) {
             failure = failure == null ? file + ": the log is incomplete: " + e.getMessage() : failure;
         }
-        return failure;
+        if (failure != null) {
+            terminal.warn(failure);
+        }
+        return failure == null;
     }
 
     static JsonLine put(JsonLine line, RepeatedRun run) {

@@ -110,9 +110,11 @@ public final class Repeats {
         return finished();
     }
 
-    /** Ends the runs that are under way, and begins none. From any thread. */
+    /** Ends the runs that are under way, and begins none: what is finished now is all there will be. From any thread. */
     public void cancel() {
-        cancelled = true;
+        synchronized (lock) {
+            cancelled = true;
+        }
     }
 
     /** The runs that are finished so far, in the order of their seeds. From any thread. */
@@ -129,6 +131,9 @@ public final class Repeats {
             for (int n = take(); n >= 0; n = take()) {
                 RepeatedRun run = one(n);
                 synchronized (lock) {
+                    if (cancelled) {
+                        return;
+                    }
                     shares[n] = 1;
                     finished.add(run);
                     progress.finished(run);
