@@ -54,6 +54,7 @@ static void decode(struct op *to, const int *op) {
     to->peak = offset(op, OP_PEAK);
     to->health = offset(op, OP_HEALTH);
     to->losses = offset(op, OP_SAMPLE_LOSSES);
+    to->augment = offset(op, OP_AUGMENT);
     to->gradient = offset(op, OP_GRADIENT);
     to->adds = op[OP_ADDS] > 0;
     if (to->opcode == OP_DENSE || to->opcode == OP_DENSE_BACKWARD || to->opcode == OP_UPDATE) {

@@ -48,6 +48,7 @@ enum {
     OP_GRADIENT = 22,
     OP_ADDS = 23,
     OP_SRC2 = 26,
+    OP_AUGMENT = 31,
     OP_LENGTH = 32
 };
 
@@ -83,6 +84,55 @@ enum {
 
 /* GradientClip.Kind */
 enum { CLIP_NONE = 0, CLIP_NORM = 1, CLIP_GLOBAL_NORM = 2, CLIP_AGC = 3 };
+
+/* Augment: floats of the region, then of a row's transform, then numbers of draws */
+enum {
+    AUGMENT_KEY = 0,
+    AUGMENT_HEIGHT = 4,
+    AUGMENT_WIDTH = 5,
+    AUGMENT_CHANNELS = 6,
+    AUGMENT_SHIFT = 7,
+    AUGMENT_ROTATE = 8,
+    AUGMENT_ZOOM = 9,
+    AUGMENT_CROP = 10,
+    AUGMENT_REFLECT = 11,
+    AUGMENT_EDGE = 12,
+    AUGMENT_BACKGROUND = 13,
+    AUGMENT_GAIN = 14,
+    AUGMENT_OFFSET = 15,
+    AUGMENT_NOISE = 16,
+    AUGMENT_AMPLITUDE = 17,
+    AUGMENT_NODES_X = 18,
+    AUGMENT_NODES_Y = 19,
+    AUGMENT_TABLE_X = 20,
+    AUGMENT_TABLE_Y = 21,
+    AUGMENT_ROWS = 22,
+    AUGMENT_ROW_LENGTH = 23,
+    AUGMENT_SETTINGS = 32,
+
+    AUGMENT_XX = 0,
+    AUGMENT_XY = 1,
+    AUGMENT_X0 = 2,
+    AUGMENT_YX = 3,
+    AUGMENT_YY = 4,
+    AUGMENT_Y0 = 5,
+    AUGMENT_GAIN_NOW = 6,
+    AUGMENT_OFFSET_NOW = 7,
+    AUGMENT_TRANSFORM = 16,
+
+    AUGMENT_DRAW_SHIFT_X = 1,
+    AUGMENT_DRAW_SHIFT_Y = 2,
+    AUGMENT_DRAW_ROTATE = 3,
+    AUGMENT_DRAW_ZOOM = 4,
+    AUGMENT_DRAW_CROP = 5,
+    AUGMENT_DRAW_CROP_X = 6,
+    AUGMENT_DRAW_CROP_Y = 7,
+    AUGMENT_DRAW_REFLECT = 8,
+    AUGMENT_DRAW_GAIN = 9,
+    AUGMENT_DRAW_OFFSET = 10,
+    AUGMENT_DRAW_NODES = 256,
+    AUGMENT_DRAW_NOISE = 1073741824
+};
 
 /* Control.Cause */
 enum { CAUSE_NONE = 0, CAUSE_LOSS = 1, CAUSE_DELTA = 2, CAUSE_GRADIENT = 3 };

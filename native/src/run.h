@@ -3,6 +3,7 @@
 #ifndef GRADUS_RUN_H
 #define GRADUS_RUN_H
 
+#include "augment.h"
 #include "backward.h"
 #include "forward.h"
 #include "load.h"
@@ -154,7 +155,8 @@ static void forward(struct runner *r, int at, int samples, struct finding *found
     int strips = (samples + VL - 1) / VL;
     int first = share(strips, r, r->thread) * VL, end = share(strips, r, r->thread + 1) * VL;
     end = end < samples ? end : samples;
-    if (!load(&net->ops[0], r->arena, r->job->source, at, first, end)) {
+    bool augment = net->ops[0].augment >= 0 && r->job->training;
+    if (!(augment ? load_augmented : load)(&net->ops[0], r->arena, r->job->source, at, first, end)) {
         found->row = 1;
     }
     for (const struct op *op = net->ops + 1; op < net->loss_op; op++) {
@@ -511,7 +513,7 @@ static enum outcome sample_step(struct runner *r, int at, bool record_signs, dou
 static bool by_sample(const struct runner *r) {
     const struct net *net = r->net;
     const struct op *loss = net->loss_op;
-    return net->chain && plain(net->rule) && r->threads == 1 && r->job->training && net->batch_size == 1 && r->job->source->classes
+    return net->chain && net->ops[0].augment < 0 && plain(net->rule) && r->threads == 1 && r->job->training && net->batch_size == 1 && r->job->source->classes
             && loss->function == LOSS_CROSS_ENTROPY && loss->fan_in <= VL
             && net->top->function == ACTIVATION_LINEAR;
 }

@@ -41,7 +41,7 @@ class ArchitectureTest {
             data          ->
             device        ->
             library       ->
-            plan          -> net rule health
+            plan          -> net rule health data
             step          -> net rule plan health data library
             model         -> net rule plan data
             train         -> net rule plan health step data model

@@ -11,6 +11,7 @@ final class Commands {
     static final List<String> NAMES = List.of(
             "train",
             "rate",
+            "augment",
             "plan",
             "eval",
             "predict",
@@ -31,6 +32,7 @@ final class Commands {
         return switch (name) {
             case "train" -> new TrainCommand();
             case "rate" -> new RateCommand();
+            case "augment" -> new AugmentCommand();
             case "plan" -> new PlanCommand();
             case "eval" -> new EvalCommand();
             case "predict" -> new PredictCommand();

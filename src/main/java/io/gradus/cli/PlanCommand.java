@@ -1,6 +1,8 @@
 package io.gradus.cli;
 
+import io.gradus.data.AugmentedImages;
 import io.gradus.data.Dataset;
+import io.gradus.data.Part;
 import io.gradus.net.NetworkSpec;
 import io.gradus.plan.MemoryBudget;
 import io.gradus.plan.Plan;
@@ -37,6 +39,7 @@ final class PlanCommand implements Command {
         syntax.option(HealthOptions.EVERY, "K", "health counters every K steps, 0 for never");
         syntax.option(TrainCommand.BUDGET, "SIZE", "the bytes there are: 512KB; exit code 1 if they are too few");
         DataArguments.describeOptions(syntax);
+        AugmentOptions.describe(syntax);
         syntax.section("Output");
         syntax.flag(JSON, "one line of JSON");
     }
@@ -51,8 +54,20 @@ final class PlanCommand implements Command {
         TrainingSpec training = TrainingOptions.spec(arguments, recipe.rule(), recipe.batchSize());
         UpdateRule rule = training.rule();
         MemoryBudget budget = arguments.parse(TrainCommand.BUDGET, MemoryBudget::parse);
-        NetworkSpec network = network(arguments, data, recipe);
-        Plan plan = TrainingOptions.plan(arguments, network, training);
+        AugmentOptions.check(arguments);
+        NetworkSpec network;
+        AugmentedImages images;
+        if (data == null) {
+            network = NetworkOptions.forNet(arguments, "", recipe.activation());
+            images = AugmentOptions.images(arguments, network);
+        } else {
+            NetworkOptions.check(arguments, recipe);
+            Dataset set = DataArguments.load(arguments, data, DataArguments.toTrain(arguments, 0, List.of()))
+                    .data();
+            network = NetworkOptions.forData(arguments, set.inputs(), set.outputs(), set.isClassification(), recipe);
+            images = AugmentOptions.images(arguments, Part.all(set));
+        }
+        Plan plan = TrainingOptions.plan(arguments, network, training.withAugmentation(images));
         boolean fits = budget == null || budget.fits(plan);
         if (arguments.has(JSON)) {
             terminal.line(json(plan, rule, budget));
@@ -67,16 +82,6 @@ final class PlanCommand implements Command {
             Budgets.require(plan, budget);
         }
         return Main.OK;
-    }
-
-    private static NetworkSpec network(Arguments arguments, @Nullable String name, Recipe recipe) {
-        if (name == null) {
-            return NetworkOptions.forNet(arguments, "", recipe.activation());
-        }
-        NetworkOptions.check(arguments, recipe);
-        Dataset data = DataArguments.load(arguments, name, DataArguments.toTrain(arguments, 0, List.of()))
-                .data();
-        return NetworkOptions.forData(arguments, data.inputs(), data.outputs(), data.isClassification(), recipe);
     }
 
     private static void print(Terminal terminal, Plan plan, UpdateRule rule) {

@@ -74,6 +74,7 @@ final class TrainCommand implements Command {
         StartingPoint.describe(syntax);
         DataArguments.describeOptions(syntax);
         DataArguments.describeSplit(syntax);
+        AugmentOptions.describe(syntax);
         StartingPoint.describeScale(syntax);
         HealthOptions.describe(syntax);
         ExecutorOptions.describe(syntax);

@@ -1,5 +1,6 @@
 package io.gradus.cli;
 
+import io.gradus.data.AugmentedImages;
 import io.gradus.data.Dataset;
 import io.gradus.data.Scaling;
 import io.gradus.data.Split;
@@ -175,6 +176,11 @@ final class TrainingRun implements TrainingListener {
                 RuleOptions.describe(trainer.rule())
                         + (trainer.schedule().isConstant() ? "" : ", " + trainer.schedule())
                         + "; batches of " + plan.batchSize());
+        AugmentedImages images =
+                plan.training() == null ? null : plan.training().augmentation();
+        if (images != null) {
+            line("augment", images.augmentation() + ", of images of " + images.shape());
+        }
         line("executor", step.name() + "; arena of " + Text.bytes(plan.arenaBytes()));
         line("board", board.describe());
         if (board.serial() != null) {

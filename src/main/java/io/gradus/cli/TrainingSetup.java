@@ -2,6 +2,7 @@ package io.gradus.cli;
 
 import io.gradus.data.Dataset;
 import io.gradus.data.LoadedData;
+import io.gradus.data.Part;
 import io.gradus.data.Scaling;
 import io.gradus.data.Split;
 import io.gradus.net.NetworkSpec;
@@ -33,10 +34,13 @@ record TrainingSetup(
         arguments.count(TrainCommand.EPOCHS, 0, 1);
         arguments.isOn(TrainCommand.SHUFFLE, true);
         NetworkOptions.check(arguments, recipe);
+        AugmentOptions.check(arguments);
         StartingPoint start = StartingPoint.of(arguments);
         LoadedData loaded = start.data(arguments, name);
         NetworkSpec network = start.network(arguments, loaded.data(), recipe);
         TrainingOptions.requireFit(arguments, network, training);
+        // Each run looks up the range of its own training part; for the plan any will do.
+        training = training.withAugmentation(AugmentOptions.images(arguments, Part.all(loaded.data())));
         return new TrainingSetup(arguments, recipe, training, start, loaded, network);
     }
 
@@ -51,7 +55,8 @@ record TrainingSetup(
         Trainer.Builder builder = Trainer.of(network, training, split)
                 .seed(seed)
                 .shuffle(arguments.isOn(TrainCommand.SHUFFLE, true))
-                .scaling(scaling);
+                .scaling(scaling)
+                .augmentation(AugmentOptions.images(arguments, split.train()));
         HealthOptions.apply(arguments, builder);
         int asked = arguments.count(TrainCommand.EPOCHS, 0, 1);
         int epochs = asked > 0 ? asked : recipe.epochs(split.train().size(), training.batchSize());

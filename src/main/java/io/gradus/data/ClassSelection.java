@@ -154,7 +154,8 @@ public final class ClassSelection {
             ByteBuffer features = drop ? features(from, rows, size) : from.features();
             Dataset to =
                     Dataset.classification(from.name(), from.storage(), size, from.inputs(), features, targets, order);
-            return new Mapped(to, rows);
+            ImageShape image = from.image();
+            return new Mapped(image == null ? to : to.asImages(image), rows);
         }
 
         private static ByteBuffer features(Dataset from, int[] rows, int size) {

@@ -3,6 +3,7 @@ package io.gradus.data;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Examples to learn from, outside the Java heap and in the form they came in: bytes stay bytes.
@@ -25,6 +26,7 @@ public final class Dataset {
     private final ByteBuffer features;
     private final ByteBuffer targets;
     private final List<String> classNames;
+    private final @Nullable ImageShape image;
 
     /** How a feature is stored. */
     public enum Storage {
@@ -53,7 +55,8 @@ public final class Dataset {
             int outputs,
             ByteBuffer features,
             ByteBuffer targets,
-            List<String> classNames) {
+            List<String> classNames,
+            @Nullable ImageShape image) {
         this.name = name;
         this.storage = storage;
         this.size = size;
@@ -63,6 +66,7 @@ public final class Dataset {
         long targetCount = classNames.isEmpty() ? (long) size * outputs : size;
         this.targets = direct("targets", targets, targetCount * Float.BYTES);
         this.classNames = List.copyOf(classNames);
+        this.image = image;
     }
 
     /** A classification set; {@code targets} holds an int32 class number for each of {@code size} examples. */
@@ -77,18 +81,18 @@ public final class Dataset {
         if (classNames.isEmpty()) {
             throw new IllegalArgumentException(name + ": a classification set needs class names");
         }
-        return new Dataset(name, storage, size, inputs, classNames.size(), features, targets, classNames);
+        return new Dataset(name, storage, size, inputs, classNames.size(), features, targets, classNames, null);
     }
 
     /** A regression set; {@code targets} holds {@code outputs} float32 values for each of {@code size} examples. */
     public static Dataset regression(
             String name, Storage storage, int size, int inputs, int outputs, ByteBuffer features, ByteBuffer targets) {
-        return new Dataset(name, storage, size, inputs, outputs, features, targets, List.of());
+        return new Dataset(name, storage, size, inputs, outputs, features, targets, List.of(), null);
     }
 
     /** Examples of which nothing is known but the features: for prediction. It has no outputs. */
     public static Dataset unlabelled(String name, Storage storage, int size, int inputs, ByteBuffer features) {
-        return new Dataset(name, storage, size, inputs, 0, features, allocate(0), List.of());
+        return new Dataset(name, storage, size, inputs, 0, features, allocate(0), List.of(), null);
     }
 
     /** A classification set copied from arrays: {@code features} (size, inputs), {@code classes} (size). */
@@ -148,6 +152,24 @@ public final class Dataset {
     /** Names of classes 0..outputs-1; empty for regression. */
     public List<String> classNames() {
         return classNames;
+    }
+
+    /** How an example's features make a picture; null if they are none, or nobody said so. */
+    public @Nullable ImageShape image() {
+        return image;
+    }
+
+    /**
+     * The same examples, known to be pictures; nothing is copied.
+     *
+     * @throws IllegalArgumentException if the shape has another number of values
+     */
+    public Dataset asImages(ImageShape shape) {
+        if (shape.size() != inputs) {
+            throw new IllegalArgumentException("an image of " + shape + " has " + shape.size()
+                    + " values, but an example of " + name + " " + inputs);
+        }
+        return new Dataset(name, storage, size, inputs, outputs, features, targets, classNames, shape);
     }
 
     /** The feature storage, (size, inputs); read only. */

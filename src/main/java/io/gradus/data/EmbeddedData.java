@@ -46,7 +46,7 @@ public final class EmbeddedData {
             case "digits" ->
                 options.isPlain()
                         ? PackedDigits.read()
-                        : CsvReader.read(Input.resource(name, "digits.csv.gz"), options);
+                        : pictures(CsvReader.read(Input.resource(name, "digits.csv.gz"), options), options);
             case "iris" -> CsvReader.read(Input.resource(name, "iris.csv"), options);
             default -> {
                 if (NAMES.contains(name) && !options.isDefaultColumn()) {
@@ -58,6 +58,11 @@ public final class EmbeddedData {
                 yield data;
             }
         };
+    }
+
+    /** The digits as pictures, unless another column than the last is the class, which is then a pixel. */
+    private static Dataset pictures(Dataset digits, DataOptions options) {
+        return options.isDefaultColumn() ? digits.asImages(PackedDigits.SHAPE) : digits;
     }
 
     /**

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One IDX file of unsigned bytes, as the MNIST page defines it (LeCun, Cortes and Burges, "The MNIST database of
@@ -53,6 +54,14 @@ final class IdxFile {
     /** Bytes of an example. */
     int itemSize() {
         return (int) items(sizes, 1);
+    }
+
+    /** How an example makes a picture: rows and columns, perhaps channels; null for sounds and what else there is. */
+    @Nullable
+    ImageShape image() {
+        return sizes.length == 3 || sizes.length == 4
+                ? new ImageShape(sizes[1], sizes[2], sizes.length == 4 ? sizes[3] : 1)
+                : null;
     }
 
     /** The bytes after the header, in native order (though order means nothing to bytes). */

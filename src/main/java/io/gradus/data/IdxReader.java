@@ -91,8 +91,9 @@ public final class IdxReader {
         Checks.size(images.name(), images.size(), options.toTrain());
         Checks.width(images.name(), images.itemSize(), options);
         if (labels == null) {
-            return Dataset.unlabelled(
+            Dataset unlabelled = Dataset.unlabelled(
                     images.name(), Dataset.Storage.UINT8, images.size(), images.itemSize(), images.bytes());
+            return pictures(unlabelled, images);
         }
         if (labels.size() != images.size()) {
             throw new DataException(images.name() + ": holds " + images.size() + " images, but " + labels.name() + " "
@@ -105,7 +106,7 @@ public final class IdxReader {
         if (options.toTrain()) {
             Checks.classes(labels.name(), labels.size(), seen.cardinality(), found);
         }
-        return Dataset.classification(
+        Dataset labelled = Dataset.classification(
                 images.name(),
                 Dataset.Storage.UINT8,
                 images.size(),
@@ -113,6 +114,12 @@ public final class IdxReader {
                 images.bytes(),
                 classNumbers(labels, classNames),
                 classNames);
+        return pictures(labelled, images);
+    }
+
+    private static Dataset pictures(Dataset data, IdxFile images) {
+        ImageShape shape = images.image();
+        return shape == null ? data : data.asImages(shape);
     }
 
     private static BitSet distinct(ByteBuffer labels) {

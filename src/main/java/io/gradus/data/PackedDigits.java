@@ -20,6 +20,9 @@ final class PackedDigits {
     /** The resource beside this class. */
     static final String RESOURCE = "digits.u8";
 
+    /** Rows and columns of pixels. */
+    static final ImageShape SHAPE = new ImageShape(8, 8, 1);
+
     private static final int INPUTS = 64;
     private static final int CLASSES = 10;
 
@@ -39,7 +42,8 @@ final class PackedDigits {
             names.add(Integer.toString(number));
         }
         return Dataset.classification(
-                "digits", Dataset.Storage.UINT8, size, INPUTS, features.clear(), targets.clear(), names);
+                        "digits", Dataset.Storage.UINT8, size, INPUTS, features.clear(), targets.clear(), names)
+                .asImages(SHAPE);
     }
 
     private static byte[] bytes() {

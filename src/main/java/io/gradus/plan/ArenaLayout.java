@@ -1,5 +1,6 @@
 package io.gradus.plan;
 
+import io.gradus.data.AugmentedImages;
 import io.gradus.health.HealthCounter;
 import io.gradus.net.LayerSpec;
 import io.gradus.net.NetworkSpec;
@@ -43,6 +44,9 @@ final class ArenaLayout {
     final int state;
     final int scaling;
     final int inputs; // (batch, inputStride)
+    /** The {@link Augment} region. */
+    final int augment;
+
     final int[] outputs; // (batch, stride)
     final int[] pre; // (batch, stride)
 
@@ -114,6 +118,7 @@ final class ArenaLayout {
                         states + " float(s) a parameter for " + rule.kind().label());
         scaling = add("scaling", 2L * inputStride, "shift and scale of each input");
         inputs = add("input", (long) batchSize * inputStride, "the minibatch, scaled");
+        augment = augmentation();
         outputs = pieces("activations", batches(true), "every layer's outputs, kept for the way back");
         pre = pieces("pre-activations", batches(false), "sums that a derivative or a skip needs");
         wide = shortcuts ? add("shortcuts", (long) batchSize * wideStride, "inputs and outputs side by side") : -1;
@@ -252,6 +257,18 @@ final class ArenaLayout {
             widest = passesBy(n) ? Math.max(widest, stride[n]) : widest;
         }
         return widest;
+    }
+
+    private int augmentation() {
+        AugmentedImages images = training == null ? null : training.augmentation();
+        if (images == null) {
+            return -1;
+        }
+        if (images.shape().size() != network.inputs()) {
+            throw new IllegalArgumentException("images of " + images.shape() + " have "
+                    + images.shape().size() + " values, but the network takes " + network.inputs());
+        }
+        return add("augmentation", Augment.floats(images, batchSize), "what is drawn for each picture of a minibatch");
     }
 
     /** A region of a piece for each layer, whose length may be 0. */

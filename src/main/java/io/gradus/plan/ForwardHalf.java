@@ -37,7 +37,8 @@ final class ForwardHalf {
                 .set(Op.FAN_OUT, network.inputs())
                 .set(Op.SRC, layout.scaling)
                 .set(Op.DST, layout.inputs)
-                .set(Op.STRIDE, layout.inputStride);
+                .set(Op.STRIDE, layout.inputStride)
+                .set(Op.AUGMENT, layout.augment);
         if (layout.wide >= 0) {
             copyToWide(-1, layout.inputs, layout.inputStride, network.inputs(), 0);
         }

@@ -92,6 +92,8 @@ public final class Op {
      * gradient is 0 at an update's beginning.
      */
     public static final int ADDS = 23;
+    /** In LOAD: the {@link Augment} region by which examples to train on are changed, or -1. */
+    public static final int AUGMENT = 31;
     /** Ints of one operation. */
     public static final int LENGTH = 32;
 

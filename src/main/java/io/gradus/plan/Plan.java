@@ -9,10 +9,11 @@ import org.jspecify.annotations.Nullable;
  * A training run's work and memory, decided before any of it is allocated.
  *
  * <pre>
- * arena  [ control | parameters: W0 b0 W1 b1 … | rule state | scaling | activations | pre-activations
- *          | sample losses | two delta buffers | gradient tile | sign masks | unit peaks | health counters ]
+ * arena  [ control | parameters: W0 b0 W1 b1 … | rule state | scaling | input | activations
+ *          | pre-activations | sample losses | two delta buffers | gradient tile | sign masks | unit peaks | health counters ]
  * and, where the whole gradient must be known before any weight moves, behind the tile
  *          [ gradient, laid out as the trained parameters | gradient factors | gradient control ]
+ * and, where pictures are changed, behind the input  [ augmentation ]
  * W b    (fanIn + 1, fanOut padded), the biases being the last row
  * activations, deltas   (batch, width padded)
  * </pre>

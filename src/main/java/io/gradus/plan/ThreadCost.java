@@ -12,11 +12,17 @@ public final class ThreadCost {
     /** Gain from which more threads are taken: estimates err, and another core has other things to do. */
     private static final double WORTH_IT = 1.25;
 
+    /** To change a pixel when it is loaded: there and back, between others, most of it not in vectors. */
+    private static final double AUGMENT_NS = 10;
+
     private ThreadCost() {}
 
     /** The number of threads, 1..{@code available}, with which a full minibatch's step is expected to be fastest. */
     public static int threads(Plan plan, int available) {
         double work = (double) plan.sampleFlops() * plan.batchSize() / FLOPS_PER_NS;
+        if (plan.training() != null && plan.training().augmentation() != null) {
+            work += AUGMENT_NS * plan.network().inputs() * plan.batchSize();
+        }
         int meetings = plan.network().layers().size() + 3;
         if (plan.batchSize() == 1) {
             meetings *= 3; // each layer's columns are shared, forwards too

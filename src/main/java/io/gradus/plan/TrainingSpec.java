@@ -1,7 +1,9 @@
 package io.gradus.plan;
 
+import io.gradus.data.AugmentedImages;
 import io.gradus.rule.GradientClip;
 import io.gradus.rule.UpdateRule;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a network is trained, as far as its plan must know: the counterpart of {@link io.gradus.net.NetworkSpec}.
@@ -13,9 +15,16 @@ import io.gradus.rule.UpdateRule;
  *     neither gradients nor rule state
  * @param gradientClip a bound on gradients taken together
  * @param skipNonfinite whether a step may go wrong midway and leave no trace, so that training can go on behind it
+ * @param augmentation how pictures are changed when they are loaded; null for not at all
  */
 public record TrainingSpec(
-        UpdateRule rule, int batchSize, int healthEvery, int frozen, GradientClip gradientClip, boolean skipNonfinite) {
+        UpdateRule rule,
+        int batchSize,
+        int healthEvery,
+        int frozen,
+        GradientClip gradientClip,
+        boolean skipNonfinite,
+        @Nullable AugmentedImages augmentation) {
     public TrainingSpec {
         if (batchSize < 1) {
             throw new IllegalArgumentException("the batch size must be at least 1, not " + batchSize);
@@ -28,9 +37,9 @@ public record TrainingSpec(
         }
     }
 
-    /** Every layer is trained. */
+    /** Every layer is trained, and with nothing besides. */
     public TrainingSpec(UpdateRule rule, int batchSize, int healthEvery) {
-        this(rule, batchSize, healthEvery, 0, GradientClip.NONE, false);
+        this(rule, batchSize, healthEvery, 0, GradientClip.NONE, false, null);
     }
 
     /** A rule with the defaults of everything else: minibatches of 32, counters every {@link Plan#DEFAULT_HEALTH_EVERY} steps. */
@@ -39,27 +48,31 @@ public record TrainingSpec(
     }
 
     public TrainingSpec withRule(UpdateRule other) {
-        return new TrainingSpec(other, batchSize, healthEvery, frozen, gradientClip, skipNonfinite);
+        return new TrainingSpec(other, batchSize, healthEvery, frozen, gradientClip, skipNonfinite, augmentation);
     }
 
     public TrainingSpec withBatchSize(int other) {
-        return new TrainingSpec(rule, other, healthEvery, frozen, gradientClip, skipNonfinite);
+        return new TrainingSpec(rule, other, healthEvery, frozen, gradientClip, skipNonfinite, augmentation);
     }
 
     public TrainingSpec withHealthEvery(int other) {
-        return new TrainingSpec(rule, batchSize, other, frozen, gradientClip, skipNonfinite);
+        return new TrainingSpec(rule, batchSize, other, frozen, gradientClip, skipNonfinite, augmentation);
     }
 
     public TrainingSpec withFrozen(int other) {
-        return new TrainingSpec(rule, batchSize, healthEvery, other, gradientClip, skipNonfinite);
+        return new TrainingSpec(rule, batchSize, healthEvery, other, gradientClip, skipNonfinite, augmentation);
     }
 
     public TrainingSpec withGradientClip(GradientClip other) {
-        return new TrainingSpec(rule, batchSize, healthEvery, frozen, other, skipNonfinite);
+        return new TrainingSpec(rule, batchSize, healthEvery, frozen, other, skipNonfinite, augmentation);
     }
 
     public TrainingSpec withSkipNonfinite(boolean other) {
-        return new TrainingSpec(rule, batchSize, healthEvery, frozen, gradientClip, other);
+        return new TrainingSpec(rule, batchSize, healthEvery, frozen, gradientClip, other, augmentation);
+    }
+
+    public TrainingSpec withAugmentation(@Nullable AugmentedImages other) {
+        return new TrainingSpec(rule, batchSize, healthEvery, frozen, gradientClip, skipNonfinite, other);
     }
 
     /** Whether the whole gradient must be there before any weight may move: the plan then has an array for it. */

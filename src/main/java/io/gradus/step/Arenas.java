@@ -28,6 +28,9 @@ public final class Arenas {
                     plan.training().gradientClip().limit();
         }
         scale(plan, arena, Scaling.none(plan.network().inputs()));
+        if (plan.training() != null && plan.training().augmentation() != null) {
+            AugmentTables.fill(plan.training().augmentation(), arena, plan.op(0, Op.AUGMENT));
+        }
         resetPeaks(plan, arena);
     }
 
@@ -83,6 +86,13 @@ public final class Arenas {
         }
         System.arraycopy(scaling.shift(), 0, arena, region.offset(), inputs);
         System.arraycopy(scaling.scale(), 0, arena, region.offset() + region.length() / 2, inputs);
+    }
+
+    /** What changes pictures from now on is drawn for epoch {@code epoch} of {@code seed}; if the plan has them changed. */
+    public static void augment(Plan plan, float[] arena, long seed, int epoch) {
+        if (plan.op(0, Op.AUGMENT) >= 0) {
+            AugmentTables.key(arena, plan.op(0, Op.AUGMENT), seed, epoch);
+        }
     }
 
     /** Writes how many units of each layer were silent for every sample since the window began. */

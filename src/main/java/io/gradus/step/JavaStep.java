@@ -116,7 +116,13 @@ public final class JavaStep implements Step {
         for (int op = 0; op < forwardOps; op++) {
             int at = op * Op.LENGTH;
             switch (ops[at + Op.OPCODE]) {
-                case Op.LOAD -> BatchLoader.load(arena, ops, at, source, first, samples);
+                case Op.LOAD -> {
+                    if (training && ops[at + Op.AUGMENT] >= 0) {
+                        AugmentKernel.load(arena, ops, at, source, first, samples);
+                    } else {
+                        BatchLoader.load(arena, ops, at, source, first, samples);
+                    }
+                }
                 case Op.DENSE -> DenseKernel.forward(arena, ops, at, samples);
                 case Op.COPY -> PathKernel.copy(arena, ops, at, samples);
                 case Op.ADD -> PathKernel.add(arena, ops, at, samples);

@@ -1,5 +1,6 @@
 package io.gradus.train;
 
+import io.gradus.data.AugmentedImages;
 import io.gradus.data.Scaling;
 import io.gradus.data.Split;
 import io.gradus.health.HealthBoard;
@@ -189,6 +190,7 @@ public final class Trainer implements AutoCloseable {
         if (shuffle) {
             train.shuffle(seed, epochs);
         }
+        Arenas.augment(plan, step.arena(), seed, epochs);
         if (!schedule.isConstant()) {
             apply(Math.max(Float.MIN_NORMAL, (float) (baseRate * schedule.at(epochs) * plateau)));
         }
@@ -541,6 +543,12 @@ public final class Trainer implements AutoCloseable {
         /** What is done to every input; nothing unless told. */
         public Builder scaling(Scaling fitted) {
             this.scaling = fitted;
+            return this;
+        }
+
+        /** How pictures are changed when they are loaded to train on; not at all unless told. */
+        public Builder augmentation(@Nullable AugmentedImages images) {
+            this.training = training.withAugmentation(images);
             return this;
         }
 

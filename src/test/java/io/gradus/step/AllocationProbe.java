@@ -1,6 +1,9 @@
 package io.gradus.step;
 
 import com.sun.management.ThreadMXBean;
+import io.gradus.data.Augmentation;
+import io.gradus.data.AugmentedImages;
+import io.gradus.data.ImageShape;
 import io.gradus.net.NetworkSpec;
 import io.gradus.plan.PlanCompiler;
 import io.gradus.plan.TrainingSpec;
@@ -12,6 +15,9 @@ import java.util.List;
 /** Prints how many bytes the thread allocated during training steps of every rule × activation × loss. */
 final class AllocationProbe {
     private static final int BATCH = 5;
+
+    private static final Augmentation EVERYTHING =
+            Augmentation.parse("rotate=20,zoom=0.1,crop=0.9,reflect,elastic=4/2,gain=0.2,offset=0.1,noise=0.1");
 
     private AllocationProbe() {}
 
@@ -25,6 +31,10 @@ final class AllocationProbe {
         for (UpdateRule.Kind kind : UpdateRule.Kind.values()) {
             for (NetworkSpec net : networks()) {
                 TrainingSpec training = new TrainingSpec(UpdateRule.of(kind), BATCH, 2).withFrozen(kind.ordinal() % 2);
+                if (steps % 3 == 0) {
+                    ImageShape shape = new ImageShape(net.inputs(), 1, 1);
+                    training = training.withAugmentation(new AugmentedImages(EVERYTHING, shape, 0, 1));
+                }
                 Step step = StepProvider.choose(executor, PlanCompiler.training(net, training), 1);
                 Source source = Nets.classes(net, BATCH, 1);
                 step.bind(source);

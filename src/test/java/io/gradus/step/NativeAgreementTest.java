@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.gradus.data.AugmentedImages;
 import io.gradus.data.Dataset;
+import io.gradus.data.ImageShape;
 import io.gradus.data.Part;
 import io.gradus.data.Scaling;
 import io.gradus.health.HealthCounter;
@@ -61,7 +63,7 @@ class NativeAgreementTest {
 
     private static void compare(int seed) {
         CounterRandom random = new CounterRandom(seed, Stream.TEST, 10);
-        Plan plan = whole(freeze(plan(random), seed), seed);
+        Plan plan = augment(whole(freeze(plan(random), seed), seed), seed);
         Source source = source(plan.network(), 40, random);
         boolean broken = seed % 13 == 5;
         if (broken) {
@@ -137,6 +139,20 @@ class NativeAgreementTest {
         }
         return PlanCompiler.training(
                 net, rule, BATCHES[random.nextInt(BATCHES.length)], EVERY[random.nextInt(EVERY.length)]);
+    }
+
+    /** Every fourth plan takes its inputs for a picture of one or two lines, and changes it in any way. */
+    private static Plan augment(Plan plan, int seed) {
+        TrainingSpec training = plan.training();
+        if (training == null || seed % 4 != 2) {
+            return plan;
+        }
+        int inputs = plan.network().inputs();
+        int height = inputs % 2 == 0 ? 2 : 1;
+        ImageShape shape = new ImageShape(height, inputs / height, 1);
+        CounterRandom random = new CounterRandom(seed, Stream.TEST, 43);
+        AugmentedImages images = new AugmentedImages(AugmentAgreementTest.augmentation(shape, random), shape, 0, 2);
+        return PlanCompiler.training(plan.network(), training.withAugmentation(images));
     }
 
     /** Every fourth plan keeps some of its layers. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.gradus.health.HealthCounter;
 import io.gradus.net.Activation;
 import io.gradus.net.Loss;
+import io.gradus.plan.Augment;
 import io.gradus.plan.Control;
 import io.gradus.plan.GradientControl;
 import io.gradus.plan.Op;
@@ -38,6 +39,7 @@ class NativePlanTest {
         constants(numbers, "OP_", Op.class);
         constants(numbers, "CONTROL_", Control.class);
         constants(numbers, "GRADIENT_", GradientControl.class);
+        constants(numbers, "AUGMENT_", Augment.class);
         constants(numbers, "HEALTH_", HealthCounter.class);
         ordinals(numbers, "HEALTH_", HealthCounter.values());
         ordinals(numbers, "CAUSE_", Control.Cause.values());

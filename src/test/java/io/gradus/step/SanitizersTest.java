@@ -3,11 +3,15 @@ package io.gradus.step;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.gradus.data.Augmentation;
+import io.gradus.data.AugmentedImages;
+import io.gradus.data.ImageShape;
 import io.gradus.net.Activation;
 import io.gradus.net.LayerSpec;
 import io.gradus.net.Loss;
 import io.gradus.net.NetworkSpec;
 import io.gradus.plan.PlanCompiler;
+import io.gradus.plan.TrainingSpec;
 import io.gradus.rule.UpdateRule;
 import java.io.File;
 import java.nio.file.Files;
@@ -38,7 +42,13 @@ class SanitizersTest {
             }
             Loss loss = Loss.values()[n % Loss.values().length];
             NetworkSpec spec = net.output(2 + n, loss);
-            Step step = new JavaStep(PlanCompiler.training(spec, UpdateRule.of(kind), batches[n % 3], n % 4));
+            TrainingSpec training = new TrainingSpec(UpdateRule.of(kind), batches[n % 3], n % 4);
+            if (n % 3 == 1) {
+                ImageShape shape = new ImageShape(3, spec.inputs() / 3, 1);
+                String all = "shift=2,rotate=40,crop=0.7,reflect,elastic=5/2,noise=0.1" + (n % 2 == 0 ? ",edge" : "");
+                training = training.withAugmentation(new AugmentedImages(Augmentation.parse(all), shape, -1, 1));
+            }
+            Step step = new JavaStep(PlanCompiler.training(spec, training));
             Nets.initialize(step, n);
             Path file = folder.resolve("plan" + n);
             PlanFile.write(file, step, n % 2 == 0 ? Nets.classes(spec, 40, n) : Nets.values(spec, 40, n));

@@ -1,0 +1,123 @@
+package io.gradus.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonParser;
+import java.awt.image.BufferedImage;
+import java.nio.file.Path;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AugmentCommandTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void showsPicturesInTheTerminal() {
+        Cli cli = Cli.run("augment", "digits", "--augment", "shift=1,rotate=20", "--examples", 3);
+        assertEquals(0, cli.code(), cli.err());
+        assertEquals(1 + 3 * 5, cli.lines().size(), cli.out());
+        assertTrue(cli.lines().get(0).startsWith("as it is epoch 1  epoch 2"), cli.out());
+        assertTrue(cli.lines().stream().allMatch(line -> line.length() <= 100), cli.out());
+        assertEquals(
+                cli.out(),
+                Cli.run("augment", "digits", "--augment", "shift=1,rotate=20", "--examples", 3)
+                        .out());
+        Cli other = Cli.run("augment", "digits", "--augment", "shift=1,rotate=20", "--examples", 3, "--seed", 2);
+        assertNotEquals(cli.out(), other.out());
+        assertTrue(Cli.runInTerminal("augment", "digits", "--augment", "noise=0.2")
+                .out()
+                .contains("▀"));
+    }
+
+    @Test
+    void writesASheetThatOthersRead() throws Exception {
+        Path file = folder.resolve("sheet.png");
+        Cli cli = Cli.run("augment", "digits", "--augment", "reflect", "--examples", 5, "--epochs", 4, "--out", file);
+        assertEquals(0, cli.code(), cli.err());
+        BufferedImage sheet = ImageIO.read(file.toFile());
+        assertEquals(5 * (8 * 7 + 7) + 7, sheet.getWidth());
+        assertEquals(5 * (8 * 7 + 7) + 7, sheet.getHeight());
+        int mirrored = 0;
+        for (int example = 0; example < 5; example++) {
+            for (int epoch = 1; epoch <= 4; epoch++) {
+                boolean same = same(sheet, example, epoch, false);
+                boolean mirror = same(sheet, example, epoch, true);
+                assertTrue(same || mirror, "example " + example + " epoch " + epoch);
+                mirrored += mirror ? 1 : 0;
+            }
+        }
+        assertTrue(mirrored > 3 && mirrored < 17, mirrored + " of 20 mirrored");
+    }
+
+    private static boolean same(BufferedImage sheet, int example, int epoch, boolean mirrored) {
+        for (int y = 0; y < 56; y++) {
+            for (int x = 0; x < 56; x++) {
+                int top = 7 + example * 63 + y;
+                int original = sheet.getRGB(7 + (mirrored ? 55 - x : x), top);
+                if (original != sheet.getRGB(7 + epoch * 63 + x, top)) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    @Test
+    void colourIsKept() throws Exception {
+        Path file = folder.resolve("sheet.png");
+        Cli cli = Cli.run("augment", "iris", "--image", "1x4", "--augment", "gain=0.1", "--out", file);
+        assertEquals(0, cli.code(), cli.err());
+        Picture red = new Picture(1, 2, 3, new byte[] {(byte) 200, 10, 20, 0, 0, (byte) 255});
+        PngFile.write(file, red);
+        BufferedImage read = ImageIO.read(file.toFile());
+        assertEquals(0xFFC80A14, read.getRGB(0, 0));
+        assertEquals(0xFF0000FF, read.getRGB(1, 0));
+    }
+
+    @Test
+    void trainingTakesItAndSaysSo() {
+        Path out = folder.resolve("m.model");
+        Cli cli = Cli.run("train", "digits", "--augment", "shift=1,noise=0.1", "--epochs", 3, "--out", out);
+        assertEquals(0, cli.code(), cli.err());
+        assertTrue(cli.out().contains("shift=1,noise=0.1, of images of 8x8"), cli.out());
+        assertTrue(cli.out().contains("0 bytes allocated a step"), cli.out());
+        Cli plain = Cli.run("train", "digits", "--epochs", 3, "--out", out, "--json", "--quiet");
+        Cli same = Cli.run("train", "digits", "--augment", "shift=1", "--epochs", 3, "--out", out, "--json", "--quiet");
+        assertNotEquals(loss(plain), loss(same));
+        Cli java = Cli.run(
+                "train",
+                "digits",
+                "--augment",
+                "shift=1",
+                "--epochs",
+                3,
+                "--out",
+                out,
+                "--json",
+                "--quiet",
+                "--executor",
+                "java");
+        assertEquals(loss(same), loss(java), 1e-4);
+    }
+
+    private static double loss(Cli cli) {
+        assertEquals(0, cli.code(), cli.err());
+        return JsonParser.parseString(cli.lastLine())
+                .getAsJsonObject()
+                .get("train_loss")
+                .getAsDouble();
+    }
+
+    @Test
+    void thePlanShowsItsPrice() {
+        Cli cli = Cli.run("plan", "digits", "--augment", "elastic=3/1.5");
+        assertTrue(cli.lines().stream().anyMatch(line -> line.startsWith("augmentation ")), cli.out());
+        Cli bare = Cli.run("plan", "--net", "784-10", "--augment", "shift=2", "--image", "28x28", "--json");
+        assertEquals(0, bare.code(), bare.err());
+        assertTrue(bare.out().contains("\"augmentation\""), bare.out());
+    }
+}
