@@ -332,6 +332,27 @@ static void biases(struct backward *s, int column, struct live_tally *tally, int
     }
 }
 
+/* Gains and shifts, whose gradients are there already: the two rows behind the biases, which are not trained. */
+static void gains_and_shifts(struct backward *s, int column, struct live_tally *tally, int *bins) {
+    const struct op *op = s->op;
+    _Alignas(64) float g[GROUP] = {0};
+    int columns = op->stride - column < GROUP ? op->stride - column : GROUP;
+    for (int row = 0; row < 2; row++) {
+        const float *from = s->arena + op->norm_gradient + row * op->stride + column;
+        vf check = {0};
+        for (int j = 0; j < columns; j += VL) {
+            vf v = vkeep(vload(from + j), op->fan_out - column - j);
+            check = vfma(v, (vf){0}, check);
+            vstore(g + j, v);
+        }
+        if (tripped(check)) {
+            s->bad_gradient = true;
+        } else {
+            finish_row(s, tally, bins, op->fan_in + 1 + row, column, columns, g);
+        }
+    }
+}
+
 /* One cell: rows first_row .. end_row (the biases too, behind the last one), columns first .. end. */
 static void backward_cell(struct backward *s, int cell, struct tally *tally) {
     const struct op *op = s->op;
@@ -353,8 +374,10 @@ static void backward_cell(struct backward *s, int cell, struct tally *tally) {
         } else {
             gradients_by_buffer(s, first_row, end_row, column, &live, tally->bins);
         }
-        if (end_row == op->fan_in) {
+        if (end_row == op->fan_in && op->norm_gradient < 0) {
             biases(s, column, &live, tally->bins);
+        } else if (end_row == op->fan_in) {
+            gains_and_shifts(s, column, &live, tally->bins);
         }
     }
     if (s->watch.counters) {

@@ -112,13 +112,14 @@ static void store_tallies(const struct op *op, float *arena, const struct tally 
     health[HEALTH_GRADIENT_NORM] = (float)__builtin_sqrt(gradient);
     health[HEALTH_GRADIENT_MAX] = max;
     /* The padding's gradients are 0 and were counted. */
-    health[HEALTH_GRADIENT_ZERO] = (float)(zero - (op->fan_in + 1) * (op->stride - op->fan_out));
+    int rows = op->fan_in + (op->norm_gradient < 0 ? 1 : 2);
+    health[HEALTH_GRADIENT_ZERO] = (float)(zero - rows * (op->stride - op->fan_out));
     health[HEALTH_NONFINITE] = 0;
     health[HEALTH_CLIPPED] = (float)clipped;
     health[HEALTH_SIGN_FLIPS] = (float)flips;
     health[HEALTH_UPDATE_NORM] = (float)__builtin_sqrt(update);
     health[HEALTH_WEIGHT_NORM] = (float)__builtin_sqrt(weight);
-    health[HEALTH_PARAMETERS] = (float)((op->fan_in + 1) * op->fan_out);
+    health[HEALTH_PARAMETERS] = (float)(rows * op->fan_out);
 }
 
 /* Outputs where the squashing function is flat. */

@@ -57,6 +57,9 @@ static void decode(struct op *to, const int *op) {
     to->augment = offset(op, OP_AUGMENT);
     to->gradient = offset(op, OP_GRADIENT);
     to->adds = op[OP_ADDS] > 0;
+    to->norm_gradient = offset(op, OP_NORM_GRADIENT);
+    to->statistics = offset(op, OP_STATISTICS);
+    to->running = offset(op, OP_RUNNING);
     if (to->opcode == OP_DENSE || to->opcode == OP_DENSE_BACKWARD || to->opcode == OP_UPDATE) {
         cut(to);
     }

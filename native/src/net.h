@@ -13,7 +13,8 @@
 struct op {
     int opcode, layer, fan_in, fan_out, src_stride, stride, function, rule, histogram_rows;
     float slope;
-    ptrdiff_t src, src2, dst, weights, pre, delta, delta_below, state, state2, signs, peak, health, losses, gradient, augment;
+    ptrdiff_t src, src2, dst, weights, pre, delta, delta_below, state, state2, signs, peak, health, losses, gradient,
+            norm_gradient, statistics, running, augment;
     bool adds; /* to the gradient, which is written otherwise; or, in OP_MEASURE, whether any operation does */
     /* How the work is cut, the same for any number of threads: cells, column after column of them. */
     int cell_rows, row_cells, cell_columns, cells;

@@ -18,6 +18,10 @@ enum {
     OP_ADD = 11,
     OP_ACTIVATE = 12,
     OP_ACTIVATE_BACKWARD = 13,
+    OP_LAYER_NORM = 14,
+    OP_BATCH_NORM = 15,
+    OP_LAYER_NORM_BACKWARD = 16,
+    OP_BATCH_NORM_BACKWARD = 17,
     OP_FROZEN = 20
 };
 
@@ -48,6 +52,9 @@ enum {
     OP_GRADIENT = 22,
     OP_ADDS = 23,
     OP_SRC2 = 26,
+    OP_NORM_GRADIENT = 27,
+    OP_STATISTICS = 28,
+    OP_RUNNING = 29,
     OP_AUGMENT = 31,
     OP_LENGTH = 32
 };

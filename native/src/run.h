@@ -8,6 +8,7 @@
 #include "forward.h"
 #include "load.h"
 #include "loss.h"
+#include "norm.h"
 #include "path.h"
 #include "sample.h"
 #include "single.h"
@@ -148,6 +149,20 @@ static void losses(struct runner *r, const struct op *op, int at, int samples, i
     found->phase[r->phase & 1].delta = tripped(check);
 }
 
+/* A norm forwards, of rows first .. end; or by columns, where they have statistics of their own. */
+static void norm(struct runner *r, const struct op *op, int samples, int first, int end) {
+    if (op->opcode == OP_LAYER_NORM) {
+        layer_norm_rows(op, r->arena, first, end);
+    } else if (r->job->training && samples > 1 && op->statistics >= 0) {
+        int vectors = (op->fan_out + VL - 1) / VL;
+        meet(r);
+        batch_norm_columns(op, r->arena, samples, share(vectors, r, r->thread) * VL, share(vectors, r, r->thread + 1) * VL);
+        meet(r);
+    } else {
+        batch_norm_rows(op, r->arena, first, end);
+    }
+}
+
 /* The forward half: this thread's share of it, up to its own samples' losses. */
 static void forward(struct runner *r, int at, int samples, struct finding *found) {
     const struct net *net = r->net;
@@ -162,6 +177,8 @@ static void forward(struct runner *r, int at, int samples, struct finding *found
     for (const struct op *op = net->ops + 1; op < net->loss_op; op++) {
         if (by_rows(op->opcode)) {
             path_rows(op, r->arena, first, end);
+        } else if (is_norm(op->opcode)) {
+            norm(r, op, samples, first, end);
         } else if (by_columns(r, op, samples)) {
             meet(r);
             forward_columns(r, op, samples);
@@ -252,7 +269,7 @@ static bool backward_layer(struct runner *r, struct backward *s, const struct op
     struct tally *tallies = net->tallies[r->phase & 1];
     watch_layer(r, s, op);
     bool whole = op->gradient >= 0;
-    bool single = net->batch_size == 1 && plain(op->rule) && !whole;
+    bool single = net->batch_size == 1 && plain(op->rule) && !whole && op->norm_gradient < 0;
     struct outer outer = {0};
     if (single) {
         outer = look(s);
@@ -292,12 +309,37 @@ static bool backward_layer(struct runner *r, struct backward *s, const struct op
     return true;
 }
 
+/* Errors on their way through a norm; false if one is not finite. */
+static bool norm_backward(struct runner *r, struct backward *s, const struct op *op) {
+    int vectors = (op->fan_out + VL - 1) / VL;
+    int first = share(vectors, r, r->thread) * VL, end = share(vectors, r, r->thread + 1) * VL;
+    s->bad_delta = s->bad_gradient = false;
+    vf check;
+    if (op->opcode == OP_LAYER_NORM_BACKWARD) {
+        layer_norm_sums(op, r->arena, share(s->samples, r, r->thread), share(s->samples, r, r->thread + 1));
+        meet(r);
+        check = layer_norm_backward(op, r->arena, s->samples, first, end);
+    } else {
+        check = batch_norm_backward(op, r->arena, s->samples, first, end);
+    }
+    s->bad_delta = tripped(check);
+    agree(r, s);
+    if (s->bad_delta) {
+        fail(r, op->layer, CAUSE_DELTA);
+        return false;
+    }
+    return true;
+}
+
 /* One operation of the backward half; false if it met a number that is not finite. */
 static bool backward_op(struct runner *r, struct backward *s, const struct op *op) {
     if (by_rows(op->opcode)) {
         path_rows(op, r->arena, share(s->samples, r, r->thread), share(s->samples, r, r->thread + 1));
         meet(r);
         return true;
+    }
+    if (is_norm_backward(op->opcode)) {
+        return norm_backward(r, s, op);
     }
     if (op->opcode == OP_ACTIVATE_BACKWARD) {
         s->op = op;

@@ -38,7 +38,7 @@ static void gradient_cell(struct backward *s, int cell) {
             s->bad_gradient |= !gradient_tile(rows, end - j > VL, op->adds ? MOVE_LOOKING : KEEP, &t);
         }
     }
-    if (end_row == op->fan_in) {
+    if (end_row == op->fan_in && op->norm_gradient < 0) { /* which a norm left there itself */
         _Alignas(64) float g[GROUP];
         for (int j = first; j < end; j += GROUP) {
             int columns = end - j < GROUP ? end - j : GROUP;
@@ -53,10 +53,20 @@ static void gradient_cell(struct backward *s, int cell) {
 
 /* ---- norms and factors ---- */
 
+/* Weights, biases, gains and shifts. */
+static int parameter_rows(const struct op *op) {
+    return op->fan_in + (op->norm_gradient < 0 ? 1 : 3);
+}
+
+/* The row of biases that stay 0, or -1. */
+static int fixed_biases(const struct op *op) {
+    return op->norm_gradient < 0 ? -1 : op->fan_in;
+}
+
 /* Rows first_row .. end_row of a cell of an UPDATE, which has whole rows; the biases belong to the last. */
 static void update_rows(const struct op *op, int cell, int *first_row, int *end_row) {
     *first_row = cell * op->cell_rows;
-    *end_row = cell == op->cells - 1 ? op->fan_in + 1 : *first_row + op->cell_rows;
+    *end_row = cell == op->cells - 1 ? parameter_rows(op) : *first_row + op->cell_rows;
 }
 
 /* The sum of the squares in one cell of the gradient; in double precision none overflows. */
@@ -103,11 +113,11 @@ static void adapt_units(const struct op *op, float *arena, double lambda, int fi
     }
 }
 
-/* The factor of adaptive clipping for the biases together. */
+/* The factor of adaptive clipping for the biases, or gains and shifts, together. */
 static void adapt_biases(const struct op *op, float *arena, double lambda) {
     ptrdiff_t biases = (ptrdiff_t)op->fan_in * op->stride;
     vdouble weights = {0}, gradients = {0};
-    for (int j = 0; j < op->stride; j += VL / 2) {
+    for (ptrdiff_t j = 0; j < (ptrdiff_t)(parameter_rows(op) - op->fan_in) * op->stride; j += VL / 2) {
         weights = add_squares(weights, arena + op->weights + biases + j);
         gradients = add_squares(gradients, arena + op->gradient + biases + j);
     }
@@ -158,7 +168,7 @@ INLINE void update_lanes(const int rule, const bool scaled, const struct backwar
 
 static void update_row(const bool scaled, const struct backward *s, struct live_tally *tally, int *bins, int row) {
     const struct op *op = s->op;
-    const float *factors = s->arena + op->src + (row == op->fan_in ? op->stride : 0);
+    const float *factors = s->arena + op->src + (row >= op->fan_in ? op->stride : 0);
     int *sampled = s->watch.counters && row % op->histogram_rows == 0 ? bins : NULL;
 #define UPDATE(RULE)                                                                                   \
     for (int j = 0; j < op->stride; j += PLAN_LANES) {                                                 \
@@ -177,6 +187,9 @@ static void update_cell(const struct backward *s, int cell, struct tally *tally)
         memset(tally->bins, 0, sizeof tally->bins);
     }
     for (; row < end_row; row++) {
+        if (row == fixed_biases(s->op)) {
+            continue;
+        }
         if (s->op->src >= 0) {
             update_row(true, s, &live, tally->bins, row);
         } else {

@@ -120,7 +120,10 @@ final class NetworkOptions {
         for (LayerSpec layer : model.layers()) {
             Activation other = layers.size() == widths.size() - 1 ? output : hidden;
             layers.add(layer(
-                    layer.width(), other == null ? layer.activation() : other, slope == null ? layer.slope() : slope));
+                            layer.width(),
+                            other == null ? layer.activation() : other,
+                            slope == null ? layer.slope() : slope)
+                    .withNorm(layer.norm()));
         }
         Loss loss = loss(arguments, model.loss());
         return Arguments.about(

@@ -2,6 +2,7 @@ package io.gradus.cli;
 
 import io.gradus.net.Names;
 import io.gradus.net.NetworkSpec;
+import io.gradus.net.Norm;
 import io.gradus.net.Shortcut;
 import io.gradus.net.Topology;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.List;
 final class TopologyOptions {
     static final String SKIP = "--skip";
     private static final String SHORTCUT = "--shortcut";
+    private static final String NORM = "--norm";
 
     private TopologyOptions() {}
 
@@ -21,17 +23,26 @@ final class TopologyOptions {
                 "WHICH",
                 "output: the output layer reads the inputs too; all: every layer reads all before it",
                 List.of(Shortcut.OUTPUT.label(), Shortcut.ALL.label()));
+        syntax.option(
+                NORM,
+                "WHICH",
+                "normalise hidden layers' sums: layer, over each sample's units; batch, over the minibatch",
+                List.of(Norm.LAYER.label(), Norm.BATCH.label()));
     }
 
     /** The network with the connections that options ask for. */
     static NetworkSpec apply(Arguments arguments, NetworkSpec network) {
+        NetworkSpec normalized = network.withNorm(norm(arguments));
+        if (arguments.has(NORM) && network.layers().size() == 1) {
+            throw new UsageException(NORM + ": there is no hidden layer whose sums could be normalised");
+        }
         if (!arguments.has(SKIP) && !arguments.has(SHORTCUT)) {
-            return network;
+            return normalized;
         }
         Topology topology = topology(arguments);
         return Arguments.about(
                 arguments.has(SKIP) ? SKIP : SHORTCUT + " " + arguments.text(SHORTCUT),
-                () -> network.withTopology(topology));
+                () -> normalized.withTopology(topology));
     }
 
     /** Refuses connections that a model does not have; left out, its own are meant. */
@@ -41,6 +52,14 @@ final class TopologyOptions {
             throw new UsageException((arguments.has(SKIP) ? SKIP : SHORTCUT)
                     + ": the model that training starts from is " + model + "; leave it out, or --from");
         }
+        if (arguments.has(NORM) && model.layers().get(0).norm() != norm(arguments)) {
+            throw new UsageException(
+                    NORM + ": the model that training starts from is " + model + "; leave it out, or --from");
+        }
+    }
+
+    private static Norm norm(Arguments arguments) {
+        return arguments.parse(NORM, text -> Names.parse("norm", Norm.class, Norm::label, text), Norm.NONE);
     }
 
     private static Topology topology(Arguments arguments) {

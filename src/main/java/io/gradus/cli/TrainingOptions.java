@@ -35,6 +35,12 @@ final class TrainingOptions {
 
     /** Refuses what does not go together with the network. */
     static void requireFit(Arguments arguments, NetworkSpec network, TrainingSpec training) {
+        if (training.batchSize() == 1) {
+            Arguments.about(TrainCommand.BATCH + " 1", () -> {
+                PlanCompiler.requireVariance(network, training);
+                return network;
+            });
+        }
         if (training.frozen() > 0) {
             Arguments.about(FREEZE + " " + arguments.text(FREEZE), () -> {
                 PlanCompiler.requireTrained(network, training);

@@ -10,6 +10,7 @@ import io.gradus.net.Activation;
 import io.gradus.net.Initializer;
 import io.gradus.net.LayerSpec;
 import io.gradus.net.NetworkSpec;
+import io.gradus.net.Norm;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -66,6 +67,7 @@ public record Forecast(List<Layer> layers, double beta) {
         int depth = network.layers().size();
         int[] skipSource = network.skipSources();
         double[] squares = new double[depth]; // of outputs
+        double[] sums = new double[depth]; // before what is done to them, variances
         double beta = 0;
         for (int n = 0; n < depth; n++) {
             LayerSpec spec = network.layers().get(n);
@@ -77,16 +79,17 @@ public record Forecast(List<Layer> layers, double beta) {
                         ? network.inputs() * inputSquare
                         : network.layers().get(m).width() * squares[m];
             }
-            double q = read * weightVariance(network, n)
-                    + biasVariance(network, n)
+            double z = read * weightVariance(network, n) + (spec.isNormalized() ? 0 : biasVariance(network, n));
+            double q = (spec.isNormalized() ? normVariance(network, n) * z / (z + Norm.EPSILON) : z)
                     + (skipSource[n] < 0 ? 0 : layers.get(skipSource[n]).sumVariance());
             double mean = odd(f) ? 0 : Gaussian.mean(x -> f.value(x, slope), q);
             squares[n] = Gaussian.mean(x -> f.value(x, slope) * f.value(x, slope), q);
             double sd = Math.sqrt(Math.max(0, squares[n] - mean * mean));
+            sums[n] = z;
             layers.add(new Layer(spec, q, mean, sd, Gaussian.flat(spec, q), 0));
             beta += n == depth - 1 ? 0 : 1.0 / spec.width();
         }
-        double[] logErrors = logErrors(network, layers);
+        double[] logErrors = logErrors(network, layers, sums);
         for (int n = 0; n < depth; n++) {
             layers.set(n, layers.get(n).withLogDelta(logErrors[n] / (2 * LN10)));
         }
@@ -94,11 +97,12 @@ public record Forecast(List<Layer> layers, double beta) {
     }
 
     /** Logarithms of the mean squares of every layer's errors, over that of the output layer. */
-    private static double[] logErrors(NetworkSpec network, List<Layer> layers) {
+    private static double[] logErrors(NetworkSpec network, List<Layer> layers, double[] sums) {
         int depth = layers.size();
         int[] skipSource = network.skipSources();
         double[] ofOutputs = new double[depth]; // from all layers that read them
         double[] ofSums = new double[depth];
+        double[] logs = new double[depth];
         Arrays.fill(ofOutputs, Double.NEGATIVE_INFINITY);
         Arrays.fill(ofSums, Double.NEGATIVE_INFINITY);
         for (int n = depth - 1; n >= 0; n--) {
@@ -109,17 +113,21 @@ public record Forecast(List<Layer> layers, double beta) {
                     ? 0
                     : (fourth / (second * second) - 1) / layer.spec().width();
             ofSums[n] = n == depth - 1 ? 0 : logSum(ofSums[n], ofOutputs[n] + Math.log(second) - fluctuation / 2);
-            double passed = ofSums[n] + Math.log(layer.spec().width() * weightVariance(network, n));
+            double normed = layer.spec().isNormalized()
+                    ? Math.log(normVariance(network, n) / (sums[n] + Norm.EPSILON))
+                    : 0; // an error on its way through the norm
+            double passed = ofSums[n] + normed + Math.log(layer.spec().width() * weightVariance(network, n));
             for (int m : network.reads(n)) {
                 if (m >= 0) {
                     ofOutputs[m] = logSum(ofOutputs[m], passed);
                 }
             }
+            logs[n] = ofSums[n] + normed;
             if (skipSource[n] >= 0) {
                 ofSums[skipSource[n]] = ofSums[n];
             }
         }
-        return ofSums;
+        return logs;
     }
 
     /** log(exp(a) + exp(b)). */
@@ -241,7 +249,7 @@ public record Forecast(List<Layer> layers, double beta) {
         List<LayerSpec> layers = new ArrayList<>();
         for (LayerSpec layer : network.layers()) {
             boolean last = layers.size() == network.layers().size() - 1;
-            layers.add(last ? layer : new LayerSpec(layer.width(), activation));
+            layers.add(last ? layer : new LayerSpec(layer.width(), activation).withNorm(layer.norm()));
         }
         return new NetworkSpec(
                 network.inputs(), layers, network.loss(), network.initializer(), network.gain(), network.topology());
@@ -272,8 +280,15 @@ public record Forecast(List<Layer> layers, double beta) {
                     case NGUYEN_WIDROW -> nguyenWidrow(fanIn, fanOut) / fanIn;
                     case IDENTITY -> Math.min(fanIn, fanOut) / (fanIn * fanOut);
                 };
-        double branch = network.skipSources()[n] < 0 ? 1 : network.skips(); // as Arenas begins the ends of skips
+        double branch = network.layers().get(n).isNormalized() || network.skipSources()[n] < 0
+                ? 1
+                : network.skips(); // as Arenas begins the ends of skips
         return gain * gain * variance / branch;
+    }
+
+    /** Of normalised sums, by their gain. */
+    private static double normVariance(NetworkSpec network, int n) {
+        return network.skipSources()[n] < 0 ? 1 : 1.0 / network.skips();
     }
 
     private static double biasVariance(NetworkSpec network, int n) {

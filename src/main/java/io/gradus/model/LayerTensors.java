@@ -34,10 +34,11 @@ record LayerTensors(Tensor weight, Tensor bias) {
             Matcher name = NAME.matcher(tensor.name());
             if (name.matches()) {
                 (name.group(2).equals("weight") ? weights : biases).put(Integer.parseInt(name.group(1)), tensor);
-            } else if (tensor.name().startsWith(PREFIX)) {
+            } else if (tensor.name().startsWith(PREFIX) && !NormTensors.isOne(tensor)) {
                 throw new IllegalArgumentException("tensor '" + tensor.name() + "' belongs to no dense layer");
             }
         }
+        NormTensors.require(tensors, network);
         SortedMap<Integer, Tensor> numbers = new TreeMap<>(weights);
         numbers.putAll(biases);
         if (network != null) {

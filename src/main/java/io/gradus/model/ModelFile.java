@@ -14,6 +14,8 @@ import java.util.function.Function;
  *
  * <pre>
  * layers.N.weight  (fanOut, fanIn)   layers.N.bias  (fanOut)      as PyTorch's nn.Linear
+ * layers.N.norm.weight, .bias        (fanOut)                      of normalised layers, as nn.LayerNorm
+ * layers.N.norm.running_mean, .running_var  (fanOut)               and as nn.BatchNorm1d
  * scaling.shift    (inputs)          scaling.scale  (inputs)
  * </pre>
  *

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a model of what a safetensors file holds, or says what it lacks. */
@@ -40,7 +41,10 @@ final class ModelReader {
                                 .toArray(float[][]::new),
                         layers.stream()
                                 .map(layer -> values.get(layer.bias().name()))
-                                .toArray(float[][]::new)));
+                                .toArray(float[][]::new),
+                        IntStream.range(0, layers.size())
+                                .mapToObj(n -> NormTensors.weights(values, n, network))
+                                .toArray(NormWeights[]::new)));
     }
 
     Weights weights() {

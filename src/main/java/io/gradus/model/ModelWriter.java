@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /** Lays a model out as a safetensors file. The same model always gives the same bytes. */
 final class ModelWriter {
@@ -30,6 +31,7 @@ final class ModelWriter {
             long fanOut = weights.fanOut(n);
             add("layers." + n + ".weight", weights.rawWeight(n), fanOut, fanIn);
             add("layers." + n + ".bias", weights.rawBias(n), fanOut);
+            addNorm(n, weights.norm(n), fanOut);
         }
         Scaling scaling = model.scaling();
         add(ModelFile.SHIFT, scaling.shift(), (long) scaling.inputs());
@@ -41,6 +43,20 @@ final class ModelWriter {
         CRC32C crc = new CRC32C();
         writeData((bytes, length) -> crc.update(bytes, 0, length));
         return (int) crc.getValue();
+    }
+
+    private void addNorm(int n, @Nullable NormWeights norm, long width) {
+        if (norm == null) {
+            return;
+        }
+        add(NormTensors.name(n, NormTensors.WEIGHT), norm.gain(), width);
+        add(NormTensors.name(n, NormTensors.BIAS), norm.shift(), width);
+        float[] mean = norm.mean();
+        float[] variance = norm.variance();
+        if (mean != null && variance != null) {
+            add(NormTensors.name(n, NormTensors.MEAN), mean, width);
+            add(NormTensors.name(n, NormTensors.VARIANCE), variance, width);
+        }
     }
 
     /** Writes the whole file. */

@@ -7,6 +7,7 @@ import io.gradus.net.Initializer;
 import io.gradus.net.LayerSpec;
 import io.gradus.net.Loss;
 import io.gradus.net.NetworkSpec;
+import io.gradus.net.Norm;
 import io.gradus.net.Shortcut;
 import io.gradus.net.Topology;
 import java.util.ArrayList;
@@ -20,8 +21,8 @@ import java.util.List;
  *  "loss":"cross-entropy","init":"lecun","gain":1}
  * }</pre>
  *
- * A layer of leaky-relu has its {@code slope} too, and a network that is more than a chain its {@code skip} or
- * {@code shortcut}. When reading, unknown fields are passed over; {@code init}, {@code gain}, {@code slope}, {@code skip}
+ * A layer of leaky-relu has its {@code slope} too, a normalised one its {@code norm}, and a network that is more than a chain its {@code skip} or
+ * {@code shortcut}. When reading, unknown fields are passed over; {@code init}, {@code gain}, {@code slope}, {@code norm}, {@code skip}
  * and {@code shortcut} may be left out.
  */
 public final class NetworkJson {
@@ -36,6 +37,9 @@ public final class NetworkJson {
             object.addProperty("activation", layer.activation().label());
             if (layer.activation() == Activation.LEAKY_RELU) {
                 object.addProperty("slope", Json.decimal(layer.slope()));
+            }
+            if (layer.isNormalized()) {
+                object.addProperty("norm", layer.norm().label());
             }
             layers.add(object);
         }
@@ -88,8 +92,9 @@ public final class NetworkJson {
         float slope = activation == Activation.LEAKY_RELU && json.has("slope")
                 ? json.number("slope")
                 : Activation.DEFAULT_SLOPE;
+        Norm norm = json.has("norm") ? json.choice("norm", "norm", Norm.class, Norm::label) : Norm.NONE;
         try {
-            return new LayerSpec(width, activation, slope);
+            return new LayerSpec(width, activation, slope, norm);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(json.path() + ": " + e.getMessage(), e);
         }

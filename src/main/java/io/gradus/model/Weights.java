@@ -9,6 +9,7 @@ import io.gradus.plan.Plan;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A network's weights and biases, outside of any arena; immutable and finite.
@@ -22,14 +23,25 @@ public final class Weights {
     private final int inputs;
     private final float[][] weight; // [layer] (fanOut, fanIn)
     private final float[][] bias; // [layer] (fanOut)
+    private final @Nullable NormWeights[] norms; // of normalised layers
 
     /** Takes the arrays over: the caller must keep no reference. */
     Weights(float[][] weight, float[][] bias) {
+        this(weight, bias, new NormWeights[bias.length]);
+    }
+
+    /** The same with what normalised layers have besides. */
+    Weights(float[][] weight, float[][] bias, @Nullable NormWeights[] norms) {
         this.inputs = weight[0].length / bias[0].length;
         this.weight = weight;
         this.bias = bias;
+        this.norms = norms;
         for (int n = 0; n < bias.length; n++) {
             requireFinite(n);
+            NormWeights norm = norms[n];
+            if (norm != null) {
+                norm.requireFinite(n);
+            }
         }
     }
 
@@ -72,6 +84,7 @@ public final class Weights {
         int layers = network.layers().size();
         float[][] weight = new float[layers][];
         float[][] bias = new float[layers][];
+        @Nullable NormWeights[] norms = new NormWeights[layers];
         for (int n = 0; n < layers; n++) {
             int fanIn = network.fanIn(n);
             int fanOut = network.layers().get(n).width();
@@ -85,8 +98,9 @@ public final class Weights {
             }
             int biases = from + fanIn * stride;
             bias[n] = Arrays.copyOfRange(arena, biases, biases + fanOut);
+            norms[n] = network.layers().get(n).isNormalized() ? NormWeights.of(plan, arena, n) : null;
         }
-        return new Weights(weight, bias);
+        return new Weights(weight, bias, norms);
     }
 
     /** Number of layers. */
@@ -119,6 +133,12 @@ public final class Weights {
         return bias[n].clone();
     }
 
+    /** What layer {@code n} has besides, its arrays not to be written; null if it is not normalised. */
+    @Nullable
+    NormWeights norm(int n) {
+        return norms[n];
+    }
+
     /** Layer {@code n}'s own weights, not to be written. */
     float[] rawWeight(int n) {
         return weight[n];
@@ -133,9 +153,14 @@ public final class Weights {
     public boolean fits(NetworkSpec network) {
         boolean fits = network.inputs() == inputs && network.layers().size() == layers();
         for (int n = 0; fits && n < layers(); n++) {
-            fits = network.layers().get(n).width() == fanOut(n) && network.fanIn(n) == fanIn(n);
+            fits = fitsLayer(network, n);
         }
         return fits;
+    }
+
+    private boolean fitsLayer(NetworkSpec network, int n) {
+        LayerSpec layer = network.layers().get(n);
+        return layer.width() == fanOut(n) && network.fanIn(n) == fanIn(n) && NormWeights.fits(norms[n], layer);
     }
 
     /**
@@ -161,7 +186,7 @@ public final class Weights {
         NetworkSpec network = plan.network();
         boolean fits = network.inputs() == inputs && network.layers().size() == layers();
         for (int n = 0; fits && n < layers() - 1; n++) {
-            fits = network.layers().get(n).width() == fanOut(n);
+            fits = fitsLayer(network, n);
         }
         if (!fits) {
             throw new IllegalArgumentException(
@@ -200,6 +225,10 @@ public final class Weights {
             }
         }
         System.arraycopy(bias[n], 0, arena, to + fanIn * stride, fanOut);
+        NormWeights norm = norms[n];
+        if (norm != null) {
+            norm.load(plan, arena, n);
+        }
     }
 
     /** The widths, {@code 64-32-10}. */
@@ -228,7 +257,8 @@ public final class Weights {
         return other instanceof Weights that
                 && inputs == that.inputs
                 && Arrays.deepEquals(weight, that.weight)
-                && Arrays.deepEquals(bias, that.bias);
+                && Arrays.deepEquals(bias, that.bias)
+                && Arrays.equals(norms, that.norms);
     }
 
     @Override

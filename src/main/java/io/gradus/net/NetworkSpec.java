@@ -42,6 +42,9 @@ public record NetworkSpec(
         if (loss == Loss.CROSS_ENTROPY && output.width() < 2) {
             throw new IllegalArgumentException("cross-entropy needs at least two outputs; with one, use bce");
         }
+        if (output.isNormalized()) {
+            throw new IllegalArgumentException("the output layer's sums are not normalised: they are the answer");
+        }
         if (topology.skip() > 0 && skips(layers, topology.skip())[layers.size()] == 0) {
             throw new IllegalArgumentException("a skip over " + topology.skip() + " needs a hidden layer and "
                     + topology.skip() + " more of the same width behind it; " + shape(inputs, layers) + " has none");
@@ -144,11 +147,39 @@ public record NetworkSpec(
         return sources;
     }
 
-    /** Weights and biases in all. */
+    /**
+     * Rows of layer {@code n}'s parameters in an arena: a weight row for each value that it reads, then the biases, and
+     * where it is normalised its gains and its shifts; the biases are then 0 and not trained.
+     */
+    public int parameterRows(int n) {
+        return fanIn(n) + (layers.get(n).isNormalized() ? 3 : 1);
+    }
+
+    /** Whether a layer's sums are normalised by the minibatch. */
+    public boolean hasBatchNorm() {
+        for (LayerSpec layer : layers) {
+            if (layer.norm() == Norm.BATCH) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The same with every hidden layer's sums normalised. */
+    public NetworkSpec withNorm(Norm norm) {
+        List<LayerSpec> others = new ArrayList<>();
+        for (LayerSpec layer : layers) {
+            others.add(others.size() == layers.size() - 1 ? layer : layer.withNorm(norm));
+        }
+        return new NetworkSpec(inputs, others, loss, initializer, gain, topology);
+    }
+
+    /** What is trained: weights, biases, gains and shifts in all. */
     public long parameters() {
         long sum = 0;
         for (int n = 0; n < layers.size(); n++) {
-            sum += (fanIn(n) + 1L) * layers.get(n).width();
+            sum += (fanIn(n) + (layers.get(n).isNormalized() ? 2L : 1L))
+                    * layers.get(n).width();
         }
         return sum;
     }
@@ -190,7 +221,9 @@ public record NetworkSpec(
                 .map(layer -> layer.activation().label())
                 .distinct()
                 .collect(Collectors.joining("/"));
+        Norm norm = layers.get(0).norm();
         return shape() + " " + activations + ", " + loss.label()
+                + (norm == Norm.NONE ? "" : ", " + norm.label() + " norm")
                 + (topology.skip() > 0 ? ", " + skips() + " skips over " + topology.skip() : "")
                 + (topology.shortcut() == Shortcut.NONE
                         ? ""

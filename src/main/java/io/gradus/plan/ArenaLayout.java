@@ -4,6 +4,7 @@ import io.gradus.data.AugmentedImages;
 import io.gradus.health.HealthCounter;
 import io.gradus.net.LayerSpec;
 import io.gradus.net.NetworkSpec;
+import io.gradus.net.Norm;
 import io.gradus.net.Shortcut;
 import io.gradus.rule.GradientClip;
 import io.gradus.rule.UpdateRule;
@@ -36,7 +37,10 @@ final class ArenaLayout {
 
     final int inputStride;
     final int parameters;
-    final int[] weights; // (fanIn + 1, stride)
+    final int[] weights; // (parameterRows, stride)
+    /** Running means and variances of layers normalised by the minibatch, (2, stride). */
+    final int[] running;
+
     /** Floats of the weights that are trained, and where they begin. */
     final int trainedFloats;
 
@@ -49,6 +53,12 @@ final class ArenaLayout {
 
     final int[] outputs; // (batch, stride)
     final int[] pre; // (batch, stride)
+    /** Sums before they are normalised, (batch, stride). */
+    final int[] raw;
+    /** As {@link Op#STATISTICS}. */
+    final int[] statistics;
+    /** Where no whole gradient is kept: gradients of gains and shifts, (2, stride), until the layer's weights are moved. */
+    private final int[] normGradient;
 
     /** What layers with shortcuts read, of which each reads a beginning: (batch, wideStride). */
     final int wide;
@@ -91,7 +101,7 @@ final class ArenaLayout {
         int widest = 0; // of the layers that are trained
         for (int n = 0; n < layers; n++) {
             stride[n] = Plan.padded(network.layers().get(n).width());
-            ofWeights[n] = (network.fanIn(n) + 1L) * stride[n];
+            ofWeights[n] = (long) network.parameterRows(n) * stride[n];
             weightSum += ofWeights[n];
             frozenSum += n < frozen ? ofWeights[n] : 0;
             widest = n < frozen ? 0 : Math.max(widest, stride[n]);
@@ -109,6 +119,7 @@ final class ArenaLayout {
         parameters = weights[0];
         trainedFloats = (int) (weightSum - frozenSum);
         firstTrained = parameters + (int) frozenSum;
+        running = pieces("running statistics", normFloats(Norm.BATCH, 2), "means and variances of whole training");
         int states = rule == null ? 0 : rule.kind().stateFloats();
         state = rule == null || states == 0
                 ? -1
@@ -121,6 +132,9 @@ final class ArenaLayout {
         augment = augmentation();
         outputs = pieces("activations", batches(true), "every layer's outputs, kept for the way back");
         pre = pieces("pre-activations", batches(false), "sums that a derivative or a skip needs");
+        raw = trains ? pieces("raw sums", rawFloats(), "sums before they are normalised") : absent();
+        statistics = trains ? pieces("norm statistics", statisticsFloats(), "of the minibatch") : absent();
+        normGradient = trains ? pieces("norm gradient", gradientFloats(), "of gains and shifts") : absent();
         wide = shortcuts ? add("shortcuts", (long) batchSize * wideStride, "inputs and outputs side by side") : -1;
         losses = add("sample losses", Plan.padded(2 * batchSize), "a double each, for a sum in one order");
         if (trains) {
@@ -164,12 +178,26 @@ final class ArenaLayout {
 
     /** Whether layer {@code n} is more than one operation: its sums are needed apart from its outputs. */
     boolean isSplit(int n) {
+        return takesPartInSkip(n) || normalizes(n);
+    }
+
+    private boolean takesPartInSkip(int n) {
         return skipBegins[n] || skipSource[n] >= 0;
     }
 
     /** Whether a skip that ends at layer {@code n} takes an error to layers that are trained. */
     boolean passesBy(int n) {
         return skipSource[n] >= frozen;
+    }
+
+    /** Where layer {@code n}'s sums lie before they are normalised, if they are. */
+    int rawSums(int n) {
+        return raw[n] >= 0 ? raw[n] : sums(n);
+    }
+
+    /** Layer {@code n}'s gains, and behind them its shifts, (2, stride). */
+    int gains(int n) {
+        return weights[n] + (network.fanIn(n) + 1) * stride[n];
     }
 
     /** Where layer {@code n}'s values lie before its activation: apart, or where its outputs will be. */
@@ -199,6 +227,11 @@ final class ArenaLayout {
         return gradient < 0 ? -1 : gradient + (weights[n] - firstTrained);
     }
 
+    /** Where the gradients of layer {@code n}'s gains and shifts go, (2, stride); -1 if it has none. */
+    int normGradient(int n) {
+        return gradient < 0 || !normalizes(n) ? normGradient[n] : gradient(n) + (network.fanIn(n) + 1) * stride[n];
+    }
+
     /** The last signs of layer {@code n}'s gradients. */
     int signs(int n) {
         return signs < 0 ? -1 : signs + (weights[n] - firstTrained) / Plan.LANES * 2;
@@ -224,7 +257,7 @@ final class ArenaLayout {
             boolean needed = training != null
                     && n >= frozen
                     && !network.layers().get(n).activation().derivativeFromOutput();
-            lengths[n] = all || needed || isSplit(n) ? (long) batchSize * stride[n] : 0;
+            lengths[n] = all || needed || takesPartInSkip(n) ? (long) batchSize * stride[n] : 0;
         }
         return lengths;
     }
@@ -249,6 +282,51 @@ final class ArenaLayout {
             lengths[n] = 2L * stride[n];
         }
         return lengths;
+    }
+
+    private boolean normalizes(int n) {
+        return network.layers().get(n).isNormalized();
+    }
+
+    private long[] rawFloats() {
+        long[] lengths = new long[layers];
+        for (int n = frozen; n < layers; n++) {
+            lengths[n] = normalizes(n) ? (long) batchSize * stride[n] : 0;
+        }
+        return lengths;
+    }
+
+    private long[] gradientFloats() {
+        long[] lengths = new long[layers];
+        for (int n = frozen; n < layers; n++) {
+            lengths[n] = normalizes(n) && !wholeGradient() ? 2L * stride[n] : 0;
+        }
+        return lengths;
+    }
+
+    private long[] statisticsFloats() {
+        long[] lengths = normFloats(Norm.BATCH, 3);
+        for (int n = 0; n < layers; n++) {
+            if (network.layers().get(n).norm() == Norm.LAYER) {
+                lengths[n] = Plan.padded(4 * batchSize);
+            }
+            lengths[n] = n < frozen ? 0 : lengths[n];
+        }
+        return lengths;
+    }
+
+    private long[] normFloats(Norm norm, int rows) {
+        long[] lengths = new long[layers];
+        for (int n = 0; n < layers; n++) {
+            lengths[n] = network.layers().get(n).norm() == norm ? (long) rows * stride[n] : 0;
+        }
+        return lengths;
+    }
+
+    private int[] absent() {
+        int[] offsets = new int[layers];
+        Arrays.fill(offsets, -1);
+        return offsets;
     }
 
     private int widestSkip() {

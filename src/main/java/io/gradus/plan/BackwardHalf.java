@@ -2,6 +2,7 @@ package io.gradus.plan;
 
 import io.gradus.net.LayerSpec;
 import io.gradus.net.NetworkSpec;
+import io.gradus.net.Norm;
 import io.gradus.rule.UpdateRule;
 
 /**
@@ -78,6 +79,13 @@ final class BackwardHalf {
         if (layout.passesBy(n)) {
             copy(n, layout.delta(n), layout.stride[n], layout.skipDelta);
         }
+        if (layer.isNormalized()) {
+            ops.add(layer.norm() == Norm.BATCH ? Op.BATCH_NORM_BACKWARD : Op.LAYER_NORM_BACKWARD, n);
+            ForwardHalf.describeNorm(layout, ops, n);
+            ops.set(Op.DELTA, layout.delta(n))
+                    .set(Op.NORM_GRADIENT, layout.normGradient(n))
+                    .set(Op.ADDS, layout.addsGradients() ? 1 : 0);
+        }
     }
 
     private void weights(int n, UpdateRule rule) {
@@ -98,6 +106,7 @@ final class BackwardHalf {
                 .set(Op.SIGNS, layout.signs(n))
                 .set(Op.HISTOGRAM_ROWS, (int)
                         (((layout.network.fanIn(n) + 1L) * width + HISTOGRAM_SAMPLES - 1) / HISTOGRAM_SAMPLES))
+                .set(Op.NORM_GRADIENT, layout.normGradient(n))
                 .set(Op.RULE, rule.kind().ordinal());
     }
 

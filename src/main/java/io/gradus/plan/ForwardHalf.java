@@ -2,13 +2,15 @@ package io.gradus.plan;
 
 import io.gradus.net.LayerSpec;
 import io.gradus.net.NetworkSpec;
+import io.gradus.net.Norm;
 
 /**
  * The operations from a minibatch to its losses.
  *
- * <p>A plain layer is one operation. One whose sums take part in a skip is several:
+ * <p>A plain layer is one operation. One whose sums are normalised or take part in a skip is
+ * several:
  *
- * <pre>DENSE (linear) to its sums, ADD of the skip's other end, ACTIVATE</pre>
+ * <pre>DENSE (linear) to its sums, LAYER_NORM or BATCH_NORM, ADD of the skip's other end, ACTIVATE</pre>
  *
  * Layers with shortcuts read a beginning of one wide buffer, into which the inputs and each layer's outputs are copied.
  */
@@ -49,7 +51,12 @@ final class ForwardHalf {
         ops.add(Op.DENSE, n);
         describe(layout, ops, n);
         if (layout.isSplit(n)) {
-            ops.set(Op.DST, layout.sums(n)).set(Op.FUNCTION, 0).set(Op.PRE, -1);
+            ops.set(Op.DST, layout.rawSums(n)).set(Op.FUNCTION, 0).set(Op.PRE, -1);
+            if (layer.isNormalized()) {
+                ops.add(layer.norm() == Norm.BATCH ? Op.BATCH_NORM : Op.LAYER_NORM, n);
+                describeNorm(layout, ops, n);
+                ops.set(Op.DST, layout.sums(n));
+            }
             if (layout.skipSource[n] >= 0) {
                 addition(n, layout.sums(n), layout.sums(n), layout.sums(layout.skipSource[n]));
             }
@@ -77,6 +84,16 @@ final class ForwardHalf {
                 .set(Op.PRE, layout.pre[n])
                 .set(Op.PEAK, layout.peaks[n])
                 .set(Op.HEALTH, layout.health(n));
+    }
+
+    /** What a norm's operations forwards and backwards have in common. */
+    static void describeNorm(ArenaLayout layout, OpList ops, int n) {
+        ops.set(Op.FAN_OUT, layout.network.layers().get(n).width())
+                .set(Op.SRC, layout.rawSums(n))
+                .set(Op.STRIDE, layout.stride[n])
+                .set(Op.WEIGHTS, layout.gains(n))
+                .set(Op.STATISTICS, layout.statistics[n])
+                .set(Op.RUNNING, layout.running[n]);
     }
 
     /** {@code to = one + other}, of layer n's shape. */

@@ -26,7 +26,7 @@ public final class Op {
     /** DELTA (batch, FAN_OUT) through the activation's derivative, which the layer's DENSE_BACKWARD then leaves out. */
     public static final int ACTIVATE_BACKWARD = 13;
     /**
-     * Counters, clips and the rule for WEIGHTS (FAN_IN + 1, FAN_OUT) from GRADIENT, which is left as it is. SRC, unless
+     * Counters, clips and the rule for WEIGHTS, all that is trained, from GRADIENT, which is left as it is. SRC, unless
      * -1, are the factors of {@link #MEASURE}, (2, STRIDE).
      */
     public static final int UPDATE = 4;
@@ -37,6 +37,14 @@ public final class Op {
      * GradientControl}.
      */
     public static final int MEASURE = 5;
+    /** DST (batch, FAN_OUT) = SRC with mean 0 and variance 1 in every row, times the gains and plus the shifts, WEIGHTS. */
+    public static final int LAYER_NORM = 14;
+    /** The same in every column, over the minibatch in training, else by RUNNING. */
+    public static final int BATCH_NORM = 15;
+    /** DELTA, with respect to LAYER_NORM's DST, becomes that with respect to SRC; gradients to NORM_GRADIENT. */
+    public static final int LAYER_NORM_BACKWARD = 16;
+    /** The same of BATCH_NORM; RUNNING moves on. */
+    public static final int BATCH_NORM_BACKWARD = 17;
     /** The outputs, DST, of a dense layer that keeps its weights: in place of DENSE_BACKWARD, PEAK and HEALTH alone. */
     public static final int FROZEN = 20;
 
@@ -88,10 +96,22 @@ public final class Op {
     /** The whole gradient of WEIGHTS, laid out as they are; or -1. */
     public static final int GRADIENT = 22;
     /**
-     * In DENSE_BACKWARD: 1 if GRADIENT is added to, 0 if it is written. In MEASURE: 1 if any operation adds, so that the
+     * In DENSE_BACKWARD, and of NORM_GRADIENT where a norm writes it: 1 if GRADIENT is added to, 0 if it is written. In MEASURE: 1 if any operation adds, so that the
      * gradient is 0 at an update's beginning.
      */
     public static final int ADDS = 23;
+    /**
+     * Gradients of gains and of shifts, (2, STRIDE), of which the layer's WEIGHTS have rows behind the biases, which are
+     * then not trained; or -1. Where GRADIENT is there, rows of it.
+     */
+    public static final int NORM_GRADIENT = 27;
+    /**
+     * LAYER_NORM: of every sample mean, 1/sd and two sums of the way back, (batch, 4). BATCH_NORM: means, 1/sd and variances
+     * of the minibatch, (3, STRIDE); -1 where the running ones are always used.
+     */
+    public static final int STATISTICS = 28;
+    /** BATCH_NORM: running means and variances, (2, STRIDE). */
+    public static final int RUNNING = 29;
     /** In LOAD: the {@link Augment} region by which examples to train on are changed, or -1. */
     public static final int AUGMENT = 31;
     /** Ints of one operation. */

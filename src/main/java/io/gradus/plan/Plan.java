@@ -164,9 +164,19 @@ public final class Plan {
         throw new IllegalArgumentException("no operation " + opcode + " of layer " + layer);
     }
 
-    /** Offset of layer {@code layer}'s weights, (fanIn + 1, stride). */
+    /** Offset of layer {@code layer}'s weights and what follows them, (parameterRows, stride). */
     public int weights(int layer) {
         return op(denseOp(layer), Op.WEIGHTS);
+    }
+
+    /** Offset of layer {@code layer}'s gains, and behind them its shifts, (2, stride), if it is normalised. */
+    public int gains(int layer) {
+        return weights(layer) + (network.fanIn(layer) + 1) * stride(layer);
+    }
+
+    /** Offset of layer {@code layer}'s running means and variances, (2, stride), if the minibatch normalises it. */
+    public int running(int layer) {
+        return op(find(Op.BATCH_NORM, layer), Op.RUNNING);
     }
 
     /** Padded width of layer {@code layer}. */

@@ -11,10 +11,12 @@ public final class PlanCompiler {
     /**
      * The plan of training.
      *
-     * @throws IllegalArgumentException if the arena would have 2³¹ floats or more, or every layer is frozen
+     * @throws IllegalArgumentException if the arena would have 2³¹ floats or more, every layer is frozen, or a
+     *     minibatch of one sample is to normalise a layer
      */
     public static Plan training(NetworkSpec network, TrainingSpec training) {
         requireTrained(network, training);
+        requireVariance(network, training);
         return compile(network, training, training.batchSize());
     }
 
@@ -56,6 +58,18 @@ public final class PlanCompiler {
             throw new IllegalArgumentException("with " + training.frozen() + " layers frozen, nothing of "
                     + network.shape() + " is left to train: it has "
                     + (layers == 1 ? "one layer, the output" : layers + " layers; freeze at most " + (layers - 1)));
+        }
+    }
+
+    /**
+     * Refuses minibatches that have no variance.
+     *
+     * @throws IllegalArgumentException if they normalise a layer and have one sample
+     */
+    public static void requireVariance(NetworkSpec network, TrainingSpec training) {
+        if (network.hasBatchNorm() && training.batchSize() == 1) {
+            throw new IllegalArgumentException("batch normalisation needs minibatches of several samples, not of 1;"
+                    + " layer normalisation takes any");
         }
     }
 

@@ -2,6 +2,8 @@ package io.gradus.step;
 
 import io.gradus.data.Scaling;
 import io.gradus.health.HealthCounter;
+import io.gradus.net.LayerSpec;
+import io.gradus.net.Norm;
 import io.gradus.plan.Control;
 import io.gradus.plan.GradientControl;
 import io.gradus.plan.Op;
@@ -16,7 +18,7 @@ import java.util.Arrays;
 public final class Arenas {
     private Arenas() {}
 
-    /** Makes an arena of zeros ready: the rule's settings, and a scaling that changes nothing. */
+    /** Makes an arena of zeros ready: the rule's settings, and a scaling and norms that change nothing. */
     static void prepare(Plan plan, float[] arena) {
         UpdateRule rule = plan.rule();
         if (rule != null) {
@@ -31,6 +33,7 @@ public final class Arenas {
         if (plan.training() != null && plan.training().augmentation() != null) {
             AugmentTables.fill(plan.training().augmentation(), arena, plan.op(0, Op.AUGMENT));
         }
+        beginNorms(plan, arena);
         resetPeaks(plan, arena);
     }
 
@@ -71,8 +74,31 @@ public final class Arenas {
                             fanIn,
                             fanOut,
                             plan.stride(n),
-                            skipSource[n] < 0 ? gain : gain * branch,
+                            skipSource[n] < 0 || plan.network().layers().get(n).isNormalized() ? gain : gain * branch,
                             random);
+        }
+        beginNorms(plan, arena);
+    }
+
+    /** Normalised layers begin with gains of 1 (less at the end of a skip), shifts and biases of 0, and no running means. */
+    private static void beginNorms(Plan plan, float[] arena) {
+        int[] skipSource = plan.network().skipSources();
+        float branch = (float) (1 / Math.sqrt(Math.max(1, plan.network().skips())));
+        for (int n = 0; n < skipSource.length; n++) {
+            LayerSpec layer = plan.network().layers().get(n);
+            if (!layer.isNormalized()) {
+                continue;
+            }
+            int gains = plan.gains(n);
+            int stride = plan.stride(n);
+            Arrays.fill(arena, gains - stride, gains, 0);
+            Arrays.fill(arena, gains, gains + layer.width(), skipSource[n] < 0 ? 1 : branch);
+            Arrays.fill(arena, gains + stride, gains + 2 * stride, 0);
+            if (layer.norm() == Norm.BATCH) {
+                int running = plan.running(n);
+                Arrays.fill(arena, running, running + stride, 0);
+                Arrays.fill(arena, running + stride, running + stride + layer.width(), 1);
+            }
         }
     }
 

@@ -64,11 +64,20 @@ final class DenseKernel {
         int fanIn = ops[at + Op.FAN_IN];
         int stride = ops[at + Op.STRIDE];
         int fanOut = ops[at + Op.FAN_OUT];
-        for (int i = 0; i <= fanIn; i++) {
+        int norm = ops[at + Op.NORM_GRADIENT];
+        int end = norm < 0 ? fanIn + 1 : ops[at + Op.GRADIENT] < 0 ? fanIn + 3 : fanIn; // whole, it is there already
+        for (int i = 0; i < end; i++) {
+            if (norm >= 0 && i == fanIn) {
+                continue; // a normalised layer's biases stay 0
+            }
             if (i < fanIn && ops[at + Op.DELTA_BELOW] >= 0) {
                 passDown(a, ops, at, samples, i, ops[at + Op.WEIGHTS] + i * stride);
             }
-            gradientRow(a, ops, at, samples, i, tile);
+            if (i <= fanIn) {
+                gradientRow(a, ops, at, samples, i, tile);
+            } else {
+                System.arraycopy(a, norm + (i - fanIn - 1) * stride, a, tile, fanOut);
+            }
             if (notFinite(a, tile, fanOut) != 0) {
                 return false;
             }

@@ -4,6 +4,7 @@ import io.gradus.data.Dataset;
 import io.gradus.net.LayerSpec;
 import io.gradus.net.Loss;
 import io.gradus.net.NetworkSpec;
+import io.gradus.net.Norm;
 import io.gradus.plan.Plan;
 import io.gradus.plan.Region;
 import java.util.Arrays;
@@ -13,19 +14,22 @@ import java.util.Arrays;
  * are checked against. Allocates as it likes.
  *
  * <pre>
- * weights[n]  (fanIn + 1, fanOut), the last row being the biases
+ * weights[n]  (fanIn + 1, fanOut), the last row being the biases; two more where a layer is normalised, gains and shifts
  * </pre>
  */
 public final class DoubleNetwork {
     private final NetworkSpec spec;
     private final double[][][] weights;
     private final int[] skipSource;
+    private final double[][][] running; // (2, fanOut), means and variances, where batches normalise
     private final double[] shift;
     private final double[] scale;
 
-    private DoubleNetwork(NetworkSpec spec, double[][][] weights, double[] shift, double[] scale) {
+    private DoubleNetwork(
+            NetworkSpec spec, double[][][] weights, double[][][] running, double[] shift, double[] scale) {
         this.spec = spec;
         this.weights = weights;
+        this.running = running;
         this.skipSource = spec.skipSources();
         this.shift = shift;
         this.scale = scale;
@@ -35,8 +39,14 @@ public final class DoubleNetwork {
     public static DoubleNetwork of(Plan plan, float[] arena) {
         NetworkSpec spec = plan.network();
         double[][][] weights = new double[spec.layers().size()][][];
+        double[][][] running = new double[weights.length][][];
         for (int n = 0; n < weights.length; n++) {
             weights[n] = parameters(plan, arena, n, plan.weights(n));
+            running[n] = new double[2][weights[n][0].length];
+            for (int j = 0; spec.layers().get(n).norm() == Norm.BATCH && j < weights[n][0].length; j++) {
+                running[n][0][j] = arena[plan.running(n) + j];
+                running[n][1][j] = arena[plan.running(n) + plan.stride(n) + j];
+            }
         }
         Region scaling = plan.region("scaling");
         double[] shift = new double[spec.inputs()];
@@ -45,12 +55,12 @@ public final class DoubleNetwork {
             shift[j] = arena[scaling.offset() + j];
             scale[j] = arena[scaling.offset() + scaling.length() / 2 + j];
         }
-        return new DoubleNetwork(spec, weights, shift, scale);
+        return new DoubleNetwork(spec, weights, running, shift, scale);
     }
 
     /** Something laid out as layer {@code n}'s parameters, from {@code offset} on, as (fanIn + 1, fanOut) doubles. */
     public static double[][] parameters(Plan plan, float[] arena, int n, int offset) {
-        double[][] values = new double[plan.network().fanIn(n) + 1]
+        double[][] values = new double[plan.network().parameterRows(n)]
                 [plan.network().layers().get(n).width()];
         for (int i = 0; i < values.length; i++) {
             for (int j = 0; j < values[i].length; j++) {
@@ -75,17 +85,28 @@ public final class DoubleNetwork {
         return sum / samples;
     }
 
+    /** The same as in use: batches normalise by their running statistics. */
+    public double evaluate(Source source, int first, int samples) {
+        double[][] outputs = forward(source, first, samples, false).outputs[weights.length];
+        double sum = 0;
+        for (int b = 0; b < samples; b++) {
+            sum += loss(outputs[b], source.data(), source.order().get(first + b), null);
+        }
+        return sum;
+    }
+
     /** (layers + 1, samples, width): the scaled inputs, and every layer's outputs, of one minibatch. */
     public double[][][] outputs(Source source, int first, int samples) {
-        return forward(source, first, samples).outputs;
+        return forward(source, first, samples, true).outputs;
     }
 
     /** What is known of a minibatch on its way forwards. */
-    private record Forward(double[][][] outputs, double[][][] sums) {}
+    private record Forward(double[][][] outputs, double[][][] sums, Normalized[] norms) {}
 
-    private Forward forward(Source source, int first, int samples) {
+    private Forward forward(Source source, int first, int samples, boolean training) {
         double[][][] outputs = new double[weights.length + 1][samples][];
         double[][][] sums = new double[weights.length][samples][];
+        Normalized[] norms = new Normalized[weights.length];
         for (int b = 0; b < samples; b++) {
             int row = source.order().get(first + b);
             outputs[0][b] = new double[spec.inputs()];
@@ -97,13 +118,20 @@ public final class DoubleNetwork {
             LayerSpec layer = spec.layers().get(n);
             for (int b = 0; b < samples; b++) {
                 double[] read = read(outputs, n, b);
-                double[] u = weights[n][read.length].clone();
+                double[] u = layer.isNormalized() ? new double[layer.width()] : weights[n][read.length].clone();
                 for (int i = 0; i < read.length; i++) {
                     for (int j = 0; j < layer.width(); j++) {
                         u[j] += read[i] * weights[n][i][j];
                     }
                 }
                 sums[n][b] = u;
+            }
+            if (layer.isNormalized()) {
+                boolean own = training && samples > 1;
+                norms[n] = layer.norm() == Norm.LAYER
+                        ? Normalized.rows(sums[n])
+                        : own ? Normalized.columns(sums[n]) : Normalized.by(sums[n], running[n]);
+                sums[n] = norms[n].scaled(weights[n][weights[n].length - 2], weights[n][weights[n].length - 1]);
             }
             for (int b = 0; b < samples; b++) {
                 double[] u = sums[n][b];
@@ -114,7 +142,7 @@ public final class DoubleNetwork {
                 }
             }
         }
-        return new Forward(outputs, sums);
+        return new Forward(outputs, sums, norms);
     }
 
     /** The layers (0: the inputs) whose outputs layer n reads, in their order. */
@@ -150,7 +178,7 @@ public final class DoubleNetwork {
      */
     public double[][][] gradients(Source source, int first, int samples, double[][][] deltas) {
         int layers = weights.length;
-        Forward forward = forward(source, first, samples);
+        Forward forward = forward(source, first, samples, true);
         double[][][] gradients = new double[layers][][];
         double[][][] ofOutputs = new double[layers + 1][samples][]; // gradients of each sample's own loss
         double[][][] bySkip = new double[layers][samples][]; // with respect to sums
@@ -175,6 +203,19 @@ public final class DoubleNetwork {
                     bySkip[skipSource[n]][b] = delta.clone();
                 }
             }
+            int biases = weights[n].length - 1;
+            if (layer.isNormalized()) {
+                biases -= 2;
+                Normalized norm = forward.norms[n];
+                double[] gain = weights[n][biases + 1];
+                for (int b = 0; b < samples; b++) {
+                    for (int j = 0; j < gain.length; j++) {
+                        gradients[n][biases + 1][j] += ofOutputs[n + 1][b][j] * norm.values()[b][j] / samples;
+                        gradients[n][biases + 2][j] += ofOutputs[n + 1][b][j] / samples;
+                    }
+                }
+                ofOutputs[n + 1] = norm.backward(ofOutputs[n + 1], gain);
+            }
             for (int b = 0; b < samples; b++) {
                 double[] delta = ofOutputs[n + 1][b];
                 double[] read = read(forward.outputs, n, b);
@@ -184,7 +225,7 @@ public final class DoubleNetwork {
                         gradients[n][i][j] += read[i] * delta[j] / samples;
                         below[i] += weights[n][i][j] * delta[j];
                     }
-                    gradients[n][read.length][j] += delta[j] / samples;
+                    gradients[n][biases][j] += layer.isNormalized() ? 0 : delta[j] / samples;
                 }
                 int at = 0;
                 for (int m : sources(n)) {

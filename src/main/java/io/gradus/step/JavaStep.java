@@ -127,6 +127,8 @@ public final class JavaStep implements Step {
                 case Op.COPY -> PathKernel.copy(arena, ops, at, samples);
                 case Op.ADD -> PathKernel.add(arena, ops, at, samples);
                 case Op.ACTIVATE -> PathKernel.activate(arena, ops, at, samples);
+                case Op.LAYER_NORM -> NormKernel.layer(arena, ops, at, samples);
+                case Op.BATCH_NORM -> NormKernel.batch(arena, ops, at, samples, training);
                 default -> loss = loss(source, first, samples, at, training);
             }
         }
@@ -167,6 +169,13 @@ public final class JavaStep implements Step {
             }
             if (opcode == Op.ADD) {
                 PathKernel.add(arena, ops, at, samples);
+                continue;
+            }
+            if (opcode == Op.LAYER_NORM_BACKWARD || opcode == Op.BATCH_NORM_BACKWARD) {
+                if (!NormKernel.backward(arena, ops, at, samples)) {
+                    fail(layer, Cause.DELTA);
+                    return false;
+                }
                 continue;
             }
             if (opcode == Op.FROZEN) {
@@ -226,7 +235,8 @@ public final class JavaStep implements Step {
     }
 
     private void store(int at) {
-        int parameters = (ops[at + Op.FAN_IN] + 1) * ops[at + Op.FAN_OUT];
+        int rows = ops[at + Op.FAN_IN] + (ops[at + Op.NORM_GRADIENT] < 0 ? 1 : 2);
+        int parameters = rows * ops[at + Op.FAN_OUT];
         tally.store(arena, ops[at + Op.HEALTH], parameters);
     }
 

@@ -21,10 +21,20 @@ public final class Revival {
     public static int revive(Plan plan, float[] arena, long seed, long part) {
         int revived = 0;
         int layers = plan.network().layers().size();
+        boolean[] ofSkip = new boolean[layers];
+        int[] skipSource = plan.network().skipSources();
+        for (int n = 0; n < layers; n++) {
+            if (skipSource[n] >= 0) {
+                ofSkip[n] = true;
+                ofSkip[skipSource[n]] = true;
+            }
+        }
         for (int n = plan.frozen(); n < layers - 1; n++) {
             int peak = plan.op(plan.denseOp(n), Op.PEAK);
             CounterRandom random = new CounterRandom(seed, Stream.RULE, part * layers + n);
-            for (int j = 0; peak >= 0 && j < plan.network().layers().get(n).width(); j++) {
+            // What a unit of a skip passes by its activation is not dead, whatever its outputs are.
+            boolean mortal = peak >= 0 && !ofSkip[n];
+            for (int j = 0; mortal && j < plan.network().layers().get(n).width(); j++) {
                 if (arena[peak + j] <= 0) {
                     revive(plan, arena, n, j, random);
                     revived++;
@@ -39,14 +49,31 @@ public final class Revival {
         double sd = StrictMath.sqrt(2.0 / fanIn);
         for (int i = 0; i <= fanIn; i++) {
             int at = plan.weights(layer) + i * plan.stride(layer) + unit;
-            arena[at] = i == fanIn ? 0 : (float) (sd * random.nextGaussian());
-            forget(plan, arena, at);
+            put(plan, arena, at, i == fanIn ? 0 : (float) (sd * random.nextGaussian()));
         }
-        int above = plan.weights(layer + 1) + unit * plan.stride(layer + 1);
-        for (int j = 0; j < plan.stride(layer + 1); j++) {
-            arena[above + j] = 0;
-            forget(plan, arena, above + j);
+        if (plan.network().layers().get(layer).isNormalized()) {
+            put(plan, arena, plan.gains(layer) + unit, 1);
+            put(plan, arena, plan.gains(layer) + plan.stride(layer) + unit, 0);
         }
+        for (int reader = layer + 1; reader < plan.network().layers().size(); reader++) {
+            int row = 0;
+            for (int read : plan.network().reads(reader)) {
+                if (read == layer) {
+                    int above = plan.weights(reader) + (row + unit) * plan.stride(reader);
+                    for (int j = 0; j < plan.stride(reader); j++) {
+                        put(plan, arena, above + j, 0);
+                    }
+                }
+                row += read < 0
+                        ? plan.network().inputs()
+                        : plan.network().layers().get(read).width();
+            }
+        }
+    }
+
+    private static void put(Plan plan, float[] arena, int at, float weight) {
+        arena[at] = weight;
+        forget(plan, arena, at);
     }
 
     private static void forget(Plan plan, float[] arena, int weight) {

@@ -65,7 +65,10 @@ final class UpdateKernel {
         int stride = ops[at + Op.STRIDE];
         for (int i = 0; i < rows(ops, at); i++) {
             int factors = ops[at + Op.SRC];
-            if (factors >= 0 && i == ops[at + Op.FAN_IN]) {
+            if (i == ops[at + Op.FAN_IN] && ops[at + Op.NORM_GRADIENT] >= 0) {
+                continue; // a normalised layer's biases stay 0
+            }
+            if (factors >= 0 && i >= ops[at + Op.FAN_IN]) {
                 factors += stride;
             }
             System.arraycopy(a, ops[at + Op.GRADIENT] + i * stride, a, tile, ops[at + Op.FAN_OUT]);
@@ -73,7 +76,7 @@ final class UpdateKernel {
         }
     }
 
-    /** Factors of adaptive clipping: unit by unit, and the biases together. */
+    /** Factors of adaptive clipping: unit by unit, and the biases, or gains and shifts, together. */
     private static void adapt(float[] a, int[] ops, int at, double lambda) {
         int stride = ops[at + Op.STRIDE];
         int fanIn = ops[at + Op.FAN_IN];
@@ -85,8 +88,9 @@ final class UpdateKernel {
             a[factors + j] = root(bound, squares(a, gradient + j, fanIn, stride));
         }
         int biases = fanIn * stride;
-        double bound = bound(lambda, squares(a, weights + biases, stride, 1));
-        float root = root(bound, squares(a, gradient + biases, stride, 1));
+        int rest = (rows(ops, at) - fanIn) * stride;
+        double bound = bound(lambda, squares(a, weights + biases, rest, 1));
+        float root = root(bound, squares(a, gradient + biases, rest, 1));
         Arrays.fill(a, factors + stride, factors + 2 * stride, root);
     }
 
@@ -105,7 +109,7 @@ final class UpdateKernel {
     }
 
     private static int rows(int[] ops, int at) {
-        return ops[at + Op.FAN_IN] + 1;
+        return ops[at + Op.FAN_IN] + (ops[at + Op.NORM_GRADIENT] < 0 ? 1 : 3);
     }
 
     private static double squares(float[] a, int from, int count, int apart) {

@@ -5,16 +5,17 @@ import io.gradus.plan.Region;
 
 /** The weights of the best epoch so far, by validation loss, or by training loss where nothing is held out. */
 final class BestWeights {
-    private final Region parameters;
-    private final float[] weights;
+    private final int offset;
+    private final float[] weights; // and, behind them, running statistics
     private double loss = Double.POSITIVE_INFINITY;
     private int epoch;
 
     /** Takes the weights as they are for the best so far. */
     BestWeights(Plan plan, float[] arena) {
-        this.parameters = plan.region("parameters");
-        this.weights = new float[parameters.length()];
-        System.arraycopy(arena, parameters.offset(), weights, 0, weights.length);
+        this.offset = plan.region("parameters").offset();
+        Region last = plan.region(plan.network().hasBatchNorm() ? "running statistics" : "parameters");
+        this.weights = new float[last.end() - offset];
+        System.arraycopy(arena, offset, weights, 0, weights.length);
     }
 
     /** Keeps the weights if their loss is the smallest so far. */
@@ -22,7 +23,7 @@ final class BestWeights {
         if (epochLoss < loss) {
             loss = epochLoss;
             epoch = ofEpoch;
-            System.arraycopy(arena, parameters.offset(), weights, 0, weights.length);
+            System.arraycopy(arena, offset, weights, 0, weights.length);
         }
     }
 
@@ -33,6 +34,6 @@ final class BestWeights {
 
     /** Puts them back. */
     void restore(float[] arena) {
-        System.arraycopy(weights, 0, arena, parameters.offset(), weights.length);
+        System.arraycopy(weights, 0, arena, offset, weights.length);
     }
 }

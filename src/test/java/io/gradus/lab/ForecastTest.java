@@ -11,6 +11,7 @@ import io.gradus.net.Activation;
 import io.gradus.net.Initializer;
 import io.gradus.net.Loss;
 import io.gradus.net.NetworkSpec;
+import io.gradus.net.Norm;
 import io.gradus.net.Shortcut;
 import io.gradus.net.Topology;
 import java.util.ArrayList;
@@ -72,6 +73,8 @@ class ForecastTest {
         List<NetworkSpec> networks = new ArrayList<>();
         for (Activation activation : ForecastTable.ACTIVATIONS) {
             NetworkSpec network = ForecastTable.network(activation, Initializer.suiting(activation), 8);
+            networks.add(network.withNorm(Norm.LAYER));
+            networks.add(network.withNorm(Norm.LAYER).withTopology(Topology.skips(2)));
             networks.add(network.withTopology(Topology.skips(1)));
             networks.add(network.withTopology(Topology.skips(2)));
             networks.add(network.withTopology(Topology.shortcuts(Shortcut.OUTPUT)));

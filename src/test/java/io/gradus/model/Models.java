@@ -6,6 +6,7 @@ import io.gradus.net.Initializer;
 import io.gradus.net.LayerSpec;
 import io.gradus.net.Loss;
 import io.gradus.net.NetworkSpec;
+import io.gradus.net.Norm;
 import io.gradus.random.CounterRandom;
 import io.gradus.random.CounterRandom.Stream;
 import io.gradus.rule.UpdateRule;
@@ -34,7 +35,7 @@ final class Models {
         layers.add(new LayerSpec(outputs, loss.takesLogits() ? Activation.LINEAR : any(Activation.values(), random)));
         NetworkSpec chain = new NetworkSpec(
                 inputs, layers, loss, any(Initializer.values(), random), (float) random.uniform(0.1, 3));
-        return Nets.connected(chain, random);
+        return Nets.connected(chain, 1 + random.nextInt(9), random);
     }
 
     /** Weights of that network, any finite bits that a float can have. */
@@ -42,12 +43,26 @@ final class Models {
         CounterRandom random = new CounterRandom(seed, Stream.TEST, 1);
         List<float[]> weight = new ArrayList<>();
         List<float[]> bias = new ArrayList<>();
+        NormWeights[] norms = new NormWeights[network.layers().size()];
         for (int n = 0; n < network.layers().size(); n++) {
             int fanOut = network.layers().get(n).width();
             weight.add(finite(network.fanIn(n) * fanOut, random));
             bias.add(finite(fanOut, random));
+            Norm norm = network.layers().get(n).norm();
+            if (norm != Norm.NONE) {
+                boolean batch = norm == Norm.BATCH;
+                float[] variance = finite(fanOut, random);
+                for (int j = 0; j < fanOut; j++) {
+                    variance[j] = Math.abs(variance[j]);
+                }
+                norms[n] = new NormWeights(
+                        finite(fanOut, random),
+                        finite(fanOut, random),
+                        batch ? finite(fanOut, random) : null,
+                        batch ? variance : null);
+            }
         }
-        return new Weights(weight.toArray(new float[0][]), bias.toArray(new float[0][]));
+        return new Weights(weight.toArray(new float[0][]), bias.toArray(new float[0][]), norms);
     }
 
     /** A whole model of {@link #randomNetwork}. */

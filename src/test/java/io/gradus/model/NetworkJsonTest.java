@@ -54,7 +54,7 @@ class NetworkJsonTest {
             // A slope that does not count is not kept.
             float slope = layer.activation() == Activation.LEAKY_RELU ? layer.slope() : Activation.DEFAULT_SLOPE;
             assertEquals(
-                    new LayerSpec(layer.width(), layer.activation(), slope),
+                    new LayerSpec(layer.width(), layer.activation(), slope, layer.norm()),
                     read.layers().get(n),
                     "seed " + seed);
         }

@@ -129,16 +129,16 @@ class NativeAgreementTest {
         Activation top = loss.takesLogits() ? Activation.LINEAR : pick(Activation.values(), random);
         int outputs = random.nextInt(8) == 0 ? 65 : 2 + random.nextInt(18);
         NetworkSpec net = builder.output(outputs, top, loss);
+        int batch = BATCHES[random.nextInt(BATCHES.length)];
         if (connected) {
-            net = Nets.connected(net, random);
+            net = Nets.connected(net, batch, random);
         }
         UpdateRule rule = UpdateRule.of(pick(UpdateRule.Kind.values(), random));
         rule = rule.withRate(rule.kind().stepsByRate() ? 1e-5f : 0.002f);
         if (random.nextInt(2) == 0) {
             rule = rule.withClip(0.01f);
         }
-        return PlanCompiler.training(
-                net, rule, BATCHES[random.nextInt(BATCHES.length)], EVERY[random.nextInt(EVERY.length)]);
+        return PlanCompiler.training(net, rule, batch, EVERY[random.nextInt(EVERY.length)]);
     }
 
     /** Every fourth plan takes its inputs for a picture of one or two lines, and changes it in any way. */
@@ -271,7 +271,7 @@ class NativeAgreementTest {
             double change = 0;
             double weight = 0;
             int from = plan.weights(n);
-            for (int i = from; i < from + (plan.network().fanIn(n) + 1) * plan.stride(n); i++) {
+            for (int i = from; i < from + plan.network().parameterRows(n) * plan.stride(n); i++) {
                 off += square(expected[i] - (double) actual[i]);
                 change += square(expected[i] - (double) start[i]);
                 weight += square(start[i]);
@@ -323,7 +323,7 @@ class NativeAgreementTest {
     private static void paddingIsZero(Plan plan, float[] arena, String where) {
         for (int n = 0; n < plan.network().layers().size(); n++) {
             int width = plan.network().layers().get(n).width();
-            for (int i = 0; i <= plan.network().fanIn(n); i++) {
+            for (int i = 0; i < plan.network().parameterRows(n); i++) {
                 int row = plan.weights(n) + i * plan.stride(n);
                 for (float w : Arrays.copyOfRange(arena, row + width, row + plan.stride(n))) {
                     assertEquals(0, w, where + " padding");

@@ -26,8 +26,19 @@ import org.junit.jupiter.api.Test;
 
 /** The C library's {@code plan.h} has every number of the plan's layout, and no other. */
 class NativePlanTest {
-    private static final Set<String> OPCODES =
-            Set.of("LOAD", "DENSE", "LOSS", "DENSE_BACKWARD", "COPY", "ADD", "ACTIVATE", "ACTIVATE_BACKWARD");
+    private static final Set<String> OPCODES = Set.of(
+            "LOAD",
+            "DENSE",
+            "LOSS",
+            "DENSE_BACKWARD",
+            "COPY",
+            "ADD",
+            "ACTIVATE",
+            "ACTIVATE_BACKWARD",
+            "LAYER_NORM",
+            "BATCH_NORM",
+            "LAYER_NORM_BACKWARD",
+            "BATCH_NORM_BACKWARD");
 
     @Test
     void bothSidesReadOnePlan() throws Exception {

@@ -6,6 +6,7 @@ import io.gradus.net.Activation;
 import io.gradus.net.LayerSpec;
 import io.gradus.net.Loss;
 import io.gradus.net.NetworkSpec;
+import io.gradus.net.Norm;
 import io.gradus.net.Shortcut;
 import io.gradus.net.Topology;
 import io.gradus.plan.Plan;
@@ -33,11 +34,22 @@ public final class Nets {
         return builder.output(outputs, loss.takesLogits() ? Activation.LINEAR : activation, loss);
     }
 
-    /** A network whose layers are connected in some way that it allows, or only one after another. */
-    public static NetworkSpec connected(NetworkSpec net, CounterRandom random) {
+    /** A network of some topology that its widths and the batch size allow, or a chain. */
+    public static NetworkSpec connected(NetworkSpec net, int batch, CounterRandom random) {
         Topology topology = random.nextInt(2) == 0
                 ? Topology.skips(1 + random.nextInt(3))
                 : Topology.shortcuts(Shortcut.values()[random.nextInt(Shortcut.values().length)]);
+        Norm norm = Norm.values()[random.nextInt(Norm.values().length)];
+        // In fewer units, inputs or samples the way back through a norm is all rounding; and what a norm adds to a
+        // linear
+        // layer, the next one takes off again.
+        boolean wide = net.inputs() >= 7;
+        for (LayerSpec layer : net.layers()) {
+            wide &= layer.width() >= 7 && layer.activation() != Activation.LINEAR || layer == net.output();
+        }
+        if (net.layers().size() > 1 && wide && (norm != Norm.BATCH || batch >= 12)) {
+            net = net.withNorm(norm);
+        }
         try {
             return net.withTopology(topology);
         } catch (IllegalArgumentException notWithTheseWidths) {
@@ -87,6 +99,8 @@ public final class Nets {
         CounterRandom random = new CounterRandom(seed, Stream.TEST, 4);
         for (int n = 0; n < plan.network().layers().size(); n++) {
             int biases = plan.weights(n) + plan.network().fanIn(n) * plan.stride(n);
+            boolean normalized = plan.network().layers().get(n).isNormalized();
+            biases += normalized ? 2 * plan.stride(n) : 0; // shifts, that is
             for (int j = 0; j < plan.network().layers().get(n).width(); j++) {
                 step.arena()[biases + j] = (float) random.uniform(-0.5, 0.5);
             }
@@ -122,6 +136,11 @@ public final class Nets {
                     .hidden(17, activation)
                     .output(3, Loss.CROSS_ENTROPY);
             NetworkSpec uneven = builder.output(3, Loss.CROSS_ENTROPY);
+            specs.add(uneven.withNorm(Norm.LAYER));
+            specs.add(uneven.withNorm(Norm.BATCH));
+            specs.add(even.withTopology(Topology.skips(2)).withNorm(Norm.LAYER));
+            specs.add(even.withTopology(Topology.skips(2)).withNorm(Norm.BATCH));
+            specs.add(uneven.withTopology(Topology.shortcuts(Shortcut.ALL)).withNorm(Norm.BATCH));
             specs.add(uneven.withTopology(Topology.skips(1)));
             specs.add(uneven.withTopology(Topology.skips(2)));
             specs.add(even.withTopology(Topology.skips(2)));
