@@ -124,7 +124,9 @@ static void losses(struct runner *r, const struct op *op, int at, int samples, i
         size_t row = (size_t)source->order[at + b];
         t.y = r->arena + op->src + (ptrdiff_t)b * op->stride;
         t.delta = training ? r->arena + op->delta + (ptrdiff_t)b * op->stride : NULL;
-        if (source->classes) {
+        if (op->src2 >= 0) { /* an auto-encoder's: its inputs */
+            t.values = r->arena + op->src2 + (ptrdiff_t)b * op->stride;
+        } else if (source->classes) {
             t.label = ((const int32_t *)source->targets)[row];
             if (t.label < 0 || t.label >= t.outputs) {
                 found->row = 1;

@@ -47,8 +47,13 @@ final class DataArguments {
                         + ", or the parts that the data come in, by default; 100/0/0 trains on all");
     }
 
-    /** Reads data, and of them the classes that were chosen. */
+    /** Reads data, and of them the classes that were chosen; as their own answers, if an auto-encoder is asked for. */
     static LoadedData load(Arguments arguments, String name, DataOptions options) {
+        LoadedData loaded = loadLabelled(arguments, name, options);
+        return isReconstruction(arguments) ? loaded.reconstruction() : loaded;
+    }
+
+    private static LoadedData loadLabelled(Arguments arguments, String name, DataOptions options) {
         List<String> chosen = arguments.parse(CLASSES, ClassSelection::parse);
         if (chosen == null) {
             return DataSource.load(name, options);
@@ -79,11 +84,25 @@ final class DataArguments {
         return arguments.has(TARGET);
     }
 
+    /** Whether examples are their own answers. */
+    static boolean isReconstruction(Arguments arguments) {
+        return arguments.has(TopologyOptions.AUTOENCODER);
+    }
+
     private static DataOptions options(Arguments arguments) {
         String label = arguments.text(LABEL);
         String target = arguments.text(TARGET);
         if (label != null && target != null) {
             throw new UsageException(LABEL + " is for classes and " + TARGET + " for values: give one of them");
+        }
+        if (isReconstruction(arguments)) {
+            if (target != null) {
+                throw new UsageException(TARGET + " and " + TopologyOptions.AUTOENCODER
+                        + ": an auto-encoder predicts its inputs, not values beside them");
+            }
+            if (label == null && !arguments.has(CLASSES)) {
+                return new DataOptions(DataOptions.Target.NONE, List.of(), List.of(), 0, true);
+            }
         }
         if (target != null) {
             return DataOptions.values(target.split(","));

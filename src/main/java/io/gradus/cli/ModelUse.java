@@ -57,6 +57,9 @@ record ModelUse(Model model, Step step, Source source, String part, boolean isLa
                 arguments,
                 arguments.required(1),
                 DataArguments.forModel(arguments, model.network().inputs(), model.classNames()));
+        if (model.network().topology().autoencoder()) {
+            loaded = loaded.reconstruction();
+        }
         String name = asked != null ? asked : loaded.ownSplit() == null && shares == null ? "all" : "test";
         Part part = Part.all(loaded.data());
         if (!name.equals("all")) {

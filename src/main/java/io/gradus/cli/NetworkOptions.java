@@ -86,7 +86,8 @@ final class NetworkOptions {
 
     /** Refuses bad values before any data are read. */
     static void check(Arguments arguments, Recipe recipe) {
-        forData(arguments, 1, 2, !DataArguments.isRegression(arguments), recipe);
+        boolean values = DataArguments.isRegression(arguments) || DataArguments.isReconstruction(arguments);
+        forData(arguments, DataArguments.isReconstruction(arguments) ? 2 : 1, 2, !values, recipe);
     }
 
     static boolean hasNet(Arguments arguments) {
@@ -170,7 +171,10 @@ final class NetworkOptions {
                     slope == null ? Activation.DEFAULT_SLOPE : slope));
         }
         LayerSpec output = layers.get(layers.size() - 1);
-        boolean logits = classes && output.activation() == Activation.LINEAR && output.width() > 1;
+        boolean logits = classes
+                && !DataArguments.isReconstruction(arguments)
+                && output.activation() == Activation.LINEAR
+                && output.width() > 1;
         Loss loss = loss(arguments, logits ? Loss.CROSS_ENTROPY : Loss.MSE);
         Initializer initializer = arguments.parse(
                 INIT,

@@ -16,6 +16,7 @@ import java.util.List;
 /** {@code gradus predict MODEL DATA}: what a model says of each example, as CSV. */
 final class PredictCommand implements Command {
     private static final String OUT = "--out";
+    private static final String CODE = "--code";
 
     @Override
     public String name() {
@@ -32,6 +33,7 @@ final class PredictCommand implements Command {
         ModelUse.describe(syntax);
         syntax.section("Output");
         syntax.option(OUT, "FILE", "where to write; stdout by default");
+        syntax.flag(CODE, "an auto-encoder's code: what the units of its narrowest hidden layer put out");
     }
 
     @Override
@@ -41,20 +43,29 @@ final class PredictCommand implements Command {
             OutputFiles.requireWritable(out, OUT);
         }
         try (ModelUse use = ModelUse.of(arguments, terminal)) {
+            boolean code = arguments.has(CODE);
+            if (code && !use.model().network().topology().autoencoder()) {
+                throw new UsageException(CODE + ": the model is no auto-encoder but "
+                        + use.model().network());
+            }
             if (out != null) {
                 try (Writer writer = Files.newBufferedWriter(out, StandardCharsets.UTF_8)) {
-                    write(use, writer);
+                    write(use, code, writer);
                 }
                 return Main.OK;
             }
             Writer writer = new BufferedWriter(new OutputStreamWriter(terminal.out(), StandardCharsets.UTF_8));
-            write(use, writer);
+            write(use, code, writer);
             writer.flush();
             return terminal.isGone() ? Main.FAILED : Main.OK;
         }
     }
 
-    private static void write(ModelUse use, Writer writer) throws IOException {
+    private static void write(ModelUse use, boolean code, Writer writer) throws IOException {
+        if (code) {
+            writeCode(use, writer);
+            return;
+        }
         List<String> classes = use.model().classNames();
         int outputs = use.model().network().outputs();
         CsvWriter csv = CsvWriter.builder().build(writer);
@@ -76,6 +87,24 @@ final class PredictCommand implements Command {
                 row.add(classes.get(Evaluator.largest(values)));
             }
             Probabilities.apply(use.model().network().loss(), values);
+            for (float value : values) {
+                row.add(Float.toString(value));
+            }
+            csv.writeRecord(row);
+        });
+        csv.flush();
+    }
+
+    private static void writeCode(ModelUse use, Writer writer) throws IOException {
+        int layer = use.model().network().bottleneck();
+        CsvWriter csv = CsvWriter.builder().build(writer);
+        List<String> row = new ArrayList<>();
+        for (int j = 1; j <= use.model().network().layers().get(layer).width(); j++) {
+            row.add("code_" + j);
+        }
+        csv.writeRecord(row);
+        use.evaluator().outputs(use.source(), layer, (number, values) -> {
+            row.clear();
             for (float value : values) {
                 row.add(Float.toString(value));
             }

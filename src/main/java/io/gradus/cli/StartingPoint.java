@@ -94,6 +94,12 @@ record StartingPoint(@Nullable Model model, boolean described, Head head) {
 
     /** Reads the data, which must fit the model. */
     LoadedData data(Arguments arguments, String name) {
+        LoadedData data = labelled(arguments, name);
+        boolean own = model != null && model.network().topology().autoencoder() && head == Head.KEPT;
+        return own && !data.data().hasOwnAnswers() ? data.reconstruction() : data;
+    }
+
+    private LoadedData labelled(Arguments arguments, String name) {
         if (model == null) {
             return DataArguments.load(arguments, name, DataArguments.toTrain(arguments, 0, List.of()));
         }
@@ -172,7 +178,12 @@ record StartingPoint(@Nullable Model model, boolean described, Head head) {
         layers.add(new LayerSpec(data.outputs(), sameKind ? last.activation() : Activation.LINEAR, last.slope()));
         Loss loss = sameKind ? network.loss() : data.isClassification() ? Loss.CROSS_ENTROPY : Loss.MSE;
         return new NetworkSpec(
-                network.inputs(), layers, loss, network.initializer(), network.gain(), network.topology());
+                network.inputs(),
+                layers,
+                loss,
+                network.initializer(),
+                network.gain(),
+                network.topology().withAutoencoder(false));
     }
 
     Scaling scaling(Arguments arguments, Part train) {

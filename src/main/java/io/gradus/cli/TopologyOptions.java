@@ -6,12 +6,14 @@ import io.gradus.net.Norm;
 import io.gradus.net.Shortcut;
 import io.gradus.net.Topology;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The options that say which layers are connected besides neighbours. */
 final class TopologyOptions {
     static final String SKIP = "--skip";
     private static final String SHORTCUT = "--shortcut";
     private static final String NORM = "--norm";
+    static final String AUTOENCODER = "--autoencoder";
 
     private TopologyOptions() {}
 
@@ -23,6 +25,7 @@ final class TopologyOptions {
                 "WHICH",
                 "output: the output layer reads the inputs too; all: every layer reads all before it",
                 List.of(Shortcut.OUTPUT.label(), Shortcut.ALL.label()));
+        syntax.flag(AUTOENCODER, "outputs are to be the inputs again; the narrowest hidden layer is the code");
         syntax.option(
                 NORM,
                 "WHICH",
@@ -36,26 +39,39 @@ final class TopologyOptions {
         if (arguments.has(NORM) && network.layers().size() == 1) {
             throw new UsageException(NORM + ": there is no hidden layer whose sums could be normalised");
         }
-        if (!arguments.has(SKIP) && !arguments.has(SHORTCUT)) {
-            return normalized;
-        }
-        Topology topology = topology(arguments);
-        return Arguments.about(
-                arguments.has(SKIP) ? SKIP : SHORTCUT + " " + arguments.text(SHORTCUT),
-                () -> normalized.withTopology(topology));
+        String option = option(arguments);
+        return option == null
+                ? normalized
+                : Arguments.about(option, () -> normalized.withTopology(topology(arguments)));
     }
 
     /** Refuses connections that a model does not have; left out, its own are meant. */
     static void requireSame(Arguments arguments, NetworkSpec model) {
-        if ((arguments.has(SKIP) || arguments.has(SHORTCUT))
-                && !topology(arguments).equals(model.topology())) {
-            throw new UsageException((arguments.has(SKIP) ? SKIP : SHORTCUT)
-                    + ": the model that training starts from is " + model + "; leave it out, or --from");
+        String option = option(arguments);
+        boolean autoencoder = model.topology().autoencoder();
+        if (option != null
+                && !topology(arguments).withAutoencoder(autoencoder).equals(model.topology())
+                && (arguments.has(SKIP) || arguments.has(SHORTCUT))) {
+            throw new UsageException(
+                    option + ": the model that training starts from is " + model + "; leave it out, or --from");
+        }
+        if (arguments.has(AUTOENCODER) && !autoencoder) {
+            throw new UsageException(
+                    AUTOENCODER + ": the model that training starts from is " + model + "; leave it out, or --from");
         }
         if (arguments.has(NORM) && model.layers().get(0).norm() != norm(arguments)) {
             throw new UsageException(
                     NORM + ": the model that training starts from is " + model + "; leave it out, or --from");
         }
+    }
+
+    /** The option that says most about the topology; null if there is none. */
+    private static @Nullable String option(Arguments arguments) {
+        return arguments.has(AUTOENCODER)
+                ? AUTOENCODER
+                : arguments.has(SKIP)
+                        ? SKIP
+                        : arguments.has(SHORTCUT) ? SHORTCUT + " " + arguments.text(SHORTCUT) : null;
     }
 
     private static Norm norm(Arguments arguments) {
@@ -66,6 +82,8 @@ final class TopologyOptions {
         int skip = arguments.count(SKIP, 0, 1);
         Shortcut shortcut = arguments.parse(
                 SHORTCUT, text -> Names.parse("shortcut", Shortcut.class, Shortcut::label, text), Shortcut.NONE);
-        return Arguments.about(SKIP + " and " + SHORTCUT, () -> new Topology(skip, shortcut));
+        return Arguments.about(
+                (arguments.has(AUTOENCODER) ? AUTOENCODER : SKIP) + " and " + SHORTCUT,
+                () -> new Topology(skip, shortcut, arguments.has(AUTOENCODER)));
     }
 }

@@ -27,6 +27,7 @@ public final class Dataset {
     private final ByteBuffer targets;
     private final List<String> classNames;
     private final @Nullable ImageShape image;
+    private final boolean ownAnswers;
 
     /** How a feature is stored. */
     public enum Storage {
@@ -56,6 +57,7 @@ public final class Dataset {
             ByteBuffer features,
             ByteBuffer targets,
             List<String> classNames,
+            boolean ownAnswers,
             @Nullable ImageShape image) {
         this.name = name;
         this.storage = storage;
@@ -63,7 +65,8 @@ public final class Dataset {
         this.inputs = inputs;
         this.outputs = outputs;
         this.features = direct("features", features, (long) size * inputs * storage.bytes());
-        long targetCount = classNames.isEmpty() ? (long) size * outputs : size;
+        this.ownAnswers = ownAnswers;
+        long targetCount = ownAnswers ? 0 : classNames.isEmpty() ? (long) size * outputs : size;
         this.targets = direct("targets", targets, targetCount * Float.BYTES);
         this.classNames = List.copyOf(classNames);
         this.image = image;
@@ -81,18 +84,28 @@ public final class Dataset {
         if (classNames.isEmpty()) {
             throw new IllegalArgumentException(name + ": a classification set needs class names");
         }
-        return new Dataset(name, storage, size, inputs, classNames.size(), features, targets, classNames, null);
+        return new Dataset(name, storage, size, inputs, classNames.size(), features, targets, classNames, false, null);
     }
 
     /** A regression set; {@code targets} holds {@code outputs} float32 values for each of {@code size} examples. */
     public static Dataset regression(
             String name, Storage storage, int size, int inputs, int outputs, ByteBuffer features, ByteBuffer targets) {
-        return new Dataset(name, storage, size, inputs, outputs, features, targets, List.of(), null);
+        return new Dataset(name, storage, size, inputs, outputs, features, targets, List.of(), false, null);
     }
 
     /** Examples of which nothing is known but the features: for prediction. It has no outputs. */
     public static Dataset unlabelled(String name, Storage storage, int size, int inputs, ByteBuffer features) {
-        return new Dataset(name, storage, size, inputs, 0, features, allocate(0), List.of(), null);
+        return new Dataset(name, storage, size, inputs, 0, features, allocate(0), List.of(), false, null);
+    }
+
+    /** The same examples, without other answers than themselves: for an auto-encoder. Nothing is copied. */
+    public Dataset reconstruction() {
+        return new Dataset(name, storage, size, inputs, inputs, features, allocate(0), List.of(), true, image);
+    }
+
+    /** Whether the answers are the examples themselves: then there are no targets to read. */
+    public boolean hasOwnAnswers() {
+        return ownAnswers;
     }
 
     /** A classification set copied from arrays: {@code features} (size, inputs), {@code classes} (size). */
@@ -169,7 +182,7 @@ public final class Dataset {
             throw new IllegalArgumentException("an image of " + shape + " has " + shape.size()
                     + " values, but an example of " + name + " " + inputs);
         }
-        return new Dataset(name, storage, size, inputs, outputs, features, targets, classNames, shape);
+        return new Dataset(name, storage, size, inputs, outputs, features, targets, classNames, ownAnswers, shape);
     }
 
     /** The feature storage, (size, inputs); read only. */
@@ -205,10 +218,13 @@ public final class Dataset {
         return targets.getInt(row * Integer.BYTES);
     }
 
-    /** Target {@code output} of example {@code row}: a value, or 1 for the example's class and 0 for the others. */
+    /** Target {@code output} of example {@code row}: a value, unscaled if it is its own answer, or 1 for the example's class and 0 for the others. */
     public float target(int row, int output) {
         if (isClassification()) {
             return label(row) == output ? 1 : 0;
+        }
+        if (ownAnswers) {
+            return feature(row, output);
         }
         return targets.getFloat((row * outputs + output) * Float.BYTES);
     }

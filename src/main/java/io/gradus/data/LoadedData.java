@@ -12,6 +12,22 @@ public record LoadedData(Dataset data, @Nullable Split ownSplit) {
     /** The share of a training part that becomes validation where a set brings none: 5,000 of MNIST's 60,000. */
     private static final int[] VALIDATION_TWELFTHS = {11, 1};
 
+    /** The same examples in the same parts, as their own answers. */
+    public LoadedData reconstruction() {
+        return new LoadedData(
+                data.reconstruction(),
+                ownSplit == null
+                        ? null
+                        : new Split(
+                                reconstruction(ownSplit.train()),
+                                reconstruction(ownSplit.validation()),
+                                reconstruction(ownSplit.test())));
+    }
+
+    private static Part reconstruction(Part part) {
+        return new Part(part.data().reconstruction(), part.rows());
+    }
+
     /**
      * The parts to use. If the user asks for shares, they are cut from {@link #data} by {@code seed}, whatever the set
      * itself says; so a separate test file is then left alone. If not, the set's own parts are used, with a twelfth of

@@ -21,7 +21,8 @@ import java.util.List;
  *  "loss":"cross-entropy","init":"lecun","gain":1}
  * }</pre>
  *
- * A layer of leaky-relu has its {@code slope} too, a normalised one its {@code norm}, and a network that is more than a chain its {@code skip} or
+ * A layer of leaky-relu has its {@code slope} too, a normalised one its {@code norm}, and a network that is more than a chain its {@code skip},
+ * {@code autoencoder} or
  * {@code shortcut}. When reading, unknown fields are passed over; {@code init}, {@code gain}, {@code slope}, {@code norm}, {@code skip}
  * and {@code shortcut} may be left out.
  */
@@ -56,6 +57,9 @@ public final class NetworkJson {
         if (topology.shortcut() != Shortcut.NONE) {
             object.addProperty("shortcut", topology.shortcut().label());
         }
+        if (topology.autoencoder()) {
+            object.addProperty("autoencoder", true);
+        }
         return object.toString();
     }
 
@@ -83,7 +87,8 @@ public final class NetworkJson {
         Shortcut shortcut = json.has("shortcut")
                 ? json.choice("shortcut", "shortcut", Shortcut.class, Shortcut::label)
                 : Shortcut.NONE;
-        return new NetworkSpec(inputs, layers, loss, initializer, gain, new Topology(skip, shortcut));
+        return new NetworkSpec(
+                inputs, layers, loss, initializer, gain, new Topology(skip, shortcut, json.has("autoencoder")));
     }
 
     private static LayerSpec layer(Json json) {

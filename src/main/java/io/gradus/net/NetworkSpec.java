@@ -45,6 +45,9 @@ public record NetworkSpec(
         if (output.isNormalized()) {
             throw new IllegalArgumentException("the output layer's sums are not normalised: they are the answer");
         }
+        if (topology.autoencoder()) {
+            requireAutoencoder(inputs, layers, loss);
+        }
         if (topology.skip() > 0 && skips(layers, topology.skip())[layers.size()] == 0) {
             throw new IllegalArgumentException("a skip over " + topology.skip() + " needs a hidden layer and "
                     + topology.skip() + " more of the same width behind it; " + shape(inputs, layers) + " has none");
@@ -52,6 +55,22 @@ public record NetworkSpec(
         if (topology.shortcut() != Shortcut.NONE && layers.size() == 1) {
             throw new IllegalArgumentException("a shortcut needs a hidden layer to pass; in " + shape(inputs, layers)
                     + " inputs reach the output");
+        }
+    }
+
+    private static void requireAutoencoder(int inputs, List<LayerSpec> layers, Loss loss) {
+        int outputs = layers.get(layers.size() - 1).width();
+        if (outputs != inputs) {
+            throw new IllegalArgumentException(
+                    "an auto-encoder of " + inputs + " inputs has as many outputs, not " + outputs);
+        }
+        if (layers.size() == 1) {
+            throw new IllegalArgumentException("an auto-encoder needs a hidden layer, whose outputs are the code");
+        }
+        if (loss.takesLogits()) {
+            throw new IllegalArgumentException(
+                    "an auto-encoder answers with scaled inputs, which are no probabilities: "
+                            + "its loss is mse, mae or huber, not " + loss.label());
         }
     }
 
@@ -63,6 +82,15 @@ public record NetworkSpec(
     /** Begins a network of {@code inputs} features. */
     public static Builder inputs(int inputs) {
         return new Builder(inputs);
+    }
+
+    /** The narrowest hidden layer, the first of equals, whose outputs are an auto-encoder's code. */
+    public int bottleneck() {
+        int narrowest = 0;
+        for (int n = 1; n < layers.size() - 1; n++) {
+            narrowest = layers.get(n).width() < layers.get(narrowest).width() ? n : narrowest;
+        }
+        return narrowest;
     }
 
     /** The number of units of the output layer. */
@@ -223,6 +251,7 @@ public record NetworkSpec(
                 .collect(Collectors.joining("/"));
         Norm norm = layers.get(0).norm();
         return shape() + " " + activations + ", " + loss.label()
+                + (topology.autoencoder() ? ", auto-encoder" : "")
                 + (norm == Norm.NONE ? "" : ", " + norm.label() + " norm")
                 + (topology.skip() > 0 ? ", " + skips() + " skips over " + topology.skip() : "")
                 + (topology.shortcut() == Shortcut.NONE

@@ -14,8 +14,9 @@ package io.gradus.net;
  *
  * @param skip hidden layers that each skip passes over; 0 for no skips
  * @param shortcut which layers read more than the one before them
+ * @param autoencoder whether the outputs are to be the inputs again, as they are scaled, and no other answers are known
  */
-public record Topology(int skip, Shortcut shortcut) {
+public record Topology(int skip, Shortcut shortcut, boolean autoencoder) {
     /** Each layer reads the one before it, and that is all. */
     public static final Topology CHAIN = new Topology(0, Shortcut.NONE);
 
@@ -27,6 +28,19 @@ public record Topology(int skip, Shortcut shortcut) {
             throw new IllegalArgumentException("skips and shortcuts exclude one another: a skip adds what is below,"
                     + " and a layer with shortcuts reads it already");
         }
+        if (autoencoder && shortcut != Shortcut.NONE) {
+            throw new IllegalArgumentException(
+                    "an auto-encoder with shortcuts would have nothing to learn: they take the inputs to the outputs");
+        }
+    }
+
+    /** A network that is no auto-encoder. */
+    public Topology(int skip, Shortcut shortcut) {
+        this(skip, shortcut, false);
+    }
+
+    public Topology withAutoencoder(boolean other) {
+        return new Topology(skip, shortcut, other);
     }
 
     /** Skips over {@code layers} hidden layers each. */
@@ -37,10 +51,5 @@ public record Topology(int skip, Shortcut shortcut) {
     /** Shortcuts of a kind. */
     public static Topology shortcuts(Shortcut kind) {
         return new Topology(0, kind);
-    }
-
-    /** Whether there is nothing but the chain of layers. */
-    public boolean isChain() {
-        return skip == 0 && shortcut == Shortcut.NONE;
     }
 }

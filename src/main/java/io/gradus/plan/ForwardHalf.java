@@ -135,6 +135,7 @@ final class ForwardHalf {
                 .set(Op.STRIDE, layout.stride[last])
                 .set(Op.FUNCTION, network.loss().ordinal())
                 .set(Op.SAMPLE_LOSSES, layout.losses)
+                .set(Op.SRC2, network.topology().autoencoder() ? layout.inputs : -1)
                 .set(Op.DELTA, layout.delta(last));
     }
 }

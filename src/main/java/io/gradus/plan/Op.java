@@ -91,7 +91,7 @@ public final class Op {
     public static final int SAMPLE_LOSSES = 20;
     /** The rule's second float a parameter, laid out as WEIGHTS, or -1. */
     public static final int STATE2 = 21;
-    /** In ADD: what is added. */
+    /** In ADD: what is added. In LOSS: the targets, (batch, STRIDE), where they are in the arena; else -1. */
     public static final int SRC2 = 26;
     /** The whole gradient of WEIGHTS, laid out as they are; or -1. */
     public static final int GRADIENT = 22;

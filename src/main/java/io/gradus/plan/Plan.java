@@ -179,6 +179,16 @@ public final class Plan {
         return op(find(Op.BATCH_NORM, layer), Op.RUNNING);
     }
 
+    /** Offset of layer {@code layer}'s outputs, (batch, stride), after a forward half. */
+    public int activations(int layer) {
+        for (int op = 0; op < forwardOps; op++) {
+            if (op(op, Op.OPCODE) == Op.ACTIVATE && op(op, Op.LAYER) == layer) {
+                return op(op, Op.DST);
+            }
+        }
+        return op(denseOp(layer), Op.DST);
+    }
+
     /** Padded width of layer {@code layer}. */
     public int stride(int layer) {
         return op(denseOp(layer), Op.STRIDE);

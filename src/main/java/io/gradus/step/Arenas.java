@@ -168,6 +168,14 @@ public final class Arenas {
                     + source.data().inputs() + " inputs, but the network takes " + inputs);
         }
         int outputs = plan.network().outputs();
+        boolean autoencoder = plan.network().topology().autoencoder();
+        if (autoencoder != source.data().hasOwnAnswers()) {
+            throw new IllegalArgumentException(
+                    autoencoder
+                            ? "an auto-encoder learns examples, not the answers of "
+                                    + source.data().name() + ": give it their reconstruction"
+                            : source.data().name() + " has no answers but itself: that is for an auto-encoder");
+        }
         if (source.data().outputs() != outputs) {
             throw new IllegalArgumentException(source.data().name() + " needs "
                     + source.data().outputs() + " outputs, but the network has " + outputs);

@@ -1,6 +1,5 @@
 package io.gradus.step;
 
-import io.gradus.data.Dataset;
 import io.gradus.net.LayerSpec;
 import io.gradus.net.Loss;
 import io.gradus.net.NetworkSpec;
@@ -80,7 +79,7 @@ public final class DoubleNetwork {
         double[][] outputs = outputs(source, first, samples)[weights.length];
         double sum = 0;
         for (int b = 0; b < samples; b++) {
-            sum += loss(outputs[b], source.data(), source.order().get(first + b), null);
+            sum += loss(outputs[b], targets(source, first + b), null);
         }
         return sum / samples;
     }
@@ -90,7 +89,7 @@ public final class DoubleNetwork {
         double[][] outputs = forward(source, first, samples, false).outputs[weights.length];
         double sum = 0;
         for (int b = 0; b < samples; b++) {
-            sum += loss(outputs[b], source.data(), source.order().get(first + b), null);
+            sum += loss(outputs[b], targets(source, first + b), null);
         }
         return sum;
     }
@@ -188,7 +187,7 @@ public final class DoubleNetwork {
             }
         }
         for (int b = 0; b < samples; b++) {
-            loss(forward.outputs[layers][b], source.data(), source.order().get(first + b), ofOutputs[layers][b]);
+            loss(forward.outputs[layers][b], targets(source, first + b), ofOutputs[layers][b]);
         }
         for (int n = layers - 1; n >= 0; n--) {
             LayerSpec layer = spec.layers().get(n);
@@ -241,16 +240,28 @@ public final class DoubleNetwork {
         return gradients;
     }
 
+    /** What is wanted of the example at a place of the order: the data's answers, or its own scaled inputs. */
+    private double[] targets(Source source, int at) {
+        int row = source.order().get(at);
+        double[] targets = new double[spec.outputs()];
+        for (int j = 0; j < targets.length; j++) {
+            targets[j] = spec.topology().autoencoder()
+                    ? (source.data().feature(row, j) - shift[j]) * scale[j]
+                    : source.data().target(row, j);
+        }
+        return targets;
+    }
+
     /** One sample's loss; its gradient with respect to the outputs goes to {@code gradient}, unless that is null. */
-    private double loss(double[] y, Dataset data, int row, double @org.jspecify.annotations.Nullable [] gradient) {
+    private double loss(double[] y, double[] targets, double @org.jspecify.annotations.Nullable [] gradient) {
         double loss = 0;
         double logSum = spec.loss() == Loss.CROSS_ENTROPY ? logSumExp(y) : 0;
         double mass = 0;
         for (int j = 0; j < y.length; j++) {
-            mass += data.target(row, j);
+            mass += targets[j];
         }
         for (int j = 0; j < y.length; j++) {
-            double target = data.target(row, j);
+            double target = targets[j];
             double error = y[j] - target;
             double slope;
             switch (spec.loss()) {

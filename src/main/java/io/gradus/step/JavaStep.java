@@ -143,8 +143,9 @@ public final class JavaStep implements Step {
         for (int b = 0; b < samples; b++) {
             int row = source.order().get(first + b);
             int y = ops[at + Op.SRC] + b * ops[at + Op.STRIDE];
+            int t = ops[at + Op.SRC2] < 0 ? -1 : ops[at + Op.SRC2] + b * ops[at + Op.STRIDE];
             int d = training ? ops[at + Op.DELTA] + b * ops[at + Op.STRIDE] : -1;
-            loss += LossKernel.sample(ops[at + Op.FUNCTION], arena, y, outputs, source, row, d, 1f / samples);
+            loss += LossKernel.sample(ops[at + Op.FUNCTION], arena, y, outputs, source, row, t, d, 1f / samples);
             if (classes && LossKernel.hit(arena, y, outputs, source.label(row))) {
                 correct++;
             }

@@ -12,14 +12,20 @@ final class LossKernel {
      * The loss of one sample.
      *
      * @param a the arena; outputs at {@code y}, {@code outputs} of them
+     * @param targets where in the arena the targets are; -1 if they are the source's
      * @param d where to put {@code scale} times the gradient with respect to the outputs; -1 for nowhere
      */
-    static double sample(int loss, float[] a, int y, int outputs, Source source, int row, int d, float scale) {
+    static double sample(
+            int loss, float[] a, int y, int outputs, Source source, int row, int targets, int d, float scale) {
         return switch (LOSSES[loss]) {
-            case CROSS_ENTROPY -> crossEntropy(a, y, outputs, source, row, d, scale);
-            case BCE -> binaryCrossEntropy(a, y, outputs, source, row, d, scale / outputs);
-            case MSE, MAE, HUBER -> distance(LOSSES[loss], a, y, outputs, source, row, d, scale / outputs);
+            case CROSS_ENTROPY -> crossEntropy(a, y, outputs, source, row, targets, d, scale);
+            case BCE -> binaryCrossEntropy(a, y, outputs, source, row, targets, d, scale / outputs);
+            case MSE, MAE, HUBER -> distance(LOSSES[loss], a, y, outputs, source, row, targets, d, scale / outputs);
         };
+    }
+
+    private static float target(Source source, int row, float[] a, int targets, int j) {
+        return targets >= 0 ? a[targets + j] : source.target(row, j);
     }
 
     /** Whether the largest output, the first of equals, is the sample's class; with one output, 0.5 (0 as a logit) parts. */
@@ -33,7 +39,8 @@ final class LossKernel {
         return best == label;
     }
 
-    private static double crossEntropy(float[] a, int y, int outputs, Source source, int row, int d, float scale) {
+    private static double crossEntropy(
+            float[] a, int y, int outputs, Source source, int row, int targets, int d, float scale) {
         double max = Double.NEGATIVE_INFINITY;
         for (int j = 0; j < outputs; j++) {
             max = Math.max(max, a[y + j]);
@@ -55,24 +62,25 @@ final class LossKernel {
         double mass = 0;
         double loss = 0;
         for (int j = 0; j < outputs; j++) {
-            float target = source.target(row, j);
+            float target = target(source, row, a, targets, j);
             mass += target;
             loss += target * (logSum - a[y + j]);
         }
         if (d >= 0) {
             for (int j = 0; j < outputs; j++) {
-                a[d + j] = (float) (scale * (mass * Transcendental.exp(a[y + j] - max) / sum - source.target(row, j)));
+                a[d + j] = (float) (scale
+                        * (mass * Transcendental.exp(a[y + j] - max) / sum - target(source, row, a, targets, j)));
             }
         }
         return loss;
     }
 
     private static double binaryCrossEntropy(
-            float[] a, int y, int outputs, Source source, int row, int d, float scale) {
+            float[] a, int y, int outputs, Source source, int row, int targets, int d, float scale) {
         double loss = 0;
         for (int j = 0; j < outputs; j++) {
             float x = a[y + j];
-            float target = source.target(row, j);
+            float target = target(source, row, a, targets, j);
             loss += Math.max(x, 0) - x * target + Transcendental.log(1 + Transcendental.exp(-Math.abs(x)));
             if (d >= 0) {
                 a[d + j] = scale * ((float) Transcendental.sigmoid(x) - target);
@@ -82,10 +90,10 @@ final class LossKernel {
     }
 
     private static double distance(
-            Loss kind, float[] a, int y, int outputs, Source source, int row, int d, float scale) {
+            Loss kind, float[] a, int y, int outputs, Source source, int row, int targets, int d, float scale) {
         double loss = 0;
         for (int j = 0; j < outputs; j++) {
-            float error = a[y + j] - source.target(row, j);
+            float error = a[y + j] - target(source, row, a, targets, j);
             float size = Math.abs(error);
             float slope;
             if (kind == Loss.MSE) {

@@ -23,6 +23,9 @@ final class WarmUp {
         ByteBuffer features = Dataset.allocate((long) inputs * Float.BYTES);
         ByteBuffer targets = Dataset.allocate((long) outputs * Float.BYTES);
         Dataset nothing = Dataset.regression("warm-up", Dataset.Storage.FLOAT32, 1, inputs, outputs, features, targets);
+        if (step.plan().network().topology().autoencoder()) {
+            nothing = nothing.reconstruction();
+        }
         Source source = new Source(new Part(nothing, new int[1]));
         step.bind(source);
         if (step.plan().trains()) {

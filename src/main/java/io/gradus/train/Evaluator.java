@@ -41,15 +41,21 @@ public final class Evaluator {
 
     /** Hands every example's raw outputs to {@code sink}, in order; the sum of the examples' losses. */
     public double outputs(Source source, OutputSink sink) {
+        return outputs(source, step.plan().network().layers().size() - 1, sink);
+    }
+
+    /** The same of any layer, of an auto-encoder's bottleneck say. */
+    public double outputs(Source source, int layer, OutputSink sink) {
         Plan plan = step.plan();
-        float[] outputs = new float[plan.network().outputs()];
-        int stride = plan.stride(plan.network().layers().size() - 1);
+        float[] outputs = new float[plan.network().layers().get(layer).width()];
+        int stride = plan.stride(layer);
+        int from = plan.activations(layer);
         double loss = 0;
         for (int first = 0; first < source.size(); first += plan.batchSize()) {
             int count = Math.min(plan.batchSize(), source.size() - first);
             loss += step.evaluate(source, first, count);
             for (int b = 0; b < count; b++) {
-                System.arraycopy(step.arena(), plan.outputs() + b * stride, outputs, 0, outputs.length);
+                System.arraycopy(step.arena(), from + b * stride, outputs, 0, outputs.length);
                 sink.accept(source.order().get(first + b), outputs);
             }
         }

@@ -56,14 +56,14 @@ class KernelsTest {
     void lossesWithLogitsNeitherOverflowNorLoseTheirGradient(float logit) {
         Source data = Nets.all(Dataset.of("one", new float[] {0}, new int[] {1}, List.of("a", "b")));
         float[] a = {logit, -logit, 0, 0};
-        double loss = LossKernel.sample(Loss.CROSS_ENTROPY.ordinal(), a, 0, 2, data, 0, 2, 1);
+        double loss = LossKernel.sample(Loss.CROSS_ENTROPY.ordinal(), a, 0, 2, data, 0, -1, 2, 1);
         double expected = 2.0 * logit + StrictMath.log1p(StrictMath.exp(-2.0 * logit));
         assertEquals(expected, loss, 1e-6 * expected);
         double right = 1 / (1 + StrictMath.exp(-2.0 * logit));
         assertEquals(right, a[2], 1e-7);
         assertEquals(-right, a[3], 1e-7);
 
-        loss = LossKernel.sample(Loss.BCE.ordinal(), a, 0, 2, data, 0, 2, 1);
+        loss = LossKernel.sample(Loss.BCE.ordinal(), a, 0, 2, data, 0, -1, 2, 1);
         double each = logit + StrictMath.log1p(StrictMath.exp(-logit));
         assertEquals(each, loss, 1e-6 * each + 1e-12);
         assertEquals(0.5 / (1 + StrictMath.exp(-logit)), a[2], 1e-7);

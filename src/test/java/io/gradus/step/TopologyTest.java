@@ -70,6 +70,24 @@ class TopologyTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 5, 16})
+    void anAutoencoderLearnsItsInputs(int batch) {
+        for (Loss loss : List.of(Loss.MSE, Loss.MAE, Loss.HUBER)) {
+            NetworkSpec net = NetworkSpec.inputs(19)
+                    .hidden(9, Activation.TANH)
+                    .hidden(3, Activation.SIGMOID)
+                    .output(19, loss)
+                    .withTopology(Topology.CHAIN.withAutoencoder(true));
+            Plan plan = PlanCompiler.training(net, GradientCheck.READABLE, batch, 2);
+            Source source = Nets.all(Nets.classes(net, batch, 3).data().reconstruction());
+            check(new JavaStep(plan), source, batch);
+            for (String isa : NativeAgreementTest.executors()) {
+                check(new NativeStep(plan, isa, 1 + batch % 3, true), source, batch);
+            }
+        }
+    }
+
     private static void check(Step step, Source source, int batch) {
         try (step) {
             step.bind(source);
