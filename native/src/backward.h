@@ -17,6 +17,7 @@ struct backward {
     const struct op *op;
     float *arena;
     int samples;
+    int over; /* samples that the mean is taken over, of which these may be a part */
     struct hyperparameters hyper;
     struct watch watch;
     bool bad_delta, bad_gradient; /* found */

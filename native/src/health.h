@@ -16,7 +16,7 @@ struct watch {
 struct live_tally {
     vdouble gradient_squares, update_squares, weight_squares;
     vf gradient_max;
-    int zero, clipped, flips;
+    int zero, clipped, flips, at_bound;
 };
 
 INLINE vdouble add_squares(vdouble sum, const float *p) {
@@ -87,13 +87,14 @@ static void settle(struct tally *to, const struct live_tally *from) {
     to->zero = from->zero;
     to->clipped = from->clipped;
     to->flips = from->flips;
+    to->at_bound = from->at_bound;
 }
 
 /* Puts a layer's cells together. */
 static void store_tallies(const struct op *op, float *arena, const struct tally *tallies, int cells) {
     double gradient = 0, update = 0, weight = 0;
     float max = 0;
-    int zero = 0, clipped = 0, flips = 0;
+    int zero = 0, clipped = 0, flips = 0, at_bound = 0;
     float *health = arena + op->health;
     float *bins = health + HEALTH_COUNTERS;
     for (int n = 0; n < cells; n++) {
@@ -105,6 +106,7 @@ static void store_tallies(const struct op *op, float *arena, const struct tally 
         zero += t->zero;
         clipped += t->clipped;
         flips += t->flips;
+        at_bound += t->at_bound;
         for (int bin = 0; bin < HEALTH_BINS; bin++) {
             bins[bin] += (float)t->bins[bin];
         }
@@ -117,6 +119,7 @@ static void store_tallies(const struct op *op, float *arena, const struct tally 
     health[HEALTH_NONFINITE] = 0;
     health[HEALTH_CLIPPED] = (float)clipped;
     health[HEALTH_SIGN_FLIPS] = (float)flips;
+    health[HEALTH_AT_BOUND] = (float)at_bound;
     health[HEALTH_UPDATE_NORM] = (float)__builtin_sqrt(update);
     health[HEALTH_WEIGHT_NORM] = (float)__builtin_sqrt(weight);
     health[HEALTH_PARAMETERS] = (float)(rows * op->fan_out);
@@ -167,8 +170,8 @@ static void watch_outputs(const struct op *op, float *arena, int samples) {
     health[HEALTH_SATURATED] = (float)(flat / count);
 }
 
-/* Reads a layer's errors, which are over the number of samples, and writes their counter. */
-static void watch_errors(const struct op *op, float *arena, int samples) {
+/* Reads a layer's errors, which are over so many samples, and writes their counter. */
+static void watch_errors(const struct op *op, float *arena, int samples, int over) {
     vdouble squares = {0};
     for (int b = 0; b < samples; b++) { /* padding is 0 */
         const float *d = arena + op->delta + (ptrdiff_t)b * op->stride;
@@ -177,7 +180,7 @@ static void watch_errors(const struct op *op, float *arena, int samples) {
         }
     }
     double count = (double)samples * op->fan_out;
-    arena[op->health + HEALTH_DELTA_RMS] = (float)(samples * __builtin_sqrt(sum_of(squares) / count));
+    arena[op->health + HEALTH_DELTA_RMS] = (float)(over * __builtin_sqrt(sum_of(squares) / count));
 }
 
 /* Raises the peaks of units first .. end to the largest of their outputs. */

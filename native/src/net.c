@@ -78,6 +78,7 @@ static void link(struct net *net) {
         if (op->opcode == OP_MEASURE) {
             net->measure = op;
             net->chain = false;
+            net->whole_set = op->rule >= RULE_RPROP_PLUS;
             break; /* there is no way back behind it */
         }
         if (op->opcode != OP_DENSE_BACKWARD) {

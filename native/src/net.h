@@ -48,7 +48,7 @@ struct job {
 struct tally {
     double gradient_squares, update_squares, weight_squares;
     float gradient_max;
-    int zero, clipped, flips;
+    int zero, clipped, flips, at_bound;
     int bins[HEALTH_BINS + PLAN_LANES]; /* the one behind the last takes zeros, which are counted elsewhere */
 };
 
@@ -71,6 +71,7 @@ struct net {
     double (*squares)[MAX_CELLS]; /* of the gradient: of each update's cells, by the operation's number */
     bool chain;            /* dense layers, one reading the other, and nothing else */
     int rule;
+    bool whole_set; /* whether an update takes the whole training set */
     float *spare; /* room for one example's inputs */
     int op_count, forward_ops, batch_size, health_every;
     ptrdiff_t arena_floats;

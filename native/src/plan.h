@@ -162,7 +162,8 @@ enum { LOSS_CROSS_ENTROPY = 0, LOSS_BCE = 1, LOSS_MSE = 2, LOSS_MAE = 3, LOSS_HU
 
 /* UpdateRule.Kind */
 enum { RULE_SGD = 0, RULE_CLIP = 1, RULE_SIGN = 2, RULE_MOMENTUM = 3, RULE_NESTEROV = 4, RULE_SIGNUM = 5, RULE_LION = 6,
-       RULE_RMSPROP = 7, RULE_ADAM = 8, RULE_ADAMW = 9 };
+       RULE_RMSPROP = 7, RULE_ADAM = 8, RULE_ADAMW = 9, RULE_RPROP_PLUS = 10, RULE_RPROP_MINUS = 11,
+       RULE_IRPROP_PLUS = 12, RULE_IRPROP_MINUS = 13 };
 
 /* HealthCounter: floats of a layer's block, then the distribution */
 enum {

@@ -24,6 +24,7 @@ struct runner {
     const struct job *job;
     float *arena;
     unsigned phase;
+    int set, seen; /* samples of one update, and how many have passed; set is 0 where a minibatch makes an update */
     int at; /* the minibatch begins with the job's sample of this number */
     struct owed owed; /* by the first layer's weights; x is NULL where they owe nothing */
 };
@@ -110,7 +111,7 @@ static void losses(struct runner *r, const struct op *op, int at, int samples, i
                    struct finding *found) {
     const struct source *source = r->job->source;
     bool training = r->job->training;
-    struct sample t = {.outputs = op->fan_in, .label = -1, .scale = 1.0f / (float)samples};
+    struct sample t = {.outputs = op->fan_in, .label = -1, .scale = 1.0f / (float)(r->set > 0 ? r->set : samples)};
     vf check = {0};
     bool strips = op->function == LOSS_CROSS_ENTROPY && source->classes && t.outputs <= PLAN_LANES && samples >= VL;
     for (int b = first; b < end; b++) {
@@ -255,7 +256,7 @@ static void watch_layer(const struct runner *r, const struct backward *s, const 
     if (s->watch.counters && op->layer % r->threads == r->thread) {
         watch_outputs(op, r->arena, s->samples);
         if (op->delta >= 0) {
-            watch_errors(op, r->arena, s->samples);
+            watch_errors(op, r->arena, s->samples, s->over);
         }
     }
 }
@@ -355,6 +356,7 @@ static struct backward begin_backward(const struct runner *r, int samples) {
     return (struct backward){
         .arena = r->arena,
         .samples = samples,
+        .over = r->set > 0 ? r->set : samples,
         .hyper = hyperparameters(r->arena, r->net->rule)};
 }
 
@@ -411,12 +413,13 @@ static bool update(struct runner *r, struct backward *s) {
     if (!measure(r)) {
         return false;
     }
+    struct rprop rprop = rprop_settings(r->arena + net->measure->dst);
     for (const struct op *op = net->measure + 1; op < net->ops + net->op_count; op++) {
         struct tally *tallies = net->tallies[r->phase & 1];
         s->op = op;
         s->bad_delta = s->bad_gradient = false;
         for (int cell = share(op->cells, r, r->thread); cell < share(op->cells, r, r->thread + 1); cell++) {
-            update_cell(s, cell, &tallies[cell]);
+            update_cell(s, &rprop, cell, &tallies[cell]);
         }
         if (s->watch.counters) {
             agree(r, s);
@@ -426,13 +429,25 @@ static bool update(struct runner *r, struct backward *s) {
         }
     }
     meet(r);
+    if (r->set > 0 && r->thread == 0) {
+        memcpy(r->arena + net->measure->dst + GRADIENT_LAST_LOSS, r->arena + net->measure->dst + GRADIENT_SET_LOSS,
+               2 * sizeof(float));
+    }
     return true;
+}
+
+/* Thread 0 adds to the set's loss, which all read behind a barrier. */
+static void add_loss(const struct runner *r, double loss) {
+    float *at = r->arena + r->net->measure->dst + GRADIENT_SET_LOSS;
+    double sum = r->seen == 0 ? loss : (double)at[0] + (double)at[1] + loss;
+    at[0] = (float)sum;
+    at[1] = (float)(sum - (double)at[0]);
 }
 
 /* Where operations add to the whole gradient, it is 0 before the first does; a barrier is to follow. */
 static void clear_gradient(const struct runner *r) {
     const struct op *op = r->net->measure;
-    if (op != NULL && op->adds) {
+    if (op != NULL && op->adds && r->seen == 0) {
         int vectors = op->src_stride / PLAN_LANES;
         int first = share(vectors, r, r->thread), end = share(vectors, r, r->thread + 1);
         memset(r->arena + op->src + (ptrdiff_t)first * PLAN_LANES, 0,
@@ -445,7 +460,8 @@ static bool backward(struct runner *r, int samples, int64_t step) {
     const struct net *net = r->net;
     int every = net->health_every;
     struct backward s = begin_backward(r, samples);
-    s.watch.counters = every > 0 && step % every == 0;
+    bool counters = every > 0 && step % every == 0;
+    s.watch.counters = counters && r->seen == 0; /* of a set, outputs and errors are read of its first samples */
     s.watch.flips = s.watch.counters && step > 0;
     s.watch.record_signs = every > 0 && (step + 1) % every == 0;
     for (int n = net->forward_ops; n < net->op_count; n++) {
@@ -456,6 +472,12 @@ static bool backward(struct runner *r, int samples, int64_t step) {
                 meet(r); /* the outputs were read */
             }
         } else if (op->opcode == OP_MEASURE) {
+            if (r->set > 0 && r->seen + samples < r->set) {
+                meet(r); /* outputs of frozen layers were read */
+                return true;
+            }
+            s.watch.counters = counters;
+            s.watch.flips = counters && step > 0;
             if (!update(r, &s)) {
                 return false;
             }
@@ -603,7 +625,13 @@ void ISA(gradus_run)(struct net *net, int thread) {
     bool quick = by_sample(&r);
     int every = net->health_every;
     int beat = every > 0 ? (int)(job->first_step % every) : 0;
-    for (int at = 0; at < job->samples; at += net->batch_size, beat++) {
+    if (job->training && net->whole_set) {
+        const float *control = r.arena + net->measure->dst;
+        r.set = control[GRADIENT_SET_SIZE] > 0 ? (int)control[GRADIENT_SET_SIZE] : job->samples;
+        r.seen = (int)control[GRADIENT_SET_DONE];
+    }
+    for (int at = 0, samples; at < job->samples; at += samples, beat++) {
+        samples = job->samples - at < net->batch_size ? job->samples - at : net->batch_size;
         beat = beat == every ? 0 : beat;
         if (quick && (every == 0 || beat != 0)) {
             double sample_loss;
@@ -621,8 +649,9 @@ void ISA(gradus_run)(struct net *net, int thread) {
         }
         settle_debt(&r);
         r.at = at;
-        int left = job->samples - at;
-        int samples = left < net->batch_size ? left : net->batch_size;
+        if (r.set > 0 && samples > r.set - r.seen) {
+            samples = r.set - r.seen;
+        }
         *found = (struct finding){0};
         if (job->training) {
             clear_gradient(&r);
@@ -653,6 +682,9 @@ void ISA(gradus_run)(struct net *net, int thread) {
             fail(&r, net->loss_op->layer, CAUSE_DELTA);
             break;
         }
+        if (r.set > 0 && thread == 0) {
+            add_loss(&r, batch_loss);
+        }
         if (!backward(&r, samples, job->first_step + done)) {
             break;
         }
@@ -660,9 +692,20 @@ void ISA(gradus_run)(struct net *net, int thread) {
             loss += batch_loss;
             correct += all.correct;
         }
+        if (r.set > 0) {
+            r.seen += samples;
+            if (r.seen < r.set) {
+                continue;
+            }
+            r.seen = 0;
+        }
         done++;
     }
     settle_debt(&r);
+    if (thread == 0 && r.set > 0) {
+        bool failed = r.arena[CONTROL_FAILED_LAYER] != 0;
+        r.arena[net->measure->dst + GRADIENT_SET_DONE] = failed ? 0 : (float)r.seen;
+    }
     if (thread == 0) {
         net->loss = loss;
         r.arena[CONTROL_CORRECT] = (float)correct;

@@ -5,6 +5,7 @@
 #define GRADUS_UPDATE_H
 
 #include "backward.h"
+#include "rprop.h"
 
 /* io.gradus.rule.GradientClip.EPSILON */
 #define CLIP_EPSILON 1e-3f
@@ -130,8 +131,8 @@ static void adapt_biases(const struct op *op, float *arena, double lambda) {
 /* ---- update ---- */
 
 /* Counters, clips and the rule for 16 gradients of one row. */
-INLINE void update_lanes(const int rule, const bool scaled, const struct backward *s, struct live_tally *tally,
-                         int *bins, ptrdiff_t at, const float *factors, int used) {
+INLINE void update_lanes(const int rule, const bool scaled, const struct backward *s, const struct rprop *rprop,
+                         struct live_tally *tally, int *bins, ptrdiff_t at, const float *factors, int used) {
     const struct op *op = s->op;
     const float *g = s->arena + op->gradient + at;
     float *w = s->arena + op->weights + at;
@@ -155,6 +156,16 @@ INLINE void update_lanes(const int rule, const bool scaled, const struct backwar
                 tally->clipped += __builtin_popcount(vbits(clipped));
             }
         }
+        if (whole_set(rule)) {
+            vf moved = rprop_change(rule, x, m + v, second + v, second + (second - m) + v, rprop);
+            vstore(w + v, vload(w + v) + moved);
+            vstore(change + v, moved);
+            if (s->watch.counters) {
+                vi at_bound = ((vload(m + v) <= rprop->min) | (vload(m + v) >= rprop->max)) & vfirst(used - v);
+                tally->at_bound += __builtin_popcount(vbits(at_bound));
+            }
+            continue;
+        }
         vf step = rule_step(rule, vclip(x, s->hyper.clip), w + v, m + v, second + v, &s->hyper);
         vstore(w + v, rule_apply(vload(w + v), s->hyper.rate, step));
         vstore(change + v, s->hyper.rate * step);
@@ -166,20 +177,21 @@ INLINE void update_lanes(const int rule, const bool scaled, const struct backwar
     }
 }
 
-static void update_row(const bool scaled, const struct backward *s, struct live_tally *tally, int *bins, int row) {
+INLINE void update_row(const bool scaled, const struct backward *s, const struct rprop *rprop,
+                       struct live_tally *tally, int *bins, int row) {
     const struct op *op = s->op;
     const float *factors = s->arena + op->src + (row >= op->fan_in ? op->stride : 0);
     int *sampled = s->watch.counters && row % op->histogram_rows == 0 ? bins : NULL;
 #define UPDATE(RULE)                                                                                   \
     for (int j = 0; j < op->stride; j += PLAN_LANES) {                                                 \
-        update_lanes(RULE, scaled, s, tally, sampled, (ptrdiff_t)row * op->stride + j, factors + j,    \
-                     op->fan_out - j);                                                                 \
+        update_lanes(RULE, scaled, s, rprop, tally, sampled, (ptrdiff_t)row * op->stride + j,          \
+                     factors + j, op->fan_out - j);                                                    \
     }
-    EACH_RULE(op->rule, UPDATE)
+    EACH_WHOLE_RULE(op->rule, UPDATE)
 #undef UPDATE
 }
 
-static void update_cell(const struct backward *s, int cell, struct tally *tally) {
+static void update_cell(const struct backward *s, const struct rprop *rprop, int cell, struct tally *tally) {
     int row, end_row;
     update_rows(s->op, cell, &row, &end_row);
     struct live_tally live = {0};
@@ -191,9 +203,9 @@ static void update_cell(const struct backward *s, int cell, struct tally *tally)
             continue;
         }
         if (s->op->src >= 0) {
-            update_row(true, s, &live, tally->bins, row);
+            update_row(true, s, rprop, &live, tally->bins, row);
         } else {
-            update_row(false, s, &live, tally->bins, row);
+            update_row(false, s, rprop, &live, tally->bins, row);
         }
     }
     if (s->watch.counters) {

@@ -51,6 +51,7 @@ final class BenchCommand implements Command {
         NetworkSpec network = NetworkOptions.forNet(arguments, NET, Activation.RELU);
         TrainingSpec training = TrainingOptions.spec(arguments, UpdateRule.Kind.CLIP, 32);
         int samples = arguments.count(SAMPLES, 4096, 1);
+        RpropOptions.refuseMinibatches(arguments, training, samples);
         long seed = arguments.whole(TrainCommand.SEED, 1);
         Float asked = arguments.number(SECONDS);
         float seconds = asked == null ? 2 : asked;
@@ -65,6 +66,7 @@ final class BenchCommand implements Command {
             Source source = new Source(Part.all(data));
             step.bind(source);
             Arenas.initialize(plan, step.arena(), seed);
+            Arenas.setSize(plan, step.arena(), samples);
             long steps = train(step, source, seconds / 2, 0);
             step.reset();
             long collections = meter.collections();
@@ -115,7 +117,7 @@ final class BenchCommand implements Command {
             terminal.line(line.toString());
             return;
         }
-        terminal.line(step.plan().network() + "; batches of " + step.plan().batchSize());
+        terminal.line(step.plan().network() + "; " + TrainingOptions.batches(step.plan()));
         terminal.line(Text.left("speed", 12) + Text.grouped(Math.round(rate)) + " samples/s, " + Text.fixed(gflops, 2)
                 + " GFLOP/s");
         terminal.line(Text.left("allocated", 12)

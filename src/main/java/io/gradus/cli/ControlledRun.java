@@ -48,6 +48,10 @@ final class ControlledRun implements RunControl.Run {
 
     @Override
     public void rate(float rate) {
+        if (!trainer.rule().kind().hasRate()) {
+            view.remark("rule " + trainer.rule().kind().label() + " has no learning rate to set");
+            return;
+        }
         trainer.rate(rate);
         view.remark("learning rate " + Text.shortest(rate) + " from here on");
     }

@@ -4,6 +4,7 @@ import io.gradus.health.HealthLimit;
 import io.gradus.health.HealthLimits;
 import io.gradus.net.Names;
 import io.gradus.plan.Plan;
+import io.gradus.plan.TrainingSpec;
 import io.gradus.train.Remedies;
 import io.gradus.train.Trainer;
 import java.util.List;
@@ -42,6 +43,14 @@ final class HealthOptions {
     /** Where healthy ends. */
     static HealthLimits limits(Arguments arguments) {
         return arguments.parse(LIMIT, HealthOptions::limits, HealthLimits.DEFAULT);
+    }
+
+    /** Refuses what does not go together with the rule. */
+    static void requireFit(Arguments arguments, TrainingSpec training) {
+        RpropOptions.refuseRate(arguments, training, HALVE);
+        if (arguments.text(ON_DIVERGED, "").equals(REWIND)) {
+            RpropOptions.refuseRate(arguments, training, ON_DIVERGED);
+        }
     }
 
     /** How often counters are filled in. */

@@ -52,6 +52,7 @@ final class PlanCommand implements Command {
         }
         Recipe recipe = Recipe.of(data == null ? "" : data);
         TrainingSpec training = TrainingOptions.spec(arguments, recipe.rule(), recipe.batchSize());
+        RpropOptions.refuseMinibatches(arguments, training, Integer.MAX_VALUE);
         UpdateRule rule = training.rule();
         MemoryBudget budget = arguments.parse(TrainCommand.BUDGET, MemoryBudget::parse);
         AugmentOptions.check(arguments);
@@ -87,8 +88,10 @@ final class PlanCommand implements Command {
     private static void print(Terminal terminal, Plan plan, UpdateRule rule) {
         NetworkSpec network = plan.network();
         terminal.line(network + ", " + Text.count(network.parameters(), "parameter"));
-        terminal.line("rule " + RuleOptions.describe(rule) + "; batches of " + plan.batchSize() + "; counters "
-                + (plan.healthEvery() == 0 ? "never" : "every " + plan.healthEvery() + " steps"));
+        terminal.line("rule " + RuleOptions.describe(rule) + "; " + TrainingOptions.batches(plan) + "; counters "
+                + (plan.healthEvery() == 0
+                        ? "never"
+                        : plan.healthEvery() == 1 ? "every step" : "every " + plan.healthEvery() + " steps"));
         terminal.line();
         terminal.line(terminal.paint(
                 Style.BOLD,
@@ -114,12 +117,20 @@ final class PlanCommand implements Command {
                         ? "none, " + rule.kind().label() + " keeps nothing"
                         : Text.bytes(floats * trained * Float.BYTES) + ", " + Text.count(floats, "float")
                                 + " a parameter for " + rule.kind().label()));
-        terminal.line("Gradient: " + Text.bytes(plan.region("gradient tile").bytes())
-                + ", one weight row at a time; a whole gradient would take " + Text.bytes(trained * Float.BYTES)
-                + " more");
+        terminal.line(gradient(plan, trained * Float.BYTES));
         if (plan.frozen() > 0) {
             terminal.line(frozen(plan));
         }
+    }
+
+    /** What is kept of gradients, and its price. */
+    private static String gradient(Plan plan, long whole) {
+        return plan.wholeGradient()
+                ? "Gradient: " + Text.bytes(whole) + ", whole, because "
+                        + TrainingOptions.whyWhole(plan) + "; without that, "
+                        + Text.bytes(plan.region("gradient tile").bytes()) + " would do, one weight row at a time"
+                : "Gradient: " + Text.bytes(plan.region("gradient tile").bytes())
+                        + ", one weight row at a time; a whole gradient would take " + Text.bytes(whole) + " more";
     }
 
     /** What freezing saves. */

@@ -66,6 +66,10 @@ final class RateCommand implements Command {
         TrainingSpec training = TrainingOptions.spec(arguments, recipe.rule(), recipe.batchSize())
                 .withHealthEvery(0);
         UpdateRule rule = training.rule();
+        if (!rule.kind().hasRate()) {
+            throw new UsageException("rule " + rule.kind().label()
+                    + " has no learning rate to look for: every weight has a step size of its own, which adapts");
+        }
         long seed = arguments.whole(TrainCommand.SEED, 1);
         double low = bound(arguments, FROM, rule.rate() * LEAST);
         double high = bound(arguments, TO, rule.rate() * MOST);

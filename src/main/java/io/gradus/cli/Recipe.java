@@ -1,6 +1,7 @@
 package io.gradus.cli;
 
 import io.gradus.net.Activation;
+import io.gradus.plan.TrainingSpec;
 import io.gradus.rule.UpdateRule;
 
 /**
@@ -39,11 +40,18 @@ record Recipe(String hidden, Activation activation, UpdateRule.Kind rule, int ba
         return new Recipe(hidden, Activation.TANH, UpdateRule.Kind.CLIP, batchSize, epochs);
     }
 
-    /** Epochs for a training part of so many samples: as the recipe says, else fewer the more samples there are. */
-    int epochs(int samples, int batchSize) {
+    /**
+     * Epochs for a training part of so many samples: as the recipe says, else fewer the more samples there are; many where
+     * an epoch is a single update.
+     */
+    int epochs(int samples, TrainingSpec training) {
+        if (training.rule().kind().wholeSet()) {
+            return MOST_EPOCHS;
+        }
         if (epochs > 0) {
             return epochs;
         }
+        int batchSize = training.batchSize();
         int stepsPerEpoch = (samples + batchSize - 1) / batchSize;
         return Math.max(LEAST_EPOCHS, Math.min(MOST_EPOCHS, STEPS / stepsPerEpoch));
     }

@@ -1,6 +1,7 @@
 package io.gradus.cli;
 
 import io.gradus.net.Names;
+import io.gradus.rule.Rprop;
 import io.gradus.rule.UpdateRule;
 import io.gradus.rule.UpdateRule.Kind;
 import java.util.ArrayList;
@@ -35,17 +36,27 @@ final class RuleOptions {
         syntax.option(
                 EPSILON, "X", "what keeps a division finite, of " + having(Kind::hasEpsilon) + "; 1e-8 by default");
         syntax.option(DECAY, "X", "part of the weight that a step takes, times the rate, of " + having(Kind::hasDecay));
+        RpropOptions.describe(syntax);
     }
 
     static UpdateRule rule(Arguments arguments, Kind usual) {
         Kind kind = arguments.parse(RULE, text -> Names.parse("rule", Kind.class, Kind::label, text), usual);
         UpdateRule rule = UpdateRule.of(kind);
+        if (arguments.has(RATE) && !kind.hasRate()) {
+            throw new UsageException(RATE + ": rule " + kind.label()
+                    + " has no learning rate: every weight has a step size of its own, which adapts");
+        }
+        if (arguments.has(CLIP) && kind.wholeSet()) {
+            throw new UsageException(
+                    CLIP + ": rule " + kind.label() + " looks at the signs of gradients alone, which no clip changes");
+        }
         rule = set(arguments, RATE, rule, rule::withRate, any -> true);
         rule = set(arguments, CLIP, rule, rule::withClip, any -> true);
         rule = set(arguments, MOMENTUM, rule, rule::withMomentum, Kind::hasMomentum);
         rule = set(arguments, BETA2, rule, rule::withBeta2, Kind::hasBeta2);
         rule = set(arguments, EPSILON, rule, rule::withEpsilon, Kind::hasEpsilon);
-        return set(arguments, DECAY, rule, rule::withDecay, Kind::hasDecay);
+        rule = set(arguments, DECAY, rule, rule::withDecay, Kind::hasDecay);
+        return RpropOptions.apply(arguments, rule);
     }
 
     private static UpdateRule set(
@@ -76,6 +87,10 @@ final class RuleOptions {
 
     /** {@code clip, rate 0.1, clip 1}. */
     static String describe(UpdateRule rule) {
+        Rprop rprop = rule.rprop();
+        if (rprop != null) {
+            return rule.kind().label() + ", " + RpropOptions.describe(rprop);
+        }
         return rule.kind().label() + ", rate " + Text.shortest(rule.rate())
                 + (rule.clips() ? ", gradients clipped at " + Text.shortest(rule.clip()) : "")
                 + (rule.momentum() > 0 ? ", momentum " + Text.shortest(rule.momentum()) : "")

@@ -1,6 +1,7 @@
 package io.gradus.cli;
 
 import io.gradus.net.Names;
+import io.gradus.plan.TrainingSpec;
 import io.gradus.rule.LearningRateSchedule;
 import io.gradus.train.StoppingCriterion;
 import io.gradus.train.Trainer;
@@ -29,6 +30,12 @@ final class ScheduleOptions {
                 "end early, with the best epoch's weights: patience:10 (epochs without a lower validation loss),"
                         + " gl:5, pq:0.5, progress:0.1 (Prechelt's criteria)");
         syntax.option(VALIDATE_EVERY, "N", "look at the validation part after every N epochs; 1 by default");
+    }
+
+    /** Refuses what does not go together with the rule. */
+    static void requireFit(Arguments arguments, TrainingSpec training) {
+        RpropOptions.refuseRate(arguments, training, SCHEDULE);
+        RpropOptions.refuseRate(arguments, training, WARMUP);
     }
 
     /** Puts what was chosen into a run's settings. */

@@ -151,7 +151,12 @@ final class TrainCommand implements Command {
             if (failure == null) {
                 TrainingSpec training = setup.training();
                 Provenance provenance = new Provenance(
-                        training.rule(), training.batchSize(), seed, run.keptEpoch(), data.name(), Version.gradus());
+                        training.rule(),
+                        TrainingOptions.batchSize(trainer.plan(), split.train().size()),
+                        seed,
+                        run.keptEpoch(),
+                        data.name(),
+                        Version.gradus());
                 float[] arena = trainer.step().arena();
                 ModelFile.write(out, Model.of(trainer.plan(), arena, scaling, data.classNames(), provenance));
                 run.line("saved", out.toString());

@@ -20,10 +20,13 @@ final class TrainingOptions {
 
     /** What was asked for; {@code rule} and {@code batchSize} where nothing was. */
     static TrainingSpec spec(Arguments arguments, UpdateRule.Kind rule, int batchSize) {
+        UpdateRule chosen = RuleOptions.rule(arguments, rule);
+        UpdateRule.Kind kind = chosen.kind();
+        int batch = arguments.count(TrainCommand.BATCH, batchSize, 1);
         return new TrainingSpec(
-                        RuleOptions.rule(arguments, rule),
-                        arguments.count(TrainCommand.BATCH, batchSize, 1),
-                        arguments.count(HealthOptions.EVERY, Plan.DEFAULT_HEALTH_EVERY, 0))
+                        chosen,
+                        kind.wholeSet() ? RpropOptions.chunk(arguments) : batch,
+                        arguments.count(HealthOptions.EVERY, RpropOptions.healthEvery(kind), 0))
                 .withFrozen(arguments.count(FREEZE, 0, 0));
     }
 
@@ -47,5 +50,33 @@ final class TrainingOptions {
                 return network;
             });
         }
+    }
+
+    /** {@code batches of 32}, or what passes at a time of a whole set. */
+    static String batches(Plan plan) {
+        UpdateRule rule = plan.rule();
+        return rule != null && rule.kind().wholeSet()
+                ? "the whole set for an update, " + plan.batchSize() + " at a time"
+                : "batches of " + plan.batchSize();
+    }
+
+    /** Samples of an update, of a training part of so many. */
+    static int batchSize(Plan plan, int samples) {
+        UpdateRule rule = plan.rule();
+        return rule != null && rule.kind().wholeSet() ? samples : plan.batchSize();
+    }
+
+    /** Why the plan keeps a whole gradient. */
+    static String whyWhole(Plan plan) {
+        TrainingSpec training = plan.training();
+        if (training == null) {
+            return "";
+        }
+        if (training.rule().kind().wholeSet()) {
+            return "rule " + training.rule().kind().label() + " adds it up over the training set";
+        }
+        return training.gradientClip().clips()
+                ? "its norms are bounded before any weight moves"
+                : "a step is to be taken whole or not at all";
     }
 }

@@ -175,7 +175,7 @@ final class TrainingRun implements TrainingListener {
                 "rule",
                 RuleOptions.describe(trainer.rule())
                         + (trainer.schedule().isConstant() ? "" : ", " + trainer.schedule())
-                        + "; batches of " + plan.batchSize());
+                        + "; " + TrainingOptions.batches(plan));
         AugmentedImages images =
                 plan.training() == null ? null : plan.training().augmentation();
         if (images != null) {
@@ -258,8 +258,8 @@ final class TrainingRun implements TrainingListener {
                 .put("net", plan.network().shape())
                 .put("parameters", plan.network().parameters())
                 .put("rule", trainer.rule().kind().label())
-                .put("rate", trainer.rule().rate())
-                .put("batch", plan.batchSize())
+                .put("rate", trainer.rule().kind().hasRate() ? trainer.rule().rate() : Float.NaN)
+                .put("batch", TrainingOptions.batchSize(plan, split.train().size()))
                 .put("epochs", trainer.epochsDone())
                 .put("seed", seed)
                 .put("executor", step.name())

@@ -39,6 +39,8 @@ record TrainingSetup(
         LoadedData loaded = start.data(arguments, name);
         NetworkSpec network = start.network(arguments, loaded.data(), recipe);
         TrainingOptions.requireFit(arguments, network, training);
+        ScheduleOptions.requireFit(arguments, training);
+        HealthOptions.requireFit(arguments, training);
         // Each run looks up the range of its own training part; for the plan any will do.
         training = training.withAugmentation(AugmentOptions.images(arguments, Part.all(loaded.data())));
         return new TrainingSetup(arguments, recipe, training, start, loaded, network);
@@ -51,6 +53,7 @@ record TrainingSetup(
     /** The run that follows from a seed. */
     Run run(long seed) {
         Split split = loaded.split(DataArguments.shares(arguments), seed);
+        RpropOptions.refuseMinibatches(arguments, training, split.train().size());
         Scaling scaling = start.scaling(arguments, split.train());
         Trainer.Builder builder = Trainer.of(network, training, split)
                 .seed(seed)
@@ -59,7 +62,7 @@ record TrainingSetup(
                 .augmentation(AugmentOptions.images(arguments, split.train()));
         HealthOptions.apply(arguments, builder);
         int asked = arguments.count(TrainCommand.EPOCHS, 0, 1);
-        int epochs = asked > 0 ? asked : recipe.epochs(split.train().size(), training.batchSize());
+        int epochs = asked > 0 ? asked : recipe.epochs(split.train().size(), training);
         ScheduleOptions.apply(arguments, builder, epochs);
         return new Run(split, scaling, epochs, builder);
     }

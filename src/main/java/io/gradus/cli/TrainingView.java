@@ -137,6 +137,9 @@ final class TrainingView {
 
     /** As it was given, or, where a schedule made it, four digits. */
     private static String rate(float rate) {
+        if (rate == 0) {
+            return "-"; // a rule without
+        }
         String shortest = Text.shortest(rate);
         return shortest.length() <= 7 ? shortest : Text.measure(rate);
     }

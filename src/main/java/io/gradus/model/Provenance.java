@@ -1,6 +1,7 @@
 package io.gradus.model;
 
 import com.google.gson.JsonObject;
+import io.gradus.rule.Rprop;
 import io.gradus.rule.UpdateRule;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +30,9 @@ public record Provenance(@Nullable UpdateRule rule, int batchSize, long seed, in
     static String ruleJson(UpdateRule rule) {
         JsonObject object = new JsonObject();
         object.addProperty("kind", rule.kind().label());
-        object.addProperty("rate", Json.decimal(rule.rate()));
+        if (rule.kind().hasRate()) {
+            object.addProperty("rate", Json.decimal(rule.rate()));
+        }
         if (rule.clips()) {
             object.addProperty("clip", Json.decimal(rule.clip()));
         }
@@ -45,20 +48,41 @@ public record Provenance(@Nullable UpdateRule rule, int batchSize, long seed, in
         if (rule.decay() != 0) {
             object.addProperty("decay", Json.decimal(rule.decay()));
         }
+        Rprop rprop = rule.rprop();
+        if (rprop != null) {
+            object.addProperty("eta_plus", Json.decimal(rprop.etaPlus()));
+            object.addProperty("eta_minus", Json.decimal(rprop.etaMinus()));
+            object.addProperty("step_least", Json.decimal(rprop.least()));
+            object.addProperty("step_most", Json.decimal(rprop.most()));
+            object.addProperty("step_max", Json.decimal(rprop.max()));
+            object.addProperty("step_min", Json.decimal(rprop.min()));
+        }
         return object.toString();
     }
 
     /** Reads {@link #ruleJson}'s text; errors name the field. */
     static UpdateRule ruleOf(String text) {
         Json json = Json.parse(text);
+        UpdateRule.Kind kind = json.choice("kind", "rule", UpdateRule.Kind.class, UpdateRule.Kind::label);
         return new UpdateRule(
-                json.choice("kind", "rule", UpdateRule.Kind.class, UpdateRule.Kind::label),
-                json.number("rate"),
+                kind,
+                kind.hasRate() ? json.number("rate") : 0,
                 json.has("clip") ? json.number("clip") : UpdateRule.NO_CLIP,
                 optional(json, "momentum"),
                 optional(json, "beta2"),
                 optional(json, "epsilon"),
-                optional(json, "decay"));
+                optional(json, "decay"),
+                kind.wholeSet() ? rprop(json) : null);
+    }
+
+    private static Rprop rprop(Json json) {
+        return new Rprop(
+                json.number("eta_plus"),
+                json.number("eta_minus"),
+                json.number("step_least"),
+                json.number("step_most"),
+                json.number("step_max"),
+                json.number("step_min"));
     }
 
     private static float optional(Json json, String field) {

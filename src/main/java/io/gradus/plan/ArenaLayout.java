@@ -219,7 +219,7 @@ final class ArenaLayout {
 
     /** Whether a gradient has several contributions, so that operations add to it. */
     boolean addsGradients() {
-        return false;
+        return training != null && training.rule().kind().wholeSet();
     }
 
     /** The whole gradient of layer {@code n}'s weights, or -1. */

@@ -33,7 +33,7 @@ public final class Op {
     /**
      * Behind the last gradient and before the first UPDATE: whether the gradient, SRC, SRC_STRIDE floats, is finite; and
      * for each UPDATE the square roots of the factors by which its weights' gradients, the first row, and its biases', the
-     * second, are to be scaled. FUNCTION is a {@link io.gradus.rule.GradientClip.Kind} ordinal, DST the {@link
+     * second, are to be scaled. RULE is the one of all UPDATEs, FUNCTION a {@link io.gradus.rule.GradientClip.Kind} ordinal, DST the {@link
      * GradientControl}.
      */
     public static final int MEASURE = 5;
@@ -89,7 +89,7 @@ public final class Op {
     public static final int RULE = 19;
     /** In LOSS: a double of each sample's loss, so that threads share the work and the sum keeps its order. */
     public static final int SAMPLE_LOSSES = 20;
-    /** The rule's second float a parameter, laid out as WEIGHTS, or -1. */
+    /** The rule's second float a parameter, laid out as WEIGHTS, or -1. A third lies as far behind as this does behind STATE. */
     public static final int STATE2 = 21;
     /** In ADD: what is added. In LOSS: the targets, (batch, STRIDE), where they are in the arena; else -1. */
     public static final int SRC2 = 26;

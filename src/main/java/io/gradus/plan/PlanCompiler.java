@@ -64,12 +64,18 @@ public final class PlanCompiler {
     /**
      * Refuses minibatches that have no variance.
      *
-     * @throws IllegalArgumentException if they normalise a layer and have one sample
+     * @throws IllegalArgumentException if they normalise a layer and have one sample, or are chunks of a whole set
      */
     public static void requireVariance(NetworkSpec network, TrainingSpec training) {
         if (network.hasBatchNorm() && training.batchSize() == 1) {
             throw new IllegalArgumentException("batch normalisation needs minibatches of several samples, not of 1;"
                     + " layer normalisation takes any");
+        }
+        if (network.hasBatchNorm() && training.rule().kind().wholeSet()) {
+            throw new IllegalArgumentException("batch normalisation takes its statistics from minibatches, but rule "
+                    + training.rule().kind().label()
+                    + " takes the whole training set for one update, which only passes in"
+                    + " chunks; use layer normalisation");
         }
     }
 

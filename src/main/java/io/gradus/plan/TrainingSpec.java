@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * How a network is trained, as far as its plan must know: the counterpart of {@link io.gradus.net.NetworkSpec}.
  *
  * @param rule how weights move
- * @param batchSize samples of a full minibatch
+ * @param batchSize samples of a full minibatch; under a rule that takes the whole training set for one update, of the
+ *     chunks in which the set is passed through: the memory follows from it, and the update but for its rounding does not
  * @param healthEvery fill in the health counters at steps 0, k, 2k, …; 0 for never
  * @param frozen how many layers, from the first on, keep their weights: no error goes down to them, and they have
  *     neither gradients nor rule state
@@ -77,6 +78,6 @@ public record TrainingSpec(
 
     /** Whether the whole gradient must be there before any weight may move: the plan then has an array for it. */
     public boolean wholeGradient() {
-        return gradientClip.clips() || skipNonfinite;
+        return gradientClip.clips() || skipNonfinite || rule.kind().wholeSet();
     }
 }

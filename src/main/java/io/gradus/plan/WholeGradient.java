@@ -2,7 +2,8 @@ package io.gradus.plan;
 
 /**
  * The operations behind the way back, where it has left the whole gradient in an array: {@link Op#MEASURE}, then an
- * {@link Op#UPDATE} for the weights of each trained layer, the last layer first.
+ * {@link Op#UPDATE} for the weights of each trained layer, the last layer first. Under a rule that takes the whole training
+ * set they wait until the set has been passed through.
  */
 final class WholeGradient {
     private WholeGradient() {}
@@ -17,6 +18,7 @@ final class WholeGradient {
                 .set(Op.SRC_STRIDE, layout.trainedFloats)
                 .set(Op.DST, layout.gradientControl)
                 .set(Op.FUNCTION, training.gradientClip().kind().ordinal())
+                .set(Op.RULE, training.rule().kind().ordinal())
                 .set(Op.ADDS, layout.addsGradients() ? 1 : 0);
         for (int n = layout.layers - 1; n >= layout.frozen; n--) {
             ops.add(Op.UPDATE, n)

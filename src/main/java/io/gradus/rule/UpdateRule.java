@@ -1,6 +1,7 @@
 package io.gradus.rule;
 
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a weight w moves, given the minibatch-mean gradient g of the loss.
@@ -9,14 +10,23 @@ import java.util.Locale;
  * rule: a {@link Kind} here, a method in {@code step.RuleKernel} and one in {@code native/src/rule.h}.
  *
  * @param kind the formula
- * @param rate learning rate, lr
+ * @param rate learning rate, lr; 0 for rules that have none
  * @param clip Δ0, the largest |g| let through; infinity clips nothing
  * @param momentum μ of momentum and nesterov, β of signum, β1 of lion, adam and adamw; 0 elsewhere
  * @param beta2 β2 of lion, adam and adamw, ρ of rmsprop; 0 elsewhere
  * @param epsilon ε of rmsprop, adam and adamw; 0 elsewhere
  * @param decay λ of lion and adamw, a part of the weight that every step takes, times the rate; 0 elsewhere
+ * @param rprop step sizes of the rprop family; null elsewhere
  */
-public record UpdateRule(Kind kind, float rate, float clip, float momentum, float beta2, float epsilon, float decay) {
+public record UpdateRule(
+        Kind kind,
+        float rate,
+        float clip,
+        float momentum,
+        float beta2,
+        float epsilon,
+        float decay,
+        @Nullable Rprop rprop) {
     /** No value clipping. */
     public static final float NO_CLIP = Float.POSITIVE_INFINITY;
 
@@ -44,8 +54,21 @@ public record UpdateRule(Kind kind, float rate, float clip, float momentum, floa
          */
         ADAM(2, 0.001f, 0.9f, 0.999f, 1e-8f, 0),
         /** As adam, and {@code w -= lr·λw} (Loshchilov & Hutter 2019). */
-        ADAMW(2, 0.001f, 0.9f, 0.999f, 1e-8f, 0.01f);
+        ADAMW(2, 0.001f, 0.9f, 0.999f, 1e-8f, 0.01f),
+        /**
+         * Δ = min(η+·Δ, Δmax) where g has the sign it had at the update before, max(η-·Δ, Δmin) where it has the other; {@code
+         * w -= sign(g)·Δ}, but where the sign changed the weight goes back by its last change, and g counts as 0 at the next
+         * update (Riedmiller & Braun 1993).
+         */
+        RPROP_PLUS("rprop+", 3),
+        /** As rprop+, but always {@code w -= sign(g)·Δ} (Riedmiller 1994; this name: Igel & Hüsken 2003). */
+        RPROP_MINUS("rprop-", 2),
+        /** As rprop+, but where the sign changed a weight goes back only if the loss grew (Igel & Hüsken 2003). */
+        IRPROP_PLUS("irprop+", 3),
+        /** As rprop-, but where the sign changed g counts as 0, now and at the next update (Igel & Hüsken 2003). */
+        IRPROP_MINUS("irprop-", 2);
 
+        private final String label;
         private final int stateFloats;
         private final float defaultRate;
         private final float defaultMomentum;
@@ -54,6 +77,7 @@ public record UpdateRule(Kind kind, float rate, float clip, float momentum, floa
         private final float defaultDecay;
 
         Kind(int stateFloats, float rate, float momentum, float beta2, float epsilon, float decay) {
+            this.label = name().toLowerCase(Locale.ROOT);
             this.stateFloats = stateFloats;
             this.defaultRate = rate;
             this.defaultMomentum = momentum;
@@ -62,20 +86,53 @@ public record UpdateRule(Kind kind, float rate, float clip, float momentum, floa
             this.defaultDecay = decay;
         }
 
+        /** Of the rprop family. */
+        Kind(String label, int stateFloats) {
+            this.label = label;
+            this.stateFloats = stateFloats;
+            this.defaultRate = 0;
+            this.defaultMomentum = 0;
+            this.defaultBeta2 = 0;
+            this.defaultEpsilon = 0;
+            this.defaultDecay = 0;
+        }
+
         /** Floats of state that the rule keeps for each parameter. */
         public int stateFloats() {
             return stateFloats;
         }
 
-        /** A learning rate that suits small networks. */
+        /** Whether the rule has a learning rate; if not, each weight's step size adapts by itself. */
+        public boolean hasRate() {
+            return !wholeSet();
+        }
+
+        /**
+         * Whether an update takes the gradient of the whole training set: that of the rprop family, which compares the signs
+         * of successive gradients, and would take the noise of minibatches for changes of sign.
+         */
+        public boolean wholeSet() {
+            return switch (this) {
+                case RPROP_PLUS, RPROP_MINUS, IRPROP_PLUS, IRPROP_MINUS -> true;
+                default -> false;
+            };
+        }
+
+        /** Whether a weight may go back by its last change. */
+        public boolean backtracks() {
+            return this == RPROP_PLUS || this == IRPROP_PLUS;
+        }
+
+        /** A learning rate that suits small networks; 0 where there is none. */
         public float defaultRate() {
             return defaultRate;
         }
 
-        /** Whether a weight's step is of about the size lr, however large the gradient is. */
+        /** Whether a weight's step has a size of its own, lr or Δ, however large the gradient is. */
         public boolean stepsByRate() {
             return switch (this) {
-                case SIGN, SIGNUM, LION, RMSPROP, ADAM, ADAMW -> true;
+                case SIGN, SIGNUM, LION, RMSPROP, ADAM, ADAMW, RPROP_PLUS, RPROP_MINUS, IRPROP_PLUS, IRPROP_MINUS ->
+                    true;
                 case SGD, CLIP, MOMENTUM, NESTEROV -> false;
             };
         }
@@ -107,12 +164,20 @@ public record UpdateRule(Kind kind, float rate, float clip, float momentum, floa
 
         /** The name that people type. */
         public String label() {
-            return name().toLowerCase(Locale.ROOT);
+            return label;
         }
     }
 
     public UpdateRule {
-        if (!(rate > 0) || Float.isInfinite(rate)) {
+        if (!kind.hasRate() && rate != 0) {
+            throw new IllegalArgumentException("rule " + kind.label()
+                    + " has no learning rate: every weight has a step size of its own, which adapts");
+        }
+        if (kind.wholeSet() != (rprop != null)) {
+            throw new IllegalArgumentException("rule " + kind.label()
+                    + (kind.wholeSet() ? " needs its step sizes" : " has no step sizes: the rprop family has"));
+        }
+        if (kind.hasRate() && (!(rate > 0) || Float.isInfinite(rate))) {
             throw new IllegalArgumentException("the learning rate must be positive, not " + rate);
         }
         if (!(clip > 0)) {
@@ -128,6 +193,11 @@ public record UpdateRule(Kind kind, float rate, float clip, float momentum, floa
         if (kind == Kind.CLIP && Float.isInfinite(clip)) {
             throw new IllegalArgumentException("rule clip needs a finite clip; without one, use sgd");
         }
+    }
+
+    /** A rule with the default step sizes, where it has any. */
+    public UpdateRule(Kind kind, float rate, float clip, float momentum, float beta2, float epsilon, float decay) {
+        this(kind, rate, clip, momentum, beta2, epsilon, decay, kind.wholeSet() ? Rprop.DEFAULT : null);
     }
 
     /** The rule with its default hyperparameters. */
@@ -158,27 +228,31 @@ public record UpdateRule(Kind kind, float rate, float clip, float momentum, floa
     }
 
     public UpdateRule withRate(float other) {
-        return new UpdateRule(kind, other, clip, momentum, beta2, epsilon, decay);
+        return new UpdateRule(kind, other, clip, momentum, beta2, epsilon, decay, rprop);
     }
 
     public UpdateRule withClip(float other) {
-        return new UpdateRule(kind, rate, other, momentum, beta2, epsilon, decay);
+        return new UpdateRule(kind, rate, other, momentum, beta2, epsilon, decay, rprop);
     }
 
     public UpdateRule withMomentum(float other) {
-        return new UpdateRule(kind, rate, clip, other, beta2, epsilon, decay);
+        return new UpdateRule(kind, rate, clip, other, beta2, epsilon, decay, rprop);
     }
 
     public UpdateRule withBeta2(float other) {
-        return new UpdateRule(kind, rate, clip, momentum, other, epsilon, decay);
+        return new UpdateRule(kind, rate, clip, momentum, other, epsilon, decay, rprop);
     }
 
     public UpdateRule withEpsilon(float other) {
-        return new UpdateRule(kind, rate, clip, momentum, beta2, other, decay);
+        return new UpdateRule(kind, rate, clip, momentum, beta2, other, decay, rprop);
     }
 
     public UpdateRule withDecay(float other) {
-        return new UpdateRule(kind, rate, clip, momentum, beta2, epsilon, other);
+        return new UpdateRule(kind, rate, clip, momentum, beta2, epsilon, other, rprop);
+    }
+
+    public UpdateRule withRprop(Rprop other) {
+        return new UpdateRule(kind, rate, clip, momentum, beta2, epsilon, decay, other);
     }
 
     /** Whether gradients are clipped by value. */

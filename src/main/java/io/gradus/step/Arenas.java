@@ -11,6 +11,7 @@ import io.gradus.plan.Plan;
 import io.gradus.plan.Region;
 import io.gradus.random.CounterRandom;
 import io.gradus.random.CounterRandom.Stream;
+import io.gradus.rule.Rprop;
 import io.gradus.rule.UpdateRule;
 import java.util.Arrays;
 
@@ -24,17 +25,63 @@ public final class Arenas {
         if (rule != null) {
             apply(rule, arena);
         }
-        if (plan.wholeGradient() && plan.training() != null) {
-            int control = plan.region("gradient control").offset();
-            arena[control + GradientControl.LIMIT] =
-                    plan.training().gradientClip().limit();
-        }
+        prepareGradient(plan, arena);
         scale(plan, arena, Scaling.none(plan.network().inputs()));
         if (plan.training() != null && plan.training().augmentation() != null) {
             AugmentTables.fill(plan.training().augmentation(), arena, plan.op(0, Op.AUGMENT));
         }
         beginNorms(plan, arena);
         resetPeaks(plan, arena);
+    }
+
+    /** Settings of what is done with a whole gradient, and the first step sizes where they are not drawn. */
+    private static void prepareGradient(Plan plan, float[] arena) {
+        if (plan.training() == null || !plan.wholeGradient()) {
+            return;
+        }
+        int control = plan.region("gradient control").offset();
+        arena[control + GradientControl.LIMIT] = plan.training().gradientClip().limit();
+        Rprop rprop = plan.training().rule().rprop();
+        if (rprop != null) {
+            arena[control + GradientControl.ETA_PLUS] = rprop.etaPlus();
+            arena[control + GradientControl.ETA_MINUS] = rprop.etaMinus();
+            arena[control + GradientControl.STEP_MAX] = rprop.max();
+            arena[control + GradientControl.STEP_MIN] = rprop.min();
+            drawSteps(plan, arena, rprop.withFirst(rprop.least()), 0);
+        }
+    }
+
+    /** Gives every weight its first step size: Δ0, or a draw, each layer from a stream of its own. */
+    private static void drawSteps(Plan plan, float[] arena, Rprop rprop, long seed) {
+        for (int n = plan.frozen(); n < plan.network().layers().size(); n++) {
+            int width = plan.network().layers().get(n).width();
+            CounterRandom random = new CounterRandom(seed, Stream.RULE, n);
+            for (int i = 0; i < plan.network().parameterRows(n); i++) {
+                int row = plan.op(plan.updateOp(n), Op.STATE) + i * plan.stride(n);
+                for (int j = 0; j < width; j++) {
+                    arena[row + j] = rprop.least() == rprop.most()
+                            ? rprop.least()
+                            : (float) random.uniform(rprop.least(), rprop.most());
+                }
+            }
+        }
+    }
+
+    /**
+     * Under a rule that takes the whole training set for one update: how many samples that is, in however many calls of
+     * {@link Step#train} they come. Otherwise does nothing. Without it, every call makes one update.
+     *
+     * @throws IllegalArgumentException if they are more than 2²⁴, beyond which a float does not count
+     */
+    public static void setSize(Plan plan, float[] arena, int samples) {
+        if (plan.rule() == null || !plan.rule().kind().wholeSet()) {
+            return;
+        }
+        if (samples > 1 << 24) {
+            throw new IllegalArgumentException("rule " + plan.rule().kind().label()
+                    + " sums gradients over the whole training set, of at most 16777216 samples, not " + samples);
+        }
+        arena[plan.region("gradient control").offset() + GradientControl.SET_SIZE] = samples;
     }
 
     /** Forgets everything: weights, state, counters and scaling become what a new arena has. */
@@ -59,6 +106,10 @@ public final class Arenas {
      * by about e over all of them, however many, and not by 2 at each (Hayou et al. 2021, "Stable ResNet").
      */
     public static void initialize(Plan plan, float[] arena, long seed) {
+        Rprop rprop = plan.rule() == null ? null : plan.rule().rprop();
+        if (rprop != null) {
+            drawSteps(plan, arena, rprop, seed);
+        }
         int[] skipSource = plan.network().skipSources();
         float branch = (float) (1 / Math.sqrt(Math.max(1, plan.network().skips())));
         for (int n = 0; n < plan.network().layers().size(); n++) {
@@ -148,6 +199,7 @@ public final class Arenas {
             Region state = plan.region("rule state");
             Arrays.fill(arena, state.offset(), state.end(), 0);
             arena[Control.UPDATES] = 0;
+            prepareGradient(plan, arena);
         }
     }
 

@@ -10,8 +10,8 @@ import java.util.Locale;
  * Checks back-propagation twice over: the formulas, by central differences in double precision, and an executor's
  * single-precision gradients against the formulas.
  *
- * <p>An executor has no gradient array to look at. Under the momentum rule with μ = 0, though, one step leaves exactly the
- * gradient in the rule's state.
+ * <p>Mostly, an executor has no gradient array to look at. Under the momentum rule with μ = 0, though, one step leaves
+ * exactly the gradient in the rule's state. Where the plan keeps the whole gradient, that is looked at, under any rule.
  */
 public final class GradientCheck {
     /** The rule under which an executor's gradients can be read. */
@@ -45,14 +45,15 @@ public final class GradientCheck {
     /**
      * Checks the gradients of the first minibatch of {@code source}, of all layers but frozen ones. Changes the arena.
      *
-     * @param step under a plan whose rule is {@link #READABLE}, its weights in place
-     * @param samples of the minibatch, at most the plan's batch size
+     * @param step under a plan whose rule is {@link #READABLE} or that keeps the whole gradient, its weights in place
+     * @param samples of the minibatch, at most the plan's batch size; of the set, under a rule that takes one whole
      * @param most parameters to compare by differences; more than that are drawn from {@code seed}
      */
     public static Result check(Step step, Source source, int samples, int most, long seed) {
         Plan plan = step.plan();
-        if (!READABLE.equals(plan.rule())) {
-            throw new IllegalArgumentException("gradients can be read under " + READABLE + " alone");
+        if (!READABLE.equals(plan.rule()) && !plan.wholeGradient()) {
+            throw new IllegalArgumentException(
+                    "gradients can be read under " + READABLE + ", or where the plan keeps the whole gradient");
         }
         DoubleNetwork network = DoubleNetwork.of(plan, step.arena());
         double[][][] formula = network.gradients(source, 0, samples, new double[0][][]);
@@ -65,8 +66,8 @@ public final class GradientCheck {
         CounterRandom random = new CounterRandom(seed, CounterRandom.Stream.TEST, 0);
         int checked = 0;
         for (int n = plan.frozen(); n < formula.length; n++) {
-            int state = plan.op(plan.backwardOp(n), Op.STATE);
-            double[][] actual = DoubleNetwork.parameters(plan, step.arena(), n, state);
+            int at = plan.op(plan.updateOp(n), plan.wholeGradient() ? Op.GRADIENT : Op.STATE);
+            double[][] actual = DoubleNetwork.parameters(plan, step.arena(), n, at);
             double largest = largest(formula[n]);
             double unit = largest == 0 ? 1 : largest;
             for (int i = 0; i < formula[n].length; i++) {

@@ -13,6 +13,7 @@ final class HealthTally {
     private int zero;
     private int clipped;
     private int flips;
+    private int atBound;
 
     void reset() {
         gradientSquares = 0;
@@ -22,6 +23,7 @@ final class HealthTally {
         zero = 0;
         clipped = 0;
         flips = 0;
+        atBound = 0;
     }
 
     /** Reads a row of gradients before clipping, and its weights before the update. */
@@ -61,6 +63,13 @@ final class HealthTally {
         }
     }
 
+    /** Counts step sizes that have reached the smallest or the largest. */
+    void bounds(float[] a, int size, int n, float min, float max) {
+        for (int i = size; i < size + n; i++) {
+            atBound += a[i] <= min || a[i] >= max ? 1 : 0;
+        }
+    }
+
     /** Keeps the signs of a row: per 16 gradients a mask of the negative ones and one of the positive ones. */
     static void recordSigns(float[] a, int g, int n, int signs) {
         for (int first = 0; first < n; first += Plan.LANES) {
@@ -93,6 +102,7 @@ final class HealthTally {
         put(a, health, HealthCounter.NONFINITE, 0);
         put(a, health, HealthCounter.CLIPPED, clipped);
         put(a, health, HealthCounter.SIGN_FLIPS, flips);
+        put(a, health, HealthCounter.AT_BOUND, atBound);
         put(a, health, HealthCounter.UPDATE_NORM, Math.sqrt(updateSquares));
         put(a, health, HealthCounter.WEIGHT_NORM, Math.sqrt(weightSquares));
         put(a, health, HealthCounter.PARAMETERS, parameters);

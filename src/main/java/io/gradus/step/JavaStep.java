@@ -3,6 +3,7 @@ package io.gradus.step;
 import io.gradus.health.HealthCounter;
 import io.gradus.plan.Control;
 import io.gradus.plan.Control.Cause;
+import io.gradus.plan.GradientControl;
 import io.gradus.plan.Op;
 import io.gradus.plan.Plan;
 import java.util.Arrays;
@@ -27,6 +28,8 @@ public final class JavaStep implements Step {
     private final HealthTally tally = new HealthTally();
     private final RowUpdate rows;
     private final int measure; // offset of MEASURE, or the end of the operations
+    private final int control; // the gradient control, or -1
+    private final boolean wholeSet; // whether an update takes the whole training set
 
     /** Allocates the plan's arena, all zero but for settings and scaling, and loads every class that a step needs. */
     public JavaStep(Plan plan) {
@@ -39,8 +42,10 @@ public final class JavaStep implements Step {
         this.layers = plan.network().layers().size();
         this.tile = plan.trains() ? plan.region("gradient tile").offset() : -1;
         this.countsUpdates = plan.rule() != null && plan.rule().kind().countsUpdates();
-        this.rows = new RowUpdate(arena, tile, tally);
         this.measure = plan.wholeGradient() ? plan.measureOp() * Op.LENGTH : ops.length;
+        this.control = measure < ops.length ? ops[measure + Op.DST] : -1;
+        this.wholeSet = plan.rule() != null && plan.rule().kind().wholeSet();
+        this.rows = new RowUpdate(arena, tile, tally, wholeSet ? control : -1);
         WarmUp.run(this);
     }
 
@@ -71,24 +76,44 @@ public final class JavaStep implements Step {
         int done = 0;
         arena[Control.FAILED_LAYER] = 0;
         arena[Control.FAILED_CAUSE] = 0;
-        for (int at = 0; at < samples; at += batchSize) {
-            int count = Math.min(batchSize, samples - at);
-            clearGradient();
-            double batchLoss = forward(source, first + at, count, true);
+        int set = wholeSet ? setSize(samples) : 0;
+        int seen = wholeSet ? (int) arena[control + GradientControl.SET_DONE] : 0;
+        for (int at = 0, count; at < samples; at += count) {
+            count = Math.min(batchSize, samples - at);
+            if (wholeSet) {
+                count = Math.min(count, set - seen);
+            }
+            if (seen == 0) {
+                clearGradient();
+            }
+            int over = wholeSet ? set : count;
+            double batchLoss = forward(source, first + at, count, over, true);
             int hits = (int) arena[Control.CORRECT];
             boolean finite = Double.isFinite(batchLoss);
             if (!finite) {
                 fail(layers - 1, Cause.LOSS);
             }
-            boolean taken = finite && backward(count, firstStep + done);
+            boolean taken = finite && backward(count, over, firstStep + done, seen == 0);
+            if (taken && wholeSet) {
+                addLoss(batchLoss);
+            }
+            boolean last = !wholeSet || seen + count == set;
+            if (taken && last && measure < ops.length) {
+                taken = update(firstStep + done);
+            }
             if (taken || measure == ops.length) { // of a step that a whole gradient can skip, nothing counts
                 loss += batchLoss;
                 correct += hits;
             }
             if (!taken) {
+                seen = 0;
                 break;
             }
-            done++;
+            seen = last ? 0 : seen + count;
+            done += last ? 1 : 0;
+        }
+        if (wholeSet) {
+            arena[control + GradientControl.SET_DONE] = seen;
         }
         arena[Control.CORRECT] = correct;
         arena[Control.STEPS_DONE] = done;
@@ -100,7 +125,8 @@ public final class JavaStep implements Step {
         double loss = 0;
         int correct = 0;
         for (int at = 0; at < samples; at += batchSize) {
-            loss += forward(source, first + at, Math.min(batchSize, samples - at), false);
+            int count = Math.min(batchSize, samples - at);
+            loss += forward(source, first + at, count, count, false);
             correct += (int) arena[Control.CORRECT];
         }
         arena[Control.CORRECT] = correct;
@@ -110,8 +136,13 @@ public final class JavaStep implements Step {
     @Override
     public void close() {}
 
-    /** Runs the forward half; with {@code training}, also prepares the way back. The sum of the samples' losses. */
-    private double forward(Source source, int first, int samples, boolean training) {
+    /**
+     * Runs the forward half; with {@code training}, also prepares the way back.
+     *
+     * @param over samples that the mean is taken over, of which these may be a part
+     * @return the sum of the samples' losses
+     */
+    private double forward(Source source, int first, int samples, int over, boolean training) {
         double loss = 0;
         for (int op = 0; op < forwardOps; op++) {
             int at = op * Op.LENGTH;
@@ -129,13 +160,13 @@ public final class JavaStep implements Step {
                 case Op.ACTIVATE -> PathKernel.activate(arena, ops, at, samples);
                 case Op.LAYER_NORM -> NormKernel.layer(arena, ops, at, samples);
                 case Op.BATCH_NORM -> NormKernel.batch(arena, ops, at, samples, training);
-                default -> loss = loss(source, first, samples, at, training);
+                default -> loss = loss(source, first, samples, over, at, training);
             }
         }
         return loss;
     }
 
-    private double loss(Source source, int first, int samples, int at, boolean training) {
+    private double loss(Source source, int first, int samples, int over, int at, boolean training) {
         double loss = 0;
         int correct = 0;
         int outputs = ops[at + Op.FAN_IN];
@@ -145,7 +176,7 @@ public final class JavaStep implements Step {
             int y = ops[at + Op.SRC] + b * ops[at + Op.STRIDE];
             int t = ops[at + Op.SRC2] < 0 ? -1 : ops[at + Op.SRC2] + b * ops[at + Op.STRIDE];
             int d = training ? ops[at + Op.DELTA] + b * ops[at + Op.STRIDE] : -1;
-            loss += LossKernel.sample(ops[at + Op.FUNCTION], arena, y, outputs, source, row, t, d, 1f / samples);
+            loss += LossKernel.sample(ops[at + Op.FUNCTION], arena, y, outputs, source, row, t, d, 1f / over);
             if (classes && LossKernel.hit(arena, y, outputs, source.label(row))) {
                 correct++;
             }
@@ -154,13 +185,16 @@ public final class JavaStep implements Step {
         return loss;
     }
 
-    /** Runs the backward half of step number {@code step}; false if it met a number that was not finite. */
-    private boolean backward(int samples, long step) {
-        int every = healthEvery;
-        boolean watched = every > 0 && step % every == 0;
-        boolean recordSigns = every > 0 && (step + 1) % every == 0;
+    /**
+     * Runs the backward half of step number {@code step}, up to MEASURE if there is one.
+     *
+     * @param begins whether these are the first samples of the step, whose outputs and errors are what counters read
+     * @return false if it met a number that was not finite
+     */
+    private boolean backward(int samples, int over, long step, boolean begins) {
+        boolean watched = begins && watches(step);
         int through = -1; // the layer whose errors have passed its activation
-        rows.begin(watched, watched && step > 0, recordSigns);
+        beginRows(step);
         for (int at = forwardOps * Op.LENGTH; at < measure; at += Op.LENGTH) {
             int layer = ops[at + Op.LAYER];
             int opcode = ops[at + Op.OPCODE];
@@ -188,26 +222,37 @@ public final class JavaStep implements Step {
                 return false;
             }
             through = layer;
-            if (opcode != Op.ACTIVATE_BACKWARD && !backward(at, samples, watched)) {
+            if (opcode != Op.ACTIVATE_BACKWARD && !backward(at, samples, over, watched)) {
                 fail(layer, Cause.GRADIENT);
                 return false;
             }
         }
-        if (measure < ops.length && !update(watched)) {
-            return false;
-        }
-        if (countsUpdates) {
-            arena[Control.UPDATES] = Math.min(MOST_UPDATES, arena[Control.UPDATES] + 1);
+        if (measure == ops.length) {
+            countUpdate();
         }
         return true;
     }
 
+    private boolean watches(long step) {
+        return healthEvery > 0 && step % healthEvery == 0;
+    }
+
+    private void beginRows(long step) {
+        rows.begin(watches(step), watches(step) && step > 0, watches(step + 1));
+    }
+
+    private void countUpdate() {
+        if (countsUpdates) {
+            arena[Control.UPDATES] = Math.min(MOST_UPDATES, arena[Control.UPDATES] + 1);
+        }
+    }
+
     /** One layer's weights, or their gradient alone; false if one is not finite. */
-    private boolean backward(int at, int samples, boolean watched) {
+    private boolean backward(int at, int samples, int over, boolean watched) {
         watchOutputs(at, samples, watched);
         if (watched) {
             tally.reset();
-            HealthTally.errors(arena, ops, at, samples, samples);
+            HealthTally.errors(arena, ops, at, samples, over);
         }
         if (!DenseKernel.backward(arena, ops, at, samples, tile, rows)) {
             return false;
@@ -219,18 +264,24 @@ public final class JavaStep implements Step {
     }
 
     /** Moves all weights by the whole gradient, or none if it is not finite. */
-    private boolean update(boolean watched) {
+    private boolean update(long step) {
         int broken = UpdateKernel.measure(arena, ops, measure);
         if (broken >= 0) {
             fail(ops[broken + Op.LAYER], Cause.GRADIENT);
             return false;
         }
+        beginRows(step);
         for (int at = measure + Op.LENGTH; at < ops.length; at += Op.LENGTH) {
             tally.reset();
             UpdateKernel.update(arena, ops, at, tile, rows);
-            if (watched) {
+            if (watches(step)) {
                 store(at);
             }
+        }
+        countUpdate();
+        if (wholeSet) {
+            arena[control + GradientControl.LAST_LOSS] = arena[control + GradientControl.SET_LOSS];
+            arena[control + GradientControl.LAST_LOSS + 1] = arena[control + GradientControl.SET_LOSS + 1];
         }
         return true;
     }
@@ -241,11 +292,26 @@ public final class JavaStep implements Step {
         tally.store(arena, ops[at + Op.HEALTH], parameters);
     }
 
-    /** Where operations add to the whole gradient, it is 0 before the first does. */
+    /** Samples of an update: as many as was said, or those of one call. */
+    private int setSize(int samples) {
+        int size = (int) arena[control + GradientControl.SET_SIZE];
+        return size > 0 ? size : samples;
+    }
+
+    private void addLoss(double batchLoss) {
+        int at = control + GradientControl.SET_LOSS;
+        double sum = (double) arena[at] + arena[at + 1] + batchLoss;
+        arena[at] = (float) sum;
+        arena[at + 1] = (float) (sum - arena[at]);
+    }
+
+    /** Where operations add to the whole gradient, it is 0 before the first does, and so is the set's loss. */
     private void clearGradient() {
         if (measure < ops.length && ops[measure + Op.ADDS] != 0) {
             int gradient = ops[measure + Op.SRC];
             Arrays.fill(arena, gradient, gradient + ops[measure + Op.SRC_STRIDE], 0);
+            arena[control + GradientControl.SET_LOSS] = 0;
+            arena[control + GradientControl.SET_LOSS + 1] = 0;
         }
     }
 

@@ -1,6 +1,7 @@
 package io.gradus.step;
 
 import io.gradus.plan.Control;
+import io.gradus.plan.GradientControl;
 import io.gradus.plan.Op;
 import io.gradus.plan.Plan;
 
@@ -9,6 +10,8 @@ final class RowUpdate {
     private final float[] arena;
     private final int tile;
     private final HealthTally tally;
+    private final int rprop; // the gradient control, or -1 under other rules
+    private boolean worse;
     private boolean watched;
     private boolean countFlips;
     private boolean recordSigns;
@@ -19,11 +22,13 @@ final class RowUpdate {
     /**
      * @param tile where a row's gradient is put before {@link #apply}
      * @param tally where to count
+     * @param rprop the gradient control under a rule of the rprop family, or -1
      */
-    RowUpdate(float[] arena, int tile, HealthTally tally) {
+    RowUpdate(float[] arena, int tile, HealthTally tally, int rprop) {
         this.arena = arena;
         this.tile = tile;
         this.tally = tally;
+        this.rprop = rprop;
     }
 
     /**
@@ -38,6 +43,7 @@ final class RowUpdate {
         this.countFlips = countFlips;
         this.recordSigns = recordSigns;
         this.clip = arena[Control.CLIP];
+        this.worse = rprop >= 0 && sum(GradientControl.SET_LOSS) > sum(GradientControl.LAST_LOSS);
         int update = (int) arena[Control.UPDATES] + 1;
         this.correct1 = (float) RuleKernel.correction(arena[Control.MOMENTUM], update);
         this.correct2 = (float) Math.sqrt(RuleKernel.correction(arena[Control.BETA2], update));
@@ -78,21 +84,42 @@ final class RowUpdate {
         if (clip != Float.POSITIVE_INFINITY) {
             RuleKernel.clip(arena, tile, fanOut, clip);
         }
-        RuleKernel.step(
-                ops[at + Op.RULE],
-                arena,
-                tile,
-                w,
-                state < 0 ? -1 : state + i * stride,
-                state2 < 0 ? -1 : state2 + i * stride,
-                fanOut,
-                correct1,
-                correct2);
+        if (rprop >= 0) {
+            rprop(ops, at, i);
+        } else {
+            RuleKernel.step(
+                    ops[at + Op.RULE],
+                    arena,
+                    tile,
+                    w,
+                    state < 0 ? -1 : state + i * stride,
+                    state2 < 0 ? -1 : state2 + i * stride,
+                    fanOut,
+                    correct1,
+                    correct2);
+        }
         if (watched) {
             tally.updates(arena, tile, fanOut);
         }
         for (int j = 0; j < fanOut; j++) {
             arena[w + j] += arena[tile + j];
         }
+    }
+
+    private void rprop(int[] ops, int at, int i) {
+        int row = i * ops[at + Op.STRIDE];
+        int fanOut = ops[at + Op.FAN_OUT];
+        int size = ops[at + Op.STATE] + row;
+        int last = ops[at + Op.STATE2] + row;
+        int moved = last + (last - size);
+        RpropKernel.step(ops[at + Op.RULE], arena, rprop, tile, size, last, moved, fanOut, worse);
+        if (watched) {
+            float min = arena[rprop + GradientControl.STEP_MIN];
+            tally.bounds(arena, size, fanOut, min, arena[rprop + GradientControl.STEP_MAX]);
+        }
+    }
+
+    private double sum(int field) {
+        return (double) arena[rprop + field] + arena[rprop + field + 1];
     }
 }

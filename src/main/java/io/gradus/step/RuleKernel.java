@@ -3,7 +3,10 @@ package io.gradus.step;
 import io.gradus.plan.Control;
 import io.gradus.rule.UpdateRule;
 
-/** Turns a row of gradients into a row of weight changes, in place, by the formulas of {@link UpdateRule.Kind}. */
+/**
+ * Turns a row of gradients into a row of weight changes, in place, by the formulas of {@link UpdateRule.Kind}; those of the
+ * rprop family are in {@link RpropKernel}.
+ */
 final class RuleKernel {
     private static final UpdateRule.Kind[] RULES = UpdateRule.Kind.values();
 
@@ -81,6 +84,7 @@ final class RuleKernel {
                     a[g + i] = -(rate * (step + decay * a[w + i]));
                 }
             }
+            case RPROP_PLUS, RPROP_MINUS, IRPROP_PLUS, IRPROP_MINUS -> throw new IllegalArgumentException();
         }
     }
 

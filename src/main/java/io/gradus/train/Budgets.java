@@ -41,7 +41,7 @@ public final class Budgets {
         }
         String change = "";
         if (training.rule().kind().stateFloats() > 0) {
-            training = training.withRule(UpdateRule.sgd(training.rule().rate()));
+            training = training.withRule(UpdateRule.of(UpdateRule.Kind.SGD));
             change = "--rule sgd, which keeps no state, with ";
             batch = largestBatch(plan, training, budget);
             if (batch > 0) {

@@ -98,6 +98,7 @@ public final class Trainer implements AutoCloseable {
         if (!criteria.isEmpty() && split.validation().size() == 0) {
             throw new IllegalArgumentException("to stop early goes by the validation part, and there is none");
         }
+        WholeSet.require(settings.training, settings.batchSize, split.train().size(), schedule, settings.remedies);
         this.limits = settings.limits;
         this.plan = PlanCompiler.training(net, settings.training);
         if (settings.budget != null) {
@@ -120,6 +121,7 @@ public final class Trainer implements AutoCloseable {
         }
         Arenas.scale(plan, step.arena(), scaling);
         Arenas.initialize(plan, step.arena(), seed);
+        Arenas.setSize(plan, step.arena(), train.size());
         this.monitor = newMonitor();
         this.snapshot = new HealthSnapshot(net.layers().size());
         this.remedies = settings.remedies;
@@ -187,7 +189,7 @@ public final class Trainer implements AutoCloseable {
     private int beginEpoch() {
         epochs++;
         worst = Verdict.HEALTHY;
-        if (shuffle) {
+        if (shuffle && !rule.kind().wholeSet()) { // whose sum knows no order
             train.shuffle(seed, epochs);
         }
         Arenas.augment(plan, step.arena(), seed, epochs);
@@ -296,6 +298,7 @@ public final class Trainer implements AutoCloseable {
         Arenas.clear(plan, step.arena());
         Arenas.scale(plan, step.arena(), scaling);
         Arenas.initialize(plan, step.arena(), seed);
+        Arenas.setSize(plan, step.arena(), train.size());
         monitor = newMonitor();
         best = newBest();
         stopping = new EarlyStopping(criteria);
@@ -386,10 +389,13 @@ public final class Trainer implements AutoCloseable {
 
     /** Steps until just behind a watched one: several at once, so that a call's cost does not count. */
     private int chunkSteps(int stepsPerEpoch) {
-        if (singly || steps == 0) {
+        if (singly || (steps == 0 && !rule.kind().wholeSet())) {
             return 1; // the first one's counters, those of the initial weights, are told in any case
         }
         long flops = Math.max(1, plan.sampleFlops() * plan.batchSize());
+        if (rule.kind().wholeSet()) {
+            return (int) Math.min(stepsPerEpoch, Math.max(1, CHUNK_FLOPS / flops)); // each a part of one update
+        }
         int every = Math.max(1, plan.healthEvery());
         long wanted = Math.min(Math.max(1, CHUNK_FLOPS / flops), Math.max(1, stepsPerEpoch / JUDGEMENTS_PER_EPOCH));
         long target = steps + Math.max(every, wanted) - 1;
@@ -397,6 +403,9 @@ public final class Trainer implements AutoCloseable {
     }
 
     private void observe(int epoch, double loss) {
+        if (rule.kind().wholeSet()) {
+            return; // the step ends with the epoch, which is judged when its window is closed
+        }
         if (plan.healthEvery() > 0 && steps > 0 && (steps - 1) % plan.healthEvery() == 0 && failure == null) {
             judge(epoch, loss);
         }
@@ -494,6 +503,7 @@ public final class Trainer implements AutoCloseable {
         private final NetworkSpec network;
         private final Split split;
         private TrainingSpec training;
+        private int batchSize; // 0 unless told
         private long seed = 1;
         private boolean shuffle = true;
         private int validateEvery = 1;
@@ -513,8 +523,15 @@ public final class Trainer implements AutoCloseable {
             this.split = split;
         }
 
-        /** Samples a step; 32 unless told. */
+        /**
+         * Samples a step; 32 unless told. Under a rule that takes the whole training set for one update it can be no less
+         * than that: {@link TrainingSpec#batchSize} then only says in what chunks the set is passed through.
+         */
         public Builder batchSize(int size) {
+            this.batchSize = size;
+            if (training.rule().kind().wholeSet()) {
+                return this;
+            }
             this.training = training.withBatchSize(size);
             return this;
         }

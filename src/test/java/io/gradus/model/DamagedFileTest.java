@@ -235,7 +235,7 @@ class DamagedFileTest {
                 "\\\"clip\\\",\\\"rate",
                 "\\\"klip\\\",\\\"rate",
                 "its metadata's rule: kind: unknown rule 'klip'; did you mean 'clip'? (one of sgd, clip, sign, "
-                        + "momentum, nesterov, signum, lion, rmsprop, adam, adamw)",
+                        + "momentum, nesterov, signum, lion, rmsprop, adam, adamw, rprop+, rprop-, irprop+, irprop-)",
                 SafetensorsReader.COPY_AGAIN);
         assertEdited(
                 "\\\"rate\\\":0.1", "\\\"rate\\\":-.1", "its metadata's rule: not JSON", SafetensorsReader.COPY_AGAIN);

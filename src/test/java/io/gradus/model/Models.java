@@ -9,6 +9,7 @@ import io.gradus.net.NetworkSpec;
 import io.gradus.net.Norm;
 import io.gradus.random.CounterRandom;
 import io.gradus.random.CounterRandom.Stream;
+import io.gradus.rule.Rprop;
 import io.gradus.rule.UpdateRule;
 import io.gradus.step.Nets;
 import java.util.ArrayList;
@@ -70,7 +71,10 @@ final class Models {
         NetworkSpec network = randomNetwork(seed);
         CounterRandom random = new CounterRandom(seed, Stream.TEST, 2);
         UpdateRule.Kind kind = any(UpdateRule.Kind.values(), random);
-        UpdateRule rule = UpdateRule.of(kind).withRate((float) random.uniform(1e-6, 1));
+        float rate = (float) random.uniform(1e-6, 1);
+        UpdateRule rule = kind.hasRate()
+                ? UpdateRule.of(kind).withRate(rate)
+                : UpdateRule.of(kind).withRprop(Rprop.PRECHELT.withEtaPlus(1 + rate));
         return new Model(
                 network,
                 randomWeights(network, seed),

@@ -51,7 +51,10 @@ class HealthCountersTest {
                 seed);
         Kind kind = Kind.values()[random.nextInt(Kind.values().length)];
         float clip = random.nextInt(2) == 0 ? 0.01f : 10;
-        UpdateRule rule = UpdateRule.of(kind).withRate(0.01f).withClip(clip);
+        UpdateRule rule = UpdateRule.of(kind).withClip(clip);
+        if (kind.hasRate()) {
+            rule = rule.withRate(0.01f);
+        }
         int batch = 1 + random.nextInt(9);
         String where = net + " " + kind + " batch " + batch + " seed " + seed + " " + executor;
         Plan plan = PlanCompiler.training(net, rule, batch, 1);

@@ -21,6 +21,7 @@ import io.gradus.plan.TrainingSpec;
 import io.gradus.random.CounterRandom;
 import io.gradus.random.CounterRandom.Stream;
 import io.gradus.rule.GradientClip;
+import io.gradus.rule.Rprop;
 import io.gradus.rule.UpdateRule;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -134,7 +135,12 @@ class NativeAgreementTest {
             net = Nets.connected(net, batch, random);
         }
         UpdateRule rule = UpdateRule.of(pick(UpdateRule.Kind.values(), random));
-        rule = rule.withRate(rule.kind().stepsByRate() ? 1e-5f : 0.002f);
+        if (net.hasBatchNorm() && rule.kind().wholeSet()) {
+            rule = UpdateRule.of(UpdateRule.Kind.SIGNUM); // the two are refused together
+        }
+        rule = rule.kind().wholeSet()
+                ? rule.withRprop(new Rprop(1.2f, 0.5f, 2e-6f, 5e-6f, 1e-5f, 1e-7f))
+                : rule.withRate(rule.kind().stepsByRate() ? 1e-5f : 0.002f);
         if (random.nextInt(2) == 0) {
             rule = rule.withClip(0.01f);
         }
