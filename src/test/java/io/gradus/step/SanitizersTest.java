@@ -21,7 +21,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The C library under AddressSanitizer and UBSan, over plans of every rule, activation and loss. */
+/** The C library under AddressSanitizer and UBSan, over plans of every rule, activation, loss and topology. */
 class SanitizersTest {
     private static final int NO_SANITIZERS = 3;
 
@@ -52,6 +52,16 @@ class SanitizersTest {
             Nets.initialize(step, n);
             Path file = folder.resolve("plan" + n);
             PlanFile.write(file, step, n % 2 == 0 ? Nets.classes(spec, 40, n) : Nets.values(spec, 40, n));
+            command.add(file.toString());
+        }
+        List<NetworkSpec> topologies = Nets.everyTopology();
+        for (int n = 0; n < topologies.size(); n += 2) { // every topology, and two of the activations
+            NetworkSpec spec = topologies.get(n);
+            UpdateRule rule = UpdateRule.of(UpdateRule.Kind.values()[n % UpdateRule.Kind.values().length]);
+            Step step = new JavaStep(PlanCompiler.training(spec, rule, n % 4 == 0 ? 7 : 13, n % 4));
+            Nets.initialize(step, n);
+            Path file = folder.resolve("topology" + n);
+            PlanFile.write(file, step, Nets.classes(spec, 40, n));
             command.add(file.toString());
         }
         File log = folder.resolve("log").toFile();
