@@ -6,7 +6,6 @@ import io.gradus.data.Split;
 import io.gradus.net.Activation;
 import io.gradus.net.Loss;
 import io.gradus.net.NetworkSpec;
-import io.gradus.net.Shortcut;
 import io.gradus.net.Topology;
 import io.gradus.plan.TrainingSpec;
 import io.gradus.rule.UpdateRule;
@@ -75,7 +74,7 @@ public final class Degradation {
             layers.hidden(WIDTH, Activation.RELU);
         }
         NetworkSpec plain = layers.output(data.outputs(), Loss.CROSS_ENTROPY);
-        return which.skips ? plain.withTopology(new Topology(SKIP, Shortcut.NONE)) : plain;
+        return which.skips ? plain.withTopology(Topology.skips(SKIP)) : plain;
     }
 
     /** A run; with executor and listener still to be named. */
