@@ -235,8 +235,8 @@ static bool bias_gradient(float *to, const float *delta, ptrdiff_t stride, int s
 }
 
 /* Counters and the rule for one weight row's gradients, at most GROUP of them, 0 up to a multiple of 16. */
-INLINE void finish_row_by(const int rule, const struct backward *s, struct live_tally *tally, int *bins, int row,
-                          int column, int columns, const float *g) {
+INLINE void finish_row_by(const int rule, const bool penalized, const struct backward *s, struct live_tally *tally,
+                          int *bins, int row, int column, int columns, const float *g) {
     const struct op *op = s->op;
     ptrdiff_t at = (ptrdiff_t)row * op->stride + column;
     float *w = s->arena + op->weights + at;
@@ -253,7 +253,9 @@ INLINE void finish_row_by(const int rule, const struct backward *s, struct live_
         }
         _Alignas(64) float change[PLAN_LANES];
         UNROLL for (int v = j; v < j + PLAN_LANES; v += VL) {
-            vf step = rule_step(rule, vclip(vload(g + v), s->hyper.clip), w + v, m + v, second + v, &s->hyper);
+            vf clipped = vclip(vload(g + v), s->hyper.clip);
+            vf pulled = penalized ? penalize(clipped, vload(w + v), op->amount, op->amount2) : clipped;
+            vf step = rule_step(rule, pulled, w + v, m + v, second + v, &s->hyper);
             vstore(w + v, rule_apply(vload(w + v), s->hyper.rate, step));
             vstore(change + (v - j), s->hyper.rate * step);
         }
@@ -267,9 +269,15 @@ INLINE void finish_row_by(const int rule, const struct backward *s, struct live_
 
 static void finish_row(const struct backward *s, struct live_tally *tally, int *bins, int row, int column, int columns,
                        const float *g) {
-#define FINISH(RULE) finish_row_by(RULE, s, tally, bins, row, column, columns, g);
-    EACH_RULE(s->op->rule, FINISH)
+#define FINISH(RULE) finish_row_by(RULE, false, s, tally, bins, row, column, columns, g);
+#define PENALIZED(RULE) finish_row_by(RULE, true, s, tally, bins, row, column, columns, g);
+    if (penalized(s->op) && row < s->op->fan_in) {
+        EACH_RULE(s->op->rule, PENALIZED)
+    } else {
+        EACH_RULE(s->op->rule, FINISH)
+    }
 #undef FINISH
+#undef PENALIZED
 }
 
 /* Gradients of rows first_row .. end_row and GROUP columns, through a buffer: every rule, and the counters. */
@@ -370,7 +378,7 @@ static void backward_cell(struct backward *s, int cell, struct tally *tally) {
         memset(tally->bins, 0, sizeof tally->bins);
     }
     for (int column = first; column < end; column += GROUP) {
-        if (plain(op->rule) && !watched) {
+        if (plain(op->rule) && !watched && !penalized(op)) {
             gradients_directly(s, first_row, end_row, column);
         } else {
             gradients_by_buffer(s, first_row, end_row, column, &live, tally->bins);

@@ -7,7 +7,7 @@
 
 #define METHOD(type, name) JNIEXPORT type JNICALL Java_io_gradus_step_NativeLibrary_##name
 /* What NativeLibrary.PROTOCOL must be. */
-enum { PROTOCOL = 4 };
+enum { PROTOCOL = 5 };
 
 METHOD(jint, protocol)(JNIEnv *, jclass);
 METHOD(jstring, isaName)(JNIEnv *, jclass, jint);

@@ -8,6 +8,12 @@ static ptrdiff_t offset(const int *op, int field) {
     return op[field];
 }
 
+static float bits(int field) {
+    float value;
+    memcpy(&value, &field, sizeof value);
+    return value;
+}
+
 /* Cuts a layer's weights into at most MAX_CELLS cells. Where an error must be passed down, a cell needs whole rows, as
  * it has in an update by the whole gradient; else columns are cut first, so that a thread meets the same weights forwards and backwards. */
 static void cut(struct op *op) {
@@ -41,6 +47,9 @@ static void decode(struct op *to, const int *op) {
     to->rule = op[OP_RULE];
     to->histogram_rows = op[OP_HISTOGRAM_ROWS];
     memcpy(&to->slope, &op[OP_SLOPE], sizeof to->slope);
+    to->amount = op[OP_AMOUNT] < 0 ? 0 : bits(op[OP_AMOUNT]);
+    to->amount2 = op[OP_AMOUNT2] < 0 ? 0 : bits(op[OP_AMOUNT2]);
+    to->threshold = op[OP_AMOUNT2];
     to->src = offset(op, OP_SRC);
     to->src2 = offset(op, OP_SRC2);
     to->dst = offset(op, OP_DST);
@@ -67,8 +76,12 @@ static void decode(struct op *to, const int *op) {
 
 /* Finds out who makes whose errors. */
 static void link(struct net *net) {
+    while (net->ops[net->op_count - 1].opcode == OP_MAX_NORM) {
+        net->bounds = &net->ops[--net->op_count];
+        net->bound_count++;
+    }
     net->loss_op = &net->ops[net->forward_ops - 1];
-    net->chain = true;
+    net->chain = net->bounds == NULL && net->loss_op->amount == 0;
     for (int n = 1; n < net->forward_ops - 1; n++) {
         net->chain &= net->ops[n].opcode == OP_DENSE;
     }
@@ -87,6 +100,7 @@ static void link(struct net *net) {
             continue;
         }
         net->rule = op->rule;
+        net->chain &= op->amount == 0 && op->amount2 == 0;
         struct op *above = op - 1;
         if (above == net->loss_op && above->delta == op->delta && above->src == op->dst) {
             net->top = op;

@@ -16,6 +16,8 @@ struct op {
     ptrdiff_t src, src2, dst, weights, pre, delta, delta_below, state, state2, signs, peak, health, losses, gradient,
             norm_gradient, statistics, running, augment;
     bool adds; /* to the gradient, which is written otherwise; or, in OP_MEASURE, whether any operation does */
+    float amount, amount2; /* 0 stands for "not there" */
+    int threshold;         /* in OP_DROPOUT, amount2's whole number */
     /* How the work is cut, the same for any number of threads: cells, column after column of them. */
     int cell_rows, row_cells, cell_columns, cells;
     int single_rows, single_cells; /* the same at batch size 1: whole rows */
@@ -70,6 +72,8 @@ struct net {
     const struct op *measure; /* behind it, the updates by the whole gradient; NULL where weights move on the way back */
     double (*squares)[MAX_CELLS]; /* of the gradient: of each update's cells, by the operation's number */
     bool chain;            /* dense layers, one reading the other, and nothing else */
+    const struct op *bounds; /* of units' weights, behind the backward half, which op_count ends before */
+    int bound_count;
     int rule;
     bool whole_set; /* whether an update takes the whole training set */
     float *spare; /* room for one example's inputs */

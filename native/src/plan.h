@@ -14,6 +14,10 @@ enum {
     OP_DENSE_BACKWARD = 3,
     OP_UPDATE = 4,
     OP_MEASURE = 5,
+    OP_DROPOUT = 6,
+    OP_DROPOUT_BACKWARD = 7,
+    OP_NOISE = 8,
+    OP_MAX_NORM = 9,
     OP_COPY = 10,
     OP_ADD = 11,
     OP_ACTIVATE = 12,
@@ -22,7 +26,8 @@ enum {
     OP_BATCH_NORM = 15,
     OP_LAYER_NORM_BACKWARD = 16,
     OP_BATCH_NORM_BACKWARD = 17,
-    OP_FROZEN = 20
+    OP_FROZEN = 20,
+    OP_SPARSITY = 26
 };
 
 /* Op: fields of one operation */
@@ -52,6 +57,8 @@ enum {
     OP_GRADIENT = 22,
     OP_ADDS = 23,
     OP_SRC2 = 26,
+    OP_AMOUNT = 24,
+    OP_AMOUNT2 = 25,
     OP_NORM_GRADIENT = 27,
     OP_STATISTICS = 28,
     OP_RUNNING = 29,
@@ -72,6 +79,7 @@ enum {
     CONTROL_FAILED_LAYER = 9,
     CONTROL_FAILED_CAUSE = 10,
     CONTROL_STEPS_DONE = 11,
+    CONTROL_SEED = 18,
     CONTROL_LENGTH = 28
 };
 
@@ -143,6 +151,10 @@ enum {
 
 /* Control.Cause */
 enum { CAUSE_NONE = 0, CAUSE_LOSS = 1, CAUSE_DELTA = 2, CAUSE_GRADIENT = 3 };
+
+/* CounterRandom.Stream */
+enum { STREAM_INIT = 0, STREAM_SPLIT = 1, STREAM_SHUFFLE = 2, STREAM_SYNTHETIC = 3, STREAM_DROPOUT = 4, STREAM_NOISE = 5,
+       STREAM_AUGMENT = 6, STREAM_RULE = 7, STREAM_TEST = 8 };
 
 /* Activation */
 enum {

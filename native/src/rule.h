@@ -105,6 +105,16 @@ INLINE vf rule_step(int rule, vf g, const float *w, float *m, float *v, const st
     }
 }
 
+/* Whether a layer's weights, but not its biases, add to their gradients. */
+INLINE bool penalized(const struct op *op) {
+    return op->amount > 0 || op->amount2 > 0;
+}
+
+/* g + l2 w + l1 sign(w) */
+INLINE vf penalize(vf g, vf w, float l2, float l1) {
+    return vfma(vset(l2), w, g) + l1 * vsign(w);
+}
+
 /* w = w - rate step: one rounding, on every path. */
 INLINE vf rule_apply(vf w, float rate, vf step) {
     return vfnma(vset(rate), step, w);

@@ -10,6 +10,7 @@
 #include "loss.h"
 #include "norm.h"
 #include "path.h"
+#include "regular.h"
 #include "sample.h"
 #include "single.h"
 #include "update.h"
@@ -26,6 +27,7 @@ struct runner {
     unsigned phase;
     int set, seen; /* samples of one update, and how many have passed; set is 0 where a minibatch makes an update */
     int at; /* the minibatch begins with the job's sample of this number */
+    int64_t step; /* its number */
     struct owed owed; /* by the first layer's weights; x is NULL where they owe nothing */
 };
 
@@ -100,6 +102,12 @@ static bool loss_strip(const struct runner *r, const struct op *op, int at, int 
     for (int i = 0; i < VL; i++) {
         found->loss |= !__builtin_isfinite(loss[i]);
     }
+    for (int i = 0; i < VL && delta != NULL && op->amount > 0; i++) {
+        smooth(op, &(struct sample){.delta = delta + (ptrdiff_t)i * op->stride,
+                                    .outputs = op->fan_in,
+                                    .label = labels[i],
+                                    .scale = scale});
+    }
     if (delta != NULL) {
         *check = through_top(r, op, b, VL, *check);
     }
@@ -146,6 +154,9 @@ static void losses(struct runner *r, const struct op *op, int at, int samples, i
                     t.delta[j] = 0; /* another layer's errors lay here */
                 }
             }
+            if (op->amount > 0) {
+                smooth(op, &t);
+            }
             check = through_top(r, op, b, 1, check);
         }
     }
@@ -182,6 +193,8 @@ static void forward(struct runner *r, int at, int samples, struct finding *found
             path_rows(op, r->arena, first, end);
         } else if (is_norm(op->opcode)) {
             norm(r, op, samples, first, end);
+        } else if (regular_forward(op->opcode)) {
+            regular_forward_rows(op, r->arena, first, end, r->job->training, r->step);
         } else if (by_columns(r, op, samples)) {
             meet(r);
             forward_columns(r, op, samples);
@@ -272,7 +285,7 @@ static bool backward_layer(struct runner *r, struct backward *s, const struct op
     struct tally *tallies = net->tallies[r->phase & 1];
     watch_layer(r, s, op);
     bool whole = op->gradient >= 0;
-    bool single = net->batch_size == 1 && plain(op->rule) && !whole && op->norm_gradient < 0;
+    bool single = net->batch_size == 1 && plain(op->rule) && !whole && op->norm_gradient < 0 && !penalized(op);
     struct outer outer = {0};
     if (single) {
         outer = look(s);
@@ -455,6 +468,19 @@ static void clear_gradient(const struct runner *r) {
     }
 }
 
+/* Bounds the norms of units' weights, each thread those of its own units. */
+static void bound_norms(struct runner *r) {
+    const struct net *net = r->net;
+    for (int n = 0; n < net->bound_count; n++) {
+        const struct op *op = &net->bounds[n];
+        int halves = (op->fan_out + DRAWS - 1) / DRAWS;
+        bound_units(op, r->arena, share(halves, r, r->thread) * DRAWS, share(halves, r, r->thread + 1) * DRAWS);
+    }
+    if (net->bound_count > 0) {
+        meet(r); /* the next step reads them all */
+    }
+}
+
 /* The backward half of step number step; false if it met a number that is not finite. */
 static bool backward(struct runner *r, int samples, int64_t step) {
     const struct net *net = r->net;
@@ -482,10 +508,14 @@ static bool backward(struct runner *r, int samples, int64_t step) {
                 return false;
             }
             break;
+        } else if (regular_backward(op->opcode)) {
+            /* The layer's way through its activation follows, for which the rows are shared alike. */
+            regular_backward_rows(op, r->arena, s.over, share(samples, r, r->thread), share(samples, r, r->thread + 1));
         } else if (!backward_op(r, &s, op)) {
             return false;
         }
     }
+    bound_norms(r);
     if (r->thread == 0 && counts_updates(net->rule) && r->arena[CONTROL_UPDATES] < MOST_UPDATES) {
         r->arena[CONTROL_UPDATES] += 1; /* which the others read behind the next barrier */
     }
@@ -656,6 +686,7 @@ void ISA(gradus_run)(struct net *net, int thread) {
         if (job->training) {
             clear_gradient(&r);
         }
+        r.step = job->first_step + done;
         forward(&r, job->first + at, samples, found);
         meet(&r);
         struct finding all = gather(&r);

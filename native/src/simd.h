@@ -217,6 +217,17 @@ INLINE vi viota(void) {
 #endif
 }
 
+/* 1, 2, 4, ... */
+INLINE vi vpowers(void) {
+#if VL == 16
+    return (vi){1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16384, 32768};
+#elif VL == 8
+    return (vi){1, 2, 4, 8, 16, 32, 64, 128};
+#else
+    return (vi){1, 2, 4, 8};
+#endif
+}
+
 /* -1 in the first n lanes. */
 INLINE vi vfirst(int n) {
     return viota() < n;

@@ -131,7 +131,7 @@ static void adapt_biases(const struct op *op, float *arena, double lambda) {
 /* ---- update ---- */
 
 /* Counters, clips and the rule for 16 gradients of one row. */
-INLINE void update_lanes(const int rule, const bool scaled, const struct backward *s, const struct rprop *rprop,
+INLINE void update_lanes(const int rule, const bool scaled, bool pulls, const struct backward *s, const struct rprop *rprop,
                          struct live_tally *tally, int *bins, ptrdiff_t at, const float *factors, int used) {
     const struct op *op = s->op;
     const float *g = s->arena + op->gradient + at;
@@ -156,6 +156,8 @@ INLINE void update_lanes(const int rule, const bool scaled, const struct backwar
                 tally->clipped += __builtin_popcount(vbits(clipped));
             }
         }
+        x = vclip(x, s->hyper.clip);
+        x = pulls ? penalize(x, vload(w + v), op->amount, op->amount2) : x;
         if (whole_set(rule)) {
             vf moved = rprop_change(rule, x, m + v, second + v, second + (second - m) + v, rprop);
             vstore(w + v, vload(w + v) + moved);
@@ -166,7 +168,7 @@ INLINE void update_lanes(const int rule, const bool scaled, const struct backwar
             }
             continue;
         }
-        vf step = rule_step(rule, vclip(x, s->hyper.clip), w + v, m + v, second + v, &s->hyper);
+        vf step = rule_step(rule, x, w + v, m + v, second + v, &s->hyper);
         vstore(w + v, rule_apply(vload(w + v), s->hyper.rate, step));
         vstore(change + v, s->hyper.rate * step);
     }
@@ -182,9 +184,10 @@ INLINE void update_row(const bool scaled, const struct backward *s, const struct
     const struct op *op = s->op;
     const float *factors = s->arena + op->src + (row >= op->fan_in ? op->stride : 0);
     int *sampled = s->watch.counters && row % op->histogram_rows == 0 ? bins : NULL;
+    bool pulls = penalized(op) && row < op->fan_in;
 #define UPDATE(RULE)                                                                                   \
     for (int j = 0; j < op->stride; j += PLAN_LANES) {                                                 \
-        update_lanes(RULE, scaled, s, rprop, tally, sampled, (ptrdiff_t)row * op->stride + j,          \
+        update_lanes(RULE, scaled, pulls, s, rprop, tally, sampled, (ptrdiff_t)row * op->stride + j,   \
                      factors + j, op->fan_out - j);                                                    \
     }
     EACH_WHOLE_RULE(op->rule, UPDATE)

@@ -6,6 +6,7 @@ import io.gradus.data.Scaling;
 import io.gradus.net.NetworkSpec;
 import io.gradus.plan.Plan;
 import io.gradus.plan.PlanCompiler;
+import io.gradus.plan.TrainingSpec;
 import io.gradus.step.Arenas;
 import io.gradus.step.GradientCheck;
 import io.gradus.step.Source;
@@ -34,6 +35,7 @@ final class GradcheckCommand implements Command {
     public void describe(Syntax syntax) {
         DataArguments.describeOptionalParameter(syntax);
         NetworkOptions.describeEither(syntax, "in place of DATA, on random data; " + NET + " by default");
+        RegularizationOptions.describeGradients(syntax);
         syntax.section("Check");
         syntax.option(TrainCommand.BATCH, "N", "samples of the minibatch; " + BATCH + " by default");
         syntax.option(TrainCommand.SEED, "N", "of weights and random data; 1 by default");
@@ -66,7 +68,11 @@ final class GradcheckCommand implements Command {
                     .data();
             network = NetworkOptions.forData(arguments, data.inputs(), data.outputs(), data.isClassification(), recipe);
         }
-        Plan plan = PlanCompiler.training(network, GradientCheck.READABLE, batchSize, 0);
+        TrainingSpec training = new TrainingSpec(GradientCheck.READABLE, batchSize, 0)
+                .withRegularization(RegularizationOptions.of(arguments));
+        RegularizationOptions.requireFit(network, training);
+        RegularizationOptions.requireClasses(arguments, data, training);
+        Plan plan = PlanCompiler.training(network, training);
         try (Step step = executor.apply(plan)) {
             Source source = new Source(Part.all(data));
             source.shuffle(seed, 1);

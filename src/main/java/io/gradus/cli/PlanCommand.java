@@ -9,6 +9,7 @@ import io.gradus.plan.Plan;
 import io.gradus.plan.PlanCompiler;
 import io.gradus.plan.Region;
 import io.gradus.plan.TrainingSpec;
+import io.gradus.rule.Regularization;
 import io.gradus.rule.UpdateRule;
 import io.gradus.train.Budgets;
 import java.util.List;
@@ -121,6 +122,11 @@ final class PlanCommand implements Command {
         if (plan.frozen() > 0) {
             terminal.line(frozen(plan));
         }
+        if (!plan.regularization().isNone()) {
+            long price = plan.arenaBytes() - unregularized(plan).arenaBytes();
+            terminal.line("Regularised: " + plan.regularization() + ", for "
+                    + (price == 0 ? "no memory" : Text.bytes(price) + " more"));
+        }
     }
 
     /** What is kept of gradients, and its price. */
@@ -148,6 +154,13 @@ final class PlanCommand implements Command {
         return training == null ? plan : PlanCompiler.training(plan.network(), training.withFrozen(0));
     }
 
+    private static Plan unregularized(Plan plan) {
+        TrainingSpec training = plan.training();
+        return training == null
+                ? plan
+                : PlanCompiler.training(plan.network(), training.withRegularization(Regularization.NONE));
+    }
+
     private static String json(Plan plan, UpdateRule rule, @Nullable MemoryBudget budget) {
         JsonLine line = new JsonLine()
                 .put("net", plan.network().shape())
@@ -156,6 +169,10 @@ final class PlanCommand implements Command {
                 .put("batch", plan.batchSize())
                 .put("health_every", plan.healthEvery())
                 .put("frozen", plan.frozen())
+                .put("regularization", plan.regularization().toString())
+                .put(
+                        "regularization_bytes",
+                        plan.arenaBytes() - unregularized(plan).arenaBytes())
                 .put("step_flops", plan.sampleFlops() * plan.batchSize())
                 .put("arena_bytes", plan.arenaBytes());
         if (budget == null) {

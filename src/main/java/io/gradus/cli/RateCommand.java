@@ -83,6 +83,7 @@ final class RateCommand implements Command {
         NetworkSpec network =
                 NetworkOptions.forData(arguments, data.inputs(), data.outputs(), data.isClassification(), recipe);
         Split split = loaded.split(DataArguments.shares(arguments), seed);
+        RegularizationOptions.requireClasses(arguments, data, training);
         Plan plan = TrainingOptions.plan(arguments, network, training);
         RateRange range;
         try (Step step = executor.apply(plan)) {

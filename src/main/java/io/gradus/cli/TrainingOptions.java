@@ -16,6 +16,7 @@ final class TrainingOptions {
     static void describe(Syntax syntax) {
         RuleOptions.describe(syntax);
         syntax.option(FREEZE, "N", "keep the first N layers' weights: for them no error, gradient or rule state");
+        RegularizationOptions.describe(syntax);
     }
 
     /** What was asked for; {@code rule} and {@code batchSize} where nothing was. */
@@ -27,7 +28,8 @@ final class TrainingOptions {
                         chosen,
                         kind.wholeSet() ? RpropOptions.chunk(arguments) : batch,
                         arguments.count(HealthOptions.EVERY, RpropOptions.healthEvery(kind), 0))
-                .withFrozen(arguments.count(FREEZE, 0, 0));
+                .withFrozen(arguments.count(FREEZE, 0, 0))
+                .withRegularization(RegularizationOptions.of(arguments));
     }
 
     /** The plan of training that network; refuses what does not go together with it. */
@@ -44,6 +46,7 @@ final class TrainingOptions {
                 return network;
             });
         }
+        RegularizationOptions.requireFit(network, training);
         if (training.frozen() > 0) {
             Arguments.about(FREEZE + " " + arguments.text(FREEZE), () -> {
                 PlanCompiler.requireTrained(network, training);

@@ -181,6 +181,9 @@ final class TrainingRun implements TrainingListener {
         if (images != null) {
             line("augment", images.augmentation() + ", of images of " + images.shape());
         }
+        if (!plan.regularization().isNone()) {
+            line("regular", plan.regularization().toString());
+        }
         line("executor", step.name() + "; arena of " + Text.bytes(plan.arenaBytes()));
         line("board", board.describe());
         if (board.serial() != null) {

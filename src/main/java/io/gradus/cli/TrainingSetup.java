@@ -43,6 +43,7 @@ record TrainingSetup(
         HealthOptions.requireFit(arguments, training);
         // Each run looks up the range of its own training part; for the plan any will do.
         training = training.withAugmentation(AugmentOptions.images(arguments, Part.all(loaded.data())));
+        RegularizationOptions.requireClasses(arguments, loaded.data(), training);
         return new TrainingSetup(arguments, recipe, training, start, loaded, network);
     }
 

@@ -27,6 +27,8 @@ public final class Control {
     public static final int FAILED_CAUSE = 10;
     /** Report: minibatch steps of this call that were finished. */
     public static final int STEPS_DONE = 11;
+    /** Four floats of 16 bits each, the lowest first: the seed of what a step draws. */
+    public static final int SEED = 18;
     /**
      * Floats in the region. With the 16 bytes of an array's header they are two whole cache lines, so that what follows
      * lies on the lines' borders wherever the array object does.

@@ -45,6 +45,19 @@ public final class Op {
     public static final int LAYER_NORM_BACKWARD = 16;
     /** The same of BATCH_NORM; RUNNING moves on. */
     public static final int BATCH_NORM_BACKWARD = 17;
+    /**
+     * DST (batch, FAN_OUT) = SRC, each value with probability AMOUNT2 / 65536 replaced by 0, the others times AMOUNT. LAYER
+     * is -1 for the network's inputs. Which were kept goes to SIGNS, if that is there. In evaluation a plain copy.
+     */
+    public static final int DROPOUT = 6;
+    /** DELTA (batch, FAN_OUT) times AMOUNT where SIGNS says that the value was kept, else 0. */
+    public static final int DROPOUT_BACKWARD = 7;
+    /** DST (batch, FAN_OUT) = SRC + normal noise of standard deviation AMOUNT. In evaluation a plain copy. */
+    public static final int NOISE = 8;
+    /** Scales each unit's FAN_IN weights down to norm AMOUNT; at the end of the backward half. */
+    public static final int MAX_NORM = 9;
+    /** DELTA (batch, FAN_OUT) += AMOUNT, over the samples of an update, times the sign of DST. */
+    public static final int SPARSITY = 26;
     /** The outputs, DST, of a dense layer that keeps its weights: in place of DENSE_BACKWARD, PEAK and HEALTH alone. */
     public static final int FROZEN = 20;
 
@@ -114,6 +127,13 @@ public final class Op {
     public static final int RUNNING = 29;
     /** In LOAD: the {@link Augment} region by which examples to train on are changed, or -1. */
     public static final int AUGMENT = 31;
+    /**
+     * The bits of a float, or -1: in DENSE_BACKWARD the l2 penalty, in LOSS the smoothing of labels; what else it is, the
+     * opcodes say.
+     */
+    public static final int AMOUNT = 24;
+    /** In DENSE_BACKWARD the l1 penalty, the bits of a float, or -1; in DROPOUT a number of 65536ths. */
+    public static final int AMOUNT2 = 25;
     /** Ints of one operation. */
     public static final int LENGTH = 32;
 

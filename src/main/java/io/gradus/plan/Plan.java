@@ -1,6 +1,7 @@
 package io.gradus.plan;
 
 import io.gradus.net.NetworkSpec;
+import io.gradus.rule.Regularization;
 import io.gradus.rule.UpdateRule;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * and, where the whole gradient must be known before any weight moves, behind the tile
  *          [ gradient, laid out as the trained parameters | gradient factors | gradient control ]
  * and, where pictures are changed, behind the input  [ augmentation ]
+ * and, where hidden outputs are dropped, at the end
+ *          [ dropped outputs (batch, width padded) | dropout masks, a bit each ]
  * W b    (fanIn + 1, fanOut padded), the biases being the last row
  * activations, deltas   (batch, width padded)
  * </pre>
@@ -202,6 +205,11 @@ public final class Plan {
     /** Offset of layer {@code layer}'s health counters, or -1. */
     public int health(int layer) {
         return op(denseOp(layer), Op.HEALTH);
+    }
+
+    /** What keeps the network from learning its examples by heart. */
+    public Regularization regularization() {
+        return training == null ? Regularization.NONE : training.regularization();
     }
 
     /** How many layers, from the first on, keep their weights. */

@@ -17,7 +17,8 @@ public final class PlanCompiler {
     public static Plan training(NetworkSpec network, TrainingSpec training) {
         requireTrained(network, training);
         requireVariance(network, training);
-        return compile(network, training, training.batchSize());
+        requireSense(network, training);
+        return RegularizedPlan.of(compile(network, training, training.batchSize()));
     }
 
     /**
@@ -77,6 +78,15 @@ public final class PlanCompiler {
                     + " takes the whole training set for one update, which only passes in"
                     + " chunks; use layer normalisation");
         }
+    }
+
+    /**
+     * Refuses regularisation that has nothing to work on, or is contained in something else.
+     *
+     * @throws IllegalArgumentException with the reason
+     */
+    public static void requireSense(NetworkSpec network, TrainingSpec training) {
+        RegularizedPlan.requireSense(network, training.rule(), training.regularization());
     }
 
     private static Plan compile(NetworkSpec network, @Nullable TrainingSpec training, int batchSize) {

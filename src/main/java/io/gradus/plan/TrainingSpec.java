@@ -2,6 +2,7 @@ package io.gradus.plan;
 
 import io.gradus.data.AugmentedImages;
 import io.gradus.rule.GradientClip;
+import io.gradus.rule.Regularization;
 import io.gradus.rule.UpdateRule;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param gradientClip a bound on gradients taken together
  * @param skipNonfinite whether a step may go wrong midway and leave no trace, so that training can go on behind it
  * @param augmentation how pictures are changed when they are loaded; null for not at all
+ * @param regularization what keeps the network from learning its examples by heart
  */
 public record TrainingSpec(
         UpdateRule rule,
@@ -25,7 +27,8 @@ public record TrainingSpec(
         int frozen,
         GradientClip gradientClip,
         boolean skipNonfinite,
-        @Nullable AugmentedImages augmentation) {
+        @Nullable AugmentedImages augmentation,
+        Regularization regularization) {
     public TrainingSpec {
         if (batchSize < 1) {
             throw new IllegalArgumentException("the batch size must be at least 1, not " + batchSize);
@@ -40,7 +43,7 @@ public record TrainingSpec(
 
     /** Every layer is trained, and with nothing besides. */
     public TrainingSpec(UpdateRule rule, int batchSize, int healthEvery) {
-        this(rule, batchSize, healthEvery, 0, GradientClip.NONE, false, null);
+        this(rule, batchSize, healthEvery, 0, GradientClip.NONE, false, null, Regularization.NONE);
     }
 
     /** A rule with the defaults of everything else: minibatches of 32, counters every {@link Plan#DEFAULT_HEALTH_EVERY} steps. */
@@ -49,31 +52,42 @@ public record TrainingSpec(
     }
 
     public TrainingSpec withRule(UpdateRule other) {
-        return new TrainingSpec(other, batchSize, healthEvery, frozen, gradientClip, skipNonfinite, augmentation);
+        return new TrainingSpec(
+                other, batchSize, healthEvery, frozen, gradientClip, skipNonfinite, augmentation, regularization);
     }
 
     public TrainingSpec withBatchSize(int other) {
-        return new TrainingSpec(rule, other, healthEvery, frozen, gradientClip, skipNonfinite, augmentation);
+        return new TrainingSpec(
+                rule, other, healthEvery, frozen, gradientClip, skipNonfinite, augmentation, regularization);
     }
 
     public TrainingSpec withHealthEvery(int other) {
-        return new TrainingSpec(rule, batchSize, other, frozen, gradientClip, skipNonfinite, augmentation);
+        return new TrainingSpec(
+                rule, batchSize, other, frozen, gradientClip, skipNonfinite, augmentation, regularization);
     }
 
     public TrainingSpec withFrozen(int other) {
-        return new TrainingSpec(rule, batchSize, healthEvery, other, gradientClip, skipNonfinite, augmentation);
+        return new TrainingSpec(
+                rule, batchSize, healthEvery, other, gradientClip, skipNonfinite, augmentation, regularization);
     }
 
     public TrainingSpec withGradientClip(GradientClip other) {
-        return new TrainingSpec(rule, batchSize, healthEvery, frozen, other, skipNonfinite, augmentation);
+        return new TrainingSpec(
+                rule, batchSize, healthEvery, frozen, other, skipNonfinite, augmentation, regularization);
     }
 
     public TrainingSpec withSkipNonfinite(boolean other) {
-        return new TrainingSpec(rule, batchSize, healthEvery, frozen, gradientClip, other, augmentation);
+        return new TrainingSpec(
+                rule, batchSize, healthEvery, frozen, gradientClip, other, augmentation, regularization);
     }
 
     public TrainingSpec withAugmentation(@Nullable AugmentedImages other) {
-        return new TrainingSpec(rule, batchSize, healthEvery, frozen, gradientClip, skipNonfinite, other);
+        return new TrainingSpec(
+                rule, batchSize, healthEvery, frozen, gradientClip, skipNonfinite, other, regularization);
+    }
+
+    public TrainingSpec withRegularization(Regularization other) {
+        return new TrainingSpec(rule, batchSize, healthEvery, frozen, gradientClip, skipNonfinite, augmentation, other);
     }
 
     /** Whether the whole gradient must be there before any weight may move: the plan then has an array for it. */

@@ -104,6 +104,7 @@ public final class Arenas {
      * Draws initial weights, each layer from a stream of its own, as the network's initialiser says. The last layer that
      * a skip passes over begins with them divided by the root of the number of skips: the variance of the sums then grows
      * by about e over all of them, however many, and not by 2 at each (Hayou et al. 2021, "Stable ResNet").
+     * What steps draw follows from the same seed.
      */
     public static void initialize(Plan plan, float[] arena, long seed) {
         Rprop rprop = plan.rule() == null ? null : plan.rule().rprop();
@@ -112,6 +113,7 @@ public final class Arenas {
         }
         int[] skipSource = plan.network().skipSources();
         float branch = (float) (1 / Math.sqrt(Math.max(1, plan.network().skips())));
+        Chance.seed(arena, seed);
         for (int n = 0; n < plan.network().layers().size(); n++) {
             int fanIn = plan.network().fanIn(n);
             int fanOut = plan.network().layers().get(n).width();

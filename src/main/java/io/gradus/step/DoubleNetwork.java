@@ -23,6 +23,7 @@ public final class DoubleNetwork {
     private final double[][][] running; // (2, fanOut), means and variances, where batches normalise
     private final double[] shift;
     private final double[] scale;
+    private DoubleRegularization regular = DoubleRegularization.none();
 
     private DoubleNetwork(
             NetworkSpec spec, double[][][] weights, double[][][] running, double[] shift, double[] scale) {
@@ -57,6 +58,15 @@ public final class DoubleNetwork {
         return new DoubleNetwork(spec, weights, running, shift, scale);
     }
 
+    /**
+     * From now on loss and gradients are those of step number {@code step}, with all that its plan's regularisation adds;
+     * before, those of evaluation. Frozen layers' weights count as if they were not.
+     */
+    DoubleNetwork at(Plan plan, float[] arena, long step) {
+        regular = DoubleRegularization.of(plan, arena, step);
+        return this;
+    }
+
     /** Something laid out as layer {@code n}'s parameters, from {@code offset} on, as (fanIn + 1, fanOut) doubles. */
     public static double[][] parameters(Plan plan, float[] arena, int n, int offset) {
         double[][] values = new double[plan.network().parameterRows(n)]
@@ -76,12 +86,19 @@ public final class DoubleNetwork {
 
     /** Mean loss over rows {@code order[first .. first+samples)}. */
     public double loss(Source source, int first, int samples) {
-        double[][] outputs = outputs(source, first, samples)[weights.length];
+        double[][][] outputs = outputs(source, first, samples);
         double sum = 0;
         for (int b = 0; b < samples; b++) {
-            sum += loss(outputs[b], targets(source, first + b), null);
+            sum += loss(outputs[weights.length][b], targets(source, first + b), null);
+            for (int n = 1; n < weights.length; n++) {
+                sum += regular.sparsity(outputs[n][b]);
+            }
         }
-        return sum / samples;
+        double penalty = 0;
+        for (int n = 0; n < weights.length; n++) {
+            penalty += regular.penalty(weights[n], spec.fanIn(n));
+        }
+        return sum / samples + penalty;
     }
 
     /** The same as in use: batches normalise by their running statistics. */
@@ -112,6 +129,7 @@ public final class DoubleNetwork {
             for (int j = 0; j < spec.inputs(); j++) {
                 outputs[0][b][j] = (source.data().feature(row, j) - shift[j]) * scale[j];
             }
+            regular.inputs(outputs[0][b], b);
         }
         for (int n = 0; n < weights.length; n++) {
             LayerSpec layer = spec.layers().get(n);
@@ -163,8 +181,9 @@ public final class DoubleNetwork {
         double[] read = {};
         for (int m : sources(n)) {
             int at = read.length;
-            read = Arrays.copyOf(read, at + outputs[m][b].length);
-            System.arraycopy(outputs[m][b], 0, read, at, outputs[m][b].length);
+            double[] part = m == 0 ? outputs[0][b] : regular.dropped(m - 1, b, outputs[m][b]);
+            read = Arrays.copyOf(read, at + part.length);
+            System.arraycopy(part, 0, read, at, part.length);
         }
         return read;
     }
@@ -194,6 +213,9 @@ public final class DoubleNetwork {
             gradients[n] = new double[weights[n].length][layer.width()];
             for (int b = 0; b < samples; b++) {
                 double[] delta = ofOutputs[n + 1][b];
+                if (n < layers - 1) {
+                    regular.backward(n, b, forward.outputs[n + 1][b], delta);
+                }
                 for (int j = 0; j < delta.length; j++) {
                     delta[j] *= layer.activation().derivative(forward.sums[n][b][j], layer.slope());
                     delta[j] += bySkip[n][b] == null ? 0 : bySkip[n][b][j];
@@ -237,6 +259,9 @@ public final class DoubleNetwork {
                 }
             }
         }
+        for (int n = 0; n < layers; n++) {
+            regular.penalize(weights[n], spec.fanIn(n), gradients[n]);
+        }
         return gradients;
     }
 
@@ -261,7 +286,7 @@ public final class DoubleNetwork {
             mass += targets[j];
         }
         for (int j = 0; j < y.length; j++) {
-            double target = targets[j];
+            double target = regular.target(spec.loss(), targets[j], mass, y.length);
             double error = y[j] - target;
             double slope;
             switch (spec.loss()) {

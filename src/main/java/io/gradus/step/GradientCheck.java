@@ -26,6 +26,9 @@ public final class GradientCheck {
 
     private static final double H = 1e-6;
 
+    /** What is drawn is that of this step. */
+    private static final long STEP = 1;
+
     private GradientCheck() {}
 
     /**
@@ -55,9 +58,9 @@ public final class GradientCheck {
             throw new IllegalArgumentException(
                     "gradients can be read under " + READABLE + ", or where the plan keeps the whole gradient");
         }
-        DoubleNetwork network = DoubleNetwork.of(plan, step.arena());
+        DoubleNetwork network = DoubleNetwork.of(plan, step.arena()).at(plan, step.arena(), STEP);
         double[][][] formula = network.gradients(source, 0, samples, new double[0][][]);
-        step.train(source, 0, samples, 1);
+        step.train(source, 0, samples, STEP);
 
         double executorError = 0;
         double formulaError = 0;

@@ -18,6 +18,7 @@ public final class JavaStep implements Step {
 
     private final Plan plan;
     private final int[] ops;
+    private final int[] bounds; // of units' weights, behind the operations
     private final float[] arena;
     private final int batchSize;
     private final int healthEvery;
@@ -34,7 +35,13 @@ public final class JavaStep implements Step {
     /** Allocates the plan's arena, all zero but for settings and scaling, and loads every class that a step needs. */
     public JavaStep(Plan plan) {
         this.plan = plan;
-        this.ops = plan.ops();
+        int[] all = plan.ops();
+        int end = all.length;
+        while (all[end - Op.LENGTH + Op.OPCODE] == Op.MAX_NORM) {
+            end -= Op.LENGTH;
+        }
+        this.ops = Arrays.copyOf(all, end);
+        this.bounds = Arrays.copyOfRange(all, end, all.length);
         this.arena = new float[plan.arenaFloats()];
         this.batchSize = plan.batchSize();
         this.healthEvery = plan.healthEvery();
@@ -87,7 +94,7 @@ public final class JavaStep implements Step {
                 clearGradient();
             }
             int over = wholeSet ? set : count;
-            double batchLoss = forward(source, first + at, count, over, true);
+            double batchLoss = forward(source, first + at, count, over, true, firstStep + done);
             int hits = (int) arena[Control.CORRECT];
             boolean finite = Double.isFinite(batchLoss);
             if (!finite) {
@@ -109,6 +116,9 @@ public final class JavaStep implements Step {
                 seen = 0;
                 break;
             }
+            for (int bound = 0; last && bound < bounds.length; bound += Op.LENGTH) {
+                RegularKernel.maxNorm(arena, bounds, bound);
+            }
             seen = last ? 0 : seen + count;
             done += last ? 1 : 0;
         }
@@ -126,7 +136,7 @@ public final class JavaStep implements Step {
         int correct = 0;
         for (int at = 0; at < samples; at += batchSize) {
             int count = Math.min(batchSize, samples - at);
-            loss += forward(source, first + at, count, count, false);
+            loss += forward(source, first + at, count, count, false, 0);
             correct += (int) arena[Control.CORRECT];
         }
         arena[Control.CORRECT] = correct;
@@ -142,7 +152,7 @@ public final class JavaStep implements Step {
      * @param over samples that the mean is taken over, of which these may be a part
      * @return the sum of the samples' losses
      */
-    private double forward(Source source, int first, int samples, int over, boolean training) {
+    private double forward(Source source, int first, int samples, int over, boolean training, long step) {
         double loss = 0;
         for (int op = 0; op < forwardOps; op++) {
             int at = op * Op.LENGTH;
@@ -160,6 +170,8 @@ public final class JavaStep implements Step {
                 case Op.ACTIVATE -> PathKernel.activate(arena, ops, at, samples);
                 case Op.LAYER_NORM -> NormKernel.layer(arena, ops, at, samples);
                 case Op.BATCH_NORM -> NormKernel.batch(arena, ops, at, samples, training);
+                case Op.DROPOUT -> RegularKernel.dropout(arena, ops, at, samples, step, training);
+                case Op.NOISE -> RegularKernel.noise(arena, ops, at, samples, step, training);
                 default -> loss = loss(source, first, samples, over, at, training);
             }
         }
@@ -177,6 +189,10 @@ public final class JavaStep implements Step {
             int t = ops[at + Op.SRC2] < 0 ? -1 : ops[at + Op.SRC2] + b * ops[at + Op.STRIDE];
             int d = training ? ops[at + Op.DELTA] + b * ops[at + Op.STRIDE] : -1;
             loss += LossKernel.sample(ops[at + Op.FUNCTION], arena, y, outputs, source, row, t, d, 1f / over);
+            if (training && ops[at + Op.AMOUNT] > 0) {
+                float smoothing = Float.intBitsToFloat(ops[at + Op.AMOUNT]);
+                RegularKernel.smooth(ops[at + Op.FUNCTION], arena, d, outputs, source, row, 1f / over, smoothing);
+            }
             if (classes && LossKernel.hit(arena, y, outputs, source.label(row))) {
                 correct++;
             }
@@ -215,6 +231,9 @@ public final class JavaStep implements Step {
             }
             if (opcode == Op.FROZEN) {
                 watchOutputs(at, samples, watched);
+                continue;
+            }
+            if (regular(at, samples, over)) {
                 continue;
             }
             if (through != layer && !DenseKernel.throughActivation(arena, ops, at, samples)) {
@@ -322,6 +341,18 @@ public final class JavaStep implements Step {
         if (watched) {
             HealthTally.outputs(arena, ops, at, samples);
         }
+    }
+
+    /** Whether an operation of the backward half is one of {@link RegularKernel}'s, which is then done. */
+    private boolean regular(int at, int samples, int over) {
+        switch (ops[at + Op.OPCODE]) {
+            case Op.DROPOUT_BACKWARD -> RegularKernel.dropoutBackward(arena, ops, at, samples);
+            case Op.SPARSITY -> RegularKernel.sparsity(arena, ops, at, samples, over);
+            default -> {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void fail(int layer, Cause cause) {

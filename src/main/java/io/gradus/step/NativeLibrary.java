@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** The executor's part of the C library under {@code native/}: usable, or not, with the reason. */
 final class NativeLibrary {
     /** What the library's own number must be: it changes with the methods below and with the plan's layout. */
-    private static final int PROTOCOL = 4;
+    private static final int PROTOCOL = 5;
 
     private static final @Nullable String REFUSAL = load();
     private static final List<String> ISAS = REFUSAL == null ? isas() : List.of();

@@ -84,6 +84,10 @@ final class RowUpdate {
         if (clip != Float.POSITIVE_INFINITY) {
             RuleKernel.clip(arena, tile, fanOut, clip);
         }
+        if (ops[at + Op.AMOUNT] >= 0 && i < ops[at + Op.FAN_IN]) {
+            float l2 = Float.intBitsToFloat(ops[at + Op.AMOUNT]);
+            RegularKernel.penalize(arena, tile, w, fanOut, l2, Float.intBitsToFloat(ops[at + Op.AMOUNT2]));
+        }
         if (rprop >= 0) {
             rprop(ops, at, i);
         } else {

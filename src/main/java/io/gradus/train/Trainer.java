@@ -18,6 +18,7 @@ import io.gradus.plan.Plan;
 import io.gradus.plan.PlanCompiler;
 import io.gradus.plan.TrainingSpec;
 import io.gradus.rule.LearningRateSchedule;
+import io.gradus.rule.Regularization;
 import io.gradus.rule.UpdateRule;
 import io.gradus.step.Arenas;
 import io.gradus.step.Revival;
@@ -99,6 +100,11 @@ public final class Trainer implements AutoCloseable {
             throw new IllegalArgumentException("to stop early goes by the validation part, and there is none");
         }
         WholeSet.require(settings.training, settings.batchSize, split.train().size(), schedule, settings.remedies);
+        if (settings.training.regularization().labelSmoothing() > 0
+                && !split.train().data().isClassification()) {
+            throw new IllegalArgumentException("label smoothing is for classes, and "
+                    + split.train().data().name() + " has values to predict");
+        }
         this.limits = settings.limits;
         this.plan = PlanCompiler.training(net, settings.training);
         if (settings.budget != null) {
@@ -566,6 +572,12 @@ public final class Trainer implements AutoCloseable {
         /** How pictures are changed when they are loaded to train on; not at all unless told. */
         public Builder augmentation(@Nullable AugmentedImages images) {
             this.training = training.withAugmentation(images);
+            return this;
+        }
+
+        /** What keeps the network from learning its examples by heart; nothing unless told. */
+        public Builder regularization(Regularization chosen) {
+            this.training = training.withRegularization(chosen);
             return this;
         }
 

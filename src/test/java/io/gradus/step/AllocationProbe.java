@@ -7,6 +7,7 @@ import io.gradus.data.ImageShape;
 import io.gradus.net.NetworkSpec;
 import io.gradus.plan.PlanCompiler;
 import io.gradus.plan.TrainingSpec;
+import io.gradus.rule.Regularization;
 import io.gradus.rule.UpdateRule;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
@@ -37,6 +38,16 @@ final class AllocationProbe {
                 if (steps % 3 == 0) {
                     ImageShape shape = new ImageShape(net.inputs(), 1, 1);
                     training = training.withAugmentation(new AugmentedImages(EVERYTHING, shape, 0, 1));
+                }
+                if (net.layers().get(0).activation().ordinal() % 2 == 0) {
+                    training = training.withRegularization(Regularization.NONE
+                            .withL1(0.01f)
+                            .withDropout(kind.wholeSet() ? 0 : 0.5f)
+                            .withInputDropout(kind.wholeSet() ? 0 : 0.1f)
+                            .withInputNoise(kind.wholeSet() ? 0 : 0.1f)
+                            .withSparsity(0.01f)
+                            .withLabelSmoothing(net.loss().takesLogits() ? 0.1f : 0)
+                            .withMaxNorm(1));
                 }
                 Step step = StepProvider.choose(executor, PlanCompiler.training(net, training), 1);
                 Source source = Nets.classes(net, BATCH, 1);

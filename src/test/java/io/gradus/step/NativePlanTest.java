@@ -11,6 +11,7 @@ import io.gradus.plan.Control;
 import io.gradus.plan.GradientControl;
 import io.gradus.plan.Op;
 import io.gradus.plan.Plan;
+import io.gradus.random.CounterRandom;
 import io.gradus.rule.GradientClip;
 import io.gradus.rule.UpdateRule;
 import java.lang.reflect.Field;
@@ -58,6 +59,7 @@ class NativePlanTest {
         ordinals(numbers, "ACTIVATION_", Activation.values());
         ordinals(numbers, "LOSS_", Loss.values());
         ordinals(numbers, "RULE_", UpdateRule.Kind.values());
+        ordinals(numbers, "STREAM_", CounterRandom.Stream.values());
         numbers.put("PLAN_LANES", Plan.LANES);
         assertTrue(numbers.keySet().stream()
                         .filter(n -> OPCODES.contains(n.substring(3)))

@@ -12,6 +12,8 @@ import io.gradus.net.Loss;
 import io.gradus.net.NetworkSpec;
 import io.gradus.plan.PlanCompiler;
 import io.gradus.plan.TrainingSpec;
+import io.gradus.random.CounterRandom;
+import io.gradus.random.CounterRandom.Stream;
 import io.gradus.rule.UpdateRule;
 import java.io.File;
 import java.nio.file.Files;
@@ -42,7 +44,9 @@ class SanitizersTest {
             }
             Loss loss = Loss.values()[n % Loss.values().length];
             NetworkSpec spec = net.output(2 + n, loss);
-            TrainingSpec training = new TrainingSpec(UpdateRule.of(kind), batches[n % 3], n % 4);
+            UpdateRule rule = UpdateRule.of(kind);
+            TrainingSpec training = new TrainingSpec(rule, batches[n % 3], n % 4)
+                    .withRegularization(Regularizations.random(spec, rule, new CounterRandom(n, Stream.TEST, 21)));
             if (n % 3 == 1) {
                 ImageShape shape = new ImageShape(3, spec.inputs() / 3, 1);
                 String all = "shift=2,rotate=40,crop=0.7,reflect,elastic=5/2,noise=0.1" + (n % 2 == 0 ? ",edge" : "");

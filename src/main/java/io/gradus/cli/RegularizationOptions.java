@@ -1,0 +1,74 @@
+package io.gradus.cli;
+
+import io.gradus.data.Dataset;
+import io.gradus.net.NetworkSpec;
+import io.gradus.plan.PlanCompiler;
+import io.gradus.plan.TrainingSpec;
+import io.gradus.rule.Regularization;
+import java.util.function.Function;
+
+/** The options that keep a network from learning its examples by heart. */
+final class RegularizationOptions {
+    private static final String L2 = "--l2";
+    private static final String L1 = "--l1";
+    private static final String MAX_NORM = "--max-norm";
+    private static final String DROPOUT = "--dropout";
+    private static final String INPUT_DROPOUT = "--input-dropout";
+    private static final String INPUT_NOISE = "--input-noise";
+    private static final String LABEL_SMOOTHING = "--label-smoothing";
+    private static final String SPARSITY = "--sparsity";
+
+    private RegularizationOptions() {}
+
+    static void describe(Syntax syntax) {
+        describeGradients(syntax);
+        syntax.option(MAX_NORM, "C", "scale the weights into a unit, after a step, down to norm C");
+    }
+
+    /** Those that gradients show. */
+    static void describeGradients(Syntax syntax) {
+        syntax.section("Regularisation");
+        syntax.option(L2, "X", "add X times the weight to its gradient, as PyTorch's weight_decay; not to biases'");
+        syntax.option(L1, "X", "add X times the weight's sign to its gradient; not to biases'");
+        syntax.option(DROPOUT, "P", "drop hidden outputs with probability P while training");
+        syntax.option(INPUT_DROPOUT, "P", "drop scaled inputs likewise");
+        syntax.option(INPUT_NOISE, "SIGMA", "add normal noise to scaled inputs while training");
+        syntax.option(LABEL_SMOOTHING, "EPS", "train towards targets that are EPS less sure; cross-entropy and bce");
+        syntax.option(SPARSITY, "X", "make X times the sum of hidden outputs' sizes small, too");
+    }
+
+    static Regularization of(Arguments arguments) {
+        Regularization chosen = Regularization.NONE;
+        chosen = set(arguments, L2, chosen, chosen::withL2);
+        chosen = set(arguments, L1, chosen, chosen::withL1);
+        chosen = set(arguments, MAX_NORM, chosen, chosen::withMaxNorm);
+        chosen = set(arguments, DROPOUT, chosen, chosen::withDropout);
+        chosen = set(arguments, INPUT_DROPOUT, chosen, chosen::withInputDropout);
+        chosen = set(arguments, INPUT_NOISE, chosen, chosen::withInputNoise);
+        chosen = set(arguments, LABEL_SMOOTHING, chosen, chosen::withLabelSmoothing);
+        return set(arguments, SPARSITY, chosen, chosen::withSparsity);
+    }
+
+    /** Refuses what does not go together with the network or the rule. */
+    static void requireFit(NetworkSpec network, TrainingSpec training) {
+        try {
+            PlanCompiler.requireSense(network, training);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Refuses to smooth what are not classes. */
+    static void requireClasses(Arguments arguments, Dataset data, TrainingSpec training) {
+        if (training.regularization().labelSmoothing() > 0 && !data.isClassification()) {
+            throw new UsageException(LABEL_SMOOTHING + " " + arguments.text(LABEL_SMOOTHING) + ": " + data.name()
+                    + " has values to predict, not classes, and only what is sure can be made less so");
+        }
+    }
+
+    private static Regularization set(
+            Arguments arguments, String option, Regularization chosen, Function<Float, Regularization> with) {
+        Float value = arguments.number(option);
+        return value == null ? chosen : Arguments.about(option + " " + arguments.text(option), () -> with.apply(value));
+    }
+}
