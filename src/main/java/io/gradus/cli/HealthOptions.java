@@ -50,6 +50,10 @@ final class HealthOptions {
         RpropOptions.refuseRate(arguments, training, HALVE);
         if (arguments.text(ON_DIVERGED, "").equals(REWIND)) {
             RpropOptions.refuseRate(arguments, training, ON_DIVERGED);
+            if (training.skipNonfinite()) {
+                throw new UsageException(ON_DIVERGED + " " + REWIND + ": with " + GradientOptions.ON_NONFINITE
+                        + " skip the run goes on where it is; choose one of them");
+            }
         }
     }
 

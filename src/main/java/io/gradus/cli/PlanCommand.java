@@ -89,7 +89,8 @@ final class PlanCommand implements Command {
     private static void print(Terminal terminal, Plan plan, UpdateRule rule) {
         NetworkSpec network = plan.network();
         terminal.line(network + ", " + Text.count(network.parameters(), "parameter"));
-        terminal.line("rule " + RuleOptions.describe(rule) + "; " + TrainingOptions.batches(plan) + "; counters "
+        terminal.line("rule " + RuleOptions.describe(rule) + GradientOptions.describe(training(plan)) + "; "
+                + TrainingOptions.batches(plan) + "; counters "
                 + (plan.healthEvery() == 0
                         ? "never"
                         : plan.healthEvery() == 1 ? "every step" : "every " + plan.healthEvery() + " steps"));
@@ -147,6 +148,14 @@ final class PlanCommand implements Command {
                 + Text.bytes(whole.arenaBytes() - plan.arenaBytes()) + " and "
                 + Text.grouped(flops) + " of " + Text.grouped(whole.sampleFlops() * plan.batchSize())
                 + " flops a step (" + Text.fixed(100.0 * flops / (whole.sampleFlops() * plan.batchSize()), 0) + " %)";
+    }
+
+    private static TrainingSpec training(Plan plan) {
+        TrainingSpec training = plan.training();
+        if (training == null) {
+            throw new IllegalArgumentException("a plan of inference alone");
+        }
+        return training;
     }
 
     private static Plan unfrozen(Plan plan) {

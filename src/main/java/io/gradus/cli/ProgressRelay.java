@@ -2,6 +2,7 @@ package io.gradus.cli;
 
 import io.gradus.health.HealthSnapshot;
 import io.gradus.train.EpochReport;
+import io.gradus.train.Failure;
 import io.gradus.train.TrainingListener;
 
 /** A listener that can be given to a trainer before the one who really listens, and needs the trainer, is there. */
@@ -20,6 +21,11 @@ final class ProgressRelay implements TrainingListener {
     @Override
     public void health(HealthSnapshot snapshot) {
         listener.health(snapshot);
+    }
+
+    @Override
+    public void skipped(Failure failure, long skipped) {
+        listener.skipped(failure, skipped);
     }
 
     @Override

@@ -66,6 +66,10 @@ final class RateCommand implements Command {
         TrainingSpec training = TrainingOptions.spec(arguments, recipe.rule(), recipe.batchSize())
                 .withHealthEvery(0);
         UpdateRule rule = training.rule();
+        if (training.skipNonfinite()) {
+            throw new UsageException(
+                    GradientOptions.ON_NONFINITE + " skip: the range of rates ends where a loss is not finite");
+        }
         if (!rule.kind().hasRate()) {
             throw new UsageException("rule " + rule.kind().label()
                     + " has no learning rate to look for: every weight has a step size of its own, which adapts");

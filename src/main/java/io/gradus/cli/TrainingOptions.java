@@ -15,6 +15,7 @@ final class TrainingOptions {
     /** Those of the rule, and of what is done to gradients and weights besides. */
     static void describe(Syntax syntax) {
         RuleOptions.describe(syntax);
+        GradientOptions.describe(syntax);
         syntax.option(FREEZE, "N", "keep the first N layers' weights: for them no error, gradient or rule state");
         RegularizationOptions.describe(syntax);
     }
@@ -24,12 +25,13 @@ final class TrainingOptions {
         UpdateRule chosen = RuleOptions.rule(arguments, rule);
         UpdateRule.Kind kind = chosen.kind();
         int batch = arguments.count(TrainCommand.BATCH, batchSize, 1);
-        return new TrainingSpec(
+        TrainingSpec training = new TrainingSpec(
                         chosen,
                         kind.wholeSet() ? RpropOptions.chunk(arguments) : batch,
                         arguments.count(HealthOptions.EVERY, RpropOptions.healthEvery(kind), 0))
                 .withFrozen(arguments.count(FREEZE, 0, 0))
                 .withRegularization(RegularizationOptions.of(arguments));
+        return GradientOptions.apply(arguments, training);
     }
 
     /** The plan of training that network; refuses what does not go together with it. */
@@ -40,13 +42,22 @@ final class TrainingOptions {
 
     /** Refuses what does not go together with the network. */
     static void requireFit(Arguments arguments, NetworkSpec network, TrainingSpec training) {
-        if (training.batchSize() == 1) {
-            Arguments.about(TrainCommand.BATCH + " 1", () -> {
+        if (training.batchSize() == 1 || training.rule().kind().wholeSet()) {
+            String what = training.rule().kind().wholeSet()
+                    ? "--rule " + training.rule().kind().label()
+                    : TrainCommand.BATCH + " 1";
+            Arguments.about(what, () -> {
                 PlanCompiler.requireVariance(network, training);
                 return network;
             });
         }
         RegularizationOptions.requireFit(network, training);
+        if (training.gradientClip().clips()) {
+            Arguments.about("--agc", () -> {
+                PlanCompiler.requireUnits(network, training);
+                return network;
+            });
+        }
         if (training.frozen() > 0) {
             Arguments.about(FREEZE + " " + arguments.text(FREEZE), () -> {
                 PlanCompiler.requireTrained(network, training);
@@ -80,6 +91,6 @@ final class TrainingOptions {
         }
         return training.gradientClip().clips()
                 ? "its norms are bounded before any weight moves"
-                : "a step is to be taken whole or not at all";
+                : "a step is taken whole or not at all";
     }
 }

@@ -10,6 +10,7 @@ import io.gradus.plan.Plan;
 import io.gradus.status.RunControl;
 import io.gradus.train.EpochReport;
 import io.gradus.train.Evaluation;
+import io.gradus.train.Failure;
 import io.gradus.train.Trainer;
 import io.gradus.train.TrainingListener;
 import java.io.IOException;
@@ -149,6 +150,15 @@ final class TrainingRun implements TrainingListener {
         view.epoch(report, rate);
     }
 
+    @Override
+    public void skipped(Failure failure, long skipped) {
+        if ((skipped & (skipped - 1)) == 0) { // the 1st, 2nd, 4th, 8th, …: a line for each would flood the terminal
+            terminal.warn("step " + failure.step() + " (epoch " + failure.epoch() + ") skipped: "
+                    + failure.cause().words() + " at layer " + failure.layer() + " is not finite"
+                    + (skipped == 1 ? "" : "; " + skipped + " steps skipped so far"));
+        }
+    }
+
     private void header() {
         Dataset data = split.train().data();
         Plan plan = trainer.plan();
@@ -174,6 +184,7 @@ final class TrainingRun implements TrainingListener {
         line(
                 "rule",
                 RuleOptions.describe(trainer.rule())
+                        + (plan.training() == null ? "" : GradientOptions.describe(plan.training()))
                         + (trainer.schedule().isConstant() ? "" : ", " + trainer.schedule())
                         + "; " + TrainingOptions.batches(plan));
         AugmentedImages images =
@@ -227,6 +238,7 @@ final class TrainingRun implements TrainingListener {
                 "time",
                 Text.duration(seconds) + ", " + Text.grouped(Math.round(step.samplesPerSecond())) + " samples/s, "
                         + Text.count(trainer.steps(), "step") + ", "
+                        + (trainer.skipped() > 0 ? Text.grouped(trainer.skipped()) + " skipped, " : "")
                         + (Double.isNaN(bytes)
                                 ? ""
                                 : Text.fixed(bytes, bytes == Math.rint(bytes) ? 0 : 2) + " bytes allocated a step"));
@@ -271,6 +283,7 @@ final class TrainingRun implements TrainingListener {
                 .put("seconds", seconds)
                 .put("samples_per_second", step.samplesPerSecond())
                 .put("steps", trainer.steps())
+                .put("skipped_steps", trainer.skipped())
                 .put("allocated_bytes_per_step", step.allocatedBytesPerStep())
                 .put("arena_bytes", plan.arenaBytes())
                 .put("verdict", trainer.monitor().verdict().state().label())

@@ -42,6 +42,11 @@ public enum HealthLimit {
             0.85,
             "largest fraction of non-zero gradients that change sign from one step to the next, as a running mean",
             "pure noise flips half; gradient descent beyond the stable rate 2/λ flips all along the steepest direction"),
+    /** Fraction of a layer's steps at the largest that is allowed, at most, while they change the weights much. */
+    AT_BOUND(
+            0.1,
+            "largest fraction of steps at their bound, if the update is over update-ratio as well; of the rprop family",
+            "engineering practice: of steps that suit, few grow to Δmax, which is there to stop those that do not"),
     /** Judgements in a row that must agree before an alarm is raised. */
     PERSISTENCE(
             3,

@@ -1,5 +1,6 @@
 package io.gradus.health;
 
+import static io.gradus.health.HealthCounter.AT_BOUND;
 import static io.gradus.health.HealthCounter.DEAD;
 import static io.gradus.health.HealthCounter.DELTA_RMS;
 import static io.gradus.health.HealthCounter.GRADIENT_NORM;
@@ -27,14 +28,24 @@ public final class HealthMonitor {
     private final int first; // that is trained, counted from 0
     private final HealthLimits limits;
     private final boolean stepsByRate;
+    private final boolean adapts;
     private final double[] flips; // running mean of each layer's fraction of flips
     private final double[] norms; // running mean of each layer's gradient norm
     private final double[] firstNorms;
-    private final int[] streaks = new int[3];
+    private final int[] streaks = new int[4];
     private Verdict verdict = Verdict.HEALTHY;
 
-    /** @param stepsByRate whether the rule's step ignores the gradient's size, so that the rate sets the update ratio */
+    /** Of a rule whose step sizes do not adapt by themselves. */
     public HealthMonitor(List<LayerFacts> layers, HealthLimits limits, boolean stepsByRate) {
+        this(layers, limits, stepsByRate, false);
+    }
+
+    /**
+     * @param stepsByRate whether the rule's step ignores the gradient's size, so that the rate, or the rule itself, sets the
+     *     update ratio
+     * @param adapts whether every weight has a step size of its own, between bounds (Rprop)
+     */
+    public HealthMonitor(List<LayerFacts> layers, HealthLimits limits, boolean stepsByRate, boolean adapts) {
         this.layers = List.copyOf(layers);
         int frozen = 0;
         while (frozen < layers.size() - 1 && layers.get(frozen).frozen()) {
@@ -43,6 +54,7 @@ public final class HealthMonitor {
         this.first = frozen;
         this.limits = limits;
         this.stepsByRate = stepsByRate;
+        this.adapts = adapts;
         this.flips = new double[layers.size()];
         Arrays.fill(flips, 0.5);
         this.norms = new double[layers.size()];
@@ -68,6 +80,7 @@ public final class HealthMonitor {
         worst = worse(worst, deadUnits(snapshot));
         worst = worse(worst, lasting(2, vanishing(snapshot)));
         worst = worse(worst, exploding(snapshot));
+        worst = worse(worst, lasting(3, bounds(snapshot)));
         verdict = worse(worst, updates(snapshot));
         return verdict;
     }
@@ -146,6 +159,27 @@ public final class HealthMonitor {
         return found;
     }
 
+    /** Steps that have grown to their upper bound: the update tells it from the lower one, where they are hardly felt. */
+    private Verdict bounds(HealthSnapshot snapshot) {
+        Verdict found = Verdict.HEALTHY;
+        for (int n = first; n < layers.size() && adapts; n++) {
+            double fraction = snapshot.fraction(n, AT_BOUND);
+            double ratio = snapshot.value(n, UPDATE_NORM) / snapshot.value(n, WEIGHT_NORM);
+            if (fraction > limit(State.EXPLODING, limits.get(HealthLimit.AT_BOUND))
+                    && ratio > limit(State.EXPLODING, limits.get(HealthLimit.UPDATE_RATIO))) {
+                found = new Verdict(
+                        State.EXPLODING,
+                        n + 1,
+                        fraction,
+                        say(
+                                "layer %d: %.0f %% of steps are as large as they may be, and change the weights by %.0f %%: "
+                                        + "lower the largest step",
+                                n + 1, 100 * fraction, 100 * ratio));
+            }
+        }
+        return found;
+    }
+
     private Verdict saturation(HealthSnapshot snapshot) {
         for (int n = 0; n < layers.size(); n++) {
             double fraction = snapshot.value(n, SATURATED);
@@ -206,8 +240,10 @@ public final class HealthMonitor {
                         n + 1,
                         fraction,
                         say(
-                                "layer %d: %.0f %% of gradients change sign every step: lower the rate",
-                                n + 1, 100 * fraction));
+                                "layer %d: %.0f %% of gradients change sign every step: "
+                                        + (adapts ? "let steps shrink more, and lower the smallest" : "lower the rate"),
+                                n + 1,
+                                100 * fraction));
             }
         }
         return found;

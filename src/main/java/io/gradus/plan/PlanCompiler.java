@@ -1,6 +1,7 @@
 package io.gradus.plan;
 
 import io.gradus.net.NetworkSpec;
+import io.gradus.rule.GradientClip;
 import io.gradus.rule.UpdateRule;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ public final class PlanCompiler {
     public static Plan training(NetworkSpec network, TrainingSpec training) {
         requireTrained(network, training);
         requireVariance(network, training);
+        requireUnits(network, training);
         requireSense(network, training);
         return RegularizedPlan.of(compile(network, training, training.batchSize()));
     }
@@ -59,6 +61,19 @@ public final class PlanCompiler {
             throw new IllegalArgumentException("with " + training.frozen() + " layers frozen, nothing of "
                     + network.shape() + " is left to train: it has "
                     + (layers == 1 ? "one layer, the output" : layers + " layers; freeze at most " + (layers - 1)));
+        }
+    }
+
+    /**
+     * Refuses to clip nothing.
+     *
+     * @throws IllegalArgumentException if adaptive clipping is to leave alone the only layer that is trained
+     */
+    public static void requireUnits(NetworkSpec network, TrainingSpec training) {
+        if (training.gradientClip().kind() == GradientClip.Kind.AGC
+                && training.frozen() >= network.layers().size() - 1) {
+            throw new IllegalArgumentException("adaptive clipping leaves the output layer alone, and of "
+                    + network.shape() + " no other is trained");
         }
     }
 

@@ -39,6 +39,14 @@ public record TrainingSpec(
         if (frozen < 0) {
             throw new IllegalArgumentException("the number of frozen layers must be at least 0, not " + frozen);
         }
+        if (gradientClip.clips() && rule.kind().readsSigns()) {
+            throw new IllegalArgumentException("rule " + rule.kind().label()
+                    + " looks at the signs of gradients alone, which no bound on their norm changes");
+        }
+        if (skipNonfinite && rule.kind().wholeSet()) {
+            throw new IllegalArgumentException("a step of rule " + rule.kind().label()
+                    + " is a pass over the whole training set, and the next would meet the same number again");
+        }
     }
 
     /** Every layer is trained, and with nothing besides. */

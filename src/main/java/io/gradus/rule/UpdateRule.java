@@ -118,6 +118,11 @@ public record UpdateRule(
             };
         }
 
+        /** Whether gradients' signs are all that the rule reads of them, so that scaling them changes nothing. */
+        public boolean readsSigns() {
+            return this == SIGN || wholeSet();
+        }
+
         /** Whether a weight may go back by its last change. */
         public boolean backtracks() {
             return this == RPROP_PLUS || this == IRPROP_PLUS;

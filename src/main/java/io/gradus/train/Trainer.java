@@ -84,6 +84,7 @@ public final class Trainer implements AutoCloseable {
     private @Nullable Failure failure;
     private final Remedies remedies;
     private @Nullable BestWeights best;
+    private long skipped;
     private int revived;
     private int rewinds;
 
@@ -161,6 +162,7 @@ public final class Trainer implements AutoCloseable {
         double loss = 0;
         long correct = 0;
         int done = 0;
+        int lost = 0; // samples of steps that were skipped
         while (done < total && failure == null) {
             int count = (int) Math.min(total - done, (long) chunkSteps(stepsPerEpoch) * batchSize);
             loss += step.train(train, done, count, steps);
@@ -168,11 +170,15 @@ public final class Trainer implements AutoCloseable {
             correct += (int) arena[Control.CORRECT];
             steps += (int) arena[Control.STEPS_DONE];
             if (arena[Control.FAILED_LAYER] != 0) {
-                fail(epoch, arena);
+                int before = (int) arena[Control.STEPS_DONE] * batchSize;
+                int here = Math.min(batchSize, count - before);
+                count = before + here; // what is behind is still to come
+                lost += here;
+                fail(epoch, arena, lost < total);
             }
             done += count;
             samples += count;
-            observe(epoch, loss / done);
+            observe(epoch, loss / Math.max(1, done - lost));
             restarted = false;
             listener.progress(epoch, done, total);
             if (restarted) {
@@ -180,13 +186,16 @@ public final class Trainer implements AutoCloseable {
                 loss = 0;
                 correct = 0;
                 done = 0;
+                lost = 0;
             }
         }
-        closeWindow(epoch, loss / total);
-        double error = train.data().isClassification() ? 100.0 * (total - correct) / total : Double.NaN;
+        int taken = failure == null ? total - lost : total;
+        double mean = failure != null && plan.wholeGradient() ? Double.NaN : loss / taken;
+        closeWindow(epoch, mean);
+        double error = train.data().isClassification() ? 100.0 * (taken - correct) / taken : Double.NaN;
         boolean due = failure == null && epoch % validateEvery == 0;
         Evaluation validated = due ? evaluator.evaluate(validation) : null;
-        EpochReport report = new EpochReport(epoch, loss / total, error, validated, rule.rate(), worst, steps);
+        EpochReport report = new EpochReport(epoch, mean, error, validated, rule.rate(), worst, steps);
         listener.epoch(report);
         remedy(report);
         return report;
@@ -298,6 +307,7 @@ public final class Trainer implements AutoCloseable {
         epochs = 0;
         steps = 0;
         samples = 0;
+        skipped = 0;
         revived = 0;
         rewinds = 0;
         rule = firstRule;
@@ -361,6 +371,11 @@ public final class Trainer implements AutoCloseable {
     /** Why the run ended early, or null. */
     public @Nullable Failure failure() {
         return failure;
+    }
+
+    /** Steps that were not taken, because a number was not finite. */
+    public long skipped() {
+        return skipped;
     }
 
     /** Dead units that were given new weights so far. */
@@ -472,10 +487,20 @@ public final class Trainer implements AutoCloseable {
         listener.health(snapshot);
     }
 
-    private void fail(int epoch, float[] arena) {
+    /** The run ends; or it goes on, if steps may be skipped and not all of the epoch's were. */
+    private void fail(int epoch, float[] arena, boolean goesOn) {
         int layer = (int) arena[Control.FAILED_LAYER];
         Cause cause = Cause.values()[(int) arena[Control.FAILED_CAUSE]];
-        failure = new Failure(epoch, steps + 1, layer, cause);
+        Failure found = new Failure(epoch, steps + skipped + 1, layer, cause);
+        TrainingSpec training = plan.training();
+        if (training != null && training.skipNonfinite()) {
+            skipped++;
+            listener.skipped(found, skipped);
+            if (goesOn) {
+                return;
+            }
+        }
+        failure = found;
         worst = monitor.diverged(layer, cause.words());
         snapshot.context(epoch, Double.NaN, rule.rate(), worst);
         board.publishRelease(snapshot);
@@ -486,7 +511,8 @@ public final class Trainer implements AutoCloseable {
     }
 
     private HealthMonitor newMonitor() {
-        return new HealthMonitor(facts(plan), limits, rule.kind().stepsByRate());
+        return new HealthMonitor(
+                facts(plan), limits, rule.kind().stepsByRate(), rule.kind().wholeSet());
     }
 
     private static List<LayerFacts> facts(Plan plan) {

@@ -17,6 +17,14 @@ public interface TrainingListener {
      */
     default void health(HealthSnapshot snapshot) {}
 
+    /**
+     * After a step that was not taken, because a number was not finite.
+     *
+     * @param failure where, at which step, and what
+     * @param skipped how many such steps there were so far
+     */
+    default void skipped(Failure failure, long skipped) {}
+
     /** After every epoch. */
     default void epoch(EpochReport report) {}
 }

@@ -7,6 +7,7 @@ import io.gradus.data.ImageShape;
 import io.gradus.net.NetworkSpec;
 import io.gradus.plan.PlanCompiler;
 import io.gradus.plan.TrainingSpec;
+import io.gradus.rule.GradientClip;
 import io.gradus.rule.Regularization;
 import io.gradus.rule.UpdateRule;
 import java.lang.management.ManagementFactory;
@@ -35,6 +36,15 @@ final class AllocationProbe {
                     continue; // the two are refused together
                 }
                 TrainingSpec training = new TrainingSpec(UpdateRule.of(kind), BATCH, 2).withFrozen(kind.ordinal() % 2);
+                if (!kind.readsSigns()) {
+                    training = training.withGradientClip(
+                            switch (steps / (2 * rounds) % 4) {
+                                case 1 -> GradientClip.norm(0.01f);
+                                case 2 -> GradientClip.globalNorm(0.01f);
+                                case 3 -> kind.ordinal() % 2 == 0 ? GradientClip.agc(0.01f) : GradientClip.NONE;
+                                default -> GradientClip.NONE;
+                            });
+                }
                 if (steps % 3 == 0) {
                     ImageShape shape = new ImageShape(net.inputs(), 1, 1);
                     training = training.withAugmentation(new AugmentedImages(EVERYTHING, shape, 0, 1));

@@ -10,6 +10,7 @@ import io.gradus.net.Loss;
 import io.gradus.net.NetworkSpec;
 import io.gradus.plan.Plan;
 import io.gradus.plan.PlanCompiler;
+import io.gradus.plan.TrainingSpec;
 import io.gradus.random.CounterRandom;
 import io.gradus.rule.UpdateRule;
 import io.gradus.rule.UpdateRule.Kind;
@@ -57,7 +58,8 @@ class HealthCountersTest {
         }
         int batch = 1 + random.nextInt(9);
         String where = net + " " + kind + " batch " + batch + " seed " + seed + " " + executor;
-        Plan plan = PlanCompiler.training(net, rule, batch, 1);
+        boolean whole = seed % 3 == 0 && !kind.wholeSet(); // counted when the whole gradient is there, all the same
+        Plan plan = PlanCompiler.training(net, new TrainingSpec(rule, batch, 1).withSkipNonfinite(whole));
         Step step = StepProvider.choose(executor, plan, 1);
         Source source = Nets.classes(net, batch, seed);
         step.bind(source);

@@ -21,7 +21,9 @@ import io.gradus.net.Activation;
 import io.gradus.net.Initializer;
 import io.gradus.net.Loss;
 import io.gradus.net.NetworkSpec;
+import io.gradus.plan.TrainingSpec;
 import io.gradus.random.CounterRandom;
+import io.gradus.rule.Rprop;
 import io.gradus.rule.UpdateRule;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -170,6 +172,24 @@ class VerdictsTest {
             arena[HealthCounter.SATURATED.ordinal()] = saturated[n];
             snapshot.copyFrom(arena, 0, n);
             assertEquals(expected[n], monitor.judge(snapshot).state(), "at " + saturated[n]);
+        }
+    }
+
+    @Test
+    void stepsOfRpropThatAreAllAtTheirLargestExplode() {
+        NetworkSpec net = deep(2, 16, Activation.TANH);
+        UpdateRule rprop = UpdateRule.of(UpdateRule.Kind.RPROP_MINUS);
+        UpdateRule large = rprop.withRprop(Rprop.DEFAULT.withFirst(2).withMax(2).withMin(1));
+        Verdict bad = firstBad(
+                Trainer.of(net, new TrainingSpec(large, 32, 1), classes(256)).limits(HealthLimits.DEFAULT), 8);
+        assertEquals(State.EXPLODING, bad.state());
+        assertTrue(bad.remedy().contains("largest step"), bad.remedy());
+        UpdateRule small = rprop.withRprop(Rprop.DEFAULT.withFirst(1e-3f).withMax(1e-3f));
+        try (Trainer trainer =
+                Trainer.of(net, new TrainingSpec(small, 32, 1), classes(256)).start()) {
+            trainer.epochs(8); // all at the bound as well, but they hardly change the weights
+            assertTrue(trainer.health().fraction(0, HealthCounter.AT_BOUND) > 0.5);
+            assertTrue(trainer.monitor().verdict().state() != State.EXPLODING);
         }
     }
 
