@@ -170,10 +170,10 @@ static void watch_outputs(const struct op *op, float *arena, int samples) {
     health[HEALTH_SATURATED] = (float)(flat / count);
 }
 
-/* Reads a layer's errors, which are over so many samples, and writes their counter. */
-static void watch_errors(const struct op *op, float *arena, int samples, int over) {
+/* Reads a layer's errors in rows from first on, which are over so many samples, and writes their counter. */
+static void watch_errors(const struct op *op, float *arena, int samples, int first, int over) {
     vdouble squares = {0};
-    for (int b = 0; b < samples; b++) { /* padding is 0 */
+    for (int b = first; b < first + samples; b++) { /* padding is 0 */
         const float *d = arena + op->delta + (ptrdiff_t)b * op->stride;
         for (int j = 0; j < op->fan_out; j += VL) {
             squares = add_squares(add_squares(squares, d + j), d + j + VL / 2);

@@ -36,6 +36,11 @@ static void cut(struct op *op) {
     op->single_cells = (op->fan_in + op->single_rows - 1) / op->single_rows;
 }
 
+/* Whether an operation of the backward half makes a layer's gradients. */
+static bool passes_back(const struct op *op) {
+    return op->opcode == OP_DENSE_BACKWARD || op->opcode == OP_RECURRENT_BACKWARD;
+}
+
 static void decode(struct op *to, const int *op) {
     to->opcode = op[OP_OPCODE];
     to->layer = op[OP_LAYER];
@@ -69,7 +74,8 @@ static void decode(struct op *to, const int *op) {
     to->norm_gradient = offset(op, OP_NORM_GRADIENT);
     to->statistics = offset(op, OP_STATISTICS);
     to->running = offset(op, OP_RUNNING);
-    if (to->opcode == OP_DENSE || to->opcode == OP_DENSE_BACKWARD || to->opcode == OP_UPDATE) {
+    to->steps = op[OP_STEPS] > 0 ? op[OP_STEPS] : 1;
+    if (to->opcode == OP_DENSE || to->opcode == OP_RECURRENT || to->opcode == OP_UPDATE || passes_back(to)) {
         cut(to);
     }
 }
@@ -94,7 +100,7 @@ static void link(struct net *net) {
             net->whole_set = op->rule >= RULE_RPROP_PLUS;
             break; /* there is no way back behind it */
         }
-        if (op->opcode != OP_DENSE_BACKWARD) {
+        if (!passes_back(op)) {
             net->chain &= op->opcode == OP_FROZEN;
             through = op->opcode == OP_ACTIVATE_BACKWARD ? op->layer : through;
             continue;

@@ -12,6 +12,7 @@
 /* One operation of the plan, decoded. Offsets count floats of the arena; -1 stands for "not there". */
 struct op {
     int opcode, layer, fan_in, fan_out, src_stride, stride, function, rule, histogram_rows;
+    int steps; /* of a recurrent layer; else 1 */
     float slope;
     ptrdiff_t src, src2, dst, weights, pre, delta, delta_below, state, state2, signs, peak, health, losses, gradient,
             norm_gradient, statistics, running, augment;

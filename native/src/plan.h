@@ -27,6 +27,8 @@ enum {
     OP_LAYER_NORM_BACKWARD = 16,
     OP_BATCH_NORM_BACKWARD = 17,
     OP_FROZEN = 20,
+    OP_RECURRENT = 21,
+    OP_RECURRENT_BACKWARD = 22,
     OP_SPARSITY = 26
 };
 
@@ -62,6 +64,7 @@ enum {
     OP_NORM_GRADIENT = 27,
     OP_STATISTICS = 28,
     OP_RUNNING = 29,
+    OP_STEPS = 30,
     OP_AUGMENT = 31,
     OP_LENGTH = 32
 };

@@ -9,6 +9,7 @@
 #include "load.h"
 #include "loss.h"
 #include "norm.h"
+#include "recurrent.h"
 #include "path.h"
 #include "regular.h"
 #include "sample.h"
@@ -195,6 +196,8 @@ static void forward(struct runner *r, int at, int samples, struct finding *found
             norm(r, op, samples, first, end);
         } else if (regular_forward(op->opcode)) {
             regular_forward_rows(op, r->arena, first, end, r->job->training, r->step);
+        } else if (op->opcode == OP_RECURRENT) {
+            recurrent_forward(op, r->arena, samples, first, end);
         } else if (by_columns(r, op, samples)) {
             meet(r);
             forward_columns(r, op, samples);
@@ -214,7 +217,7 @@ static void forward(struct runner *r, int at, int samples, struct finding *found
 
 static const struct op *weights_op(const struct net *net, int layer) {
     const struct op *op = net->ops + net->forward_ops;
-    while (op->opcode != OP_DENSE_BACKWARD || op->layer != layer) {
+    while ((op->opcode != OP_DENSE_BACKWARD && op->opcode != OP_RECURRENT_BACKWARD) || op->layer != layer) {
         op++;
     }
     return op;
@@ -260,18 +263,32 @@ static bool through_activation(struct runner *r, struct backward *s) {
     return true;
 }
 
-/* Raises this thread's share of the peaks, and counts the outputs if the layer is this thread's to watch. */
+/* Raises this thread's share of the peaks, and counts the outputs if the layer is this thread's to watch. Of a recurrent
+ * layer's errors those of the first step are counted, which have come the longest way. */
 static void watch_layer(const struct runner *r, const struct backward *s, const struct op *op) {
+    int rows = s->samples * op->steps;
     if (op->peak >= 0) {
         int vectors = (op->fan_out + VL - 1) / VL;
-        raise_peaks(op, r->arena, s->samples, share(vectors, r, r->thread) * VL, share(vectors, r, r->thread + 1) * VL);
+        raise_peaks(op, r->arena, rows, share(vectors, r, r->thread) * VL, share(vectors, r, r->thread + 1) * VL);
     }
     if (s->watch.counters && op->layer % r->threads == r->thread) {
-        watch_outputs(op, r->arena, s->samples);
+        watch_outputs(op, r->arena, rows);
         if (op->delta >= 0) {
-            watch_errors(op, r->arena, s->samples, s->over);
+            watch_errors(op, r->arena, s->samples, rows - s->samples, s->over);
         }
     }
+}
+
+/* A recurrent layer's errors go through its steps; false if one is not finite. */
+static bool through_time(struct runner *r, struct backward *s) {
+    int first = share(s->samples, r, r->thread), end = share(s->samples, r, r->thread + 1);
+    s->bad_delta = !recurrent_through(s, first, end);
+    agree(r, s);
+    if (s->bad_delta) {
+        fail(r, s->op->layer, CAUSE_DELTA);
+        return false;
+    }
+    return true;
 }
 
 /* One layer's backward phase; false if it met a number that is not finite. */
@@ -282,10 +299,18 @@ static bool backward_layer(struct runner *r, struct backward *s, const struct op
     if (op->through && !through_activation(r, s)) {
         return false;
     }
+    int samples = s->samples;
+    if (op->steps > 1) {
+        if (!through_time(r, s)) {
+            return false;
+        }
+    }
     struct tally *tallies = net->tallies[r->phase & 1];
     watch_layer(r, s, op);
+    s->samples *= op->steps;
     bool whole = op->gradient >= 0;
-    bool single = net->batch_size == 1 && plain(op->rule) && !whole && op->norm_gradient < 0 && !penalized(op);
+    bool single = s->samples == 1 && net->batch_size == 1 && plain(op->rule) && !whole && op->norm_gradient < 0
+            && !penalized(op);
     struct outer outer = {0};
     if (single) {
         outer = look(s);
@@ -304,12 +329,13 @@ static bool backward_layer(struct runner *r, struct backward *s, const struct op
             gradient_cell(s, cell);
         } else {
             if (op->layer == 0) {
-                s->ahead = ahead_of(r->job, r->at, s->samples, cell, cells,
+                s->ahead = ahead_of(r->job, r->at, samples, cell, cells,
                                     (op->cell_rows / TILE_ROWS + 1) * (op->cell_columns / (2 * VL)));
             }
             backward_cell(s, cell, &tallies[cell]);
         }
     }
+    s->samples = samples;
     agree(r, s);
     if (s->bad_gradient) {
         fail(r, op->layer, CAUSE_GRADIENT);

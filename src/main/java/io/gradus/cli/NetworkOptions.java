@@ -86,8 +86,10 @@ final class NetworkOptions {
 
     /** Refuses bad values before any data are read. */
     static void check(Arguments arguments, Recipe recipe) {
-        boolean values = DataArguments.isRegression(arguments) || DataArguments.isReconstruction(arguments);
-        forData(arguments, DataArguments.isReconstruction(arguments) ? 2 : 1, 2, !values, recipe);
+        boolean reconstruction = DataArguments.isReconstruction(arguments);
+        int inputs = (reconstruction ? 2 : 1) * TopologyOptions.steps(arguments);
+        boolean values = DataArguments.isRegression(arguments) || reconstruction;
+        forData(arguments, inputs, reconstruction ? inputs : 2, !values, recipe);
     }
 
     static boolean hasNet(Arguments arguments) {

@@ -14,6 +14,7 @@ final class TopologyOptions {
     private static final String SHORTCUT = "--shortcut";
     private static final String NORM = "--norm";
     static final String AUTOENCODER = "--autoencoder";
+    private static final String ELMAN = "--elman";
 
     private TopologyOptions() {}
 
@@ -31,6 +32,8 @@ final class TopologyOptions {
                 "WHICH",
                 "normalise hidden layers' sums: layer, over each sample's units; batch, over the minibatch",
                 List.of(Norm.LAYER.label(), Norm.BATCH.label()));
+        syntax.option(
+                ELMAN, "STEPS", "the first hidden layer is recurrent: it reads the inputs in so many equal steps");
     }
 
     /** The network with the connections that options ask for. */
@@ -51,7 +54,7 @@ final class TopologyOptions {
         boolean autoencoder = model.topology().autoencoder();
         if (option != null
                 && !topology(arguments).withAutoencoder(autoencoder).equals(model.topology())
-                && (arguments.has(SKIP) || arguments.has(SHORTCUT))) {
+                && (arguments.has(SKIP) || arguments.has(SHORTCUT) || arguments.has(ELMAN))) {
             throw new UsageException(
                     option + ": the model that training starts from is " + model + "; leave it out, or --from");
         }
@@ -71,19 +74,28 @@ final class TopologyOptions {
                 ? AUTOENCODER
                 : arguments.has(SKIP)
                         ? SKIP
-                        : arguments.has(SHORTCUT) ? SHORTCUT + " " + arguments.text(SHORTCUT) : null;
+                        : arguments.has(SHORTCUT)
+                                ? SHORTCUT + " " + arguments.text(SHORTCUT)
+                                : arguments.has(ELMAN) ? ELMAN + " " + arguments.text(ELMAN) : null;
     }
 
     private static Norm norm(Arguments arguments) {
         return arguments.parse(NORM, text -> Names.parse("norm", Norm.class, Norm::label, text), Norm.NONE);
     }
 
+    /** Of a recurrent layer; 1 where none is asked for. */
+    static int steps(Arguments arguments) {
+        return arguments.count(ELMAN, 1, 2);
+    }
+
     private static Topology topology(Arguments arguments) {
         int skip = arguments.count(SKIP, 0, 1);
         Shortcut shortcut = arguments.parse(
                 SHORTCUT, text -> Names.parse("shortcut", Shortcut.class, Shortcut::label, text), Shortcut.NONE);
+        int steps = steps(arguments);
+        String about = (arguments.has(AUTOENCODER) ? AUTOENCODER : SKIP) + " and " + SHORTCUT;
         return Arguments.about(
-                (arguments.has(AUTOENCODER) ? AUTOENCODER : SKIP) + " and " + SHORTCUT,
-                () -> new Topology(skip, shortcut, arguments.has(AUTOENCODER)));
+                steps > 1 ? ELMAN + " " + steps : about,
+                () -> new Topology(skip, shortcut, arguments.has(AUTOENCODER), steps));
     }
 }

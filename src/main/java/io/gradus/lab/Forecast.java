@@ -32,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Where paths meet, variances add, the weights on one being independent of what comes by the other: those of sums at
  * the end of a skip, those of errors at its beginning and at whatever several layers read (Yang and Schoenholz 2017 have
- * residual networks).
+ * residual networks). The steps of a recurrent layer are taken for layers with weights of their own, which they are not: the
+ * forecast is rougher there.
  *
  * @param layers from the first hidden one to the output
  * @param beta the sum of 1/width over hidden layers: how far the logarithms of gradients differ from one draw of ReLU
@@ -79,6 +80,9 @@ public record Forecast(List<Layer> layers, double beta) {
                         ? network.inputs() * inputSquare
                         : network.layers().get(m).width() * squares[m];
             }
+            if (network.steps(n) > 1) {
+                read = lastStep(network, inputSquare);
+            }
             double z = read * weightVariance(network, n) + (spec.isNormalized() ? 0 : biasVariance(network, n));
             double q = (spec.isNormalized() ? normVariance(network, n) * z / (z + Norm.EPSILON) : z)
                     + (skipSource[n] < 0 ? 0 : layers.get(skipSource[n]).sumVariance());
@@ -94,6 +98,18 @@ public record Forecast(List<Layer> layers, double beta) {
             layers.set(n, layers.get(n).withLogDelta(logErrors[n] / (2 * LN10)));
         }
         return new Forecast(layers, beta);
+    }
+
+    /** Sum of the mean squares of all that a recurrent layer reads at its last step. */
+    private static double lastStep(NetworkSpec network, double inputSquare) {
+        LayerSpec spec = network.layers().get(0);
+        double read = network.features() * inputSquare;
+        double square = 0;
+        for (int t = 1; t < network.steps(0); t++) {
+            double q = (read + spec.width() * square) * weightVariance(network, 0) + biasVariance(network, 0);
+            square = Gaussian.mean(x -> Math.pow(spec.activation().value(x, spec.slope()), 2), q);
+        }
+        return read + spec.width() * square;
     }
 
     /** Logarithms of the mean squares of every layer's errors, over that of the output layer. */
@@ -117,6 +133,10 @@ public record Forecast(List<Layer> layers, double beta) {
                     ? Math.log(normVariance(network, n) / (sums[n] + Norm.EPSILON))
                     : 0; // an error on its way through the norm
             double passed = ofSums[n] + normed + Math.log(layer.spec().width() * weightVariance(network, n));
+            if (network.steps(n) > 1) { // down to its first step
+                double step = Math.log(layer.spec().width() * weightVariance(network, n) * second) - fluctuation / 2;
+                ofSums[n] += (network.steps(n) - 1) * step;
+            }
             for (int m : network.reads(n)) {
                 if (m >= 0) {
                     ofOutputs[m] = logSum(ofOutputs[m], passed);

@@ -17,6 +17,7 @@ import java.util.function.Function;
  * layers.N.norm.weight, .bias        (fanOut)                      of normalised layers, as nn.LayerNorm
  * layers.N.norm.running_mean, .running_var  (fanOut)               and as nn.BatchNorm1d
  * scaling.shift    (inputs)          scaling.scale  (inputs)
+ * layers.0.recurrent.weight  (fanOut, fanOut)                 of a recurrent first layer, whose weight has the inputs' alone
  * </pre>
  *
  * The metadata holds the {@code network} (see {@link NetworkJson}), the {@code scaling} method, the {@code classes} (a

@@ -36,9 +36,7 @@ final class ModelReader {
         this.weights = attempt(
                 "training had diverged when it was saved: train again at a lower rate",
                 () -> new Weights(
-                        layers.stream()
-                                .map(layer -> values.get(layer.weight().name()))
-                                .toArray(float[][]::new),
+                        layers.stream().map(layer -> layer.weights(values)).toArray(float[][]::new),
                         layers.stream()
                                 .map(layer -> values.get(layer.bias().name()))
                                 .toArray(float[][]::new),
@@ -91,7 +89,7 @@ final class ModelReader {
             throw new IllegalArgumentException(
                     "there is no tensor " + (shift == null ? ModelFile.SHIFT : ModelFile.SCALE));
         }
-        return Scaling.none(weights.inputs());
+        return Scaling.none(network == null ? weights.inputs() : network.inputs());
     }
 
     private void requireFormat() {

@@ -29,7 +29,14 @@ final class ModelWriter {
         for (int n = 0; n < weights.layers(); n++) {
             long fanIn = weights.fanIn(n);
             long fanOut = weights.fanOut(n);
-            add("layers." + n + ".weight", weights.rawWeight(n), fanOut, fanIn);
+            if (model.network().steps(n) > 1) {
+                long features = model.network().features();
+                float[][] parts = LayerTensors.split(weights.rawWeight(n), (int) features, (int) fanOut);
+                add("layers." + n + ".weight", parts[0], fanOut, features);
+                add("layers." + n + "." + LayerTensors.RECURRENT, parts[1], fanOut, fanOut);
+            } else {
+                add("layers." + n + ".weight", weights.rawWeight(n), fanOut, fanIn);
+            }
             add("layers." + n + ".bias", weights.rawBias(n), fanOut);
             addNorm(n, weights.norm(n), fanOut);
         }

@@ -21,10 +21,9 @@ import java.util.List;
  *  "loss":"cross-entropy","init":"lecun","gain":1}
  * }</pre>
  *
- * A layer of leaky-relu has its {@code slope} too, a normalised one its {@code norm}, and a network that is more than a chain its {@code skip},
- * {@code autoencoder} or
- * {@code shortcut}. When reading, unknown fields are passed over; {@code init}, {@code gain}, {@code slope}, {@code norm}, {@code skip}
- * and {@code shortcut} may be left out.
+ * A layer of leaky-relu has its {@code slope} too, a normalised one its {@code norm}, and a network that is more than a
+ * chain its {@code skip}, {@code shortcut}, {@code autoencoder} or {@code steps}. When reading, unknown fields are passed
+ * over; {@code init}, {@code gain}, {@code slope}, {@code norm} and these may be left out.
  */
 public final class NetworkJson {
     private NetworkJson() {}
@@ -60,6 +59,9 @@ public final class NetworkJson {
         if (topology.autoencoder()) {
             object.addProperty("autoencoder", true);
         }
+        if (topology.steps() > 1) {
+            object.addProperty("steps", topology.steps());
+        }
         return object.toString();
     }
 
@@ -88,7 +90,12 @@ public final class NetworkJson {
                 ? json.choice("shortcut", "shortcut", Shortcut.class, Shortcut::label)
                 : Shortcut.NONE;
         return new NetworkSpec(
-                inputs, layers, loss, initializer, gain, new Topology(skip, shortcut, json.has("autoencoder")));
+                inputs,
+                layers,
+                loss,
+                initializer,
+                gain,
+                new Topology(skip, shortcut, json.has("autoencoder"), json.has("steps") ? json.integer("steps") : 1));
     }
 
     private static LayerSpec layer(Json json) {

@@ -108,7 +108,7 @@ public final class Weights {
         return bias.length;
     }
 
-    /** Number of features that the first layer reads. */
+    /** Number of values that a unit of the first layer reads: the features, and in a recurrent layer its units. */
     public int inputs() {
         return inputs;
     }
@@ -151,7 +151,7 @@ public final class Weights {
 
     /** Whether the weights are of that network's shape. */
     public boolean fits(NetworkSpec network) {
-        boolean fits = network.inputs() == inputs && network.layers().size() == layers();
+        boolean fits = network.layers().size() == layers();
         for (int n = 0; fits && n < layers(); n++) {
             fits = fitsLayer(network, n);
         }
@@ -184,7 +184,7 @@ public final class Weights {
      */
     public void loadBody(Plan plan, float[] arena) {
         NetworkSpec network = plan.network();
-        boolean fits = network.inputs() == inputs && network.layers().size() == layers();
+        boolean fits = network.layers().size() == layers();
         for (int n = 0; fits && n < layers() - 1; n++) {
             fits = fitsLayer(network, n);
         }

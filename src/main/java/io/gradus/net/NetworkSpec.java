@@ -52,6 +52,18 @@ public record NetworkSpec(
             throw new IllegalArgumentException("a skip over " + topology.skip() + " needs a hidden layer and "
                     + topology.skip() + " more of the same width behind it; " + shape(inputs, layers) + " has none");
         }
+        if (topology.steps() > 1 && layers.size() == 1) {
+            throw new IllegalArgumentException("a recurrent layer is the first hidden one, and there is none");
+        }
+        if (topology.steps() > 1 && layers.get(0).isNormalized()) {
+            throw new IllegalArgumentException(
+                    "a recurrent layer is not normalised: its sums have a mean and a variance at"
+                            + " every step; leave the norm out");
+        }
+        if (inputs % topology.steps() != 0) {
+            throw new IllegalArgumentException(
+                    inputs + " inputs are not " + topology.steps() + " steps of the same length");
+        }
         if (topology.shortcut() != Shortcut.NONE && layers.size() == 1) {
             throw new IllegalArgumentException("a shortcut needs a hidden layer to pass; in " + shape(inputs, layers)
                     + " inputs reach the output");
@@ -105,11 +117,13 @@ public record NetworkSpec(
 
     /**
      * How many values layer {@code n} reads: the network's inputs, or the width of the layer before; with shortcuts the
-     * inputs first, then the layers that it reads, in their order.
+     * inputs first, then the layers that it reads, in their order; a recurrent one a step's inputs and its own outputs.
      */
     public int fanIn(int n) {
         if (n == 0) {
-            return inputs;
+            return topology.steps() > 1
+                    ? Math.addExact(features(), layers.get(0).width())
+                    : inputs;
         }
         int sum = layers.get(n - 1).width();
         if (readsInputs(n)) {
@@ -119,6 +133,16 @@ public record NetworkSpec(
             }
         }
         return sum;
+    }
+
+    /** The inputs of one step of a recurrent network; all of them, if it is not. */
+    public int features() {
+        return inputs / topology.steps();
+    }
+
+    /** How many steps layer {@code n} takes: 1 but for a recurrent first layer. */
+    public int steps(int n) {
+        return n == 0 ? topology.steps() : 1;
     }
 
     /** The layers whose outputs layer {@code n} reads, in their order; -1 for the network's inputs. */
@@ -256,7 +280,8 @@ public record NetworkSpec(
                 + (topology.skip() > 0 ? ", " + skips() + " skips over " + topology.skip() : "")
                 + (topology.shortcut() == Shortcut.NONE
                         ? ""
-                        : ", shortcuts " + topology.shortcut().label());
+                        : ", shortcuts " + topology.shortcut().label())
+                + (topology.steps() > 1 ? ", recurrent over " + topology.steps() + " steps of " + features() : "");
     }
 
     /** Gathers layers; {@link #output} ends it. */

@@ -12,17 +12,33 @@ package io.gradus.net;
  * Mappings in Deep Residual Networks", the full pre-activation form). Blocks follow one another from the first hidden
  * layer on; where widths change, layers that cannot fill a block stay plain.
  *
+ * <p>A <em>recurrent</em> first layer (Elman 1990, "Finding Structure in Time") reads the inputs as so many steps, one
+ * after another, each together with its own outputs of the step before:
+ *
+ * <pre>h(t) = f(x(t)·Wx + h(t-1)·Wh + b), h(-1) = 0</pre>
+ *
+ * and hands on h of the last step. Its weights are one matrix, Wx above Wh, since it reads x(t) and h(t-1) side by side.
+ *
  * @param skip hidden layers that each skip passes over; 0 for no skips
  * @param shortcut which layers read more than the one before them
  * @param autoencoder whether the outputs are to be the inputs again, as they are scaled, and no other answers are known
+ * @param steps of a recurrent first layer; 1 for one that reads all inputs at once
  */
-public record Topology(int skip, Shortcut shortcut, boolean autoencoder) {
+public record Topology(int skip, Shortcut shortcut, boolean autoencoder, int steps) {
     /** Each layer reads the one before it, and that is all. */
     public static final Topology CHAIN = new Topology(0, Shortcut.NONE);
 
     public Topology {
         if (skip < 0) {
             throw new IllegalArgumentException("a skip passes over at least 1 layer, not " + skip);
+        }
+        if (steps < 1) {
+            throw new IllegalArgumentException("a recurrent layer takes at least 1 step, not " + steps);
+        }
+        if (steps > 1 && (skip > 0 || shortcut != Shortcut.NONE)) {
+            throw new IllegalArgumentException(
+                    "a recurrent layer has values at every step, and what a skip or a shortcut"
+                            + " would pass on is not one of them: leave either out");
         }
         if (skip > 0 && shortcut != Shortcut.NONE) {
             throw new IllegalArgumentException("skips and shortcuts exclude one another: a skip adds what is below,"
@@ -34,13 +50,13 @@ public record Topology(int skip, Shortcut shortcut, boolean autoencoder) {
         }
     }
 
-    /** A network that is no auto-encoder. */
+    /** A network that is neither auto-encoder nor recurrent. */
     public Topology(int skip, Shortcut shortcut) {
-        this(skip, shortcut, false);
+        this(skip, shortcut, false, 1);
     }
 
     public Topology withAutoencoder(boolean other) {
-        return new Topology(skip, shortcut, other);
+        return new Topology(skip, shortcut, other, steps);
     }
 
     /** Skips over {@code layers} hidden layers each. */
@@ -51,5 +67,10 @@ public record Topology(int skip, Shortcut shortcut, boolean autoencoder) {
     /** Shortcuts of a kind. */
     public static Topology shortcuts(Shortcut kind) {
         return new Topology(0, kind);
+    }
+
+    /** A first layer that takes so many steps. */
+    public static Topology recurrent(int steps) {
+        return new Topology(0, Shortcut.NONE, false, steps);
     }
 }

@@ -60,12 +60,18 @@ final class ArenaLayout {
     /** Where no whole gradient is kept: gradients of gains and shifts, (2, stride), until the layer's weights are moved. */
     private final int[] normGradient;
 
+    /** What a recurrent first layer reads at each step, the last one first: (steps · batch, unrolledStride). */
+    final int unrolled;
+
+    final int unrolledStride;
+
     /** What layers with shortcuts read, of which each reads a beginning: (batch, wideStride). */
     final int wide;
 
     final int wideStride;
     final int losses;
     private final int[] delta = {-1, -1}; // (batch, widest)
+    private final int stepDelta; // of a recurrent layer, (steps · batch, stride)
     /** An error on its way past a skip's layers: (batch, stride of them). */
     final int skipDelta;
     /** The sum of the errors of what layers with shortcuts read, and one layer's part: (batch, wideStride). */
@@ -130,6 +136,13 @@ final class ArenaLayout {
         scaling = add("scaling", 2L * inputStride, "shift and scale of each input");
         inputs = add("input", (long) batchSize * inputStride, "the minibatch, scaled");
         augment = augmentation();
+        unrolledStride = Plan.padded(network.fanIn(0));
+        unrolled = network.steps(0) > 1
+                ? add(
+                        "unrolled",
+                        (long) network.steps(0) * batchSize * unrolledStride,
+                        "what a recurrent layer reads at each of " + network.steps(0) + " steps")
+                : -1;
         outputs = pieces("activations", batches(true), "every layer's outputs, kept for the way back");
         pre = pieces("pre-activations", batches(false), "sums that a derivative or a skip needs");
         raw = trains ? pieces("raw sums", rawFloats(), "sums before they are normalised") : absent();
@@ -139,10 +152,14 @@ final class ArenaLayout {
         losses = add("sample losses", Plan.padded(2 * batchSize), "a double each, for a sum in one order");
         if (trains) {
             delta[0] = add("delta 0", (long) batchSize * widest, "errors of a layer");
-            delta[1] = layers - frozen > 1
+            int own = frozen == 0 && network.steps(0) > 1 ? 1 : 0; // the recurrent layer's errors lie apart
+            delta[1] = layers - frozen - own > 1
                     ? add("delta 1", (long) batchSize * widest, "errors of the layer below")
                     : delta[0];
         }
+        stepDelta = trains && frozen == 0 && network.steps(0) > 1
+                ? add("step deltas", (long) network.steps(0) * batchSize * stride[0], "errors of every step")
+                : -1;
         skipDelta = trains && widestSkip() > 0
                 ? add("skip delta", (long) batchSize * widestSkip(), "errors that pass a skip's layers by")
                 : -1;
@@ -173,7 +190,7 @@ final class ArenaLayout {
 
     /** Where layer {@code n}'s errors lie, (batch, stride). */
     int delta(int n) {
-        return delta[n & 1];
+        return n == 0 && stepDelta >= 0 ? stepDelta : delta[n & 1];
     }
 
     /** Whether layer {@code n} is more than one operation: its sums are needed apart from its outputs. */
@@ -257,7 +274,7 @@ final class ArenaLayout {
             boolean needed = training != null
                     && n >= frozen
                     && !network.layers().get(n).activation().derivativeFromOutput();
-            lengths[n] = all || needed || takesPartInSkip(n) ? (long) batchSize * stride[n] : 0;
+            lengths[n] = all || needed || takesPartInSkip(n) ? (long) network.steps(n) * batchSize * stride[n] : 0;
         }
         return lengths;
     }

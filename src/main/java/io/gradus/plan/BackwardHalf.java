@@ -89,7 +89,7 @@ final class BackwardHalf {
     }
 
     private void weights(int n, UpdateRule rule) {
-        ops.add(Op.DENSE_BACKWARD, n);
+        ops.add(network.steps(n) > 1 ? Op.RECURRENT_BACKWARD : Op.DENSE_BACKWARD, n);
         ForwardHalf.describe(layout, ops, n);
         ops.set(Op.DELTA, layout.delta(n))
                 .set(Op.DELTA_BELOW, below(n))

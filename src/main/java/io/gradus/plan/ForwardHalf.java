@@ -48,7 +48,7 @@ final class ForwardHalf {
 
     private void layer(int n) {
         LayerSpec layer = network.layers().get(n);
-        ops.add(Op.DENSE, n);
+        ops.add(network.steps(n) > 1 ? Op.RECURRENT : Op.DENSE, n);
         describe(layout, ops, n);
         if (layout.isSplit(n)) {
             ops.set(Op.DST, layout.rawSums(n)).set(Op.FUNCTION, 0).set(Op.PRE, -1);
@@ -84,6 +84,12 @@ final class ForwardHalf {
                 .set(Op.PRE, layout.pre[n])
                 .set(Op.PEAK, layout.peaks[n])
                 .set(Op.HEALTH, layout.health(n));
+        if (network.steps(n) > 1) {
+            ops.set(Op.SRC, layout.unrolled)
+                    .set(Op.SRC_STRIDE, layout.unrolledStride)
+                    .set(Op.STEPS, network.steps(n))
+                    .set(Op.SRC2, layout.inputs);
+        }
     }
 
     /** What a norm's operations forwards and backwards have in common. */

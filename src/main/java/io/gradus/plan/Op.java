@@ -58,6 +58,14 @@ public final class Op {
     public static final int MAX_NORM = 9;
     /** DELTA (batch, FAN_OUT) += AMOUNT, over the samples of an update, times the sign of DST. */
     public static final int SPARSITY = 26;
+    /**
+     * A recurrent layer, STEPS dense ones with the same WEIGHTS. SRC (STEPS · batch, FAN_IN) receives each step's inputs,
+     * from SRC2, and beside them the outputs of the step before, from DST (STEPS · batch, FAN_OUT). The last step lies
+     * first, so that whoever reads the layer finds it at DST, and the errors likewise.
+     */
+    public static final int RECURRENT = 21;
+    /** DELTA of the last step through all steps; then as DENSE_BACKWARD, of STEPS times as many samples. */
+    public static final int RECURRENT_BACKWARD = 22;
     /** The outputs, DST, of a dense layer that keeps its weights: in place of DENSE_BACKWARD, PEAK and HEALTH alone. */
     public static final int FROZEN = 20;
 
@@ -104,7 +112,10 @@ public final class Op {
     public static final int SAMPLE_LOSSES = 20;
     /** The rule's second float a parameter, laid out as WEIGHTS, or -1. A third lies as far behind as this does behind STATE. */
     public static final int STATE2 = 21;
-    /** In ADD: what is added. In LOSS: the targets, (batch, STRIDE), where they are in the arena; else -1. */
+    /**
+     * In ADD: what is added. In LOSS: the targets, (batch, STRIDE), where they are in the arena; else -1. In RECURRENT: the
+     * inputs of all steps, (batch, STEPS · (FAN_IN - FAN_OUT) padded).
+     */
     public static final int SRC2 = 26;
     /** The whole gradient of WEIGHTS, laid out as they are; or -1. */
     public static final int GRADIENT = 22;
@@ -125,6 +136,8 @@ public final class Op {
     public static final int STATISTICS = 28;
     /** BATCH_NORM: running means and variances, (2, STRIDE). */
     public static final int RUNNING = 29;
+    /** Of a recurrent layer, how many; else -1. */
+    public static final int STEPS = 30;
     /** In LOAD: the {@link Augment} region by which examples to train on are changed, or -1. */
     public static final int AUGMENT = 31;
     /**

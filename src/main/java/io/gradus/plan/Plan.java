@@ -133,19 +133,19 @@ public final class Plan {
         return (long) arenaFloats() * Float.BYTES;
     }
 
-    /** The {@link Op#DENSE} operation of layer {@code layer}. */
+    /** The {@link Op#DENSE} or {@link Op#RECURRENT} operation of layer {@code layer}. */
     public int denseOp(int layer) {
-        return find(Op.DENSE, layer);
+        return find(Op.DENSE, Op.RECURRENT, layer);
     }
 
-    /** The {@link Op#DENSE_BACKWARD} operation of layer {@code layer}, which is not frozen. */
+    /** The {@link Op#DENSE_BACKWARD} or {@link Op#RECURRENT_BACKWARD} operation of layer {@code layer}, which is not frozen. */
     public int backwardOp(int layer) {
-        return find(Op.DENSE_BACKWARD, layer);
+        return find(Op.DENSE_BACKWARD, Op.RECURRENT_BACKWARD, layer);
     }
 
     /** The operation that moves layer {@code layer}'s weights, which is not frozen: UPDATE where the plan has any. */
     public int updateOp(int layer) {
-        return find(wholeGradient() ? Op.UPDATE : Op.DENSE_BACKWARD, layer);
+        return wholeGradient() ? find(Op.UPDATE, Op.UPDATE, layer) : backwardOp(layer);
     }
 
     /** Whether the whole gradient is kept, region "gradient", and weights move behind the whole way back. */
@@ -155,12 +155,13 @@ public final class Plan {
 
     /** The operation {@link Op#MEASURE} of a plan that keeps the whole gradient. */
     public int measureOp() {
-        return find(Op.MEASURE, -1);
+        return find(Op.MEASURE, Op.MEASURE, -1);
     }
 
-    private int find(int opcode, int layer) {
+    private int find(int opcode, int other, int layer) {
         for (int op = 0; op < opCount(); op++) {
-            if (op(op, Op.OPCODE) == opcode && op(op, Op.LAYER) == layer) {
+            boolean either = op(op, Op.OPCODE) == opcode || op(op, Op.OPCODE) == other;
+            if (either && op(op, Op.LAYER) == layer) {
                 return op;
             }
         }
@@ -179,7 +180,7 @@ public final class Plan {
 
     /** Offset of layer {@code layer}'s running means and variances, (2, stride), if the minibatch normalises it. */
     public int running(int layer) {
-        return op(find(Op.BATCH_NORM, layer), Op.RUNNING);
+        return op(find(Op.BATCH_NORM, Op.BATCH_NORM, layer), Op.RUNNING);
     }
 
     /** Offset of layer {@code layer}'s outputs, (batch, stride), after a forward half. */
@@ -228,6 +229,11 @@ public final class Plan {
             switch (op(op, Op.OPCODE)) {
                 case Op.DENSE -> flops += 2 * weights;
                 case Op.DENSE_BACKWARD -> flops += (op(op, Op.DELTA_BELOW) < 0 ? 2 : 4) * weights;
+                case Op.RECURRENT -> flops += 2 * weights * op(op, Op.STEPS);
+                case Op.RECURRENT_BACKWARD -> {
+                    long own = (long) op(op, Op.FAN_OUT) * op(op, Op.FAN_OUT); // that errors pass from step to step
+                    flops += 2 * weights * op(op, Op.STEPS) + 2 * own * (op(op, Op.STEPS) - 1);
+                }
                 default -> {}
             }
         }

@@ -14,7 +14,7 @@ import java.util.List;
  * <pre>
  * forward   LOAD, NOISE and DROPOUT of the inputs, …, what makes a hidden layer's outputs, DROPOUT of them, …, LOSS (AMOUNT)
  * backward  …, DROPOUT_BACKWARD and SPARSITY before a hidden layer's errors go through its activation,
- *           DENSE_BACKWARD or UPDATE (AMOUNT, AMOUNT2), …; behind all of them, a MAX_NORM for every layer that is trained
+ *           DENSE_BACKWARD, RECURRENT_BACKWARD or UPDATE (AMOUNT, AMOUNT2), …; behind all of them, a MAX_NORM for every layer that is trained
  * </pre>
  *
  * What is dropped goes to a buffer of its own: the outputs as they were are needed by the activation's derivative and by
@@ -111,6 +111,9 @@ final class RegularizedPlan {
             if (op > 0 && fields[Op.SRC] == inputs) {
                 fields[Op.SRC] = changed;
             }
+            if (fields[Op.OPCODE] == Op.RECURRENT && fields[Op.SRC2] == inputs) {
+                fields[Op.SRC2] = changed;
+            }
             if (op < plan.forwardOps()) {
                 forward(fields);
                 for (int n = 0; n < hidden && chosen.dropout() > 0; n++) {
@@ -171,7 +174,7 @@ final class RegularizedPlan {
                 copy(fields, sparsity, Op.FAN_OUT, Op.DST, Op.DELTA, Op.STRIDE);
             }
         }
-        if ((opcode == Op.DENSE_BACKWARD || opcode == Op.UPDATE) && chosen.penalizes()) {
+        if ((makesGradients(opcode) || opcode == Op.UPDATE) && chosen.penalizes()) {
             fields[Op.AMOUNT] = Float.floatToRawIntBits(chosen.l2());
             fields[Op.AMOUNT2] = Float.floatToRawIntBits(chosen.l1());
         }
@@ -180,8 +183,12 @@ final class RegularizedPlan {
 
     /** Whether a hidden layer's errors begin their way through the layer with this operation. */
     private boolean begins(int opcode, int layer) {
-        boolean through = opcode == Op.DENSE_BACKWARD || opcode == Op.ACTIVATE_BACKWARD;
+        boolean through = makesGradients(opcode) || opcode == Op.ACTIVATE_BACKWARD;
         return through && layer < lastBegun;
+    }
+
+    private static boolean makesGradients(int opcode) {
+        return opcode == Op.DENSE_BACKWARD || opcode == Op.RECURRENT_BACKWARD;
     }
 
     private void dropout(int n, int[] of, int to, int masks, float p) {
@@ -229,7 +236,7 @@ final class RegularizedPlan {
         int outputs = -1;
         for (int op = 0; op < plan.forwardOps(); op++) {
             int opcode = plan.op(op, Op.OPCODE);
-            if (plan.op(op, Op.LAYER) == n && (opcode == Op.DENSE || opcode == Op.ACTIVATE)) {
+            if (plan.op(op, Op.LAYER) == n && (opcode == Op.DENSE || opcode == Op.RECURRENT || opcode == Op.ACTIVATE)) {
                 outputs = plan.op(op, Op.DST);
             }
         }

@@ -8,12 +8,17 @@ final class DenseKernel {
 
     /** DST = activation(SRC · W + b) for {@code samples} rows; keeps the sums where PRE asks for them. */
     static void forward(float[] a, int[] ops, int at, int samples) {
+        forward(a, ops, at, 0, samples);
+    }
+
+    /** The same for rows {@code first .. first+samples}. */
+    static void forward(float[] a, int[] ops, int at, int first, int samples) {
         int fanIn = ops[at + Op.FAN_IN];
         int stride = ops[at + Op.STRIDE];
         int fanOut = ops[at + Op.FAN_OUT];
         int weights = ops[at + Op.WEIGHTS];
         float slope = Float.intBitsToFloat(ops[at + Op.SLOPE]);
-        for (int b = 0; b < samples; b++) {
+        for (int b = first; b < first + samples; b++) {
             int x = ops[at + Op.SRC] + b * ops[at + Op.SRC_STRIDE];
             int y = ops[at + Op.DST] + b * stride;
             System.arraycopy(a, weights + fanIn * stride, a, y, stride);
@@ -40,11 +45,16 @@ final class DenseKernel {
 
     /** DELTA, with respect to the layer's outputs, becomes that with respect to its sums. False if not all finite. */
     static boolean throughActivation(float[] a, int[] ops, int at, int samples) {
+        return throughActivation(a, ops, at, 0, samples);
+    }
+
+    /** The same for rows {@code first .. first+samples}. */
+    static boolean throughActivation(float[] a, int[] ops, int at, int first, int samples) {
         int stride = ops[at + Op.STRIDE];
         int fanOut = ops[at + Op.FAN_OUT];
         float slope = Float.intBitsToFloat(ops[at + Op.SLOPE]);
         float check = 0;
-        for (int b = 0; b < samples; b++) {
+        for (int b = first; b < first + samples; b++) {
             int d = ops[at + Op.DELTA] + b * stride;
             int y = ops[at + Op.DST] + b * stride;
             int pre = ops[at + Op.PRE] + b * stride;

@@ -133,6 +133,14 @@ public final class DoubleNetwork {
         }
         for (int n = 0; n < weights.length; n++) {
             LayerSpec layer = spec.layers().get(n);
+            if (spec.steps(n) > 1) {
+                for (int b = 0; b < samples; b++) {
+                    DoubleRecurrence steps = new DoubleRecurrence(spec, weights[0], outputs[0][b]);
+                    sums[n][b] = steps.lastSums();
+                    outputs[n + 1][b] = steps.lastOutputs();
+                }
+                continue;
+            }
             for (int b = 0; b < samples; b++) {
                 double[] read = read(outputs, n, b);
                 double[] u = layer.isNormalized() ? new double[layer.width()] : weights[n][read.length].clone();
@@ -192,7 +200,7 @@ public final class DoubleNetwork {
      * Gradients of the mean loss over rows {@code order[first .. first+samples)}, laid out as {@link #weights}.
      *
      * @param deltas where to put, for every layer, (samples, fanOut) gradients of each sample's own loss with respect to
-     *     the layer's sums; or an array of no layers
+     *     the layer's sums, a recurrent one's at its first step; or an array of no layers
      */
     public double[][][] gradients(Source source, int first, int samples, double[][][] deltas) {
         int layers = weights.length;
@@ -239,6 +247,14 @@ public final class DoubleNetwork {
             }
             for (int b = 0; b < samples; b++) {
                 double[] delta = ofOutputs[n + 1][b];
+                if (spec.steps(n) > 1) {
+                    delta = new DoubleRecurrence(spec, weights[0], forward.outputs[0][b])
+                            .throughTime(delta, gradients[n], samples);
+                    if (deltas.length > 0) {
+                        deltas[n][b] = delta;
+                    }
+                    continue;
+                }
                 double[] read = read(forward.outputs, n, b);
                 double[] below = new double[read.length];
                 for (int j = 0; j < delta.length; j++) {

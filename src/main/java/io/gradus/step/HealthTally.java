@@ -136,11 +136,15 @@ final class HealthTally {
         put(a, health, HealthCounter.SATURATED, saturated / count);
     }
 
-    /** Reads a layer's errors, which are {@code over} so many samples, and writes their counter. */
+    /**
+     * Reads a layer's errors, which are {@code over} so many samples, and writes their counter; of a recurrent layer those
+     * of its first step, which have come the longest way.
+     */
     static void errors(float[] a, int[] ops, int at, int samples, int over) {
         int width = ops[at + Op.FAN_OUT];
+        int first = RecurrentKernel.rows(ops, at, samples) - samples;
         double squares = 0;
-        for (int b = 0; b < samples; b++) {
+        for (int b = first; b < first + samples; b++) {
             int d = ops[at + Op.DELTA] + b * ops[at + Op.STRIDE];
             for (int j = 0; j < width; j++) {
                 squares += (double) a[d + j] * a[d + j];

@@ -165,6 +165,7 @@ public final class JavaStep implements Step {
                     }
                 }
                 case Op.DENSE -> DenseKernel.forward(arena, ops, at, samples);
+                case Op.RECURRENT -> RecurrentKernel.forward(arena, ops, at, samples);
                 case Op.COPY -> PathKernel.copy(arena, ops, at, samples);
                 case Op.ADD -> PathKernel.add(arena, ops, at, samples);
                 case Op.ACTIVATE -> PathKernel.activate(arena, ops, at, samples);
@@ -241,6 +242,10 @@ public final class JavaStep implements Step {
                 return false;
             }
             through = layer;
+            if (opcode == Op.RECURRENT_BACKWARD && !RecurrentKernel.through(arena, ops, at, samples)) {
+                fail(layer, Cause.DELTA);
+                return false;
+            }
             if (opcode != Op.ACTIVATE_BACKWARD && !backward(at, samples, over, watched)) {
                 fail(layer, Cause.GRADIENT);
                 return false;
@@ -273,7 +278,7 @@ public final class JavaStep implements Step {
             tally.reset();
             HealthTally.errors(arena, ops, at, samples, over);
         }
-        if (!DenseKernel.backward(arena, ops, at, samples, tile, rows)) {
+        if (!DenseKernel.backward(arena, ops, at, RecurrentKernel.rows(ops, at, samples), tile, rows)) {
             return false;
         }
         if (watched && measure == ops.length) {
@@ -335,11 +340,12 @@ public final class JavaStep implements Step {
     }
 
     private void watchOutputs(int at, int samples, boolean watched) {
+        int values = RecurrentKernel.rows(ops, at, samples);
         if (ops[at + Op.PEAK] >= 0) {
-            DenseKernel.peaks(arena, ops, at, samples);
+            DenseKernel.peaks(arena, ops, at, values);
         }
         if (watched) {
-            HealthTally.outputs(arena, ops, at, samples);
+            HealthTally.outputs(arena, ops, at, values);
         }
     }
 

@@ -55,6 +55,12 @@ public final class Revival {
             put(plan, arena, plan.gains(layer) + unit, 1);
             put(plan, arena, plan.gains(layer) + plan.stride(layer) + unit, 0);
         }
+        if (plan.network().steps(layer) > 1) { // it reads itself
+            int own = plan.weights(layer) + (plan.network().features() + unit) * plan.stride(layer);
+            for (int j = 0; j < plan.stride(layer); j++) {
+                put(plan, arena, own + j, 0);
+            }
+        }
         for (int reader = layer + 1; reader < plan.network().layers().size(); reader++) {
             int row = 0;
             for (int read : plan.network().reads(reader)) {

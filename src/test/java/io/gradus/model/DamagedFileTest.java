@@ -182,6 +182,35 @@ class DamagedFileTest {
     }
 
     @Test
+    void aRecurrentLayerHasWeightsOfItsOwn() throws IOException {
+        String network = "{\"network\":\"{\\\"inputs\\\":4,\\\"layers\\\":[{\\\"width\\\":1,\\\"activation\\\":"
+                + "\\\"tanh\\\"},{\\\"width\\\":1,\\\"activation\\\":\\\"linear\\\"}],"
+                + "\\\"loss\\\":\\\"mse\\\",\\\"steps\\\":2}\"}";
+        assertLayersRefused(twoLayers().metadata(network), "there is no tensor layers.0.recurrent.weight");
+        assertLayersRefused(
+                twoLayers().metadata(network).add("layers.0.recurrent.weight", "[1,2]", 1, 2),
+                "layers.0.recurrent.weight has shape [1, 2], but the layer has 1 units");
+        assertLayersRefused(
+                twoLayers().metadata(network).add("layers.1.recurrent.weight", "[1,1]", 1),
+                "tensor 'layers.1.recurrent.weight' belongs to no recurrent layer");
+        assertLayersRefused(
+                twoLayers().metadata(network.replace("2}\"}", "1}\"}")).add("layers.0.recurrent.weight", "[1,1]", 1),
+                "tensor 'layers.0.recurrent.weight' belongs to no recurrent layer");
+        assertLayersRefused(
+                twoLayers().add("layers.0.recurrent.weight", "[1,1]", 1),
+                "tensor 'layers.0.recurrent.weight' is of a recurrent layer, and the file does not say how many steps"
+                        + " it takes");
+    }
+
+    private static BareFile twoLayers() {
+        return new BareFile()
+                .add("layers.0.weight", "[1,2]", 1, 2)
+                .add("layers.0.bias", "[1]", 1)
+                .add("layers.1.weight", "[1,1]", 1)
+                .add("layers.1.bias", "[1]", 1);
+    }
+
+    @Test
     void otherElementTypesAreRefused() throws IOException {
         new BareFile()
                 .addRaw("layers.0.weight", "I8", "[1,1]", (byte) 1)

@@ -101,7 +101,12 @@ class ModelFileTest {
         for (int n = 0; n < model.weights().layers(); n++) {
             int fanIn = model.network().fanIn(n);
             int fanOut = model.network().layers().get(n).width();
-            float[] weight = find(bytes, header, length, "layers." + n + ".weight", fanOut + "," + fanIn);
+            int read = model.network().steps(n) > 1 ? model.network().features() : fanIn;
+            float[] weight = find(bytes, header, length, "layers." + n + ".weight", fanOut + "," + read);
+            if (read < fanIn) {
+                String name = "layers.0.recurrent.weight";
+                weight = sideBySide(weight, find(bytes, header, length, name, fanOut + "," + fanOut), fanOut);
+            }
             float[] bias = find(bytes, header, length, "layers." + n + ".bias", Integer.toString(fanOut));
             assertArrayEquals(model.weights().weight(n), weight, "seed " + seed);
             assertArrayEquals(model.weights().bias(n), bias, "seed " + seed);
@@ -109,6 +114,21 @@ class ModelFileTest {
         byte[] data = new byte[bytes.capacity() - 8 - length];
         bytes.get(8 + length, data);
         assertTrue(header.contains("\"crc32c\":\"" + String.format("%08x", crc32c(data)) + "\""), "seed " + seed);
+    }
+
+    /** Row by row: a unit's weights of the inputs, then those of the units. */
+    private static float[] sideBySide(float[] inputs, float[] units, int rows) {
+        float[] all = new float[inputs.length + units.length];
+        int at = 0;
+        for (int j = 0; j < rows; j++) {
+            for (int i = 0; i < inputs.length / rows; i++) {
+                all[at++] = inputs[j * (inputs.length / rows) + i];
+            }
+            for (int k = 0; k < rows; k++) {
+                all[at++] = units[j * rows + k];
+            }
+        }
+        return all;
     }
 
     @Test

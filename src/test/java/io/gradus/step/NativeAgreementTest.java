@@ -14,6 +14,7 @@ import io.gradus.net.Activation;
 import io.gradus.net.LayerSpec;
 import io.gradus.net.Loss;
 import io.gradus.net.NetworkSpec;
+import io.gradus.net.Topology;
 import io.gradus.plan.Control;
 import io.gradus.plan.Plan;
 import io.gradus.plan.PlanCompiler;
@@ -64,7 +65,7 @@ class NativeAgreementTest {
 
     private static void compare(int seed) {
         CounterRandom random = new CounterRandom(seed, Stream.TEST, 10);
-        Plan plan = regular(augment(whole(freeze(plan(random), seed), seed), seed), seed);
+        Plan plan = regular(augment(whole(freeze(recur(plan(random), seed), seed), seed), seed), seed);
         Source source = source(plan.network(), 40, random);
         boolean broken = seed % 13 == 5;
         if (broken) {
@@ -171,6 +172,28 @@ class NativeAgreementTest {
         return PlanCompiler.training(
                 plan.network(),
                 training.withRegularization(Regularizations.random(plan.network(), training.rule(), random)));
+    }
+
+    /** Every fifth chain begins with a recurrent layer. */
+    private static Plan recur(Plan plan, int seed) {
+        NetworkSpec net = plan.network();
+        TrainingSpec training = plan.training();
+        if (training == null
+                || seed % 5 != 2
+                || !net.topology().equals(Topology.CHAIN)
+                || net.layers().get(0).isNormalized()
+                || net.layers().size() == 1) {
+            return plan;
+        }
+        int steps = 2 + seed / 5 % 5;
+        NetworkSpec recurrent = new NetworkSpec(
+                steps * net.inputs(),
+                net.layers(),
+                net.loss(),
+                net.initializer(),
+                net.gain(),
+                Topology.recurrent(steps));
+        return PlanCompiler.training(recurrent, training);
     }
 
     /** Every fourth plan keeps some of its layers. */

@@ -39,7 +39,10 @@ class NativePlanTest {
             "LAYER_NORM",
             "BATCH_NORM",
             "LAYER_NORM_BACKWARD",
-            "BATCH_NORM_BACKWARD");
+            "BATCH_NORM_BACKWARD",
+            "FROZEN",
+            "RECURRENT",
+            "RECURRENT_BACKWARD");
 
     @Test
     void bothSidesReadOnePlan() throws Exception {

@@ -36,9 +36,12 @@ public final class Nets {
 
     /** A network of some topology that its widths and the batch size allow, or a chain. */
     public static NetworkSpec connected(NetworkSpec net, int batch, CounterRandom random) {
-        Topology topology = random.nextInt(2) == 0
+        int kind = random.nextInt(3);
+        Topology topology = kind == 0
                 ? Topology.skips(1 + random.nextInt(3))
-                : Topology.shortcuts(Shortcut.values()[random.nextInt(Shortcut.values().length)]);
+                : kind == 1
+                        ? Topology.recurrent(2 + random.nextInt(3))
+                        : Topology.shortcuts(Shortcut.values()[random.nextInt(Shortcut.values().length)]);
         Norm norm = Norm.values()[random.nextInt(Norm.values().length)];
         // In fewer units, inputs or samples the way back through a norm is all rounding; and what a norm adds to a
         // linear
@@ -147,6 +150,7 @@ public final class Nets {
             specs.add(even.withTopology(Topology.skips(3)));
             specs.add(uneven.withTopology(Topology.shortcuts(Shortcut.OUTPUT)));
             specs.add(uneven.withTopology(Topology.shortcuts(Shortcut.ALL)));
+            specs.add(even.withTopology(Topology.recurrent(5)));
         }
         return specs;
     }

@@ -10,6 +10,7 @@ import io.gradus.net.Activation;
 import io.gradus.net.LayerSpec;
 import io.gradus.net.Loss;
 import io.gradus.net.NetworkSpec;
+import io.gradus.net.Topology;
 import io.gradus.plan.PlanCompiler;
 import io.gradus.plan.TrainingSpec;
 import io.gradus.random.CounterRandom;
@@ -61,12 +62,18 @@ class SanitizersTest {
         List<NetworkSpec> topologies = Nets.everyTopology();
         for (int n = 0; n < topologies.size(); n += 2) { // every topology, and two of the activations
             NetworkSpec spec = topologies.get(n);
-            UpdateRule rule = UpdateRule.of(UpdateRule.Kind.values()[n % UpdateRule.Kind.values().length]);
-            Step step = new JavaStep(PlanCompiler.training(spec, rule, n % 4 == 0 ? 7 : 13, n % 4));
+            UpdateRule.Kind kind = UpdateRule.Kind.values()[n % UpdateRule.Kind.values().length];
+            if (spec.hasBatchNorm() && kind.wholeSet()) {
+                kind = UpdateRule.Kind.CLIP; // the two are refused together
+            }
+            Step step = new JavaStep(PlanCompiler.training(spec, UpdateRule.of(kind), n % 4 == 0 ? 7 : 13, n % 4));
             Nets.initialize(step, n);
             Path file = folder.resolve("topology" + n);
             PlanFile.write(file, step, Nets.classes(spec, 40, n));
             command.add(file.toString());
+        }
+        for (int n = 0; n < 2 * batches.length; n++) {
+            command.add(recurrent(folder, batches[n / 2], n % 2).toString());
         }
         File log = folder.resolve("log").toFile();
         int code = new ProcessBuilder(command)
@@ -76,6 +83,21 @@ class SanitizersTest {
                 .waitFor();
         assumeTrue(code != NO_SANITIZERS, "the compiler has no sanitizers");
         assertEquals(0, code, () -> read(log));
+    }
+
+    /** A recurrent layer of awkward widths, frozen or not. */
+    private static Path recurrent(Path folder, int batch, int frozen) throws Exception {
+        NetworkSpec spec = NetworkSpec.inputs(35)
+                .hidden(19, Activation.GELU)
+                .hidden(21, Activation.RELU)
+                .output(3, Loss.CROSS_ENTROPY)
+                .withTopology(Topology.recurrent(5));
+        TrainingSpec training = new TrainingSpec(UpdateRule.of(UpdateRule.Kind.CLIP), batch, 2).withFrozen(frozen);
+        Step step = new JavaStep(PlanCompiler.training(spec, training));
+        Nets.initialize(step, batch);
+        Path file = folder.resolve("recurrent" + batch + "-" + frozen);
+        PlanFile.write(file, step, Nets.classes(spec, 40, batch));
+        return file;
     }
 
     private static String read(File log) {
