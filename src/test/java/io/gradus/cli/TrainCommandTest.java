@@ -53,6 +53,7 @@ class TrainCommandTest {
                         "seconds",
                         "samples_per_second",
                         "steps",
+                        "skipped_steps",
                         "allocated_bytes_per_step",
                         "arena_bytes",
                         "verdict"),
