@@ -98,6 +98,37 @@ INLINE vf through(int function, float slope, vf delta, vf y, vf x) {
             F(ACTIVATION_LINEAR) break;                 \
     }
 
+/* C vectors at once; those of the usual functions stay in registers. */
+static __attribute__((noinline)) void activate_any(int function, float slope, vf *v, int vectors) {
+#define EACH(F)                                      \
+    for (int c = 0; c < vectors; c++) {              \
+        v[c] = activate(F, slope, v[c]);             \
+    }
+    EACH_ACTIVATION(function, EACH)
+#undef EACH
+}
+
+INLINE void activate_few(const int C, int function, float slope, vf *v) {
+    if (function == ACTIVATION_RELU) {
+        UNROLL for (int c = 0; c < C; c++) {
+            v[c] = activate(ACTIVATION_RELU, slope, v[c]);
+        }
+    } else if (function == ACTIVATION_TANH) {
+        UNROLL for (int c = 0; c < C; c++) {
+            v[c] = activate(ACTIVATION_TANH, slope, v[c]);
+        }
+    } else if (function != ACTIVATION_LINEAR) {
+        vf rest[8];
+        UNROLL for (int c = 0; c < C; c++) {
+            rest[c] = v[c];
+        }
+        activate_any(function, slope, rest, C);
+        UNROLL for (int c = 0; c < C; c++) {
+            v[c] = rest[c];
+        }
+    }
+}
+
 /* y = activation(y), (rows, columns) of (rows, stride). What is behind the columns up to whole vectors stays 0: the
  * only function that is not 0 at 0 is the sigmoid. */
 static void activate_block(int function, float slope, float *y, ptrdiff_t stride, int rows, int columns) {

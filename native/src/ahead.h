@@ -48,4 +48,18 @@ INLINE void fetch_ahead(struct ahead *a) {
     }
 }
 
+/* The whole of example order[at], if the job goes so far. */
+INLINE void fetch_sample(const struct job *job, int at) {
+    const struct source *source = job->source;
+    size_t row = (size_t)source->inputs * (source->bytes ? 1 : sizeof(float));
+    if (row * (size_t)source->size < LARGE_DATA || at >= job->first + job->samples) {
+        return;
+    }
+    int32_t number = source->order[at];
+    const char *from = (const char *)source->features + (number < 0 || number >= source->size ? 0 : (size_t)number * row);
+    for (size_t n = 0; n < row; n += LINE) {
+        __builtin_prefetch(from + n, 0, 2);
+    }
+}
+
 #endif

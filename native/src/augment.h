@@ -233,6 +233,7 @@ static bool load_augmented(const struct op *op, float *arena, const struct sourc
                            int end_row) {
     float *region = arena + op->augment;
     const struct augment g = augment_settings(region);
+    vf size = {0};
     for (int b = first_row; b < end_row; b++) {
         int32_t row = source->order[first + b];
         if (row < 0 || row >= source->size) {
@@ -254,7 +255,7 @@ static bool load_augmented(const struct op *op, float *arena, const struct sourc
         if (g.noise > 0) {
             augment_noise(x, source->inputs, key, g.noise);
         }
-        load_row(false, x, x, arena + op->src, arena + op->src + op->stride, source->inputs);
+        load_row(false, x, x, arena + op->src, arena + op->src + op->stride, source->inputs, &size);
     }
     return true;
 }

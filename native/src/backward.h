@@ -12,6 +12,15 @@
 #include "rule.h"
 #include "transpose.h"
 
+enum { PANEL = 2 * VL, PANEL_STEPS = 128, GROUP = 32 };
+
+/* A copy of the errors of GROUP columns from column on, whose rows lie side by side. In the arena those of a wide layer
+ * are some power of two apart, and fight for the same few lines of the cache. */
+struct packed {
+    _Alignas(64) float errors[PANEL_STEPS * GROUP];
+    int column; /* -1 stands for none */
+};
+
 /* What a layer's backward phase knows. */
 struct backward {
     const struct op *op;
@@ -23,9 +32,8 @@ struct backward {
     bool bad_delta, bad_gradient; /* found */
     struct ahead ahead; /* fetched on the way */
     bool moderate; /* no gradient of this layer can need a clip, nor be anything but finite */
+    struct packed *packed;
 };
-
-enum { PANEL = 2 * VL, PANEL_STEPS = 128, GROUP = 32 };
 
 /* ---- errors passed down, several samples ---- */
 
@@ -161,6 +169,27 @@ static float largest_gradient(const struct backward *s) {
     return vhalves(x, vmax_size)[0] * vhalves(delta, vmax_size)[0];
 }
 
+/* The errors of columns column .. column + GROUP, and how far apart their rows are: copied where there are many samples,
+ * and either the columns' other cells follow, which read the same copy, or the rows are very far apart. */
+static const float *errors_of(struct backward *s, int column, ptrdiff_t *stride) {
+    const struct op *op = s->op;
+    const float *from = s->arena + op->delta + column;
+    *stride = op->stride;
+    bool worth_it = op->stride > (op->cell_columns == GROUP ? GROUP : 32 * GROUP - 1);
+    if (!worth_it || op->stride - column < GROUP || s->samples < GROUP || s->samples > PANEL_STEPS) {
+        return from;
+    }
+    struct packed *packed = s->packed;
+    if (packed->column != column) {
+        for (int b = 0; b < s->samples; b++) {
+            memcpy(packed->errors + b * GROUP, from + b * *stride, sizeof(float) * GROUP);
+        }
+        packed->column = column;
+    }
+    *stride = GROUP;
+    return packed->errors;
+}
+
 /* Sums of x(b, r) delta(b, c). False, and nothing moved, if one is looked at and not finite. */
 INLINE bool gradient_tile_of(const int R, const int C, const enum gradient_way way, const struct gradient_tile *t) {
     vf sum[TILE_ROWS][2];
@@ -288,14 +317,14 @@ static void gradients_by_buffer(struct backward *s, int first_row, int end_row, 
     memset(g, 0, sizeof g);
     int columns = op->stride - column < GROUP ? op->stride - column : GROUP;
     int used = op->fan_out - column < GROUP ? op->fan_out - column : GROUP;
-    struct gradient_tile t = {
-        .x_stride = op->src_stride, .stride = op->stride, .to_stride = GROUP, .samples = s->samples, .limit = FLT_MAX};
+    struct gradient_tile t = {.x_stride = op->src_stride, .to_stride = GROUP, .samples = s->samples, .limit = FLT_MAX};
+    const float *errors = errors_of(s, column, &t.stride);
     for (int i = first_row, rows; i < end_row; i += rows) {
         rows = tile_rows(end_row - i);
         t.x = s->arena + op->src + i;
         bool finite = true;
         for (int j = 0; j < used; j += 2 * VL) {
-            t.delta = s->arena + op->delta + column + j;
+            t.delta = errors + j;
             t.to = &g[0][j];
             finite &= gradient_tile(rows, used - j > VL, KEEP, &t);
         }
@@ -311,17 +340,17 @@ static void gradients_directly(struct backward *s, int first_row, int end_row, i
     const struct op *op = s->op;
     int used = op->fan_out - column < GROUP ? op->fan_out - column : GROUP;
     struct gradient_tile t = {.x_stride = op->src_stride,
-                              .stride = op->stride,
                               .to_stride = op->stride,
                               .samples = s->samples,
                               .rate = s->hyper.rate,
                               .clip = s->hyper.clip,
                               .limit = s->hyper.clip < FLT_MAX ? s->hyper.clip : FLT_MAX};
+    const float *errors = errors_of(s, column, &t.stride);
     for (int i = first_row, rows; i < end_row; i += rows) {
         rows = tile_rows(end_row - i);
         t.x = s->arena + op->src + i;
         for (int j = 0; j < used; j += 2 * VL) {
-            t.delta = s->arena + op->delta + column + j;
+            t.delta = errors + j;
             t.to = s->arena + op->weights + (ptrdiff_t)i * op->stride + column + j;
             s->bad_gradient |= !gradient_tile(rows, used - j > VL, s->moderate ? MOVE_AT_ONCE : MOVE_LOOKING, &t);
             fetch_ahead(&s->ahead);

@@ -12,14 +12,15 @@ INLINE bool floors(int function) {
 }
 
 INLINE vf floor_of(int function) {
-    return vset(function == ACTIVATION_RELU ? 0 : -__builtin_inff());
+    return vset(function == ACTIVATION_RELU ? 0 : -__builtin_inff()); /* others have theirs behind them, or none yet */
 }
 
 struct forward_tile {
-    const float *x, *w, *bias;
+    const float *x, *w;
+    const float *bias; /* where the sums begin; NULL: at y, where earlier weights left them */
     float *y;
-    ptrdiff_t x_stride, stride;
-    int fan_in;
+    ptrdiff_t x_stride, w_stride, stride;
+    int steps;
     int last; /* lanes in use of the tile's last vector */
     vf floor;
 };
@@ -27,10 +28,11 @@ struct forward_tile {
 INLINE void forward_tile_of(const int R, const int C, const struct forward_tile *t) {
     vf sum[TILE_ROWS][2];
     UNROLL for (int r = 0; r < R; r++) {
-        sum[r][0] = vload(t->bias);
-        sum[r][1] = C == 2 ? vload(t->bias + VL) : sum[r][0];
+        const float *from = t->bias != NULL ? t->bias : t->y + r * t->stride;
+        sum[r][0] = vload(from);
+        sum[r][1] = C == 2 ? vload(from + VL) : sum[r][0];
     }
-    multiply(R, C, sum, t->x, t->x_stride, 1, t->w, t->stride, t->fan_in);
+    multiply(R, C, sum, t->x, t->x_stride, 1, t->w, t->w_stride, t->steps);
     vi used = vfirst(t->last);
     UNROLL for (int r = 0; r < R; r++) {
         float *y = t->y + r * t->stride;
@@ -48,13 +50,78 @@ static void forward_tile_any(int rows, bool two, const struct forward_tile *t) {
 #undef TILE
 }
 
+/* What follows the sums of a block: its activation, unless that is a floor and done, and a copy for the way back. */
+static void finish_block(const struct op *op, float *arena, int first_row, int rows, int first, int columns) {
+    if (floors(op->function)) {
+        return;
+    }
+    ptrdiff_t at = (ptrdiff_t)first_row * op->stride + first;
+    if (op->pre >= 0) {
+        for (int r = 0; r < rows; r++) {
+            ptrdiff_t row = at + (ptrdiff_t)r * op->stride;
+            memcpy(arena + op->pre + row, arena + op->dst + row, sizeof *arena * (size_t)columns);
+        }
+    }
+    activate_block(op->function, op->slope, arena + op->dst + at, op->stride, rows, columns);
+}
+
+/* A stretch of a panel of weights, copied so that its rows lie side by side: 16 KB, half of a small first cache. */
+enum { STRETCH = 4096 / (2 * VL) };
+
+/* Whether the weights are too many for the first cache, and the rows enough to be worth a copy of them. */
+static bool worth_packing(const struct op *op, int rows) {
+    return rows >= 4 * TILE_ROWS && (ptrdiff_t)op->fan_in * op->stride > 4096;
+}
+
+static void pack(float *to, const float *from, ptrdiff_t stride, int rows, bool two) {
+    for (int i = 0; i < rows; i++) {
+        vstore(to + i * 2 * VL, vload(from + i * stride));
+        if (two) {
+            vstore(to + i * 2 * VL + VL, vload(from + i * stride + VL));
+        }
+    }
+}
+
+/* Many rows: stretch by stretch of the inputs, panel by panel of the columns, all rows meet the weights in the first
+ * cache. The sums wait in y from one stretch to the next. */
+static void forward_packed(const struct op *op, float *arena, int first_row, int end_row, int first, int end) {
+    _Alignas(64) float panel[STRETCH * 2 * VL];
+    struct forward_tile t = {.x_stride = op->src_stride, .w_stride = 2 * VL, .stride = op->stride, .w = panel};
+    const float *bias = arena + op->weights + (ptrdiff_t)op->fan_in * op->stride;
+    for (int i = 0; i < op->fan_in; i += STRETCH) {
+        bool ends = op->fan_in - i <= STRETCH;
+        t.steps = ends ? op->fan_in - i : STRETCH;
+        t.floor = floor_of(ends ? op->function : ACTIVATION_LINEAR);
+        for (int j = first; j < end; j += 2 * VL) {
+            bool two = end - j > VL;
+            int used = end - j - (two ? VL : 0);
+            t.last = used < VL && ends ? used : VL;
+            t.bias = i == 0 ? bias + j : NULL;
+            pack(panel, arena + op->weights + (ptrdiff_t)i * op->stride + j, op->stride, t.steps, two);
+            for (int b = first_row, rows; b < end_row; b += rows) {
+                rows = tile_rows(end_row - b);
+                t.x = arena + op->src + b * t.x_stride + i;
+                t.y = arena + op->dst + b * t.stride + j;
+                forward_tile_any(rows, two, &t);
+            }
+            if (ends) {
+                finish_block(op, arena, first_row, end_row - first_row, j, end - j < 2 * VL ? end - j : 2 * VL);
+            }
+        }
+    }
+}
+
 /* Rows first_row .. end_row of the batch, columns first .. end (end <= fan_out), first being a multiple of 16. */
 static void forward_block(const struct op *op, float *arena, int first_row, int end_row, int first, int end) {
-    struct forward_tile t = {
-        .x_stride = op->src_stride, .stride = op->stride, .fan_in = op->fan_in, .floor = floor_of(op->function)};
-    if (!floors(op->function)) {
-        t.floor = floor_of(ACTIVATION_LINEAR);
+    if (worth_packing(op, end_row - first_row)) {
+        forward_packed(op, arena, first_row, end_row, first, end);
+        return;
     }
+    struct forward_tile t = {.x_stride = op->src_stride,
+                             .w_stride = op->stride,
+                             .stride = op->stride,
+                             .steps = op->fan_in,
+                             .floor = floor_of(op->function)};
     for (int b = first_row, rows; b < end_row; b += rows) {
         rows = tile_rows(end_row - b);
         t.x = arena + op->src + b * t.x_stride;
@@ -67,16 +134,7 @@ static void forward_block(const struct op *op, float *arena, int first_row, int 
             t.y = arena + op->dst + b * t.stride + j;
             forward_tile_any(rows, two, &t);
         }
-        if (!floors(op->function)) {
-            float *y = arena + op->dst + b * t.stride + first;
-            if (op->pre >= 0) {
-                float *pre = arena + op->pre + b * t.stride + first;
-                for (int r = 0; r < rows; r++) {
-                    memcpy(pre + r * t.stride, y + r * t.stride, sizeof *pre * (size_t)(end - first));
-                }
-            }
-            activate_block(op->function, op->slope, y, t.stride, rows, end - first);
-        }
+        finish_block(op, arena, b, rows, first, end - first);
     }
 }
 
@@ -97,9 +155,9 @@ INLINE void forward_one_of(const int C, const int P, const bool owes, const floa
             step[c] = owed->rate * vload(owed->delta + column + c * VL);
         }
     }
-#define WEIGHTS(i, c, x_before)                                             \
+#define WEIGHTS(row, c, x_before)                                           \
     ({                                                                      \
-        float *at = w + (i) * stride + (c) * VL;                            \
+        float *at = (row) + (c) * VL;                                       \
         vf weights = vload(at);                                             \
         if (owes) {                                                         \
             weights = vfnma(x_before, step[c], weights);                    \
@@ -109,24 +167,25 @@ INLINE void forward_one_of(const int C, const int P, const bool owes, const floa
     })
     UNROLL for (int p = 0; p < P; p++) {
         UNROLL for (int c = 0; c < C; c++) {
-            part[p][c] = p == 0 ? WEIGHTS(fan_in, c, vset(1)) : (vf){0};
+            part[p][c] = p == 0 ? WEIGHTS(w + fan_in * stride, c, vset(1)) : (vf){0};
         }
     }
-    int i = 0;
-    for (; i + P <= fan_in; i += P) {
+    const float *end = x + fan_in;
+    const float *x_before = owes ? owed->x : x;
+    for (const float *last = end - P; x <= last; x += P, x_before += P, w += P * stride) {
         UNROLL for (int p = 0; p < P; p++) {
-            vf x_p = vset(x[i + p]);
-            vf before = owes ? vset(owed->x[i + p]) : x_p;
+            vf x_p = vset(x[p]);
+            vf before = owes ? vset(x_before[p]) : x_p;
             UNROLL for (int c = 0; c < C; c++) {
-                part[p][c] = vfma(x_p, WEIGHTS(i + p, c, before), part[p][c]);
+                part[p][c] = vfma(x_p, WEIGHTS(w + p * stride, c, before), part[p][c]);
             }
         }
     }
-    for (; i < fan_in; i++) {
-        vf x_i = vset(x[i]);
-        vf before = owes ? vset(owed->x[i]) : x_i;
+    for (; x < end; x++, x_before++, w += stride) {
+        vf x_i = vset(*x);
+        vf before = owes ? vset(*x_before) : x_i;
         UNROLL for (int c = 0; c < C; c++) {
-            part[0][c] = vfma(x_i, WEIGHTS(i, c, before), part[0][c]);
+            part[0][c] = vfma(x_i, WEIGHTS(w, c, before), part[0][c]);
         }
     }
 #undef WEIGHTS
@@ -149,12 +208,7 @@ INLINE void forward_one_group(const int C, const int P, const bool owes, const s
             vstore(arena + op->pre + first + c * VL, sum[c]);
         }
     }
-#define ACTIVATE(F)                                     \
-    UNROLL for (int c = 0; c < C; c++) {                \
-        sum[c] = activate(F, op->slope, sum[c]);        \
-    }
-    EACH_ACTIVATION(op->function, ACTIVATE)
-#undef ACTIVATE
+    activate_few(C, op->function, op->slope, sum);
     UNROLL for (int c = 0; c < C - 1; c++) {
         vstore(y + c * VL, sum[c]);
     }
@@ -177,6 +231,24 @@ INLINE void forward_one(const bool owes, const struct op *op, float *arena, cons
     }
     if (j < end) {
         forward_one_group(1, 4, owes, op, arena, x, owed, j, end - j);
+    }
+}
+
+/* All columns; the usual widths at once. */
+INLINE void forward_whole(const bool owes, const struct op *op, float *arena, const float *x, const struct owed *owed) {
+    switch (vectors_of(op->fan_out)) {
+        case 1:
+            forward_one_group(1, 4, owes, op, arena, x, owed, 0, op->fan_out);
+            break;
+        case 2:
+            forward_one_group(2, 4, owes, op, arena, x, owed, 0, op->fan_out);
+            break;
+        case 4:
+            forward_one_group(4, 2, owes, op, arena, x, owed, 0, op->fan_out);
+            break;
+        default:
+            forward_one(owes, op, arena, x, owed, 0, op->fan_out);
+            break;
     }
 }
 

@@ -19,23 +19,28 @@ INLINE vf vload_bytes_part(const uint8_t *p, int n) {
     return vload_bytes(some);
 }
 
-/* One example; bytes is a constant wherever this is inlined. */
-INLINE void load_row(const bool bytes, float *x, const void *from, const float *shift, const float *scale, int inputs) {
+/* One example, whose sizes raise size; bytes is a constant wherever this is inlined. */
+INLINE void load_row(const bool bytes, float *x, const void *from, const float *shift, const float *scale, int inputs,
+                     vf *size) {
     const float *floats = from;
     const uint8_t *octets = from;
     int j = 0;
     for (; j + VL <= inputs; j += VL) {
         vf v = bytes ? vload_bytes(octets + j) : vload(floats + j);
-        vstore(x + j, (v - vload(shift + j)) * vload(scale + j));
+        v = (v - vload(shift + j)) * vload(scale + j);
+        *size = vmax_size(*size, vabs(v));
+        vstore(x + j, v);
     }
-    if (j < inputs) {
+    if (j < inputs) { /* the padding of shift and scale is 0 */
         vf v = bytes ? vload_bytes_part(octets + j, inputs - j) : vload_part(floats + j, inputs - j);
-        vstore(x + j, (v - vload(shift + j)) * vload(scale + j));
+        v = (v - vload(shift + j)) * vload(scale + j);
+        *size = vmax_size(*size, vabs(v));
+        vstore(x + j, v);
     }
 }
 
-/* Example order[at] to x; false if the order names none. */
-INLINE bool load_one(const struct op *op, const float *arena, const struct source *source, int at, float *x) {
+/* Example order[at] to x, raising size; false if the order names none. */
+INLINE bool load_one(const struct op *op, const float *arena, const struct source *source, int at, float *x, vf *size) {
     const float *shift = arena + op->src;
     const float *scale = shift + op->stride;
     int32_t row = source->order[at];
@@ -44,9 +49,9 @@ INLINE bool load_one(const struct op *op, const float *arena, const struct sourc
     }
     size_t from = (size_t)row * (size_t)source->inputs;
     if (source->bytes) {
-        load_row(true, x, (const uint8_t *)source->features + from, shift, scale, source->inputs);
+        load_row(true, x, (const uint8_t *)source->features + from, shift, scale, source->inputs, size);
     } else {
-        load_row(false, x, (const float *)source->features + from, shift, scale, source->inputs);
+        load_row(false, x, (const float *)source->features + from, shift, scale, source->inputs, size);
     }
     return true;
 }
@@ -54,8 +59,9 @@ INLINE bool load_one(const struct op *op, const float *arena, const struct sourc
 /* Rows first_row .. end_row of the minibatch that begins at order[first]; false if the order names no example. */
 static bool load(const struct op *op, float *arena, const struct source *source, int first, int first_row,
                  int end_row) {
+    vf size = {0};
     for (int b = first_row; b < end_row; b++) {
-        if (!load_one(op, arena, source, first + b, arena + op->dst + (ptrdiff_t)b * op->stride)) {
+        if (!load_one(op, arena, source, first + b, arena + op->dst + (ptrdiff_t)b * op->stride, &size)) {
             return false;
         }
     }

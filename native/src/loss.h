@@ -2,6 +2,8 @@
 #ifndef GRADUS_LOSS_H
 #define GRADUS_LOSS_H
 
+#include <float.h>
+
 #include "exponential.h"
 #include "net.h"
 #include "transpose.h"
@@ -51,19 +53,61 @@ INLINE double surprise(float top, float log_sum, float own) {
     return (double)top + (double)log_sum - (double)own;
 }
 
-/* Of a sample with a class and no more outputs than a vector has lanes: all in registers. */
-INLINE double cross_entropy_narrow(const float *y, float *delta, int n, int label, float scale, bool *hit) {
-    vi used = vfirst(n);
-    vf v = vload(y);
-    vf top = vnarrow(vselect(used, v, vset(-__builtin_inff())), n, vmax);
-    vf e = (vf)((vi)vexp_negative(v - top) & used);
-    vf sum = vnarrow(e, n, vadd);
-    *hit = (vbits((v == top) & used) & -(vbits((v == top) & used))) == 1u << label; /* the first of equals */
-    if (delta != NULL) {
-        vf target = (vf)((viota() == label) & (vi)vset(scale));
-        vstore(delta, vfma(e, vset(scale / sum[0]), -target));
+/* Cross-entropies that wait until there are as many as a vector has lanes, for their logarithms. */
+struct waiting {
+    float top[VL], sum[VL], own[VL];
+    int count;
+    double loss; /* of those that no longer wait, added in their order */
+};
+
+static void settle_losses(struct waiting *w) {
+    vf log_sum = vlog(vload(w->sum));
+    for (int n = 0; n < w->count; n++) {
+        w->loss += surprise(w->top[n], log_sum[n], w->own[n]);
     }
-    return __builtin_isfinite(sum[0]) ? surprise(top[0], vlog(sum)[0], y[label]) : __builtin_nan("");
+    w->count = 0;
+}
+
+/* Of a sample with a class and n outputs in N vectors: all in registers. The sizes of its errors, lane by lane; the loss
+ * waits, unless it is not finite: then false. */
+INLINE bool cross_entropy_few(const int N, const float *y, float *delta, int n, int label, struct waiting *waiting,
+                              bool *hit, vf *size) {
+    vf v[PLAN_LANES / VL], e[PLAN_LANES / VL];
+    vf top = vset(-__builtin_inff()), sum = {0};
+    UNROLL for (int c = 0; c < N; c++) {
+        v[c] = vload(y + c * VL);
+        v[c] = c == N - 1 ? vselect(vfirst(n - c * VL), v[c], top) : v[c];
+        top = c == 0 ? v[c] : vmax(top, v[c]);
+    }
+    top = vnarrow(top, n, vmax);
+    unsigned best = 0;
+    UNROLL for (int c = 0; c < N; c++) {
+        e[c] = vexp_negative(v[c] - top);
+        e[c] = c == N - 1 ? vkeep(e[c], n - c * VL) : e[c];
+        sum = c == 0 ? e[c] : sum + e[c];
+        best |= vbits(v[c] == top) << (c * VL);
+    }
+    sum = vnarrow(sum, n, vadd);
+    float own = y[label];
+    if (!(sum[0] <= FLT_MAX && __builtin_fabsf(own) <= FLT_MAX)) {
+        return false;
+    }
+    *hit = (best & -best) == 1u << label; /* the first of equals */
+    vf part = 1.0f / vset(sum[0]);
+    *size = (vf){0};
+    UNROLL for (int c = 0; c < N; c++) {
+        vf target = (vf)((viota() == label - c * VL) & (vi)vset(1));
+        vf d = vfma(e[c], part, -target);
+        vstore(delta + c * VL, d);
+        *size = vmax_size(*size, vabs(d));
+    }
+    waiting->top[waiting->count] = top[0];
+    waiting->sum[waiting->count] = sum[0];
+    waiting->own[waiting->count] = own;
+    if (++waiting->count == VL) {
+        settle_losses(waiting);
+    }
+    return true;
 }
 
 static double cross_entropy(const struct sample *t) {

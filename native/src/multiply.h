@@ -12,22 +12,38 @@
 
 #include "simd.h"
 
-/* R and C are constants wherever this is inlined; strides count floats. */
+#if defined(GRADUS_SMALL_TILES)
+#define FOUR_AT_ONCE
+#else
+#define FOUR_AT_ONCE _Pragma("GCC unroll 4")
+#endif
+
+/* R and C are constants wherever this is inlined; strides count floats. Full tiles take four steps at a time, which leaves
+ * more of the core to the arithmetic; for the others it would only be code. */
 INLINE void multiply(const int R, const int C, vf (*sum)[2], const float *a, ptrdiff_t a_row, ptrdiff_t a_step,
                      const float *b, ptrdiff_t b_step, int n) {
-    for (int k = 0; k < n; k++) {
-        vf b0 = vload(b);
-        vf b1 = C == 2 ? vload(b + VL) : b0;
-        UNROLL for (int r = 0; r < R; r++) {
-            vf x = vset(a[r * a_row]);
-            sum[r][0] = vfma(x, b0, sum[r][0]);
-            if (C == 2) {
-                sum[r][1] = vfma(x, b1, sum[r][1]);
-            }
+#define STEP                                            \
+    vf b0 = vload(b);                                   \
+    vf b1 = C == 2 ? vload(b + VL) : b0;                \
+    UNROLL for (int r = 0; r < R; r++) {                \
+        vf x = vset(a[r * a_row]);                      \
+        sum[r][0] = vfma(x, b0, sum[r][0]);             \
+        if (C == 2) {                                   \
+            sum[r][1] = vfma(x, b1, sum[r][1]);         \
+        }                                               \
+    }                                                   \
+    a += a_step;                                        \
+    b += b_step;
+    if (R == TILE_ROWS && C == 2) {
+        FOUR_AT_ONCE for (int k = 0; k < n; k++) {
+            STEP
         }
-        a += a_step;
-        b += b_step;
+    } else {
+        for (int k = 0; k < n; k++) {
+            STEP
+        }
     }
+#undef STEP
 }
 
 /* Calls F(R, C) with constants for rows in 1..TILE_ROWS and one vector or two. */

@@ -1,62 +1,270 @@
-/* Batch size 1 on one thread, plain descent, in a step that nobody watches: one sample through the net and back with as
- * little around the arithmetic as there can be. What is out of the ordinary is left to the general way in run.h, which
- * computes the same bits. */
+/* Batch size 1 on one thread, plain descent, in steps that nobody watches: one sample after the other through the net and
+ * back with as little around the arithmetic as there can be. What is out of the ordinary is left to the general way,
+ * which computes the same bits. */
 #ifndef GRADUS_SAMPLE_H
 #define GRADUS_SAMPLE_H
 
+#include "backward_half.h"
 #include "forward.h"
 #include "load.h"
 #include "loss.h"
 #include "single.h"
 
-/* Whether every product of an input, of x, and an error is finite and within the clip, so that no look at it is needed. */
-INLINE bool everyday(const struct backward *s, const float *x, float limit) {
-    const struct op *op = s->op;
-    float d_max = vhalves(largest_size(s->arena + op->delta, op->fan_out), vmax_size)[0];
-    vi within = vset(d_max) <= limit;
-    if (s->op->below == NULL || !squashes(s->op->below->function)) {
-        int i = 0;
-        for (; i + VL <= op->fan_in; i += VL) {
-            within &= vabs(vload(x + i)) * d_max <= limit;
-        }
-        if (i < op->fan_in) {
-            within &= vabs(vkeep(vload(x + i), op->fan_in - i)) * d_max <= limit;
-        }
-    }
-    return vbits(~within) == 0;
+/* What is kept from sample to sample. */
+struct samples {
+    struct runner *r;
+    struct backward s;
+    float limit;         /* up to which a gradient needs no second look: the clip, or FLT_MAX */
+    struct owed owed;    /* by the first layer's weights; x is NULL where they owe nothing */
+    struct waiting loss;
+    int correct;
+    bool failed;
+};
+
+static struct samples begin_samples(struct runner *r) {
+    struct samples m = {.r = r, .s = begin_backward(r, 1)};
+    m.limit = m.s.hyper.clip < FLT_MAX ? m.s.hyper.clip : FLT_MAX;
+    vstore(m.loss.sum, vset(1));
+    return m;
 }
 
-/* Moves the weights of a layer that has another below, and passes the error down. False if that is not finite. */
-INLINE bool move_layer(const struct backward *s) {
-    const struct op *op = s->op;
+/* Whether steps may be taken so, as far as the net and the job tell. */
+static bool by_sample(const struct runner *r) {
+    const struct net *net = r->net;
+    const struct op *loss = net->loss_op;
+    return net->chain && net->ops[0].augment < 0 && plain(net->rule) && r->threads == 1 && r->job->training
+            && net->batch_size == 1 && r->job->source->classes && loss->function == LOSS_CROSS_ENTROPY
+            && loss->fan_in <= PLAN_LANES && net->top->function == ACTIVATION_LINEAR;
+}
+
+/* ---- moving the weights ---- */
+
+/* The largest size in a layer's inputs and its biases' input, 1; x_size has the sizes of the examples' inputs. */
+INLINE float largest_input(const struct samples *m, const struct op *op, vf x_size) {
+    if (op->below != NULL && squashes(op->below->function)) {
+        return 1;
+    }
+    vf size = op->layer == 0 ? x_size : largest_size(m->r->arena + op->src, op->fan_in);
+    return vhalves(vmax_size(size, vset(1)), vmax_size)[0];
+}
+
+/* Activations that have no loop of their own. */
+enum { ANY_FUNCTION = -1 };
+
+static __attribute__((noinline)) vf through_any(const struct op *below, vf d, const float *x, const float *pre) {
+    vf y = vload(x);
+#define THROUGH(F) d = through(F, below->slope, d, y, F == ACTIVATION_GELU ? vload(pre) : d);
+    EACH_ACTIVATION(below->function, THROUGH)
+#undef THROUGH
+    return d;
+}
+
+/* The errors of VL units below: through their activation, and to where they belong; their sizes raise size. */
+INLINE void put_below(const int F, const struct op *below, vf d, const float *x, const float *pre, float *delta, vf *size) {
+    d = F == ANY_FUNCTION ? through_any(below, d, x, pre) : through(F, below->slope, d, vload(x), d);
+    vstore(delta, d);
+    *size = vmax_size(*size, vabs(d));
+}
+
+/* How a layer's rows are moved: by so many vectors a row, each at once; or as here. */
+enum { FOUR_UNITS = 0, ANY_WIDTH = -1 };
+
+/* Moves the weights of a layer and passes the error down to units of activation F; the sizes of their errors. */
+INLINE vf move_layer_of(const int C, const int F, const struct samples *m, const struct op *op) {
     const struct op *below = op->below;
-    const float one = 1;
+    const struct backward *s = &m->s;
+    ptrdiff_t stride = op->stride;
     float *w = s->arena + op->weights;
+    float *delta = s->arena + op->delta_below;
+    const float *d = s->arena + op->delta;
     const float *x = s->arena + op->src;
     const float *pre = s->arena + below->pre;
-    float *delta = s->arena + op->delta_below;
+    const float *end = x + op->fan_in;
+    const int vectors = C > 0 ? C : 1;
+    struct errors e = errors_at(vectors, d, s->hyper.rate);
     struct pass none = {{0}, {0}, 0};
-    vf check = {0};
-    for (int i = 0; i < op->fan_in; i += VL) {
-        int rows = op->fan_in - i < VL ? op->fan_in - i : VL;
-        vf d = move_strip(true, false, false, s, w + (ptrdiff_t)i * op->stride, x + i, rows, &none);
-#define THROUGH(F) d = through(F, below->slope, d, vload(x + i), F == ACTIVATION_GELU ? vload(pre + i) : d);
-        EACH_ACTIVATION(below->function, THROUGH)
-#undef THROUGH
-        vstore(delta + i, d);
-        check = vfma(d, (vf){0}, check);
+    vf size = {0};
+    if (C != ANY_WIDTH) {
+        for (; end - x >= VL; x += VL, pre += VL, delta += VL, w += VL * stride) {
+            vf part[VL], sums;
+            if (C == FOUR_UNITS) {
+                sums = vdots_of_fours(w, stride, d);
+                move_rows(1, false, false, false, false, w, stride, &e, x, VL, &s->hyper, part, &none);
+            } else {
+                move_rows(vectors, true, false, false, false, w, stride, &e, x, VL, &s->hyper, part, &none);
+                sums = vsums(part);
+            }
+            put_below(F, below, sums, x, pre, delta, &size);
+        }
     }
-    move_strip(false, false, false, s, w + (ptrdiff_t)op->fan_in * op->stride, &one, 1, &none);
-    return !tripped(check);
+    for (; x < end; x += VL, pre += VL, delta += VL, w += VL * stride) {
+        vf sums = move_strip(true, false, false, s, w, x, end - x < VL ? (int)(end - x) : VL, &none);
+        put_below(F, below, sums, x, pre, delta, &size);
+    }
+    const float one = 1;
+    float *biases = s->arena + op->weights + op->fan_in * stride;
+    if (C != ANY_WIDTH) {
+        move_rows(vectors, false, false, false, false, biases, stride, &e, &one, 1, &s->hyper, NULL, &none);
+    } else {
+        move_strip(false, false, false, s, biases, &one, 1, &none);
+    }
+    return size;
 }
 
-/* Moves the first layer's weights by what they owe. */
-static void pay(const struct backward *s, const struct owed *owed) {
+INLINE vf move_layer(const struct samples *m, const struct op *op) {
+    vf size = {0};
+#define WIDTH(C)                                            \
+    case C:                                                 \
+        size = op->below->function == ACTIVATION_TANH       \
+                ? move_layer_of(C, ACTIVATION_TANH, m, op)  \
+                : op->below->function == ACTIVATION_RELU    \
+                ? move_layer_of(C, ACTIVATION_RELU, m, op)  \
+                : move_layer_of(C, ANY_FUNCTION, m, op);    \
+        break;
+    switch (op->fan_out <= 4 ? FOUR_UNITS : vectors_of(op->fan_out)) {
+        WIDTH(FOUR_UNITS)
+        WIDTH(1)
+        WIDTH(2)
+        WIDTH(4)
+        default:
+            size = move_layer_of(ANY_WIDTH, ANY_FUNCTION, m, op);
+            break;
+    }
+#undef WIDTH
+    return size;
+}
+
+/* Moves weights that pass nothing down. */
+static void pay(struct samples *m, const struct op *op, const float *x) {
     const float one = 1;
-    float *w = s->arena + s->op->weights;
+    float *w = m->s.arena + op->weights;
     struct pass none = {{0}, {0}, 0};
-    move_strip(false, false, false, s, w, owed->x, s->op->fan_in, &none);
-    move_strip(false, false, false, s, w + (ptrdiff_t)s->op->fan_in * s->op->stride, &one, 1, &none);
+    m->s.op = op;
+    move_strip(false, false, false, &m->s, w, x, op->fan_in, &none);
+    move_strip(false, false, false, &m->s, w + (ptrdiff_t)op->fan_in * op->stride, &one, 1, &none);
+}
+
+/* The first layer's weights pay what they owe, before anything else reads them. */
+static void settle_debt(struct samples *m) {
+    if (m->owed.x != NULL) {
+        pay(m, &m->r->net->ops[m->r->net->op_count - 1], m->owed.x);
+        m->owed.x = NULL;
+    }
+}
+
+/* ---- samples ---- */
+
+enum outcome { TAKEN, FAILED, NOT_MINE };
+
+INLINE bool loss_of_sample(struct samples *m, const struct op *op, int32_t row, bool *hit, vf *size) {
+    const float *y = m->s.arena + op->src;
+    float *delta = m->s.arena + op->delta;
+    int label = ((const int32_t *)m->r->job->source->targets)[row];
+    if (label < 0 || label >= op->fan_in) {
+        return false;
+    }
+    switch (vectors_of(op->fan_in)) {
+        case 1:
+            return cross_entropy_few(1, y, delta, op->fan_in, label, &m->loss, hit, size);
+        case 2:
+            return cross_entropy_few(2, y, delta, op->fan_in, label, &m->loss, hit, size);
+#if VL == 4
+        case 3:
+            return cross_entropy_few(3, y, delta, op->fan_in, label, &m->loss, hit, size);
+        case 4:
+            return cross_entropy_few(4, y, delta, op->fan_in, label, &m->loss, hit, size);
+#endif
+        default:
+            return false;
+    }
+}
+
+/* Sample number at of the job: NOT_MINE, and nothing was moved, if the general way is to take it. For the next step's
+ * counters it may have to record signs, but it counts nothing itself. */
+INLINE enum outcome sample_step(struct samples *m, int at, bool record_signs) {
+    struct runner *r = m->r;
+    const struct net *net = r->net;
+    const struct source *source = r->job->source;
+    const struct op *op = net->ops;
+    fetch_sample(r->job, at + 1);
+    float *x = r->arena + op->dst;
+    if (record_signs) {
+        settle_debt(m); /* watch_outer finds the inputs in the arena */
+    } else if (m->owed.x == x) {
+        x = net->spare; /* what is owed is read until it is paid */
+    }
+    vf x_size = {0};
+    if (!load_one(op, r->arena, source, at, x, &x_size)) {
+        return NOT_MINE;
+    }
+    op++;
+    if (m->owed.x != NULL) {
+        forward_whole(true, op, r->arena, x, &m->owed);
+        m->owed.x = NULL;
+    } else {
+        forward_whole(false, op, r->arena, x, NULL);
+    }
+    for (op++; op->opcode == OP_DENSE; op++) {
+        forward_whole(false, op, r->arena, r->arena + op->src, NULL);
+    }
+    bool hit;
+    vf size;
+    if (!loss_of_sample(m, op, source->order[at], &hit, &size)) {
+        return NOT_MINE;
+    }
+    m->correct += hit;
+    m->s.watch.record_signs = record_signs;
+    const struct op *end = net->ops + net->op_count;
+    for (op++; op < end; op++) {
+        m->s.op = op;
+        if (op->opcode == OP_FROZEN) {
+            watch_layer(r, &m->s, op);
+            continue;
+        }
+        /* Whether every product of an input and an error is finite and within the clip. */
+        bool everyday = vbits(~(size * largest_input(m, op, x_size) <= m->limit)) == 0;
+        if (!everyday) {
+            if (exceeds(size, FLT_MAX)) {
+                fail(r, op->layer, CAUSE_DELTA);
+                return FAILED;
+            }
+            if (op->layer == 0 && x == net->spare) {
+                memcpy(r->arena + op->src, x, sizeof *x * (size_t)op->fan_in);
+            }
+            if (!backward_layer(r, &m->s, op)) {
+                return FAILED;
+            }
+            size = largest_size(r->arena + (op->delta_below < 0 ? op->delta : op->delta_below), op->fan_in);
+            continue;
+        }
+        if (op->peak >= 0) {
+            raise_peaks(op, r->arena, 1, 0, vectors_of(op->fan_out) * VL);
+        }
+        if (record_signs) {
+            watch_outer(&m->s, NULL, NULL);
+        }
+        if (op->layer == 0) {
+            m->owed = (struct owed){x, r->arena + op->delta, m->s.hyper.rate};
+        } else if (op->delta_below < 0) {
+            pay(m, op, r->arena + op->src); /* frozen ones below */
+        } else {
+            size = move_layer(m, op);
+        }
+    }
+    return TAKEN;
+}
+
+/* Takes samples at .. end in steps, up to one that is not to be taken so, and says how many it took; the last of all
+ * may have to record signs. */
+static int sample_steps(struct samples *m, int at, int end, bool record_signs) {
+    int first = at;
+    enum outcome outcome = TAKEN;
+    for (; at < end && outcome == TAKEN; at += outcome == TAKEN) {
+        outcome = sample_step(m, at, record_signs && at == end - 1);
+    }
+    m->failed = outcome == FAILED;
+    settle_losses(&m->loss);
+    return at - first;
 }
 
 #endif

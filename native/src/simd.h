@@ -61,6 +61,11 @@ typedef double vdouble __attribute__((vector_size(4 * VL)));
 typedef float v4 __attribute__((vector_size(16)));
 typedef float v4_unaligned __attribute__((vector_size(16), aligned(4), may_alias));
 
+/* How many vectors n floats are. */
+INLINE int vectors_of(int n) {
+    return (int)(((unsigned)n + VL - 1) / VL);
+}
+
 INLINE vf vload(const float *p) {
     return *(const vf_unaligned *)p;
 }

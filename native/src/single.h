@@ -72,24 +72,33 @@ INLINE vf move_row(const int C, const bool down, const bool clips, const bool wa
     return below;
 }
 
+/* C vectors of a layer's errors, and the rate times them. */
+struct errors {
+    vf d[8], step[8];
+};
+
+INLINE struct errors errors_at(const int C, const float *delta, float rate) {
+    struct errors e;
+    UNROLL for (int c = 0; c < C; c++) {
+        e.d[c] = vload(delta + c * VL);
+        e.step[c] = rate * e.d[c];
+    }
+    return e;
+}
+
 /* C vectors of rows of weights; below gets what each row passes down, added to what is there if more is true. */
 INLINE void move_rows(const int C, const bool down, const bool clips, const bool watched, const bool more, float *w,
-                      ptrdiff_t stride, const float *delta, const float *x, int rows,
+                      ptrdiff_t stride, const struct errors *e, const float *x, int rows,
                       const struct hyperparameters *hyper, vf *below, struct pass *pass) {
-    vf d[8], step[8];
-    UNROLL for (int c = 0; c < C; c++) {
-        d[c] = vload(delta + c * VL);
-        step[c] = hyper->rate * d[c];
-    }
     if (down && rows == VL) {
         UNROLL for (int r = 0; r < VL; r++) {
-            vf part = move_row(C, down, clips, watched, w, d, step, vset(x[r]), hyper, pass);
+            vf part = move_row(C, down, clips, watched, w, e->d, e->step, vset(x[r]), hyper, pass);
             below[r] = more ? below[r] + part : part;
             w += stride;
         }
     } else {
         for (int r = 0; r < rows; r++) {
-            vf part = move_row(C, down, clips, watched, w, d, step, vset(x[r]), hyper, pass);
+            vf part = move_row(C, down, clips, watched, w, e->d, e->step, vset(x[r]), hyper, pass);
             if (down) {
                 below[r] = more ? below[r] + part : part;
             }
@@ -130,17 +139,21 @@ INLINE vf move_strip(const bool down, const bool clips, const bool watched, cons
                      const float *x, int rows, struct pass *pass) {
     ptrdiff_t stride = s->op->stride;
     const float *delta = s->arena + s->op->delta;
-    int columns = (s->op->fan_out + VL - 1) / VL * VL;
+    int columns = vectors_of(s->op->fan_out) * VL;
     vf below[VL];
     if (down && rows < VL) {
         memset(below, 0, sizeof below);
     }
-#define MOVE(C, more) \
-    move_rows(C, down, clips, watched, more, w + j, stride, delta + j, x, rows, &s->hyper, below, pass);
+#define MOVE(C, more)                                                                                      \
+    {                                                                                                      \
+        struct errors e = errors_at(C, delta + j, s->hyper.rate);                                          \
+        move_rows(C, down, clips, watched, more, w + j, stride, &e, x, rows, &s->hyper, below, pass);      \
+    }
     int j = 0;
     if (down && rows == VL && s->op->fan_out <= 4) {
         vf sums = vdots_of_fours(w, stride, delta);
-        move_rows(1, false, clips, watched, false, w, stride, delta, x, rows, &s->hyper, below, pass);
+        struct errors e = errors_at(1, delta, s->hyper.rate);
+        move_rows(1, false, clips, watched, false, w, stride, &e, x, rows, &s->hyper, below, pass);
         return sums;
     }
     switch (columns) { /* the usual widths at once, with nothing kept in memory in between */
@@ -171,7 +184,7 @@ INLINE void move_block(const bool down, const bool clips, const bool watched, st
                        struct tally *tally) {
     const struct op *op = s->op;
     const float one = 1;
-    int columns = (op->fan_out + VL - 1) / VL * VL;
+    int columns = vectors_of(op->fan_out) * VL;
     double weight_squares = 0;
     struct pass pass = {{0}, {0}, 0};
     /* Weights whose norm was an everyday number when last looked at need no second look now. */

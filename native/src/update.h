@@ -24,19 +24,22 @@ static void gradient_cell(struct backward *s, int cell) {
     }
     /* As plain descent moves weights, a rate of -1 adds. */
     struct gradient_tile t = {.x_stride = op->src_stride,
-                              .stride = op->stride,
                               .to_stride = op->stride,
                               .samples = s->samples,
                               .rate = -1,
                               .clip = FLT_MAX,
                               .limit = FLT_MAX};
-    for (int i = first_row, rows; i < end_row; i += rows) {
-        rows = tile_rows(end_row - i);
-        t.x = s->arena + op->src + i;
-        for (int j = first; j < end; j += 2 * VL) {
-            t.delta = s->arena + op->delta + j;
-            t.to = s->arena + op->gradient + (ptrdiff_t)i * op->stride + j;
-            s->bad_gradient |= !gradient_tile(rows, end - j > VL, op->adds ? MOVE_LOOKING : KEEP, &t);
+    for (int column = first; column < end; column += GROUP) {
+        const float *errors = errors_of(s, column, &t.stride);
+        int end_column = end - column < GROUP ? end : column + GROUP;
+        for (int i = first_row, rows; i < end_row; i += rows) {
+            rows = tile_rows(end_row - i);
+            t.x = s->arena + op->src + i;
+            for (int j = column; j < end_column; j += 2 * VL) {
+                t.delta = errors + (j - column);
+                t.to = s->arena + op->gradient + (ptrdiff_t)i * op->stride + j;
+                s->bad_gradient |= !gradient_tile(rows, end - j > VL, op->adds ? MOVE_LOOKING : KEEP, &t);
+            }
         }
     }
     if (end_row == op->fan_in && op->norm_gradient < 0) { /* which a norm left there itself */
