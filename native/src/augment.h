@@ -230,10 +230,9 @@ static void augment_noise(float *x, int inputs, uint64_t key, float deviation) {
 
 /* As load of load.h, of examples changed at random. */
 static bool load_augmented(const struct op *op, float *arena, const struct source *source, int first, int first_row,
-                           int end_row) {
+                           int end_row, vf *size) {
     float *region = arena + op->augment;
     const struct augment g = augment_settings(region);
-    vf size = {0};
     for (int b = first_row; b < end_row; b++) {
         int32_t row = source->order[first + b];
         if (row < 0 || row >= source->size) {
@@ -255,7 +254,7 @@ static bool load_augmented(const struct op *op, float *arena, const struct sourc
         if (g.noise > 0) {
             augment_noise(x, source->inputs, key, g.noise);
         }
-        load_row(false, x, x, arena + op->src, arena + op->src + op->stride, source->inputs, &size);
+        load_row(false, x, x, arena + op->src, arena + op->src + op->stride, source->inputs, size);
     }
     return true;
 }

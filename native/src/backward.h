@@ -149,11 +149,12 @@ struct gradient_tile {
 enum gradient_way { MOVE_LOOKING, MOVE_AT_ONCE, KEEP };
 
 /* The largest size that a gradient of the layer can have: no x is larger than the largest, and a unit's errors do not
- * add up to more than their sizes. A look at the layer's borders, instead of one at every gradient. */
-static float largest_gradient(const struct backward *s) {
+ * add up to more than their sizes. A look at the layer's borders, instead of one at every gradient; largest is that of
+ * its inputs where it is known, else -1. */
+static float largest_gradient(const struct backward *s, float largest) {
     const struct op *op = s->op;
-    vf x = vset(1), delta = {0}; /* the input of the biases is 1 */
-    for (int b = 0; b < s->samples; b++) {
+    vf x = vmax_size(vset(1), vabs(vset(largest))), delta = {0}; /* the input of the biases is 1 */
+    for (int b = 0; b < s->samples && largest == -1; b++) {
         const float *row = s->arena + op->src + (ptrdiff_t)b * op->src_stride;
         for (int i = 0; i < op->fan_in; i += VL) {
             x = vmax_size(x, vabs(vload(row + i)));

@@ -82,7 +82,7 @@ static bool backward_layer(struct runner *r, struct backward *s, const struct op
     }
     if (!single && !whole && plain(op->rule)) {
         /* The sums are rounded, and so is what they are compared with: hence not quite the limit. */
-        s->moderate = largest_gradient(s) <= 0.99f * (s->hyper.clip < FLT_MAX ? s->hyper.clip : FLT_MAX);
+        s->moderate = largest_gradient(s, op->layer == 0 ? r->largest : -1) <= 0.99f * (s->hyper.clip < FLT_MAX ? s->hyper.clip : FLT_MAX);
     }
     int cells = single ? op->single_cells : op->cells;
     struct packed packed;

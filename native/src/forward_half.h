@@ -154,9 +154,11 @@ static void forward(struct runner *r, int at, int samples, struct finding *found
     int first = share(strips, r, r->thread) * VL, end = share(strips, r, r->thread + 1) * VL;
     end = end < samples ? end : samples;
     bool augment = net->ops[0].augment >= 0 && r->job->training;
-    if (!(augment ? load_augmented : load)(&net->ops[0], r->arena, r->job->source, at, first, end)) {
+    vf size = {0};
+    if (!(augment ? load_augmented : load)(&net->ops[0], r->arena, r->job->source, at, first, end, &size)) {
         found->row = 1;
     }
+    found->largest = vhalves(size, vmax_size)[0];
     for (const struct op *op = net->ops + 1; op < net->loss_op; op++) {
         if (by_rows(op->opcode)) {
             path_rows(op, r->arena, first, end);

@@ -24,19 +24,21 @@ INLINE void load_row(const bool bytes, float *x, const void *from, const float *
                      vf *size) {
     const float *floats = from;
     const uint8_t *octets = from;
+    vf most = *size;
     int j = 0;
     for (; j + VL <= inputs; j += VL) {
         vf v = bytes ? vload_bytes(octets + j) : vload(floats + j);
         v = (v - vload(shift + j)) * vload(scale + j);
-        *size = vmax_size(*size, vabs(v));
+        most = vmax_size(most, vabs(v));
         vstore(x + j, v);
     }
     if (j < inputs) { /* the padding of shift and scale is 0 */
         vf v = bytes ? vload_bytes_part(octets + j, inputs - j) : vload_part(floats + j, inputs - j);
         v = (v - vload(shift + j)) * vload(scale + j);
-        *size = vmax_size(*size, vabs(v));
+        most = vmax_size(most, vabs(v));
         vstore(x + j, v);
     }
+    *size = most;
 }
 
 /* Example order[at] to x, raising size; false if the order names none. */
@@ -56,12 +58,12 @@ INLINE bool load_one(const struct op *op, const float *arena, const struct sourc
     return true;
 }
 
-/* Rows first_row .. end_row of the minibatch that begins at order[first]; false if the order names no example. */
-static bool load(const struct op *op, float *arena, const struct source *source, int first, int first_row,
-                 int end_row) {
-    vf size = {0};
+/* Rows first_row .. end_row of the minibatch that begins at order[first], raising size; false if the order names no
+ * example. */
+static bool load(const struct op *op, float *arena, const struct source *source, int first, int first_row, int end_row,
+                 vf *size) {
     for (int b = first_row; b < end_row; b++) {
-        if (!load_one(op, arena, source, first + b, arena + op->dst + (ptrdiff_t)b * op->stride, &size)) {
+        if (!load_one(op, arena, source, first + b, arena + op->dst + (ptrdiff_t)b * op->stride, size)) {
             return false;
         }
     }

@@ -61,6 +61,7 @@ enum { MAX_THREADS = 64, MAX_CELLS = 64 };
  * so that a fast thread sets none that a slow one is still to read. */
 struct finding {
     _Alignas(64) int loss, row, correct;
+    float largest; /* size in the examples that it loaded */
     struct {
         int delta, gradient;
     } phase[2];

@@ -10,13 +10,16 @@
 /* Puts the threads' findings about a forward half together; every thread does, and finds the same. */
 static struct finding gather(const struct runner *r) {
     struct finding all = {0};
+    vf largest = {0};
     for (int t = 0; t < r->threads; t++) {
         const struct finding *f = &r->net->findings[t];
         all.row |= f->row;
         all.loss |= f->loss;
         all.correct += f->correct;
+        largest = vmax_size(largest, vset(f->largest));
         all.phase[0].delta |= f->phase[r->phase & 1].delta;
     }
+    all.largest = largest[0];
     return all;
 }
 
@@ -88,6 +91,7 @@ void ISA(gradus_run)(struct net *net, int thread) {
         meet(&r);
         struct finding all = gather(&r);
         r.phase++;
+        r.largest = net->chain ? all.largest : -1;
         if (all.row) {
             net->bad_row = 1;
             break;
