@@ -85,7 +85,7 @@ final class TrainCommand implements Command {
         syntax.option(
                 LOG,
                 "FILE",
-                "write epochs and health counters there, as JSON Lines; with --repeat, a line for each run");
+                "write epochs, health counters and skipped steps there, as JSON Lines; with --repeat, a line for each run");
         syntax.flag(JSON, "end with a line of JSON");
         syntax.flag(QUIET, "show no progress and no tables");
     }
