@@ -1,5 +1,7 @@
 package io.gradus.cli;
 
+import io.gradus.data.Augmentation;
+import io.gradus.data.AugmentedImages;
 import io.gradus.data.Dataset;
 import io.gradus.data.Scaling;
 import io.gradus.data.Split;
@@ -150,12 +152,14 @@ final class TrainCommand implements Command {
             run.summary(test, scaling, start.isScratch());
             if (failure == null) {
                 TrainingSpec training = setup.training();
+                AugmentedImages images = training.augmentation();
                 Provenance provenance = new Provenance(
                         training.rule(),
                         TrainingOptions.batchSize(trainer.plan(), split.train().size()),
                         seed,
                         run.keptEpoch(),
                         data.name(),
+                        images == null ? Augmentation.NONE : images.augmentation(),
                         Version.gradus());
                 float[] arena = trainer.step().arena();
                 ModelFile.write(out, Model.of(trainer.plan(), arena, scaling, data.classNames(), provenance));

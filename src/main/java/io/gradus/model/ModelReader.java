@@ -1,5 +1,6 @@
 package io.gradus.model;
 
+import io.gradus.data.Augmentation;
 import io.gradus.data.Scaling;
 import io.gradus.net.Names;
 import io.gradus.net.NetworkSpec;
@@ -71,6 +72,7 @@ final class ModelReader {
                 metadata("seed", Long::valueOf).orElse(none.seed()),
                 metadata("epoch", ModelReader::count).orElse(none.epoch()),
                 metadata.getOrDefault("data", none.data()),
+                metadata("augmentation", Augmentation::parse).orElse(none.augmentation()),
                 metadata.getOrDefault(ModelFile.VERSION_KEY, none.version()));
     }
 

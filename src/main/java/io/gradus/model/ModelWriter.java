@@ -97,6 +97,9 @@ final class ModelWriter {
         metadata.put("seed", Long.toString(from.seed()));
         metadata.put("epoch", Integer.toString(from.epoch()));
         metadata.put("data", from.data());
+        if (!from.augmentation().isNone()) {
+            metadata.put("augmentation", from.augmentation().toString());
+        }
         metadata.put(ModelFile.CRC_KEY, hex(crc));
         return metadata;
     }

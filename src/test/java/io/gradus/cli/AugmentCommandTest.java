@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonParser;
+import io.gradus.data.Augmentation;
+import io.gradus.model.ModelFile;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
@@ -110,6 +112,23 @@ class AugmentCommandTest {
                 .getAsJsonObject()
                 .get("train_loss")
                 .getAsDouble();
+    }
+
+    @Test
+    void theModelSaysSoAndEvalTellsIt() throws Exception {
+        Path out = folder.resolve("m.model");
+        Cli train = Cli.run("train", "digits", "--augment", "rotate=5,shift=1", "--epochs", 1, "--out", out, "--quiet");
+        assertEquals(new Cli(0, "", ""), train);
+        assertEquals(
+                Augmentation.parse("shift=1,rotate=5"),
+                ModelFile.read(out).provenance().augmentation());
+        Cli eval = Cli.run("eval", out, "digits");
+        assertTrue(
+                eval.lines().contains("trained on pictures that were changed at random: shift=1,rotate=5"), eval.out());
+        Cli json = Cli.run("eval", out, "digits", "--json");
+        assertTrue(json.out().contains("\"augmentation\":\"shift=1,rotate=5\""), json.out());
+        Cli.run("train", "digits", "--epochs", 1, "--out", out, "--quiet");
+        assertTrue(Cli.run("eval", out, "digits", "--json").out().contains("\"augmentation\":null"));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.gradus.data.Augmentation;
 import io.gradus.data.Scaling;
 import io.gradus.net.Activation;
 import io.gradus.net.Loss;
@@ -84,6 +85,17 @@ class ModelFileTest {
         assertEquals(
                 new String(expected.array(), StandardCharsets.ISO_8859_1),
                 new String(bytes, StandardCharsets.ISO_8859_1));
+    }
+
+    @Test
+    void tellsByWhatPicturesWereChanged() throws IOException {
+        Path file = folder.resolve("augmented.safetensors");
+        ModelFile.write(file, Models.augmented());
+        String text = Files.readString(file, StandardCharsets.ISO_8859_1);
+        assertTrue(text.contains("\"augmentation\":\"shift=1,rotate=12.5\""), text);
+        assertEquals(Models.augmented(), ModelFile.read(file));
+        ModelFile.write(file, Models.small());
+        assertEquals(Augmentation.NONE, ModelFile.read(file).provenance().augmentation());
     }
 
     @ParameterizedTest
