@@ -73,7 +73,8 @@ final class EvalCommand implements Command {
                 terminal.line(line.toString());
                 return Main.OK;
             }
-            terminal.line(use.model().network() + " on " + use.source().data().name() + " (" + use.part() + ")");
+            terminal.line(use.model().network() + " on " + use.source().data().name() + " (" + use.part() + ")"
+                    + TrainingRun.windows(use.source().data()));
             if (!changes.isNone()) {
                 terminal.line("trained on pictures that were changed at random: " + changes);
             }

@@ -162,7 +162,8 @@ final class TrainCommand implements Command {
                         images == null ? Augmentation.NONE : images.augmentation(),
                         Version.gradus());
                 float[] arena = trainer.step().arena();
-                ModelFile.write(out, Model.of(trainer.plan(), arena, scaling, data.classNames(), provenance));
+                Model model = Model.of(trainer.plan(), arena, scaling, data.classNames(), provenance);
+                ModelFile.write(out, model.withWindow(data.window()));
                 run.line("saved", out.toString());
             } else {
                 terminal.warn(failure + "; no model was saved");

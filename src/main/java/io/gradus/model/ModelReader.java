@@ -54,6 +54,7 @@ final class ModelReader {
     Model model(Function<Weights, NetworkSpec> description) {
         Provenance provenance = provenance();
         List<String> classNames = metadata("classes", Json::strings).orElse(List.of());
+        int window = metadata("window", ModelReader::count).orElse(0);
         return attempt(
                 SafetensorsReader.GIVE_MODEL,
                 () -> new Model(
@@ -61,7 +62,8 @@ final class ModelReader {
                         weights,
                         scaling(),
                         classNames,
-                        provenance));
+                        provenance,
+                        window));
     }
 
     private Provenance provenance() {

@@ -87,6 +87,9 @@ final class ModelWriter {
         metadata.put(ModelFile.VERSION_KEY, from.version());
         metadata.put("network", NetworkJson.write(model.network()));
         metadata.put("scaling", model.scaling().method().name().toLowerCase(Locale.ROOT));
+        if (model.window() > 0) {
+            metadata.put("window", Integer.toString(model.window()));
+        }
         if (!model.classNames().isEmpty()) {
             metadata.put("classes", Json.array(model.classNames()).toString());
         }

@@ -304,6 +304,18 @@ class DamagedFileTest {
                 "its metadata's augmentation: rotate is 1255, but must be 0 to 180, degrees",
                 SafetensorsReader.COPY_AGAIN);
         assertEdited(
+                Models.small().withWindow(3),
+                "\"window\":\"3\"",
+                "\"window\":\"x\"",
+                "its metadata's window is 'x', not a whole number in range",
+                SafetensorsReader.COPY_AGAIN);
+        assertEdited(
+                Models.small().withWindow(3),
+                "\"window\":\"3\"",
+                "\"window\":\"2\"",
+                "windows of 2 rows for a network of 3 inputs",
+                SafetensorsReader.GIVE_MODEL);
+        assertEdited(
                 "scaling.scale", "skaling.scale", "there is no tensor scaling.scale", SafetensorsReader.GIVE_MODEL);
     }
 

@@ -49,6 +49,7 @@ class ModelFileTest {
         assertEquals(model.scaling().method(), read.scaling().method(), "seed " + seed);
         assertEquals(model.classNames(), read.classNames(), "seed " + seed);
         assertEquals(model.provenance(), read.provenance(), "seed " + seed);
+        assertEquals(model.window(), read.window(), "seed " + seed);
         assertEquals(NetworkJson.write(model.network()), NetworkJson.write(read.network()), "seed " + seed);
         assertEquals(model.weights(), ModelFile.readWeights(first), "seed " + seed);
         assertEquals(-1, Files.mismatch(first, second), "seed " + seed);

@@ -38,7 +38,8 @@ class ModelTest {
             model.load(plan, arena);
             assertEquals(
                     model,
-                    Model.of(plan, arena, model.scaling(), model.classNames(), model.provenance()),
+                    Model.of(plan, arena, model.scaling(), model.classNames(), model.provenance())
+                            .withWindow(model.window()),
                     "seed " + seed);
         }
     }

@@ -95,7 +95,8 @@ final class Models {
                         random.nextInt(1000),
                         "data ✓",
                         randomAugmentation(random),
-                        "1.2.3"));
+                        "1.2.3"),
+                random.nextInt(2) * network.inputs());
     }
 
     /** 3-2-2 tanh, its numbers small and all different. */
