@@ -16,13 +16,18 @@ struct ahead {
     size_t fetched; /* bytes of order[next] */
 };
 
+/* Bytes of so many features. */
+INLINE size_t feature_bytes(const struct source *source, int features) {
+    return (size_t)features * (source->bytes ? 1 : sizeof(float));
+}
+
 /* The share of one of several cells, which has so many opportunities. */
 static struct ahead ahead_of(const struct job *job, int at, int samples, int cell, int cells, int opportunities) {
     const struct source *source = job->source;
-    size_t row = (size_t)source->inputs * (source->bytes ? 1 : sizeof(float));
+    size_t row = feature_bytes(source, source->inputs);
     struct ahead a = {.source = source};
     int left = job->samples - at - samples;
-    if (row * (size_t)source->size >= LARGE_DATA && left > 0) {
+    if (feature_bytes(source, source->stride) * (size_t)source->size >= LARGE_DATA && left > 0) {
         int count = left < samples ? left : samples;
         a.next = job->first + at + samples + count * cell / cells;
         a.end = job->first + at + samples + count * (cell + 1) / cells;
@@ -36,9 +41,10 @@ INLINE void fetch_ahead(struct ahead *a) {
         return;
     }
     const struct source *source = a->source;
-    size_t row = (size_t)source->inputs * (source->bytes ? 1 : sizeof(float));
+    size_t row = feature_bytes(source, source->inputs);
     int32_t number = source->order[a->next];
-    const char *from = (const char *)source->features + (number < 0 || number >= source->size ? 0 : (size_t)number * row);
+    size_t begin = number < 0 || number >= source->size ? 0 : (size_t)number * feature_bytes(source, source->stride);
+    const char *from = (const char *)source->features + begin;
     for (int n = 0; n < a->lines && a->fetched < row; n++, a->fetched += LINE) {
         __builtin_prefetch(from + a->fetched, 0, 2);
     }

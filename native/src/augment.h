@@ -245,7 +245,7 @@ static bool load_augmented(const struct op *op, float *arena, const struct sourc
         draw_transform(&g, d.transform, key);
         draw_nodes(&g, d.grid, key);
         float *x = arena + op->dst + (ptrdiff_t)b * op->stride;
-        size_t from = (size_t)row * (size_t)source->inputs;
+        size_t from = (size_t)row * (size_t)source->stride;
         if (source->bytes) {
             augment_warp(true, &g, &d, (const uint8_t *)source->features + from, x);
         } else {

@@ -14,7 +14,7 @@ METHOD(jstring, isaName)(JNIEnv *, jclass, jint);
 METHOD(jboolean, isaAvailable)(JNIEnv *, jclass, jint);
 METHOD(jlong, create)(JNIEnv *, jclass, jintArray, jint, jint, jint, jlong, jint, jint);
 METHOD(void, destroy)(JNIEnv *, jclass, jlong);
-METHOD(jlong, bind)(JNIEnv *, jclass, jobject, jobject, jobject, jint, jint, jint, jboolean, jboolean);
+METHOD(jlong, bind)(JNIEnv *, jclass, jobject, jobject, jobject, jint, jint, jint, jint, jboolean, jboolean);
 METHOD(void, unbind)(JNIEnv *, jclass, jlong);
 JNIEXPORT jdouble JNICALL Java_io_gradus_step_NativeRun_run(
     JNIEnv *, jclass, jlong, jfloatArray, jlong, jint, jint, jlong, jboolean, jboolean);
@@ -61,7 +61,7 @@ METHOD(void, destroy)(JNIEnv *env, jclass type, jlong net) {
 
 /* A source's handle, or 0 if a buffer is not direct. */
 METHOD(jlong, bind)(JNIEnv *env, jclass type, jobject features, jobject targets, jobject order, jint size, jint inputs,
-                    jint outputs, jboolean bytes, jboolean classes) {
+                    jint stride, jint outputs, jboolean bytes, jboolean classes) {
     (void)type;
     struct source *source = malloc(sizeof *source);
     if (source == NULL) {
@@ -73,6 +73,7 @@ METHOD(jlong, bind)(JNIEnv *env, jclass type, jobject features, jobject targets,
         .order = (*env)->GetDirectBufferAddress(env, order),
         .size = size,
         .inputs = inputs,
+        .stride = stride,
         .outputs = outputs,
         .bytes = bytes,
         .classes = classes,

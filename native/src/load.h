@@ -49,7 +49,7 @@ INLINE bool load_one(const struct op *op, const float *arena, const struct sourc
     if (row < 0 || row >= source->size) {
         return false;
     }
-    size_t from = (size_t)row * (size_t)source->inputs;
+    size_t from = (size_t)row * (size_t)source->stride;
     if (source->bytes) {
         load_row(true, x, (const uint8_t *)source->features + from, shift, scale, source->inputs, size);
     } else {

@@ -30,10 +30,11 @@ struct op {
 
 /* Where the examples lie; the addresses are those of direct buffers. */
 struct source {
-    const void *features; /* (size, inputs), bytes or floats */
+    const void *features; /* (size, inputs), bytes or floats; example n begins at number n stride */
     const void *targets;  /* int32 classes (size), or floats (size, outputs) */
     const int32_t *order; /* row numbers */
     int size, inputs, outputs;
+    int stride; /* less than inputs where examples overlap: windows of a series */
     bool bytes, classes;
 };
 

@@ -72,7 +72,7 @@ int main(int argc, char **argv) {
         return 1;
     }
     size_t values = (size_t)h->size * (size_t)h->inputs;
-    struct source source = {.size = h->size, .inputs = h->inputs, .outputs = h->outputs};
+    struct source source = {.size = h->size, .inputs = h->inputs, .stride = h->inputs, .outputs = h->outputs};
     source.bytes = h->bytes;
     source.classes = h->classes;
     void *features = get(file, h->bytes ? values : values * sizeof(float));

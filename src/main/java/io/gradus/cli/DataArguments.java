@@ -6,6 +6,7 @@ import io.gradus.data.DataSource;
 import io.gradus.data.EmbeddedData;
 import io.gradus.data.LoadedData;
 import io.gradus.data.SplitShares;
+import io.gradus.model.Model;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ final class DataArguments {
     private static final String LABEL = "--label";
     private static final String TARGET = "--target";
     private static final String CLASSES = "--classes";
+    private static final String WINDOW = "--window";
 
     private DataArguments() {}
 
@@ -36,6 +38,11 @@ final class DataArguments {
         syntax.option(LABEL, "COLUMN", "of a CSV's class: its name, its number from 1, or last, which is the default");
         syntax.option(
                 TARGET, "COLUMNS", "of a CSV's values to predict (regression): names or numbers, comma-separated");
+        syntax.option(
+                WINDOW,
+                "N",
+                "a CSV's rows are a series in time: an example is N rows, one after another, with the answer of the last;"
+                        + " parts are cut in time, not at random");
         syntax.option(CLASSES, "NAMES", "only examples of these classes: 0-4, or setosa,virginica; all by default");
     }
 
@@ -45,6 +52,15 @@ final class DataArguments {
                 "A/B/C",
                 "shares of training, validation and test; " + SplitShares.DEFAULT
                         + ", or the parts that the data come in, by default; 100/0/0 trains on all");
+    }
+
+    /** Refuses what says how to understand data where there are none. */
+    static void refuseWithoutData(Arguments arguments) {
+        for (String option : List.of(LABEL, TARGET, WINDOW, CLASSES)) {
+            if (arguments.has(option)) {
+                throw new UsageException(option + " is about data, and none are named: name DATA, or leave it out");
+            }
+        }
     }
 
     /** Reads data, and of them the classes that were chosen; as their own answers, if an auto-encoder is asked for. */
@@ -71,12 +87,39 @@ final class DataArguments {
     /** Data to train on; with {@code classNames} or {@code inputs}, those of a model that is to be trained on. */
     static DataOptions toTrain(Arguments arguments, int inputs, List<String> classNames) {
         DataOptions options = options(arguments);
-        return new DataOptions(options.target(), options.columns(), classNames, inputs, true);
+        return new DataOptions(options.target(), options.columns(), classNames, inputs, true, options.window());
+    }
+
+    /** The same, for data that a model is to be trained on with. */
+    static DataOptions toTrain(Arguments arguments, Model model, List<String> classNames) {
+        return toTrain(arguments, model.network().inputs(), classNames).withWindow(window(arguments, model));
     }
 
     /** Data that a model is applied to. */
-    static DataOptions forModel(Arguments arguments, int inputs, List<String> classNames) {
-        return options(arguments).forModel(inputs, classNames);
+    static DataOptions forModel(Arguments arguments, Model model) {
+        return options(arguments)
+                .forModel(model.network().inputs(), model.classNames())
+                .withWindow(window(arguments, model));
+    }
+
+    /** Rows of an example: as the model has them, or as options say if it does not; 0 for no series. */
+    private static int window(Arguments arguments, Model model) {
+        int asked = arguments.count(WINDOW, 0, 1);
+        if (asked > 0 && model.window() > 0 && asked != model.window()) {
+            throw new UsageException(
+                    WINDOW + " " + asked + ": the model takes windows of " + model.window() + " rows; leave it out");
+        }
+        int window = model.window() > 0 ? model.window() : asked;
+        requireWholeRows(window, model.network().topology().steps());
+        return window;
+    }
+
+    /** Refuses a recurrent layer whose steps begin within a row. */
+    private static void requireWholeRows(int window, int steps) {
+        if (window > 1 && window % steps != 0) {
+            throw new UsageException(WINDOW + " " + window + " and " + TopologyOptions.ELMAN + " " + steps
+                    + ": a step would begin within a row; give as many steps as rows, or a number that divides them");
+        }
     }
 
     /** Whether values are to be predicted, not classes. */
@@ -90,6 +133,12 @@ final class DataArguments {
     }
 
     private static DataOptions options(Arguments arguments) {
+        int window = arguments.count(WINDOW, 0, 1);
+        requireWholeRows(window, TopologyOptions.steps(arguments));
+        return columns(arguments).withWindow(window);
+    }
+
+    private static DataOptions columns(Arguments arguments) {
         String label = arguments.text(LABEL);
         String target = arguments.text(TARGET);
         if (label != null && target != null) {

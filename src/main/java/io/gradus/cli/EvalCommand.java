@@ -1,5 +1,6 @@
 package io.gradus.cli;
 
+import io.gradus.data.Augmentation;
 import io.gradus.data.DataException;
 import io.gradus.train.Evaluation;
 import java.io.IOException;
@@ -53,11 +54,13 @@ final class EvalCommand implements Command {
             if (pictures != null && reconstruction != null) {
                 reconstruction.write(pictures);
             }
+            Augmentation changes = use.model().provenance().augmentation();
             if (arguments.has(JSON)) {
                 JsonLine line = new JsonLine()
                         .put("data", use.source().data().name())
                         .put("part", use.part())
                         .put("net", use.model().network().shape())
+                        .put("augmentation", changes.isNone() ? null : changes.toString())
                         .put("samples", evaluation.samples())
                         .put("loss", evaluation.loss())
                         .put("error_percent", evaluation.errorPercent());
@@ -70,7 +73,11 @@ final class EvalCommand implements Command {
                 terminal.line(line.toString());
                 return Main.OK;
             }
-            terminal.line(use.model().network() + " on " + use.source().data().name() + " (" + use.part() + ")");
+            terminal.line(use.model().network() + " on " + use.source().data().name() + " (" + use.part() + ")"
+                    + TrainingRun.windows(use.source().data()));
+            if (!changes.isNone()) {
+                terminal.line("trained on pictures that were changed at random: " + changes);
+            }
             if (evaluation.confusion().length > 0) {
                 terminal.line();
                 new ConfusionMatrix(terminal, use.source().data().classNames(), evaluation.confusion()).print();

@@ -13,7 +13,6 @@ import io.gradus.step.Arenas;
 import io.gradus.step.Source;
 import io.gradus.step.Step;
 import io.gradus.train.Evaluator;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -53,10 +52,8 @@ record ModelUse(Model model, Step step, Source source, String part, boolean isLa
         var executor = ExecutorOptions.executor(arguments, terminal);
         Model model = ModelFile.read(file);
         long seed = arguments.whole(SEED, model.provenance().seed());
-        LoadedData loaded = DataArguments.load(
-                arguments,
-                arguments.required(1),
-                DataArguments.forModel(arguments, model.network().inputs(), model.classNames()));
+        LoadedData loaded =
+                DataArguments.load(arguments, arguments.required(1), DataArguments.forModel(arguments, model));
         if (model.network().topology().autoencoder()) {
             loaded = loaded.reconstruction();
         }
@@ -84,9 +81,7 @@ record ModelUse(Model model, Step step, Source source, String part, boolean isLa
 
     /** Data without targets, given some, since a step computes losses too; the features are not copied. */
     private static Dataset withTargets(Dataset data, int outputs) {
-        ByteBuffer zeros = Dataset.allocate((long) data.size() * outputs * Float.BYTES);
-        return Dataset.regression(
-                data.name(), data.storage(), data.size(), data.inputs(), outputs, data.features(), zeros);
+        return data.withValues(outputs, Dataset.allocate((long) data.size() * outputs * Float.BYTES));
     }
 
     Evaluator evaluator() {

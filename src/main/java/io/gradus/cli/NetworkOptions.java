@@ -106,6 +106,7 @@ final class NetworkOptions {
 
     /** The network that {@code --net} describes, or {@code otherwise}. */
     static NetworkSpec forNet(Arguments arguments, String otherwise, Activation activation) {
+        DataArguments.refuseWithoutData(arguments);
         List<Integer> net = arguments.parse(NET, Widths::net);
         List<Integer> widths = net == null ? Widths.net(otherwise) : net;
         return build(arguments, widths.get(0), widths.subList(1, widths.size()), true, activation);

@@ -89,7 +89,7 @@ final class PlanCommand implements Command {
     private static void print(Terminal terminal, Plan plan, UpdateRule rule) {
         NetworkSpec network = plan.network();
         terminal.line(network + ", " + Text.count(network.parameters(), "parameter"));
-        terminal.line("rule " + RuleOptions.describe(rule) + GradientOptions.describe(training(plan)) + "; "
+        terminal.line("rule " + RuleOptions.describe(rule) + GradientOptions.describe(TrainingOptions.of(plan)) + "; "
                 + TrainingOptions.batches(plan) + "; counters "
                 + (plan.healthEvery() == 0
                         ? "never"
@@ -148,14 +148,6 @@ final class PlanCommand implements Command {
                 + Text.bytes(whole.arenaBytes() - plan.arenaBytes()) + " and "
                 + Text.grouped(flops) + " of " + Text.grouped(whole.sampleFlops() * plan.batchSize())
                 + " flops a step (" + Text.fixed(100.0 * flops / (whole.sampleFlops() * plan.batchSize()), 0) + " %)";
-    }
-
-    private static TrainingSpec training(Plan plan) {
-        TrainingSpec training = plan.training();
-        if (training == null) {
-            throw new IllegalArgumentException("a plan of inference alone");
-        }
-        return training;
     }
 
     private static Plan unfrozen(Plan plan) {

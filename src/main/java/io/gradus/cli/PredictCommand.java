@@ -25,7 +25,8 @@ final class PredictCommand implements Command {
 
     @Override
     public String summary() {
-        return "Writes what a saved model says of each example, as CSV: the prediction, then each class's probability.";
+        return "Writes what a saved model says of each example, as CSV: the prediction, then each class's probability; of a"
+                + " series, before them the number of the row that is meant.";
     }
 
     @Override
@@ -69,7 +70,7 @@ final class PredictCommand implements Command {
         List<String> classes = use.model().classNames();
         int outputs = use.model().network().outputs();
         CsvWriter csv = CsvWriter.builder().build(writer);
-        List<String> row = new ArrayList<>();
+        List<String> row = heads(use);
         if (!classes.isEmpty()) {
             row.add("predicted");
             row.addAll(classes);
@@ -82,7 +83,7 @@ final class PredictCommand implements Command {
         }
         csv.writeRecord(row);
         use.evaluator().outputs(use.source(), (number, values) -> {
-            row.clear();
+            begin(row, use, number);
             if (!classes.isEmpty()) {
                 row.add(classes.get(Evaluator.largest(values)));
             }
@@ -95,16 +96,33 @@ final class PredictCommand implements Command {
         csv.flush();
     }
 
+    /** Names of the columns before the outputs: of a series, whose first rows end no window, the row that is meant. */
+    private static List<String> heads(ModelUse use) {
+        List<String> heads = new ArrayList<>();
+        if (use.source().data().window() > 0) {
+            heads.add("row");
+        }
+        return heads;
+    }
+
+    private static void begin(List<String> row, ModelUse use, int number) {
+        row.clear();
+        int window = use.source().data().window();
+        if (window > 0) {
+            row.add(Integer.toString(number + window)); // that the window ends with, counted from 1
+        }
+    }
+
     private static void writeCode(ModelUse use, Writer writer) throws IOException {
         int layer = use.model().network().bottleneck();
         CsvWriter csv = CsvWriter.builder().build(writer);
-        List<String> row = new ArrayList<>();
+        List<String> row = heads(use);
         for (int j = 1; j <= use.model().network().layers().get(layer).width(); j++) {
             row.add("code_" + j);
         }
         csv.writeRecord(row);
         use.evaluator().outputs(use.source(), layer, (number, values) -> {
-            row.clear();
+            begin(row, use, number);
             for (float value : values) {
                 row.add(Float.toString(value));
             }

@@ -1,5 +1,6 @@
 package io.gradus.cli;
 
+import io.gradus.data.AugmentedImages;
 import io.gradus.data.Dataset;
 import io.gradus.data.LoadedData;
 import io.gradus.data.Scaling;
@@ -54,6 +55,7 @@ final class RateCommand implements Command {
         syntax.option(TrainCommand.SEED, "N", "what everything random follows from; 1 by default");
         DataArguments.describeOptions(syntax);
         DataArguments.describeSplit(syntax);
+        AugmentOptions.describe(syntax);
         ExecutorOptions.describe(syntax);
         syntax.section("Output");
         syntax.flag(JSON, "one line of JSON");
@@ -81,6 +83,7 @@ final class RateCommand implements Command {
             throw new UsageException(TO + " must be larger than " + FROM);
         }
         NetworkOptions.check(arguments, recipe);
+        AugmentOptions.check(arguments);
         Function<Plan, Step> executor = ExecutorOptions.executor(arguments, terminal);
         LoadedData loaded = DataArguments.load(arguments, name, DataArguments.toTrain(arguments, 0, List.of()));
         Dataset data = loaded.data();
@@ -88,7 +91,8 @@ final class RateCommand implements Command {
                 NetworkOptions.forData(arguments, data.inputs(), data.outputs(), data.isClassification(), recipe);
         Split split = loaded.split(DataArguments.shares(arguments), seed);
         RegularizationOptions.requireClasses(arguments, data, training);
-        Plan plan = TrainingOptions.plan(arguments, network, training);
+        TrainingSpec augmented = training.withAugmentation(AugmentOptions.images(arguments, split.train()));
+        Plan plan = TrainingOptions.plan(arguments, network, augmented);
         RateRange range;
         try (Step step = executor.apply(plan)) {
             Source source = new Source(split.train());
@@ -101,7 +105,7 @@ final class RateCommand implements Command {
         if (arguments.has(JSON)) {
             terminal.line(json(rule, range, suggestion));
         } else {
-            print(terminal, network, rule, range, suggestion);
+            print(terminal, plan, range, suggestion);
         }
         if (Double.isNaN(suggestion)) {
             terminal.warn("the loss does not fall at any of these rates: try others by " + FROM + " and " + TO);
@@ -118,14 +122,16 @@ final class RateCommand implements Command {
         return value == null ? otherwise : value;
     }
 
-    private static void print(
-            Terminal terminal, NetworkSpec network, UpdateRule rule, RateRange range, double suggestion) {
+    private static void print(Terminal terminal, Plan plan, RateRange range, double suggestion) {
         List<Point> points = range.points();
         double top = points.get(0).loss();
         for (Point point : points) {
             top = point.loss() <= 1.2 * points.get(0).loss() ? Math.max(top, point.loss()) : top;
         }
-        terminal.line(network + ", rule " + rule.kind().label());
+        TrainingSpec training = TrainingOptions.of(plan);
+        AugmentedImages images = training.augmentation();
+        terminal.line(plan.network() + ", rule " + training.rule().kind().label()
+                + (images == null ? "" : ", augmented by " + images.augmentation()));
         terminal.line();
         terminal.line(terminal.paint(Style.BOLD, Text.right("rate", 10) + Text.right("loss", 10)));
         for (int n = 0; n < points.size(); n += EACH) {

@@ -6,6 +6,7 @@ import io.gradus.rule.Rprop;
 import io.gradus.rule.UpdateRule;
 import io.gradus.rule.UpdateRule.Kind;
 import java.util.List;
+import java.util.StringJoiner;
 import java.util.function.Function;
 
 /** The options of the rprop family, and what makes no sense with it. */
@@ -57,11 +58,31 @@ final class RpropOptions {
             throw new UsageException(PRESET + " " + preset + ": there is " + PRECHELT + " alone");
         }
         rprop = preset == null ? rprop : Rprop.PRECHELT;
-        rprop = set(arguments, MAX, rprop, rprop::withMax);
-        rprop = set(arguments, MIN, rprop, rprop::withMin);
-        rprop = set(arguments, FIRST, rprop, rprop::withFirst);
+        rprop = steps(arguments, rprop);
         rprop = set(arguments, ETA_PLUS, rprop, rprop::withEtaPlus);
         return rule.withRprop(set(arguments, ETA_MINUS, rprop, rprop::withEtaMinus));
+    }
+
+    /** With the bounds of steps and the first ones, which must fit each other: all at once, whichever are given. */
+    private static Rprop steps(Arguments arguments, Rprop rprop) {
+        StringJoiner given = new StringJoiner(" ");
+        for (String option : List.of(FIRST, MAX, MIN)) {
+            if (arguments.has(option)) {
+                given.add(option + " " + arguments.text(option));
+            }
+        }
+        Float first = arguments.number(FIRST);
+        Float max = arguments.number(MAX);
+        Float min = arguments.number(MIN);
+        return Arguments.about(
+                given.toString(),
+                () -> new Rprop(
+                        rprop.etaPlus(),
+                        rprop.etaMinus(),
+                        first == null ? rprop.least() : first,
+                        first == null ? rprop.most() : first,
+                        max == null ? rprop.max() : max,
+                        min == null ? rprop.min() : min));
     }
 
     private static Rprop set(Arguments arguments, String option, Rprop rprop, Function<Float, Rprop> with) {

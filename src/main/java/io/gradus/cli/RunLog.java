@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A run as JSON Lines, {@code {"type":"health",…}} and {@code {"type":"epoch",…}}, written by a thread of its own.
+ * {@code docs/log.md} says what each key means.
  *
  * <p>Training fills the slots of a bounded ring, which are used over and over, and goes on; the writer empties them. When
  * the disk is slow and the ring full, lines are dropped and counted, and training does not wait. One thread adds.
@@ -35,6 +36,7 @@ final class RunLog implements AutoCloseable {
     private final AtomicLong written = new AtomicLong();
     private final Thread thread = new Thread(this::write, "run-log");
     private final float[] unitsOfLayer;
+    private final boolean adapts; // so that weights have steps of their own, between bounds
     private volatile boolean closing;
     private volatile @Nullable IOException failure;
     private long dropped;
@@ -46,6 +48,7 @@ final class RunLog implements AutoCloseable {
         boolean epochEnds;
         int epoch;
         double loss;
+        long skipped;
         Verdict verdict = Verdict.HEALTHY;
 
         @Nullable
@@ -64,6 +67,7 @@ final class RunLog implements AutoCloseable {
         this.writer = writer;
         int layers = trainer.plan().network().layers().size();
         this.unitsOfLayer = new float[layers];
+        this.adapts = trainer.rule().kind().wholeSet();
         for (int n = 0; n < layers; n++) {
             unitsOfLayer[n] = trainer.plan().network().layers().get(n).width();
         }
@@ -92,6 +96,7 @@ final class RunLog implements AutoCloseable {
             slot.epochEnds = false;
             slot.epoch = epoch;
             slot.loss = loss;
+            slot.skipped = trainer.skipped();
             slot.verdict = trainer.monitor().verdict();
             slot.snapshot.copyFrom(trainer.step().arena(), trainer.plan().health(0), step);
             added.setRelease(added.getPlain() + 1);
@@ -178,6 +183,7 @@ final class RunLog implements AutoCloseable {
                 .put("type", "epoch")
                 .put("epoch", report.epoch())
                 .put("step", report.steps())
+                .put("skipped_steps", report.skipped())
                 .put("loss", report.loss())
                 .put("error_percent", report.errorPercent())
                 .put("validation_loss", validation == null ? Double.NaN : validation.loss())
@@ -192,6 +198,7 @@ final class RunLog implements AutoCloseable {
         JsonLine line = new JsonLine()
                 .put("type", "health")
                 .put("step", health.step())
+                .put("skipped_steps", slot.skipped)
                 .put("epoch", slot.epoch)
                 .put("loss", slot.loss)
                 .put("verdict", slot.verdict.state().label())
@@ -204,6 +211,7 @@ final class RunLog implements AutoCloseable {
                     .put("nonfinite", (long) health.value(n, HealthCounter.NONFINITE))
                     .put("clipped", health.fraction(n, HealthCounter.CLIPPED))
                     .put("sign_flips", health.fraction(n, HealthCounter.SIGN_FLIPS))
+                    .put("at_bound", adapts ? health.fraction(n, HealthCounter.AT_BOUND) : Double.NaN)
                     .put("update_ratio", HealthTable.updateRatio(health, n))
                     .put("activation_mean", health.value(n, HealthCounter.ACTIVATION_MEAN))
                     .put("activation_sd", health.value(n, HealthCounter.ACTIVATION_SD))

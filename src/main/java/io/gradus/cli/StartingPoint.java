@@ -103,14 +103,13 @@ record StartingPoint(@Nullable Model model, boolean described, Head head) {
         if (model == null) {
             return DataArguments.load(arguments, name, DataArguments.toTrain(arguments, 0, List.of()));
         }
-        int inputs = model.network().inputs();
         return switch (head) {
-            case NEW -> DataArguments.load(arguments, name, DataArguments.toTrain(arguments, inputs, List.of()));
+            case NEW -> DataArguments.load(arguments, name, DataArguments.toTrain(arguments, model, List.of()));
             case EXTENDED -> extended(arguments, name, model);
             case KEPT -> {
                 try {
                     yield DataArguments.load(
-                            arguments, name, DataArguments.toTrain(arguments, inputs, model.classNames()));
+                            arguments, name, DataArguments.toTrain(arguments, model, model.classNames()));
                 } catch (DataException e) {
                     throw withHint(arguments, name, model, e);
                 }
@@ -119,10 +118,7 @@ record StartingPoint(@Nullable Model model, boolean described, Head head) {
     }
 
     private static LoadedData extended(Arguments arguments, String name, Model model) {
-        LoadedData loaded = DataArguments.load(
-                arguments,
-                name,
-                DataArguments.toTrain(arguments, model.network().inputs(), List.of()));
+        LoadedData loaded = DataArguments.load(arguments, name, DataArguments.toTrain(arguments, model, List.of()));
         if (!loaded.data().isClassification()) {
             throw new UsageException(ADD_CLASSES + ": " + loaded.data().name() + " has values, not classes");
         }
@@ -142,10 +138,7 @@ record StartingPoint(@Nullable Model model, boolean described, Head head) {
     /** Says what can be done where data fit a model but for its classes. */
     private static DataException withHint(Arguments arguments, String name, Model model, DataException refused) {
         try {
-            DataArguments.load(
-                    arguments,
-                    name,
-                    DataArguments.toTrain(arguments, model.network().inputs(), List.of()));
+            DataArguments.load(arguments, name, DataArguments.toTrain(arguments, model, List.of()));
         } catch (DataException other) {
             return refused; // something else is wrong
         }

@@ -14,7 +14,7 @@ final class TopologyOptions {
     private static final String SHORTCUT = "--shortcut";
     private static final String NORM = "--norm";
     static final String AUTOENCODER = "--autoencoder";
-    private static final String ELMAN = "--elman";
+    static final String ELMAN = "--elman";
 
     private TopologyOptions() {}
 
@@ -33,7 +33,10 @@ final class TopologyOptions {
                 "normalise hidden layers' sums: layer, over each sample's units; batch, over the minibatch",
                 List.of(Norm.LAYER.label(), Norm.BATCH.label()));
         syntax.option(
-                ELMAN, "STEPS", "the first hidden layer is recurrent: it reads the inputs in so many equal steps");
+                ELMAN,
+                "STEPS",
+                "the first hidden layer is recurrent: it reads the inputs in so many equal steps; with --window, rows of a"
+                        + " series");
     }
 
     /** The network with the connections that options ask for. */

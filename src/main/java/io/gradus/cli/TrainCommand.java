@@ -1,5 +1,7 @@
 package io.gradus.cli;
 
+import io.gradus.data.Augmentation;
+import io.gradus.data.AugmentedImages;
 import io.gradus.data.Dataset;
 import io.gradus.data.Scaling;
 import io.gradus.data.Split;
@@ -85,7 +87,7 @@ final class TrainCommand implements Command {
         syntax.option(
                 LOG,
                 "FILE",
-                "write epochs and health counters there, as JSON Lines; with --repeat, a line for each run");
+                "write epochs, health counters and skipped steps there, as JSON Lines; with --repeat, a line for each run");
         syntax.flag(JSON, "end with a line of JSON");
         syntax.flag(QUIET, "show no progress and no tables");
     }
@@ -150,15 +152,18 @@ final class TrainCommand implements Command {
             run.summary(test, scaling, start.isScratch());
             if (failure == null) {
                 TrainingSpec training = setup.training();
+                AugmentedImages images = training.augmentation();
                 Provenance provenance = new Provenance(
                         training.rule(),
                         TrainingOptions.batchSize(trainer.plan(), split.train().size()),
                         seed,
                         run.keptEpoch(),
                         data.name(),
+                        images == null ? Augmentation.NONE : images.augmentation(),
                         Version.gradus());
                 float[] arena = trainer.step().arena();
-                ModelFile.write(out, Model.of(trainer.plan(), arena, scaling, data.classNames(), provenance));
+                Model model = Model.of(trainer.plan(), arena, scaling, data.classNames(), provenance);
+                ModelFile.write(out, model.withWindow(data.window()));
                 run.line("saved", out.toString());
             } else {
                 terminal.warn(failure + "; no model was saved");

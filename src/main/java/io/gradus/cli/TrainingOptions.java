@@ -40,6 +40,15 @@ final class TrainingOptions {
         return PlanCompiler.training(network, training);
     }
 
+    /** What a plan of training was compiled from. */
+    static TrainingSpec of(Plan plan) {
+        TrainingSpec training = plan.training();
+        if (training == null) {
+            throw new IllegalArgumentException("a plan of inference alone");
+        }
+        return training;
+    }
+
     /** Refuses what does not go together with the network. */
     static void requireFit(Arguments arguments, NetworkSpec network, TrainingSpec training) {
         if (training.batchSize() == 1 || training.rule().kind().wholeSet()) {

@@ -164,7 +164,7 @@ final class TrainingRun implements TrainingListener {
         Plan plan = trainer.plan();
         line(
                 "data",
-                data.name() + ": " + Text.count(data.inputs(), "input") + ", "
+                data.name() + ": " + Text.count(data.inputs(), "input") + windows(data) + ", "
                         + (data.isClassification()
                                 ? Text.count(data.outputs(), "class")
                                 : Text.count(data.outputs(), "value") + " to predict")
@@ -204,6 +204,11 @@ final class TrainingRun implements TrainingListener {
             line("button", "Enter pauses; then " + Keyboard.LEGEND);
         }
         terminal.line();
+    }
+
+    /** What is said of a series besides its inputs. */
+    static String windows(Dataset data) {
+        return data.window() == 0 ? "" : " (a series, " + Text.count(data.window(), "row") + " of it at a time)";
     }
 
     /**

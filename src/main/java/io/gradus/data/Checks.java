@@ -19,10 +19,13 @@ final class Checks {
     }
 
     /** Refuses examples that are not as wide as the model they are for. */
-    static void width(String name, int inputs, DataOptions options) {
+    static void width(String name, int columns, DataOptions options) {
+        long inputs = options.examplesInputs(columns);
         if (options.inputs() > 0 && options.inputs() != inputs) {
-            throw new DataException(name + ": its examples have " + inputs + " features, but the model takes "
-                    + options.inputs() + "; use data of the kind it was trained on");
+            String windows = options.window() > 1 ? ", windows of " + options.window() + " rows," : "";
+            throw new DataException(
+                    name + ": its examples" + windows + " have " + inputs + " features, but the model takes "
+                            + options.inputs() + "; use data of the kind it was trained on");
         }
     }
 

@@ -55,11 +55,16 @@ public final class ClassSelection {
      * The examples of some classes alone, copied; the classes are numbered in the data's own order.
      *
      * @param names of classes, in any order
-     * @throws DataException if the data have no classes, or none of that name
+     * @throws DataException if the data have no classes, or none of that name, or are a series
      */
     public static LoadedData select(LoadedData loaded, List<String> names) {
         Dataset data = loaded.data();
         requireClasses(data);
+        if (data.window() > 0) {
+            throw new DataException(
+                    data.name() + ": is a series in time, and to leave classes out would leave gaps in it;"
+                            + " take all classes, or no windows");
+        }
         List<String> kept = new ArrayList<>(data.classNames());
         kept.retainAll(names);
         for (String name : names) {
@@ -151,7 +156,10 @@ public final class ClassSelection {
                     targets.putInt(rows[row] * Integer.BYTES, numbers[from.label(row)]);
                 }
             }
-            ByteBuffer features = drop ? features(from, rows, size) : from.features();
+            if (!drop) {
+                return new Mapped(from.withClasses(targets, order), rows);
+            }
+            ByteBuffer features = features(from, rows, size);
             Dataset to =
                     Dataset.classification(from.name(), from.storage(), size, from.inputs(), features, targets, order);
             ImageShape image = from.image();

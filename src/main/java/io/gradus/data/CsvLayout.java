@@ -87,7 +87,7 @@ record CsvLayout(
         private CsvLayout plain() {
             int width = first.getFieldCount();
             // A file as wide as the model's input has no labels.
-            boolean bare = options.inputs() == width && options.isDefaultColumn();
+            boolean bare = options.inputs() == options.examplesInputs(width) && options.isDefaultColumn();
             DataOptions used = bare ? DataOptions.unlabelled() : options;
             List<String> header = isHeader(used) ? first.getFields() : List.of();
             return columns(width, first.getStartingLineNumber(), !header.isEmpty(), header, used, List.of(), -1);

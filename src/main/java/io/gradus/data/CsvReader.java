@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A header is optional and recognised, and so is scikit-learn's first row (see {@link CsvLayout}). The label column
  * is the last, unless the options name another. Labels are whole numbers, whose classes come in numeric order, or words,
  * whose classes come in order of appearance. Features that are whole numbers 0..255 throughout stay bytes; others become
- * float32.
+ * float32. If the options say that the rows are a series in time, examples are windows of it.
  *
  * <p>The file is read twice (see {@link Table}), so it must be a regular file.
  */
@@ -36,7 +36,18 @@ public final class CsvReader {
     static Dataset read(Input input, DataOptions options) {
         CsvLayout layout = CsvLayout.detect(input, options);
         Checks.width(input.name(), layout.features().length, options);
-        return new CsvTable(input, layout, labels(input, layout, options)).read(options.toTrain());
+        Dataset rows = new CsvTable(input, layout, labels(input, layout, options)).read(options.toTrain());
+        return options.window() == 0 ? rows : windows(rows, options);
+    }
+
+    private static Dataset windows(Dataset rows, DataOptions options) {
+        if (rows.size() < options.window()) {
+            throw new DataException(rows.name() + ": has " + rows.size() + " rows, too few for a window of "
+                    + options.window() + "; give more rows, or a smaller window");
+        }
+        Dataset windows = rows.windows(options.window());
+        Checks.size(windows.name(), windows.size(), options.toTrain());
+        return windows;
     }
 
     private static @Nullable ClassLabels labels(Input input, CsvLayout layout, DataOptions options) {

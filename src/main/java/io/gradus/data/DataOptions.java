@@ -12,8 +12,10 @@ import java.util.List;
  * @param classNames the only classes there may be, in the order of a model's outputs; empty to take those in the data
  * @param inputs the features that a model takes; 0 if any number will do
  * @param toTrain whether a model is to learn from this: then one class alone, or one example, is refused
+ * @param window rows that make an example, where the rows of a CSV are a series in time; 0 if they are none
  */
-public record DataOptions(Target target, List<String> columns, List<String> classNames, int inputs, boolean toTrain) {
+public record DataOptions(
+        Target target, List<String> columns, List<String> classNames, int inputs, boolean toTrain, int window) {
     /** Names the last column. */
     public static final String LAST = "last";
 
@@ -36,6 +38,14 @@ public record DataOptions(Target target, List<String> columns, List<String> clas
         if (target == Target.VALUES && columns.isEmpty()) {
             throw new IllegalArgumentException("no column of values to predict is named");
         }
+        if (window < 0) {
+            throw new IllegalArgumentException("a window has at least 1 row, not " + window);
+        }
+    }
+
+    /** Of examples that are rows by themselves. */
+    public DataOptions(Target target, List<String> columns, List<String> classNames, int inputs, boolean toTrain) {
+        this(target, columns, classNames, inputs, toTrain, 0);
     }
 
     /** Classification; the last column holds the labels. */
@@ -60,21 +70,31 @@ public record DataOptions(Target target, List<String> columns, List<String> clas
 
     /**
      * The same, for data that a trained model is applied to. A label that is none of {@code classNames} is refused; a
-     * CSV of exactly {@code inputs} columns, or an IDX file of images with none of labels beside it, is taken as
+     * CSV of exactly {@code inputs} columns (of a series: in a window together), or an IDX file of images with none of labels beside it, is taken as
      * unlabelled.
      */
     public DataOptions forModel(int inputs, List<String> classNames) {
-        return new DataOptions(target, columns, classNames, inputs, false);
+        return new DataOptions(target, columns, classNames, inputs, false, window);
     }
 
     /** The same, for whatever classes the data have. */
     public DataOptions forAllClasses() {
-        return new DataOptions(target, columns, List.of(), inputs, toTrain);
+        return new DataOptions(target, columns, List.of(), inputs, toTrain, window);
+    }
+
+    /** The same of a series: so many rows of a CSV, one after another, are an example; see {@link Dataset#windows}. */
+    public DataOptions withWindow(int rows) {
+        return new DataOptions(target, columns, classNames, inputs, toTrain, rows);
+    }
+
+    /** Features that examples have whose rows have {@code columns}. */
+    long examplesInputs(int columns) {
+        return (long) columns * Math.max(1, window);
     }
 
     /** Whether nothing differs from {@link #classes()}. A record's equals would be made by a dozen classes at run time. */
     boolean isPlain() {
-        return isDefaultColumn() && toTrain && classNames.isEmpty() && inputs == 0;
+        return isDefaultColumn() && toTrain && classNames.isEmpty() && inputs == 0 && window == 0;
     }
 
     boolean isDefaultColumn() {

@@ -29,9 +29,20 @@ public final class DataSource {
      * @throws DataException in one line, if there is no such thing or it cannot be used
      */
     public static LoadedData load(String nameOrPath, DataOptions options) {
-        return EmbeddedData.names().contains(nameOrPath)
-                ? new LoadedData(EmbeddedData.load(nameOrPath, options), null)
-                : path(nameOrPath, options);
+        if (EmbeddedData.names().contains(nameOrPath)) {
+            requireNoWindows(nameOrPath, options);
+            return new LoadedData(EmbeddedData.load(nameOrPath, options), null);
+        }
+        return path(nameOrPath, options);
+    }
+
+    /** Refuses windows of what is no series. */
+    private static void requireNoWindows(String name, DataOptions options) {
+        if (options.window() > 0) {
+            throw new DataException(
+                    name + ": its examples do not follow one another in time, so there are no windows of"
+                            + " them; windows are for a CSV whose rows do");
+        }
     }
 
     private static LoadedData path(String name, DataOptions options) {
@@ -45,6 +56,7 @@ public final class DataSource {
             throw unknown(name);
         }
         if (Files.isDirectory(path)) {
+            requireNoWindows(name, options);
             return IdxReader.readFolder(path, options);
         }
         if (Files.exists(path)) {
@@ -52,6 +64,7 @@ public final class DataSource {
         }
         int comma = name.indexOf(',');
         if (comma > 0 && comma < name.length() - 1) {
+            requireNoWindows(name, options);
             Path images = Path.of(name.substring(0, comma).strip());
             Path labels = Path.of(name.substring(comma + 1).strip());
             return new LoadedData(IdxReader.read(images, labels, options), null);
@@ -63,9 +76,11 @@ public final class DataSource {
         byte[] head = Input.file(path).head(HEAD);
         String name = path.getFileName().toString();
         if (IdxFile.isIdx(head) || looksLikeIdx(name)) {
+            requireNoWindows(name, options);
             return new LoadedData(IdxReader.read(images(path, head), options), null);
         }
         if (Proben1Reader.isProben1(head) || name.endsWith(".dt") || name.endsWith(".dt.gz")) {
+            requireNoWindows(name, options);
             return Proben1Reader.read(path, options);
         }
         for (byte b : head) {

@@ -16,18 +16,50 @@ import org.jspecify.annotations.Nullable;
  *
  * Both are direct or memory-mapped buffers, so that native code can read them in place. They are never written after
  * construction; a data set may be shared by any number of threads.
+ *
+ * <p>Of a series, whose rows follow one another in time, an example may be a window of several rows ({@link #windows}):
+ * then the next example begins one row further on, and what overlaps lies there once.
+ *
+ * <pre>
+ * rows      r0 r1 r2 r3 r4 …
+ * window 0  [r0 r1 r2]            3 rows of stride floats: inputs = 3 stride
+ * window 1     [r1 r2 r3]
+ * </pre>
  */
 public final class Dataset {
     private final String name;
     private final Storage storage;
     private final int size;
     private final int inputs;
+    private final int stride; // features from an example's beginning to the next one's
+    private final int window;
     private final int outputs;
     private final ByteBuffer features;
     private final ByteBuffer targets;
     private final List<String> classNames;
     private final @Nullable ImageShape image;
     private final boolean ownAnswers;
+
+    /** The examples' side of a set. */
+    private record Examples(Storage storage, int size, int inputs, int stride, int window, ByteBuffer features) {
+        /** Each apart from the others. */
+        Examples(Storage storage, int size, int inputs, ByteBuffer features) {
+            this(storage, size, inputs, inputs, 0, features);
+        }
+
+        /** Features that the buffer must hold. */
+        long extent() {
+            return size == 0 ? 0 : (size - 1L) * stride + inputs;
+        }
+    }
+
+    /** The answers' side. */
+    private record Answers(int outputs, ByteBuffer targets, List<String> classNames, boolean own) {
+        /** 32-bit numbers for each example. */
+        int width() {
+            return own ? 0 : classNames.isEmpty() ? outputs : 1;
+        }
+    }
 
     /** How a feature is stored. */
     public enum Storage {
@@ -48,28 +80,27 @@ public final class Dataset {
         }
     }
 
-    private Dataset(
-            String name,
-            Storage storage,
-            int size,
-            int inputs,
-            int outputs,
-            ByteBuffer features,
-            ByteBuffer targets,
-            List<String> classNames,
-            boolean ownAnswers,
-            @Nullable ImageShape image) {
+    private Dataset(String name, Examples examples, Answers answers, @Nullable ImageShape image) {
         this.name = name;
-        this.storage = storage;
-        this.size = size;
-        this.inputs = inputs;
-        this.outputs = outputs;
-        this.features = direct("features", features, (long) size * inputs * storage.bytes());
-        this.ownAnswers = ownAnswers;
-        long targetCount = ownAnswers ? 0 : classNames.isEmpty() ? (long) size * outputs : size;
-        this.targets = direct("targets", targets, targetCount * Float.BYTES);
-        this.classNames = List.copyOf(classNames);
+        this.storage = examples.storage;
+        this.size = examples.size;
+        this.inputs = examples.inputs;
+        this.stride = examples.stride;
+        this.window = examples.window;
+        this.features = direct("features", examples.features, examples.extent() * storage.bytes());
+        this.outputs = answers.outputs;
+        this.targets = direct("targets", answers.targets, (long) size * answers.width() * Float.BYTES);
+        this.classNames = List.copyOf(answers.classNames);
+        this.ownAnswers = answers.own;
         this.image = image;
+    }
+
+    private Examples examples() {
+        return new Examples(storage, size, inputs, stride, window, features);
+    }
+
+    private Answers answers() {
+        return new Answers(outputs, targets, classNames, ownAnswers);
     }
 
     /** A classification set; {@code targets} holds an int32 class number for each of {@code size} examples. */
@@ -84,23 +115,73 @@ public final class Dataset {
         if (classNames.isEmpty()) {
             throw new IllegalArgumentException(name + ": a classification set needs class names");
         }
-        return new Dataset(name, storage, size, inputs, classNames.size(), features, targets, classNames, false, null);
+        Answers answers = new Answers(classNames.size(), targets, classNames, false);
+        return new Dataset(name, new Examples(storage, size, inputs, features), answers, null);
     }
 
     /** A regression set; {@code targets} holds {@code outputs} float32 values for each of {@code size} examples. */
     public static Dataset regression(
             String name, Storage storage, int size, int inputs, int outputs, ByteBuffer features, ByteBuffer targets) {
-        return new Dataset(name, storage, size, inputs, outputs, features, targets, List.of(), false, null);
+        Answers answers = new Answers(outputs, targets, List.of(), false);
+        return new Dataset(name, new Examples(storage, size, inputs, features), answers, null);
     }
 
     /** Examples of which nothing is known but the features: for prediction. It has no outputs. */
     public static Dataset unlabelled(String name, Storage storage, int size, int inputs, ByteBuffer features) {
-        return new Dataset(name, storage, size, inputs, 0, features, allocate(0), List.of(), false, null);
+        Answers none = new Answers(0, allocate(0), List.of(), false);
+        return new Dataset(name, new Examples(storage, size, inputs, features), none, null);
     }
 
     /** The same examples, without other answers than themselves: for an auto-encoder. Nothing is copied. */
     public Dataset reconstruction() {
-        return new Dataset(name, storage, size, inputs, inputs, features, allocate(0), List.of(), true, image);
+        return new Dataset(name, examples(), new Answers(inputs, allocate(0), List.of(), true), image);
+    }
+
+    /** The same examples with other values to predict, {@code values} (size, outputs); their features are not copied. */
+    public Dataset withValues(int count, ByteBuffer values) {
+        return new Dataset(name, examples(), new Answers(count, values, List.of(), false), image);
+    }
+
+    /** The same examples with other class numbers, {@code classes} (size); their features are not copied. */
+    public Dataset withClasses(ByteBuffer classes, List<String> names) {
+        return new Dataset(name, examples(), new Answers(names.size(), classes, names, false), image);
+    }
+
+    /**
+     * The same rows as a series in time. Example n is rows n .. n + {@code rows} - 1, one behind the other, and its answer
+     * is the last one's; there are {@code rows} - 1 fewer than rows. Nothing is copied.
+     *
+     * @param rows of an example; 1 only says that the rows follow one another in time
+     * @throws IllegalArgumentException if there are too few rows, or examples are windows already
+     */
+    public Dataset windows(int rows) {
+        if (window > 0) {
+            throw new IllegalArgumentException(name + " is in windows of " + window + " already");
+        }
+        if (rows < 1) {
+            throw new IllegalArgumentException("a window has at least 1 row, not " + rows);
+        }
+        if (size < rows) {
+            throw new IllegalArgumentException(name + " has " + size + " rows, too few for a window of " + rows);
+        }
+        int count = size - rows + 1;
+        int width = answers().width() * Float.BYTES;
+        ByteBuffer later = targets.slice((rows - 1) * width, count * width).order(ByteOrder.nativeOrder());
+        return new Dataset(
+                name,
+                new Examples(storage, count, inputs * rows, inputs, rows, features),
+                new Answers(ownAnswers ? inputs * rows : outputs, later, classNames, ownAnswers),
+                null);
+    }
+
+    /** Rows of a series that an example consists of; 0 if the rows are no series. */
+    public int window() {
+        return window;
+    }
+
+    /** Features from an example's beginning to the next one's: {@link #inputs}, or fewer where they overlap. */
+    public int stride() {
+        return stride;
     }
 
     /** Whether the answers are the examples themselves: then there are no targets to read. */
@@ -182,10 +263,10 @@ public final class Dataset {
             throw new IllegalArgumentException("an image of " + shape + " has " + shape.size()
                     + " values, but an example of " + name + " " + inputs);
         }
-        return new Dataset(name, storage, size, inputs, outputs, features, targets, classNames, ownAnswers, shape);
+        return new Dataset(name, examples(), answers(), shape);
     }
 
-    /** The feature storage, (size, inputs); read only. */
+    /** The feature storage, (size, inputs), or of windows the rows that they are of; read only. */
     public ByteBuffer features() {
         return features;
     }
@@ -197,18 +278,18 @@ public final class Dataset {
 
     /** Feature {@code column} of example {@code row}, unscaled. */
     public float feature(int row, int column) {
-        int at = row * inputs + column;
+        int at = row * stride + column;
         return storage == Storage.UINT8 ? features.get(at) & 0xFF : features.getFloat(at * Float.BYTES);
     }
 
     /** Copies example {@code row}'s bytes to {@code to} (inputs); for bytes only. */
     void readBytes(int row, byte[] to) {
-        features.get(row * inputs, to, 0, inputs);
+        features.get(row * stride, to, 0, inputs);
     }
 
     /** Copies example {@code row}'s features, unscaled, to {@code to} (inputs). */
     void read(int row, float[] to) {
-        for (int i = 0, at = row * inputs; i < inputs; i++, at++) {
+        for (int i = 0, at = row * stride; i < inputs; i++, at++) {
             to[i] = storage == Storage.UINT8 ? features.get(at) & 0xFF : features.getFloat(at * Float.BYTES);
         }
     }

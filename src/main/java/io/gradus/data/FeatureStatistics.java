@@ -35,6 +35,34 @@ final class FeatureStatistics {
         } else {
             read(part);
         }
+        if (data.window() > 1) {
+            pool(inputs / data.window());
+        }
+    }
+
+    /** Of windows: what is true of a column of the series is so at every step of a window, and over all of them. */
+    private void pool(int columns) {
+        int steps = mean.length / columns;
+        for (int c = 0; c < columns; c++) {
+            double sum = 0;
+            for (int i = c; i < mean.length; i += columns) {
+                min[c] = Math.min(min[c], min[i]);
+                max[c] = Math.max(max[c], max[i]);
+                sum += mean[i];
+            }
+            double common = sum / steps;
+            double squares = 0; // within steps and between their means
+            for (int i = c; i < mean.length; i += columns) {
+                double offset = mean[i] - common;
+                squares += variance[i] + offset * offset;
+            }
+            for (int i = c; i < mean.length; i += columns) {
+                min[i] = min[c];
+                max[i] = max[c];
+                mean[i] = common;
+                variance[i] = squares / steps;
+            }
+        }
     }
 
     /** Of bytes: how often each value occurs tells all, in one short loop, which a start before any compilation pays for. */

@@ -53,12 +53,13 @@ public record SplitShares(int train, int validation, int test) {
     }
 
     /**
-     * Cuts a set at random, class by class; see {@link Split#of}.
+     * Cuts a set at random, class by class, or a series into blocks in time; see {@link Split#of}.
      *
      * @throws DataException if a part that should have examples would get none
      */
     public Split cut(Dataset data, long seed) {
-        Part[] parts = Stratifier.cut(Part.all(data), new int[] {train, validation, test}, seed);
+        int[] shares = {train, validation, test};
+        Part[] parts = data.window() > 0 ? Series.cut(data, shares) : Stratifier.cut(Part.all(data), shares, seed);
         requireFilled(data, "training", parts[0], train);
         requireFilled(data, "validation", parts[1], validation);
         requireFilled(data, "test", parts[2], test);
@@ -66,6 +67,11 @@ public record SplitShares(int train, int validation, int test) {
     }
 
     private void requireFilled(Dataset data, String what, Part part, int share) {
+        if (share > 0 && part.size() == 0 && data.window() > 0) {
+            throw new DataException(data.name() + ": " + Series.rows(data) + " rows are too few for a split of " + this
+                    + ", since its " + what + " part would have no whole window of " + data.window()
+                    + "; give more, or a smaller window, or use 100/0/0 to train on all");
+        }
         if (share > 0 && part.size() == 0) {
             throw new DataException(data.name() + ": " + data.size() + " examples are too few for a split of " + this
                     + ", since its " + what + " part would be empty; give more, or use 100/0/0 to train on all");

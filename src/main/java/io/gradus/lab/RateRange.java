@@ -12,6 +12,7 @@ import java.util.List;
 /**
  * The learning-rate range test of Smith 2017, "Cyclical learning rates for training neural networks": minibatch after
  * minibatch with a rate that grows by a constant factor, until the loss runs away. Where it falls fastest is a good rate.
+ * Each pass over the data has the order and, if the plan augments, the pictures of the same epoch of training.
  *
  * @param points in the order of their rates; the last one is where the test ended
  */
@@ -60,6 +61,7 @@ public record RateRange(List<Point> points) {
         for (int n = 0; n < STEPS; n++) {
             if (n % batches == 0) {
                 source.shuffle(seed, n / batches + 1);
+                Arenas.augment(plan, step.arena(), seed, n / batches + 1);
             }
             double rate = low * Math.pow(high / low, n / (STEPS - 1.0));
             Arenas.apply(rule.withRate((float) rate), step.arena());

@@ -175,16 +175,15 @@ public final class Repeats {
                     failed ? null : trainer.test(),
                     trainer.failure(),
                     trainer.monitor().verdict(),
-                    failed ? "" : checksum(trainer, started.split().train().data(), seed, kept),
+                    failed ? "" : checksum(trainer, started.split().train().data()),
                     (System.nanoTime() - began) / 1e9);
         }
     }
 
-    private static String checksum(Trainer trainer, Dataset data, long seed, int epoch) {
-        Provenance provenance =
-                new Provenance(trainer.rule(), trainer.plan().batchSize(), seed, epoch, data.name(), "");
-        return ModelFile.checksum(
-                Model.of(trainer.plan(), trainer.step().arena(), trainer.scaling(), data.classNames(), provenance));
+    /** Of the weights and the scaling, as a model file of theirs would have it. */
+    private static String checksum(Trainer trainer, Dataset data) {
+        return ModelFile.checksum(Model.of(
+                trainer.plan(), trainer.step().arena(), trainer.scaling(), data.classNames(), Provenance.UNKNOWN));
     }
 
     /** Listens to one run, on its thread. */

@@ -15,9 +15,15 @@ import java.util.Objects;
  * @param scaling what is done to every input first; its arrays are not to be written
  * @param classNames a name for each output, or none for regression
  * @param provenance where the weights came from
+ * @param window rows of a series in time that an example consists of; 0 if examples are rows by themselves
  */
 public record Model(
-        NetworkSpec network, Weights weights, Scaling scaling, List<String> classNames, Provenance provenance) {
+        NetworkSpec network,
+        Weights weights,
+        Scaling scaling,
+        List<String> classNames,
+        Provenance provenance,
+        int window) {
     public Model {
         classNames = List.copyOf(classNames);
         scaling = new Scaling(
@@ -36,6 +42,21 @@ public record Model(
             throw new IllegalArgumentException(
                     classNames.size() + " class names for a network of " + network.outputs() + " outputs");
         }
+        if (window < 0 || window > 0 && network.inputs() % window != 0) {
+            throw new IllegalArgumentException(
+                    "windows of " + window + " rows for a network of " + network.inputs() + " inputs");
+        }
+    }
+
+    /** Of examples that are rows by themselves. */
+    public Model(
+            NetworkSpec network, Weights weights, Scaling scaling, List<String> classNames, Provenance provenance) {
+        this(network, weights, scaling, classNames, provenance, 0);
+    }
+
+    /** The same for windows of a series; {@link io.gradus.data.Dataset#windows} makes them. */
+    public Model withWindow(int rows) {
+        return new Model(network, weights, scaling, classNames, provenance, rows);
     }
 
     /**
@@ -68,12 +89,13 @@ public record Model(
                 && Arrays.equals(scaling.shift(), that.scaling.shift())
                 && Arrays.equals(scaling.scale(), that.scaling.scale())
                 && classNames.equals(that.classNames)
-                && provenance.equals(that.provenance);
+                && provenance.equals(that.provenance)
+                && window == that.window;
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(network, weights, classNames, provenance);
+        return Objects.hash(network, weights, classNames, provenance, window);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.gradus.model;
 
+import io.gradus.data.Augmentation;
 import io.gradus.data.Scaling;
 import io.gradus.net.Names;
 import io.gradus.net.NetworkSpec;
@@ -53,6 +54,7 @@ final class ModelReader {
     Model model(Function<Weights, NetworkSpec> description) {
         Provenance provenance = provenance();
         List<String> classNames = metadata("classes", Json::strings).orElse(List.of());
+        int window = metadata("window", ModelReader::count).orElse(0);
         return attempt(
                 SafetensorsReader.GIVE_MODEL,
                 () -> new Model(
@@ -60,7 +62,8 @@ final class ModelReader {
                         weights,
                         scaling(),
                         classNames,
-                        provenance));
+                        provenance,
+                        window));
     }
 
     private Provenance provenance() {
@@ -71,6 +74,7 @@ final class ModelReader {
                 metadata("seed", Long::valueOf).orElse(none.seed()),
                 metadata("epoch", ModelReader::count).orElse(none.epoch()),
                 metadata.getOrDefault("data", none.data()),
+                metadata("augmentation", Augmentation::parse).orElse(none.augmentation()),
                 metadata.getOrDefault(ModelFile.VERSION_KEY, none.version()));
     }
 

@@ -87,6 +87,9 @@ final class ModelWriter {
         metadata.put(ModelFile.VERSION_KEY, from.version());
         metadata.put("network", NetworkJson.write(model.network()));
         metadata.put("scaling", model.scaling().method().name().toLowerCase(Locale.ROOT));
+        if (model.window() > 0) {
+            metadata.put("window", Integer.toString(model.window()));
+        }
         if (!model.classNames().isEmpty()) {
             metadata.put("classes", Json.array(model.classNames()).toString());
         }
@@ -97,6 +100,9 @@ final class ModelWriter {
         metadata.put("seed", Long.toString(from.seed()));
         metadata.put("epoch", Integer.toString(from.epoch()));
         metadata.put("data", from.data());
+        if (!from.augmentation().isNone()) {
+            metadata.put("augmentation", from.augmentation().toString());
+        }
         metadata.put(ModelFile.CRC_KEY, hex(crc));
         return metadata;
     }

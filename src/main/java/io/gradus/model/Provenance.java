@@ -1,6 +1,7 @@
 package io.gradus.model;
 
 import com.google.gson.JsonObject;
+import io.gradus.data.Augmentation;
 import io.gradus.rule.Rprop;
 import io.gradus.rule.UpdateRule;
 import org.jspecify.annotations.Nullable;
@@ -13,11 +14,20 @@ import org.jspecify.annotations.Nullable;
  * @param seed of everything random
  * @param epoch passes over the training part that went into the weights
  * @param data name of the data set; empty if unknown
+ * @param augmentation by which pictures were changed when they were loaded to train on; {@link Augmentation#NONE} if by
+ *     nothing, or unknown
  * @param version of Gradus; empty if unknown
  */
-public record Provenance(@Nullable UpdateRule rule, int batchSize, long seed, int epoch, String data, String version) {
+public record Provenance(
+        @Nullable UpdateRule rule,
+        int batchSize,
+        long seed,
+        int epoch,
+        String data,
+        Augmentation augmentation,
+        String version) {
     /** Of weights that came without a word. */
-    public static final Provenance UNKNOWN = new Provenance(null, 0, 0, 0, "", "");
+    public static final Provenance UNKNOWN = new Provenance(null, 0, 0, 0, "", Augmentation.NONE, "");
 
     public Provenance {
         if (batchSize < 0 || epoch < 0) {

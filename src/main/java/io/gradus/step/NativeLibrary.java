@@ -70,6 +70,7 @@ final class NativeLibrary {
             IntBuffer order,
             int size,
             int inputs,
+            int stride,
             int outputs,
             boolean bytes,
             boolean classes);

@@ -88,6 +88,7 @@ public final class NativeStep implements Step {
                 source.order(),
                 source.data().size(),
                 source.data().inputs(),
+                source.data().stride(),
                 source.data().outputs(),
                 source.data().storage() == Dataset.Storage.UINT8,
                 source.data().isClassification());

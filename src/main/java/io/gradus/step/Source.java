@@ -18,7 +18,7 @@ public final class Source {
     private final ByteBuffer targets;
     private final boolean bytes;
     private final boolean classes;
-    private final int inputs;
+    private final int stride;
     private final int outputs;
 
     public Source(Part part) {
@@ -31,7 +31,7 @@ public final class Source {
         this.targets = data.targets();
         this.bytes = data.storage() == Dataset.Storage.UINT8;
         this.classes = data.isClassification();
-        this.inputs = data.inputs();
+        this.stride = data.stride();
         this.outputs = data.outputs();
     }
 
@@ -40,7 +40,7 @@ public final class Source {
 
     /** Feature {@code column} of example {@code row}, unscaled. */
     float feature(int row, int column) {
-        int at = row * inputs + column;
+        int at = row * stride + column;
         return bytes ? features.get(at) & 0xFF : features.getFloat(at * Float.BYTES);
     }
 

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param rate learning rate
  * @param verdict the worst that was said of the gradients in this epoch
  * @param steps minibatch steps so far, over all epochs
+ * @param skipped steps that were not taken so far, because a number was not finite
  */
 public record EpochReport(
         int epoch,
@@ -21,4 +22,5 @@ public record EpochReport(
         @Nullable Evaluation validation,
         float rate,
         Verdict verdict,
-        long steps) {}
+        long steps,
+        long skipped) {}

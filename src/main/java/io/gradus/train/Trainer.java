@@ -195,7 +195,7 @@ public final class Trainer implements AutoCloseable {
         double error = train.data().isClassification() ? 100.0 * (taken - correct) / taken : Double.NaN;
         boolean due = failure == null && epoch % validateEvery == 0;
         Evaluation validated = due ? evaluator.evaluate(validation) : null;
-        EpochReport report = new EpochReport(epoch, mean, error, validated, rule.rate(), worst, steps);
+        EpochReport report = new EpochReport(epoch, mean, error, validated, rule.rate(), worst, steps, skipped);
         listener.epoch(report);
         remedy(report);
         return report;

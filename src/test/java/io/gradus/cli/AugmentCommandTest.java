@@ -5,8 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonParser;
+import io.gradus.data.Augmentation;
+import io.gradus.model.ModelFile;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -110,6 +114,51 @@ class AugmentCommandTest {
                 .getAsJsonObject()
                 .get("train_loss")
                 .getAsDouble();
+    }
+
+    @Test
+    void theModelSaysSoAndEvalTellsIt() throws Exception {
+        Path out = folder.resolve("m.model");
+        Cli train = Cli.run("train", "digits", "--augment", "rotate=5,shift=1", "--epochs", 1, "--out", out, "--quiet");
+        assertEquals(new Cli(0, "", ""), train);
+        assertEquals(
+                Augmentation.parse("shift=1,rotate=5"),
+                ModelFile.read(out).provenance().augmentation());
+        Cli eval = Cli.run("eval", out, "digits");
+        assertTrue(
+                eval.lines().contains("trained on pictures that were changed at random: shift=1,rotate=5"), eval.out());
+        Cli json = Cli.run("eval", out, "digits", "--json");
+        assertTrue(json.out().contains("\"augmentation\":\"shift=1,rotate=5\""), json.out());
+        Cli.run("train", "digits", "--epochs", 1, "--out", out, "--quiet");
+        assertTrue(Cli.run("eval", out, "digits", "--json").out().contains("\"augmentation\":null"));
+    }
+
+    @Test
+    void theRangeOfRatesTakesIt() {
+        Cli cli = Cli.run("rate", "digits", "--augment", "shift=1,noise=0.1");
+        assertEquals(0, cli.code(), cli.err());
+        assertTrue(cli.lines().get(0).endsWith(", augmented by shift=1,noise=0.1"), cli.out());
+        List<Double> plain = losses("rate", "digits", "--json");
+        List<Double> augmented = losses("rate", "digits", "--json", "--augment", "shift=2,noise=0.3");
+        assertEquals(augmented, losses("rate", "digits", "--json", "--augment", "shift=2,noise=0.3"));
+        assertNotEquals(plain.get(0), augmented.get(0));
+        List<Double> java = losses("rate", "digits", "--json", "--augment", "shift=2,noise=0.3", "--executor", "java");
+        for (int n = 0; n < 60; n++) { // the pictures of the second epoch are among them
+            assertEquals(augmented.get(n), java.get(n), 1e-3 * java.get(n), "step " + n);
+        }
+        assertEquals(2, Cli.run("rate", "digits", "--augment", "shift=9").code());
+        assertEquals(2, Cli.run("rate", "iris", "--augment", "shift=1").code());
+    }
+
+    private static List<Double> losses(Object... words) {
+        Cli cli = Cli.run(words);
+        assertEquals(0, cli.code(), cli.err());
+        List<Double> losses = new ArrayList<>();
+        JsonParser.parseString(cli.lastLine())
+                .getAsJsonObject()
+                .getAsJsonArray("points")
+                .forEach(point -> losses.add(point.getAsJsonObject().get("loss").getAsDouble()));
+        return losses;
     }
 
     @Test

@@ -34,6 +34,7 @@ class RunLogTest {
             "nonfinite",
             "clipped",
             "sign_flips",
+            "at_bound",
             "update_ratio",
             "activation_mean",
             "activation_sd",
@@ -70,19 +71,138 @@ class RunLogTest {
             if (object.get("type").getAsString().equals("epoch")) {
                 assertEquals(++epochs, object.get("epoch").getAsInt());
                 assertTrue(object.get("validation_loss").getAsDouble() > 0, line);
+                assertEquals(0, object.get("skipped_steps").getAsLong());
                 continue;
             }
-            assertEquals(List.of("type", "step", "epoch", "loss", "verdict", "layers"), List.copyOf(object.keySet()));
+            assertEquals(
+                    List.of("type", "step", "skipped_steps", "epoch", "loss", "verdict", "layers"),
+                    List.copyOf(object.keySet()));
             assertTrue(object.get("step").getAsLong() > step, line);
             step = object.get("step").getAsLong();
             assertEquals(epochs + 1, object.get("epoch").getAsInt());
             assertEquals(3, object.get("layers").getAsJsonArray().size());
             for (JsonElement layer : object.get("layers").getAsJsonArray()) {
                 assertEquals(LAYER_KEYS, List.copyOf(layer.getAsJsonObject().keySet()));
+                assertTrue(layer.getAsJsonObject().get("at_bound").isJsonNull(), "momentum knows no bounds");
             }
         }
         assertEquals(3, epochs);
         assertTrue(step > 0);
+    }
+
+    /** A bound that every step of the rule reaches at once, and one that none does. */
+    @Test
+    void tellsHowManyStepsOfRpropAreAtABound() throws IOException {
+        for (String bound : List.of("0.001", "50")) {
+            Path file = folder.resolve("rprop.jsonl");
+            Cli cli = Cli.run(
+                    "train",
+                    "iris",
+                    "--rule",
+                    "rprop-",
+                    "--step-first",
+                    "0.001",
+                    "--step-max",
+                    bound,
+                    "--step-min",
+                    "1e-9",
+                    "--epochs",
+                    2,
+                    "--log",
+                    file,
+                    "--out",
+                    folder.resolve("m"),
+                    "--quiet");
+            assertEquals(new Cli(0, "", ""), cli);
+            int lines = 0;
+            for (JsonObject object : objects(file)) {
+                if (object.get("type").getAsString().equals("health")) {
+                    lines++;
+                    for (JsonElement layer : object.get("layers").getAsJsonArray()) {
+                        double atBound = layer.getAsJsonObject().get("at_bound").getAsDouble();
+                        assertTrue(
+                                bound.equals("50") ? atBound == 0 : atBound > 0.5 && atBound <= 1, object.toString());
+                    }
+                }
+            }
+            assertTrue(lines > 0);
+        }
+    }
+
+    @Test
+    void countsTheStepsThatWereSkipped() throws IOException {
+        StringBuilder rows = new StringBuilder("a,b,class\n");
+        for (int i = 0; i < 60; i++) {
+            rows.append(i == 7 ? "3e38" : "" + i % 7).append(',').append(i % 5).append(i % 2 == 0 ? ",x\n" : ",y\n");
+        }
+        Path data = Files.writeString(folder.resolve("huge.csv"), rows);
+        Path file = folder.resolve("skipped.jsonl");
+        Cli cli = Cli.run(
+                "train",
+                data,
+                "--activation",
+                "relu",
+                "--gain",
+                4,
+                "--scale",
+                "none",
+                "--epochs",
+                3,
+                "--split",
+                "100/0/0",
+                "--batch",
+                6,
+                "--shuffle",
+                "off",
+                "--health-every",
+                1,
+                "--on-nonfinite",
+                "skip",
+                "--log",
+                file,
+                "--out",
+                folder.resolve("m"),
+                "--quiet");
+        assertEquals(0, cli.code(), cli.err());
+        int epochs = 0;
+        for (JsonObject object : objects(file)) {
+            if (object.get("type").getAsString().equals("epoch")) {
+                assertEquals(++epochs, object.get("skipped_steps").getAsLong());
+                assertEquals(9 * epochs, object.get("step").getAsLong(), "one of ten steps is skipped");
+            } else {
+                long before = object.get("skipped_steps").getAsLong();
+                assertTrue(before == epochs || before == epochs + 1, object.toString());
+            }
+        }
+        assertEquals(3, epochs);
+    }
+
+    @Test
+    void everyKeyIsDocumented() throws IOException {
+        Path file = folder.resolve("run.jsonl");
+        Cli.run("train", "iris", "--epochs", 1, "--log", file, "--out", folder.resolve("m"), "--quiet");
+        Cli.run("train", "iris", "--epochs", 1, "--repeat", 2, "--log", folder.resolve("runs.jsonl"), "--quiet");
+        String page =
+                Files.readString(Path.of(System.getProperty("gradus.root", ".")).resolve("docs/log.md"));
+        List<JsonObject> all = new ArrayList<>(objects(file));
+        all.addAll(objects(folder.resolve("runs.jsonl")));
+        assertTrue(all.size() >= 4, all.toString());
+        for (JsonObject object : List.copyOf(all)) {
+            if (object.has("layers")) {
+                object.get("layers").getAsJsonArray().forEach(layer -> all.add(layer.getAsJsonObject()));
+            }
+        }
+        for (JsonObject object : all) {
+            for (String key : object.keySet()) {
+                assertTrue(key.equals("type") || page.contains("`" + key + "`"), key);
+            }
+        }
+    }
+
+    private static List<JsonObject> objects(Path file) throws IOException {
+        return Files.readAllLines(file).stream()
+                .map(line -> JsonParser.parseString(line).getAsJsonObject())
+                .toList();
     }
 
     @Test

@@ -291,6 +291,31 @@ class DamagedFileTest {
                 "1 class names for a network of 2 outputs",
                 SafetensorsReader.GIVE_MODEL);
         assertEdited(
+                Models.augmented(),
+                "shift=1,rotate=12.5",
+                "shift=1,rotate=12,5",
+                "its metadata's augmentation: '5' is nothing that can be done to pictures (shift, rotate, zoom, crop,"
+                        + " reflect, elastic, edge, gain, offset, noise, mnist)",
+                SafetensorsReader.COPY_AGAIN);
+        assertEdited(
+                Models.augmented(),
+                "shift=1,rotate=12.5",
+                "shift=1,rotate=1255",
+                "its metadata's augmentation: rotate is 1255, but must be 0 to 180, degrees",
+                SafetensorsReader.COPY_AGAIN);
+        assertEdited(
+                Models.small().withWindow(3),
+                "\"window\":\"3\"",
+                "\"window\":\"x\"",
+                "its metadata's window is 'x', not a whole number in range",
+                SafetensorsReader.COPY_AGAIN);
+        assertEdited(
+                Models.small().withWindow(3),
+                "\"window\":\"3\"",
+                "\"window\":\"2\"",
+                "windows of 2 rows for a network of 3 inputs",
+                SafetensorsReader.GIVE_MODEL);
+        assertEdited(
                 "scaling.scale", "skaling.scale", "there is no tensor scaling.scale", SafetensorsReader.GIVE_MODEL);
     }
 
@@ -372,7 +397,11 @@ class DamagedFileTest {
 
     /** Replaces text of the header by text no longer than it. */
     private void assertEdited(String old, String text, String problem, String remedy) throws IOException {
-        ModelFile.write(file, Models.small());
+        assertEdited(Models.small(), old, text, problem, remedy);
+    }
+
+    private void assertEdited(Model model, String old, String text, String problem, String remedy) throws IOException {
+        ModelFile.write(file, model);
         String before = Files.readString(file, StandardCharsets.ISO_8859_1);
         assertTrue(before.contains(old), before);
         int end = before.lastIndexOf("]}}") + 3;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.gradus.data.Augmentation;
 import io.gradus.data.Scaling;
 import io.gradus.net.Activation;
 import io.gradus.net.Loss;
@@ -48,6 +49,7 @@ class ModelFileTest {
         assertEquals(model.scaling().method(), read.scaling().method(), "seed " + seed);
         assertEquals(model.classNames(), read.classNames(), "seed " + seed);
         assertEquals(model.provenance(), read.provenance(), "seed " + seed);
+        assertEquals(model.window(), read.window(), "seed " + seed);
         assertEquals(NetworkJson.write(model.network()), NetworkJson.write(read.network()), "seed " + seed);
         assertEquals(model.weights(), ModelFile.readWeights(first), "seed " + seed);
         assertEquals(-1, Files.mismatch(first, second), "seed " + seed);
@@ -84,6 +86,17 @@ class ModelFileTest {
         assertEquals(
                 new String(expected.array(), StandardCharsets.ISO_8859_1),
                 new String(bytes, StandardCharsets.ISO_8859_1));
+    }
+
+    @Test
+    void tellsByWhatPicturesWereChanged() throws IOException {
+        Path file = folder.resolve("augmented.safetensors");
+        ModelFile.write(file, Models.augmented());
+        String text = Files.readString(file, StandardCharsets.ISO_8859_1);
+        assertTrue(text.contains("\"augmentation\":\"shift=1,rotate=12.5\""), text);
+        assertEquals(Models.augmented(), ModelFile.read(file));
+        ModelFile.write(file, Models.small());
+        assertEquals(Augmentation.NONE, ModelFile.read(file).provenance().augmentation());
     }
 
     @ParameterizedTest

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.gradus.data.Augmentation;
 import io.gradus.data.Scaling;
 import io.gradus.net.Activation;
 import io.gradus.net.Loss;
@@ -37,7 +38,8 @@ class ModelTest {
             model.load(plan, arena);
             assertEquals(
                     model,
-                    Model.of(plan, arena, model.scaling(), model.classNames(), model.provenance()),
+                    Model.of(plan, arena, model.scaling(), model.classNames(), model.provenance())
+                            .withWindow(model.window()),
                     "seed " + seed);
         }
     }
@@ -113,7 +115,7 @@ class ModelTest {
                 refusal(() -> Weights.of(List.of(new float[6]), List.of(new float[2], new float[2]))));
         assertEquals(
                 "neither batch size -1 nor epoch 0 may be negative",
-                refusal(() -> new Provenance(null, -1, 0, 0, "", "")));
+                refusal(() -> new Provenance(null, -1, 0, 0, "", Augmentation.NONE, "")));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.gradus.model;
 
+import io.gradus.data.Augmentation;
 import io.gradus.data.Scaling;
 import io.gradus.net.Activation;
 import io.gradus.net.Initializer;
@@ -87,7 +88,15 @@ final class Models {
                                 .mapToObj(c -> "class \"" + c + "\"\n\u2028ü🙂")
                                 .toList()
                         : List.of(),
-                new Provenance(rule, random.nextInt(1000), random.nextLong(), random.nextInt(1000), "data ✓", "1.2.3"));
+                new Provenance(
+                        rule,
+                        random.nextInt(1000),
+                        random.nextLong(),
+                        random.nextInt(1000),
+                        "data ✓",
+                        randomAugmentation(random),
+                        "1.2.3"),
+                random.nextInt(2) * network.inputs());
     }
 
     /** 3-2-2 tanh, its numbers small and all different. */
@@ -99,7 +108,39 @@ final class Models {
                         List.of(new float[] {7, 8}, new float[] {13, 14})),
                 new Scaling(Scaling.Method.MINMAX, new float[] {15, 16, 17}, new float[] {18, 19, 20}),
                 List.of("no", "yes"),
-                new Provenance(UpdateRule.clip(0.1f, 1), 32, 7, 40, "digits", "0.1.0"));
+                new Provenance(UpdateRule.clip(0.1f, 1), 32, 7, 40, "digits", Augmentation.NONE, "0.1.0"));
+    }
+
+    /** The same, of pictures that were changed. */
+    static Model augmented() {
+        Model model = small();
+        Provenance from = model.provenance();
+        return new Model(
+                model.network(),
+                model.weights(),
+                model.scaling(),
+                model.classNames(),
+                new Provenance(
+                        from.rule(),
+                        from.batchSize(),
+                        from.seed(),
+                        from.epoch(),
+                        from.data(),
+                        Augmentation.parse("shift=1,rotate=12.5"),
+                        from.version()));
+    }
+
+    /** None half of the time. */
+    private static Augmentation randomAugmentation(CounterRandom random) {
+        return random.nextInt(2) == 0
+                ? Augmentation.NONE
+                : Augmentation.NONE
+                        .withShift(random.nextInt(3))
+                        .withRotate((float) random.uniform(0, 180))
+                        .withReflect(random.nextInt(2) == 0)
+                        .withElastic((float) random.uniform(0.1, 40), (float) random.uniform(0.5, 9))
+                        .withEdge(random.nextInt(2) == 0)
+                        .withNoise((float) random.nextDouble());
     }
 
     private static float[] finite(int length, CounterRandom random) {

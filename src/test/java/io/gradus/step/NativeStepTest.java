@@ -78,7 +78,7 @@ class NativeStepTest {
 
     @Test
     void aStepAllocatesNothing() throws Exception {
-        assertEquals("0 bytes over 5016 steps", ChildJvm.run(List.of(), AllocationProbe.class, "2", "native"));
+        assertEquals("0 bytes over 5232 steps", ChildJvm.run(List.of(), AllocationProbe.class, "2", "native"));
     }
 
     @Test

@@ -127,31 +127,38 @@ public final class Nets {
     public static List<NetworkSpec> everyTopology() {
         List<NetworkSpec> specs = new ArrayList<>();
         for (Activation activation : List.of(Activation.TANH, Activation.RELU, Activation.GELU, Activation.SIGMOID)) {
-            NetworkSpec.Builder builder = NetworkSpec.inputs(5);
-            for (int n = 0; n < 6; n++) {
-                builder.hidden(n == 3 ? 9 : 17, activation);
-            }
-            NetworkSpec even = NetworkSpec.inputs(5)
-                    .hidden(17, activation)
-                    .hidden(17, activation)
-                    .hidden(17, activation)
-                    .hidden(17, activation)
-                    .hidden(17, activation)
-                    .output(3, Loss.CROSS_ENTROPY);
-            NetworkSpec uneven = builder.output(3, Loss.CROSS_ENTROPY);
-            specs.add(uneven.withNorm(Norm.LAYER));
-            specs.add(uneven.withNorm(Norm.BATCH));
-            specs.add(even.withTopology(Topology.skips(2)).withNorm(Norm.LAYER));
-            specs.add(even.withTopology(Topology.skips(2)).withNorm(Norm.BATCH));
-            specs.add(uneven.withTopology(Topology.shortcuts(Shortcut.ALL)).withNorm(Norm.BATCH));
-            specs.add(uneven.withTopology(Topology.skips(1)));
-            specs.add(uneven.withTopology(Topology.skips(2)));
-            specs.add(even.withTopology(Topology.skips(2)));
-            specs.add(even.withTopology(Topology.skips(3)));
-            specs.add(uneven.withTopology(Topology.shortcuts(Shortcut.OUTPUT)));
-            specs.add(uneven.withTopology(Topology.shortcuts(Shortcut.ALL)));
-            specs.add(even.withTopology(Topology.recurrent(5)));
+            specs.addAll(everyTopology(activation));
         }
+        return specs;
+    }
+
+    /** Every way in which layers are connected. */
+    static List<NetworkSpec> everyTopology(Activation activation) {
+        List<NetworkSpec> specs = new ArrayList<>();
+        NetworkSpec.Builder builder = NetworkSpec.inputs(5);
+        for (int n = 0; n < 6; n++) {
+            builder.hidden(n == 3 ? 9 : 17, activation);
+        }
+        NetworkSpec even = NetworkSpec.inputs(5)
+                .hidden(17, activation)
+                .hidden(17, activation)
+                .hidden(17, activation)
+                .hidden(17, activation)
+                .hidden(17, activation)
+                .output(3, Loss.CROSS_ENTROPY);
+        NetworkSpec uneven = builder.output(3, Loss.CROSS_ENTROPY);
+        specs.add(uneven.withNorm(Norm.LAYER));
+        specs.add(uneven.withNorm(Norm.BATCH));
+        specs.add(even.withTopology(Topology.skips(2)).withNorm(Norm.LAYER));
+        specs.add(even.withTopology(Topology.skips(2)).withNorm(Norm.BATCH));
+        specs.add(uneven.withTopology(Topology.shortcuts(Shortcut.ALL)).withNorm(Norm.BATCH));
+        specs.add(uneven.withTopology(Topology.skips(1)));
+        specs.add(uneven.withTopology(Topology.skips(2)));
+        specs.add(even.withTopology(Topology.skips(2)));
+        specs.add(even.withTopology(Topology.skips(3)));
+        specs.add(uneven.withTopology(Topology.shortcuts(Shortcut.OUTPUT)));
+        specs.add(uneven.withTopology(Topology.shortcuts(Shortcut.ALL)));
+        specs.add(even.withTopology(Topology.recurrent(5)));
         return specs;
     }
 }
