@@ -21,13 +21,24 @@ INLINE size_t feature_bytes(const struct source *source, int features) {
     return (size_t)features * (source->bytes ? 1 : sizeof(float));
 }
 
+INLINE bool is_large(const struct source *source) {
+    return feature_bytes(source, source->stride) * (size_t)source->size >= LARGE_DATA;
+}
+
+/* Where example order[at] lies; the first one in place of one that there is not. */
+INLINE const char *example_address(const struct source *source, int at) {
+    int32_t number = source->order[at];
+    size_t row = number < 0 || number >= source->size ? 0 : (size_t)number;
+    return (const char *)source->features + row * feature_bytes(source, source->stride);
+}
+
 /* The share of one of several cells, which has so many opportunities. */
 static struct ahead ahead_of(const struct job *job, int at, int samples, int cell, int cells, int opportunities) {
     const struct source *source = job->source;
     size_t row = feature_bytes(source, source->inputs);
     struct ahead a = {.source = source};
     int left = job->samples - at - samples;
-    if (feature_bytes(source, source->stride) * (size_t)source->size >= LARGE_DATA && left > 0) {
+    if (is_large(source) && left > 0) {
         int count = left < samples ? left : samples;
         a.next = job->first + at + samples + count * cell / cells;
         a.end = job->first + at + samples + count * (cell + 1) / cells;
@@ -42,9 +53,7 @@ INLINE void fetch_ahead(struct ahead *a) {
     }
     const struct source *source = a->source;
     size_t row = feature_bytes(source, source->inputs);
-    int32_t number = source->order[a->next];
-    size_t begin = number < 0 || number >= source->size ? 0 : (size_t)number * feature_bytes(source, source->stride);
-    const char *from = (const char *)source->features + begin;
+    const char *from = example_address(source, a->next);
     for (int n = 0; n < a->lines && a->fetched < row; n++, a->fetched += LINE) {
         __builtin_prefetch(from + a->fetched, 0, 2);
     }
@@ -57,12 +66,11 @@ INLINE void fetch_ahead(struct ahead *a) {
 /* The whole of example order[at], if the job goes so far. */
 INLINE void fetch_sample(const struct job *job, int at) {
     const struct source *source = job->source;
-    size_t row = (size_t)source->inputs * (source->bytes ? 1 : sizeof(float));
-    if (row * (size_t)source->size < LARGE_DATA || at >= job->first + job->samples) {
+    if (!is_large(source) || at >= job->first + job->samples) {
         return;
     }
-    int32_t number = source->order[at];
-    const char *from = (const char *)source->features + (number < 0 || number >= source->size ? 0 : (size_t)number * row);
+    size_t row = feature_bytes(source, source->inputs);
+    const char *from = example_address(source, at);
     for (size_t n = 0; n < row; n += LINE) {
         __builtin_prefetch(from + n, 0, 2);
     }
