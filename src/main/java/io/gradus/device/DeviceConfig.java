@@ -38,7 +38,7 @@ public record DeviceConfig(
             List.of(),
             0,
             0,
-            60L << 20,
+            52L << 20,
             List.of(),
             500,
             new Gpio(SIMULATED, Header.RASPBERRY_PI, null, null, null, null, null),
