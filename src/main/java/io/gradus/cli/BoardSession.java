@@ -161,9 +161,7 @@ final class BoardSession implements AutoCloseable {
         }
 
         private static @Nullable LocalTime time(DeviceConfig device, int minute) {
-            return device.quietHours().equals(DeviceConfig.QuietHours.NEVER)
-                    ? null
-                    : LocalTime.of(minute / 60, minute % 60);
+            return device.quietHours().isNever() ? null : LocalTime.of(minute / 60, minute % 60);
         }
     }
 }

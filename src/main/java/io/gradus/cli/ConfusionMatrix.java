@@ -32,15 +32,16 @@ final class ConfusionMatrix {
 
     private void matrix() {
         int nameWidth = 4;
+        int longest = 1;
         int cellWidth = LEAST_WIDTH;
         for (int i = 0; i < names.size(); i++) {
             nameWidth = Math.max(nameWidth, Math.min(LONGEST_NAME, names.get(i).length()));
+            longest = Math.max(longest, names.get(i).length() + 1);
             for (int count : counts[i]) {
                 cellWidth = Math.max(cellWidth, Integer.toString(count).length() + 1);
             }
         }
         int room = (terminal.columns() - nameWidth - 10) / names.size();
-        int longest = names.stream().mapToInt(String::length).max().orElse(0) + 1;
         cellWidth = Math.max(cellWidth, Math.min(longest, Math.min(room, LONGEST_NAME)));
 
         StringBuilder head = new StringBuilder(Text.left("true", nameWidth));

@@ -38,7 +38,7 @@ public record DeviceConfig(
             List.of(),
             0,
             0,
-            60L << 20,
+            52L << 20,
             List.of(),
             500,
             new Gpio(SIMULATED, Header.RASPBERRY_PI, null, null, null, null, null),
@@ -106,6 +106,10 @@ public record DeviceConfig(
     public record QuietHours(int fromMinute, int toMinute) {
         public static final QuietHours NEVER = new QuietHours(0, 0);
 
+        public boolean isNever() {
+            return fromMinute == toMinute;
+        }
+
         /** Whether a minute of the day is quiet. */
         public boolean contains(int minuteOfDay) {
             return fromMinute <= toMinute
@@ -116,7 +120,7 @@ public record DeviceConfig(
         /** {@code 22:00-07:00}; empty if never. */
         @Override
         public String toString() {
-            return fromMinute == toMinute ? "" : time(fromMinute) + "-" + time(toMinute);
+            return isNever() ? "" : time(fromMinute) + "-" + time(toMinute);
         }
 
         private static String time(int minute) {

@@ -2,17 +2,13 @@ package io.gradus.lab;
 
 import io.gradus.net.LayerSpec;
 import java.util.function.DoubleUnaryOperator;
-import org.apache.commons.math3.analysis.integration.gauss.GaussIntegrator;
-import org.apache.commons.math3.analysis.integration.gauss.GaussIntegratorFactory;
-import org.apache.commons.math3.special.Erf;
 
 /** What an activation function makes of a normally distributed input of mean 0. */
 final class Gaussian {
     /** Beyond so many standard deviations nothing is left that a double would see. */
     private static final double FAR = 9;
 
-    private static final int POINTS = 40;
-    private static final GaussIntegratorFactory RULES = new GaussIntegratorFactory();
+    private static final Legendre RULE = new Legendre(40);
 
     private Gaussian() {}
 
@@ -38,8 +34,7 @@ final class Gaussian {
             double middle = (from + to) / 2;
             return integral(f, from, middle, sd) + integral(f, middle, to, sd);
         }
-        GaussIntegrator rule = RULES.legendre(POINTS, from, to);
-        return rule.integrate(x -> f.applyAsDouble(x) * density(x / sd) / sd);
+        return RULE.integral(x -> f.applyAsDouble(x) * density(x / sd) / sd, from, to);
     }
 
     private static double density(double z) {
@@ -51,7 +46,11 @@ final class Gaussian {
         if (!layer.activation().squashes() || variance == 0) {
             return 0;
         }
-        double edge = layer.activation().flatFrom();
-        return Erf.erfc(edge / Math.sqrt(2 * variance));
+        return beyond(layer.activation().flatFrom() / Math.sqrt(variance));
+    }
+
+    /** The share that lies further than {@code z} standard deviations from the mean, on either side. */
+    static double beyond(double z) {
+        return z < FAR ? 2 * integral(x -> 1, z, FAR, 1) : 0;
     }
 }

@@ -10,15 +10,13 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Arrays;
 import java.util.Set;
-import java.util.zip.CRC32C;
 
 /**
  * Unpacks the library where the system's loader can read it, once: into {@code $XDG_CACHE_HOME/gradus} or {@code
  * ~/.cache/gradus}, under a name made from its content. A file that is there already is used only if folder and file are
- * ours, nobody else may write them, and every byte is what the jar holds. Where there is no such folder, a private
- * temporary one serves this process alone.
+ * ours, nobody else may write them, and its size and checksum are those of what the jar holds. Where there is no such
+ * folder, a private temporary one serves this process alone.
  */
 final class LibraryCache {
     private static final FileAttribute<Set<PosixFilePermission>> OURS_ALONE =
@@ -27,29 +25,29 @@ final class LibraryCache {
     private LibraryCache() {}
 
     /** Unpacks and loads. */
-    static void load(byte[] content) throws IOException {
+    static void load(PackedLibrary library) throws IOException {
         try {
-            System.load(unpack(content, folder()).toString());
+            System.load(unpack(library, folder()).toString());
         } catch (IOException | UnsatisfiedLinkError | UnsupportedOperationException noCache) {
             // a home that cannot be written, is not ours, or from which nothing may be executed
-            loadTemporarily(content);
+            loadTemporarily(library);
         }
     }
 
     /** The library's file in the folder, which is made if need be. */
-    static Path unpack(byte[] content, Path folder) throws IOException {
+    static Path unpack(PackedLibrary library, Path folder) throws IOException {
         Files.createDirectories(folder.toAbsolutePath().getParent());
         try {
             Files.createDirectory(folder, OURS_ALONE);
         } catch (FileAlreadyExistsException there) {
             requireOurs(folder);
         }
-        Path file = folder.resolve(name(content));
-        if (!holds(file, content)) {
+        Path file = folder.resolve(library.fileName());
+        if (!holds(file, library)) {
             // Whole or not at all: two processes may be here, and each moves a complete file into place.
             Path part = Files.createTempFile(folder, "unpacking", ".part", OURS_ALONE);
             try {
-                Files.write(part, content);
+                library.writeTo(part);
                 Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
             } finally {
                 Files.deleteIfExists(part);
@@ -58,11 +56,11 @@ final class LibraryCache {
         return file;
     }
 
-    private static void loadTemporarily(byte[] content) throws IOException {
+    private static void loadTemporarily(PackedLibrary library) throws IOException {
         Path folder = Files.createTempDirectory("gradus", OURS_ALONE);
-        Path file = folder.resolve(name(content));
+        Path file = folder.resolve(library.fileName());
         try {
-            Files.write(file, content);
+            library.writeTo(file);
             System.load(file.toAbsolutePath().toString());
         } finally {
             Files.deleteIfExists(file); // what is loaded stays loaded
@@ -78,19 +76,12 @@ final class LibraryCache {
         return root.resolve("gradus").toAbsolutePath();
     }
 
-    /** The checksum keeps versions apart; it need not be a strong one, for every byte is compared. */
-    private static String name(byte[] content) {
-        CRC32C crc = new CRC32C();
-        crc.update(content);
-        return "libgradus-" + Long.toHexString(crc.getValue()) + "-" + content.length + ".so";
-    }
-
-    private static boolean holds(Path file, byte[] content) throws IOException {
-        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || Files.size(file) != content.length) {
+    private static boolean holds(Path file, PackedLibrary library) throws IOException {
+        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             return false;
         }
         requireOurs(file);
-        return Arrays.equals(Files.readAllBytes(file), content);
+        return library.isIn(file);
     }
 
     private static void requireOurs(Path path) throws IOException {

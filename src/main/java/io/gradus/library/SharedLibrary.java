@@ -1,8 +1,8 @@
 package io.gradus.library;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -49,14 +49,14 @@ public final class SharedLibrary {
                 System.load(Path.of(file).toAbsolutePath().toString());
             } else {
                 String system = system();
-                byte[] content = content(system);
-                if (content == null) {
+                URL resource = SharedLibrary.class.getResource("/io/gradus/native/" + system + "/libgradus.so");
+                if (resource == null) {
                     return "this build has no native library for " + system;
                 }
                 if (system.equals("linux-arm") && !ArmFeatures.hasNeon(Path.of("/proc/cpuinfo"))) {
                     return "this processor has no NEON, which the native library for " + system + " is made of";
                 }
-                LibraryCache.load(content);
+                LibraryCache.load(PackedLibrary.of(resource));
             }
             return null;
         } catch (IOException | UncheckedIOException | UnsatisfiedLinkError | SecurityException e) {
@@ -69,12 +69,5 @@ public final class SharedLibrary {
         String message = String.valueOf(e.getMessage());
         int end = message.indexOf('\n');
         return "the native library does not load: " + (end < 0 ? message : message.substring(0, end));
-    }
-
-    private static byte @Nullable [] content(String system) throws IOException {
-        try (InputStream in =
-                SharedLibrary.class.getResourceAsStream("/io/gradus/native/" + system + "/libgradus.so")) {
-            return in == null ? null : in.readAllBytes();
-        }
     }
 }

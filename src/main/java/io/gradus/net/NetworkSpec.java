@@ -3,8 +3,9 @@ package io.gradus.net;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Set;
 
 /**
  * A multilayer perceptron's description: no weights, no buffers.
@@ -269,12 +270,12 @@ public record NetworkSpec(
 
     @Override
     public String toString() {
-        String activations = layers.stream()
-                .map(layer -> layer.activation().label())
-                .distinct()
-                .collect(Collectors.joining("/"));
+        Set<String> activations = new LinkedHashSet<>();
+        for (LayerSpec layer : layers) {
+            activations.add(layer.activation().label());
+        }
         Norm norm = layers.get(0).norm();
-        return shape() + " " + activations + ", " + loss.label()
+        return shape() + " " + String.join("/", activations) + ", " + loss.label()
                 + (topology.autoencoder() ? ", auto-encoder" : "")
                 + (norm == Norm.NONE ? "" : ", " + norm.label() + " norm")
                 + (topology.skip() > 0 ? ", " + skips() + " skips over " + topology.skip() : "")

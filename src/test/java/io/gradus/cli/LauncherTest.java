@@ -9,12 +9,15 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -113,6 +116,90 @@ class LauncherTest {
     void whatIsNoBoardIsLeftToJavaToRefuse(String name) throws Exception {
         List<String> words = List.of("train", "--device", name);
         assertStarted(List.of(), words, run(Map.of(), words));
+    }
+
+    /** A Java that logs what it is started for, and makes an archive where it is to. */
+    private static final String ARCHIVING = """
+            #!/bin/sh
+            start=run
+            archive=
+            for word; do
+                case $word in
+                    -XX:SharedArchiveFile=*) archive=${word#*=} ;;
+                    -Xshare:off) start="warm-up of ${GRADUS_DEVICE-}" ;;
+                    -Xshare:dump) start=dump ;;
+                esac
+            done
+            echo "$start${archive:+ with ${archive##*/}}" >>"${0%/*}/log"
+            echo done
+            """;
+
+    private static final String SUCCEEDING = "[ $start = dump ] && echo archive >\"$archive\"\nexit 0\n";
+    private static final String FAILING = "[ \"$start\" = run ]\n";
+
+    @Test
+    void aBoardsLightsAreDrivenForItsArchiveOnlyByRunsThatHaveThem() throws Exception {
+        installsToArchive();
+        String plain = "run with a jdk-17.0.9.jsa";
+        assertEquals(List.of("warm-up of desktop", plain), started("plan", "digits", "--device", "raspberry-pi-5"));
+        assertEquals(List.of(plain), started("train", "digits"));
+        for (String word : List.of("--gpio", "--gpio=off", "--serial", "--serial=pty", "--repeat=3", "--help")) {
+            assertEquals(List.of(plain), started("train", "digits", "--device", "raspberry-pi-5", word), word);
+        }
+
+        String own = "run with a jdk-17.0.9-raspberry-pi-5.jsa";
+        assertEquals(
+                List.of("warm-up of raspberry-pi-5", own), started("train", "digits", "--device", "raspberry-pi-5"));
+        assertEquals(List.of(own), started("train", "digits", "--device", "raspberry-pi-5"));
+        assertEquals(List.of(own), started("plan", "digits", "--device", "raspberry-pi-5"));
+        assertEquals(List.of(plain), started("train", "digits", "--device", "desktop"));
+    }
+
+    @Test
+    void aBoardsOwnFileHasAnArchiveThatFollowsIt() throws Exception {
+        installsToArchive();
+        Path mine = Files.writeString(folder.resolve("mine.toml"), "");
+        String[] words = {"train", "digits", "--device", mine.toString()};
+        String own = "run with a jdk-17.0.9-mine.jsa";
+        Files.setLastModifiedTime(mine, FileTime.from(Instant.now().minusSeconds(60)));
+        assertEquals(List.of("warm-up of " + mine, own), started(words));
+        assertEquals(List.of(own), started(words));
+        Files.setLastModifiedTime(mine, FileTime.from(Instant.now().plusSeconds(60)));
+        assertEquals(List.of("warm-up of " + mine, own), started(words));
+    }
+
+    @Test
+    void whereABoardsArchiveCannotBeMadeThePlainOneServes() throws Exception {
+        installsToArchive();
+        started("plan", "digits");
+        executable(folder.resolve("a jdk/bin/java"), ARCHIVING + FAILING);
+        String[] words = {"train", "digits", "--device", "raspberry-pi-4b"};
+        assertEquals(List.of("warm-up of raspberry-pi-4b", "run with a jdk-17.0.9.jsa"), started(words));
+        assertEquals(List.of("run with a jdk-17.0.9.jsa"), started(words)); // and is not tried again
+    }
+
+    /** A jar that is newer than its sources, and a Java that makes archives. */
+    private void installsToArchive() throws IOException {
+        executable(folder.resolve("a jdk/bin/java"), ARCHIVING + SUCCEEDING);
+        Path root = folder.resolve("an install");
+        Files.writeString(root.resolve("pom.xml"), "");
+        try (Stream<Path> files = Files.walk(root)) {
+            for (Path file : files.toList()) {
+                Files.setLastModifiedTime(file, FileTime.from(Instant.now().minusSeconds(60)));
+            }
+        }
+        Files.setLastModifiedTime(
+                root.resolve("target/gradus.jar"), FileTime.from(Instant.now().minusSeconds(30)));
+    }
+
+    /** What Java was started for, dumps left out. */
+    private List<String> started(String... words) throws Exception {
+        Path log = folder.resolve("a jdk/bin/log");
+        Files.deleteIfExists(log);
+        run(Map.of(), List.of(words));
+        List<String> started = new ArrayList<>(Files.readAllLines(log));
+        started.removeIf(line -> line.startsWith("dump"));
+        return started;
     }
 
     /** The last option of the launcher's own is -Dgradus.tty, or what it says of the terminal. */

@@ -61,8 +61,12 @@ final class CharacterDeviceLines implements GpioLines {
 
     private static List<Path> chips(Path devices) {
         List<Path> found = new ArrayList<>();
-        try (DirectoryStream<Path> stream = Files.newDirectoryStream(devices, "gpiochip*")) {
-            stream.forEach(found::add);
+        try (DirectoryStream<Path> stream = Files.newDirectoryStream(devices)) {
+            for (Path device : stream) { // a glob would be compiled to a regular expression
+                if (device.getFileName().toString().startsWith("gpiochip")) {
+                    found.add(device);
+                }
+            }
         } catch (IOException | java.nio.file.DirectoryIteratorException e) {
             throw new GpioException("cannot look for GPIO chips in " + devices + ": " + e.getMessage(), e);
         }

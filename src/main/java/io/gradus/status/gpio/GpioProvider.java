@@ -24,11 +24,13 @@ public enum GpioProvider {
      * @throws IllegalArgumentException if there is none
      */
     public static GpioProvider named(String label) {
-        return Arrays.stream(values())
-                .filter(p -> p.label().equals(label))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("the GPIO provider must be one of "
-                        + Arrays.stream(values()).map(GpioProvider::label).collect(Collectors.joining(", ")) + ", not "
-                        + label));
+        for (GpioProvider provider : values()) {
+            if (provider.label().equals(label)) {
+                return provider;
+            }
+        }
+        throw new IllegalArgumentException("the GPIO provider must be one of "
+                + Arrays.stream(values()).map(GpioProvider::label).collect(Collectors.joining(", ")) + ", not "
+                + label);
     }
 }

@@ -1,0 +1,49 @@
+package io.gradus.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.gradus.testing.ChildJvm;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What training the digits, from launch to the saved model, does without: each of these was megabytes of it. */
+class LeanStartTest {
+    private static final List<String> NOT_LOADED = List.of(
+            "picocli.",
+            "org.apache.commons.math3.",
+            "org.tomlj.",
+            "org.antlr.",
+            "de.siegmar.fastcsv.",
+            "com.fazecast.",
+            "com.pi4j.",
+            "org.slf4j.",
+            "java.lang.runtime.", // a record compares itself, or is printed
+            "java.util.stream.DistinctOps");
+
+    @Test
+    void trainingLoadsNothingOfOtherCommands(@TempDir Path folder) throws Exception {
+        Path log = folder.resolve("classes");
+        ChildJvm.run(
+                List.of("-Xlog:class+load:file=" + log + ":none"),
+                Main.class,
+                "train",
+                "digits",
+                "--device",
+                "desktop",
+                "--epochs",
+                "2",
+                "--out",
+                folder.resolve("digits.safetensors").toString());
+        List<String> loaded = Files.readAllLines(log);
+        assertTrue(loaded.stream().anyMatch(line -> line.startsWith("io.gradus.lab.Forecast")), "the log is no log");
+        assertEquals(
+                List.of(),
+                loaded.stream()
+                        .filter(line -> NOT_LOADED.stream().anyMatch(line::startsWith))
+                        .toList());
+    }
+}
