@@ -88,6 +88,7 @@ final class RateCommand implements Command {
                 NetworkOptions.forData(arguments, data.inputs(), data.outputs(), data.isClassification(), recipe);
         Split split = loaded.split(DataArguments.shares(arguments), seed);
         RegularizationOptions.requireClasses(arguments, data, training);
+        NetworkOptions.requireAnswers(arguments, network, data);
         Plan plan = TrainingOptions.plan(arguments, network, training);
         RateRange range;
         try (Step step = executor.apply(plan)) {

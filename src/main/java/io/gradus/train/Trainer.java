@@ -106,6 +106,7 @@ public final class Trainer implements AutoCloseable {
             throw new IllegalArgumentException("label smoothing is for classes, and "
                     + split.train().data().name() + " has values to predict");
         }
+        AnswerRange.require(net.loss(), split.train().data());
         this.limits = settings.limits;
         this.plan = PlanCompiler.training(net, settings.training);
         if (settings.budget != null) {
