@@ -467,7 +467,9 @@ public final class Trainer implements AutoCloseable {
         if (loss < plateauLoss) {
             plateauLoss = loss;
             plateauEpochs = 0;
-        } else if (++plateauEpochs >= schedule.every() && schedule.kind() == LearningRateSchedule.Kind.PLATEAU) {
+        } else if (++plateauEpochs >= schedule.every()
+                && schedule.kind() == LearningRateSchedule.Kind.PLATEAU
+                && !Double.isNaN(loss)) { // an epoch that does not look cannot tell
             plateau *= schedule.factor();
             plateauEpochs = 0;
         }

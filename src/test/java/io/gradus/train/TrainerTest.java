@@ -115,6 +115,19 @@ class TrainerTest {
         }
     }
 
+    /** Epochs that do not look at the validation part count, but only a look can tell that nothing became better. */
+    @Test
+    void waitsWithAPlateauForALookAtTheValidationPart() {
+        try (Trainer trainer = Trainer.of(net, UpdateRule.sgd(1e-30f), xor(200))
+                .schedule(LearningRateSchedule.plateau(1, 0.5))
+                .validateEvery(3)
+                .start()) {
+            assertEquals(1e-30f, trainer.epochs(6).rate()); // looks at 3, the best, and at 6
+            assertEquals(0.5e-30f, trainer.epochs(3).rate());
+            assertEquals(0.25e-30f, trainer.epoch().rate());
+        }
+    }
+
     @Test
     void looksAtTheValidationPartEverySoManyEpochs() {
         List<Integer> looks = new ArrayList<>();
