@@ -5,7 +5,6 @@ import io.gradus.data.Part;
 import io.gradus.data.Scaling;
 import io.gradus.net.NetworkSpec;
 import io.gradus.plan.Plan;
-import io.gradus.plan.PlanCompiler;
 import io.gradus.plan.TrainingSpec;
 import io.gradus.step.Arenas;
 import io.gradus.step.GradientCheck;
@@ -70,9 +69,8 @@ final class GradcheckCommand implements Command {
         }
         TrainingSpec training = new TrainingSpec(GradientCheck.READABLE, batchSize, 0)
                 .withRegularization(RegularizationOptions.of(arguments));
-        RegularizationOptions.requireFit(network, training);
         RegularizationOptions.requireClasses(arguments, data, training);
-        Plan plan = PlanCompiler.training(network, training);
+        Plan plan = TrainingOptions.plan(arguments, network, training);
         try (Step step = executor.apply(plan)) {
             Source source = new Source(Part.all(data));
             source.shuffle(seed, 1);

@@ -1,11 +1,13 @@
 package io.gradus.cli;
 
+import io.gradus.data.Dataset;
 import io.gradus.net.Activation;
 import io.gradus.net.Initializer;
 import io.gradus.net.LayerSpec;
 import io.gradus.net.Loss;
 import io.gradus.net.Names;
 import io.gradus.net.NetworkSpec;
+import io.gradus.train.AnswerRange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -90,6 +92,14 @@ final class NetworkOptions {
         int inputs = (reconstruction ? 2 : 1) * TopologyOptions.steps(arguments);
         boolean values = DataArguments.isRegression(arguments) || reconstruction;
         forData(arguments, inputs, reconstruction ? inputs : 2, !values, recipe);
+    }
+
+    /** Refuses a loss that the data's answers cannot have. */
+    static void requireAnswers(Arguments arguments, NetworkSpec network, Dataset data) {
+        Arguments.about(LOSS + " " + network.loss().label(), () -> {
+            AnswerRange.require(network.loss(), data);
+            return data;
+        });
     }
 
     static boolean hasNet(Arguments arguments) {

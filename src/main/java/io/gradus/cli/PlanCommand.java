@@ -37,6 +37,7 @@ final class PlanCommand implements Command {
         TrainingOptions.describe(syntax);
         syntax.section("Training");
         syntax.option(TrainCommand.BATCH, "N", "samples of a minibatch");
+        ScheduleOptions.describeStop(syntax);
         syntax.option(HealthOptions.EVERY, "K", "health counters every K steps, 0 for never");
         syntax.option(TrainCommand.BUDGET, "SIZE", "the bytes there are: 512KB; exit code 1 if they are too few");
         DataArguments.describeOptions(syntax);
@@ -56,6 +57,7 @@ final class PlanCommand implements Command {
         RpropOptions.refuseMinibatches(arguments, training, Integer.MAX_VALUE);
         UpdateRule rule = training.rule();
         MemoryBudget budget = arguments.parse(TrainCommand.BUDGET, MemoryBudget::parse);
+        boolean stops = !ScheduleOptions.stopping(arguments).isEmpty();
         AugmentOptions.check(arguments);
         NetworkSpec network;
         AugmentedImages images;
@@ -72,9 +74,13 @@ final class PlanCommand implements Command {
         Plan plan = TrainingOptions.plan(arguments, network, training.withAugmentation(images));
         boolean fits = budget == null || budget.fits(plan);
         if (arguments.has(JSON)) {
-            terminal.line(json(plan, rule, budget));
+            terminal.line(json(plan, rule, budget, stops));
         } else {
             print(terminal, plan, rule);
+            if (stops) {
+                terminal.line("Besides the arena: " + Text.bytes(Budgets.bestWeights(plan))
+                        + ", a copy of the best epoch's weights, for --stop");
+            }
             if (budget != null && fits) {
                 terminal.line("It fits the budget of " + budget + ", with "
                         + Text.bytes(budget.bytes() - plan.arenaBytes()) + " to spare.");
@@ -162,7 +168,7 @@ final class PlanCommand implements Command {
                 : PlanCompiler.training(plan.network(), training.withRegularization(Regularization.NONE));
     }
 
-    private static String json(Plan plan, UpdateRule rule, @Nullable MemoryBudget budget) {
+    private static String json(Plan plan, UpdateRule rule, @Nullable MemoryBudget budget, boolean stops) {
         JsonLine line = new JsonLine()
                 .put("net", plan.network().shape())
                 .put("parameters", plan.network().parameters())
@@ -175,7 +181,8 @@ final class PlanCommand implements Command {
                         "regularization_bytes",
                         plan.arenaBytes() - unregularized(plan).arenaBytes())
                 .put("step_flops", plan.sampleFlops() * plan.batchSize())
-                .put("arena_bytes", plan.arenaBytes());
+                .put("arena_bytes", plan.arenaBytes())
+                .put("best_weights_bytes", stops ? Budgets.bestWeights(plan) : 0);
         if (budget == null) {
             line.putNull("budget_bytes").putNull("fits");
         } else {

@@ -91,6 +91,7 @@ final class RateCommand implements Command {
                 NetworkOptions.forData(arguments, data.inputs(), data.outputs(), data.isClassification(), recipe);
         Split split = loaded.split(DataArguments.shares(arguments), seed);
         RegularizationOptions.requireClasses(arguments, data, training);
+        NetworkOptions.requireAnswers(arguments, network, data);
         TrainingSpec augmented = training.withAugmentation(AugmentOptions.images(arguments, split.train()));
         Plan plan = TrainingOptions.plan(arguments, network, augmented);
         RateRange range;

@@ -6,6 +6,7 @@ import io.gradus.lab.Spread;
 import io.gradus.plan.MemoryBudget;
 import io.gradus.plan.Plan;
 import io.gradus.plan.PlanCompiler;
+import io.gradus.rule.UpdateRule;
 import io.gradus.step.Step;
 import io.gradus.train.Budgets;
 import io.gradus.train.Trainer;
@@ -225,13 +226,15 @@ final class RepeatedTraining {
     }
 
     private String json(List<RepeatedRun> runs, int good, @Nullable Spread spread) {
+        UpdateRule rule = setup.training().rule();
         JsonLine line = new JsonLine()
                 .put("data", setup.data().name())
                 .put("net", setup.network().shape())
                 .put("parameters", setup.network().parameters())
-                .put("rule", setup.training().rule().kind().label())
-                .put("rate", setup.training().rule().rate())
-                .put("batch", setup.training().batchSize())
+                .put("rule", rule.kind().label())
+                .put("rate", rule.kind().hasRate() ? rule.rate() : Float.NaN)
+                .putKnown(
+                        "batch", rule.kind().wholeSet() ? -1 : setup.training().batchSize())
                 .put("seed", firstSeed)
                 .put("asked", count)
                 .put("runs", good)

@@ -114,7 +114,7 @@ final class RpropOptions {
     /**
      * Refuses minibatches under a rule that takes the whole training set.
      *
-     * @param size of the training part
+     * @param size of the training part; Integer.MAX_VALUE if it is not known
      */
     static void refuseMinibatches(Arguments arguments, TrainingSpec training, int size) {
         int batch = arguments.count(TrainCommand.BATCH, Integer.MAX_VALUE, 1);
@@ -122,7 +122,9 @@ final class RpropOptions {
             throw new UsageException(TrainCommand.BATCH + " " + batch + ": rule "
                     + training.rule().kind().label()
                     + " compares the signs of successive gradients, which the noise of minibatches would change: it takes"
-                    + " the whole training set for one update; leave " + TrainCommand.BATCH + " out, and use " + CHUNK
+                    + " the whole training set"
+                    + (size < Integer.MAX_VALUE ? ", " + Text.count(size, "sample") + "," : "")
+                    + " for one update; leave " + TrainCommand.BATCH + " out, and use " + CHUNK
                     + " to say how many samples pass at a time");
         }
     }

@@ -30,7 +30,11 @@ final class RuleOptions {
         syntax.section("Update rule");
         syntax.option(RULE, "NAME", String.join(", ", kinds) + "; clip by default", kinds);
         syntax.option(RATE, "X", "learning rate; by default what suits the rule");
-        syntax.option(CLIP, "X", "largest gradient let through, with any rule; 1 for rule clip, else none, by default");
+        syntax.option(
+                CLIP,
+                "X",
+                "largest gradient let through, with any rule that reads more than signs; 1 for rule clip, else none, by"
+                        + " default");
         syntax.option(MOMENTUM, "X", "or β1, of " + having(Kind::hasMomentum) + "; 0.9 by default");
         syntax.option(BETA2, "X", "memory of squares, or of lion's mean, of " + having(Kind::hasBeta2));
         syntax.option(
@@ -46,7 +50,7 @@ final class RuleOptions {
             throw new UsageException(RATE + ": rule " + kind.label()
                     + " has no learning rate: every weight has a step size of its own, which adapts");
         }
-        if (arguments.has(CLIP) && kind.wholeSet()) {
+        if (arguments.has(CLIP) && kind.readsSigns()) {
             throw new UsageException(
                     CLIP + ": rule " + kind.label() + " looks at the signs of gradients alone, which no clip changes");
         }

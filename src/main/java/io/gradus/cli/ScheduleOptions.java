@@ -1,5 +1,6 @@
 package io.gradus.cli;
 
+import io.gradus.data.Split;
 import io.gradus.net.Names;
 import io.gradus.plan.TrainingSpec;
 import io.gradus.rule.LearningRateSchedule;
@@ -24,12 +25,16 @@ final class ScheduleOptions {
                 "of the rate: constant, step:10:0.5 (every 10 epochs times 0.5), exponential:0.95, cosine or cosine:0.01"
                         + " (down to that part), plateau:5:0.5 (after 5 epochs without a better loss)");
         syntax.option(WARMUP, "N", "epochs in which the rate grows to its full size; 0 by default");
+        describeStop(syntax);
+        syntax.option(VALIDATE_EVERY, "N", "look at the validation part after every N epochs; 1 by default");
+    }
+
+    static void describeStop(Syntax syntax) {
         syntax.option(
                 STOP,
                 "WHEN,…",
                 "end early, with the best epoch's weights: patience:10 (epochs without a lower validation loss),"
                         + " gl:5, pq:0.5, progress:0.1 (Prechelt's criteria)");
-        syntax.option(VALIDATE_EVERY, "N", "look at the validation part after every N epochs; 1 by default");
     }
 
     /** Refuses what does not go together with the rule. */
@@ -38,12 +43,33 @@ final class ScheduleOptions {
         RpropOptions.refuseRate(arguments, training, WARMUP);
     }
 
+    /** Refuses to go by a validation part that is not there, or that no epoch of the run looks at. */
+    private static void requireValidation(Arguments arguments, Split split, int epochs) {
+        int every = arguments.count(VALIDATE_EVERY, 1, 1);
+        for (String option : new String[] {STOP, VALIDATE_EVERY}) {
+            if (arguments.has(option) && split.validation().size() == 0) {
+                throw new UsageException(option + " " + arguments.text(option)
+                        + ": it goes by the validation part, and there is none; --split makes one");
+            }
+        }
+        if (arguments.has(STOP) && every > epochs) {
+            throw new UsageException(STOP + " " + arguments.text(STOP) + ": it goes by the validation part, which "
+                    + VALIDATE_EVERY + " " + every + " never looks at in " + Text.count(epochs, "epoch"));
+        }
+    }
+
+    /** When the run is to end early. */
+    static List<StoppingCriterion> stopping(Arguments arguments) {
+        return arguments.parse(STOP, ScheduleOptions::criteria, List.of());
+    }
+
     /** Puts what was chosen into a run's settings. */
-    static void apply(Arguments arguments, Trainer.Builder settings, int epochs) {
+    static void apply(Arguments arguments, Trainer.Builder settings, Split split, int epochs) {
+        requireValidation(arguments, split, epochs);
         LearningRateSchedule schedule =
                 arguments.parse(SCHEDULE, text -> schedule(text, epochs), LearningRateSchedule.CONSTANT);
         settings.schedule(schedule.withWarmup(arguments.count(WARMUP, 0, 0)));
-        settings.stopping(arguments.parse(STOP, ScheduleOptions::criteria, List.of()));
+        settings.stopping(stopping(arguments));
         settings.validateEvery(arguments.count(VALIDATE_EVERY, 1, 1));
     }
 
@@ -79,6 +105,9 @@ final class ScheduleOptions {
             String[] words = part.split(":", -1);
             StoppingCriterion.Kind kind =
                     Names.parse("criterion", StoppingCriterion.Kind.class, StoppingCriterion.Kind::label, words[0]);
+            if (criteria.stream().anyMatch(before -> before.kind() == kind)) {
+                throw new IllegalArgumentException("'" + kind.label() + "' is there twice");
+            }
             if (words.length != 2) {
                 throw new IllegalArgumentException("write it as " + kind.label() + ":LIMIT");
             }

@@ -13,12 +13,16 @@ import java.util.List;
 final class SyntheticBatch {
     private SyntheticBatch() {}
 
-    /** Normal features; random classes under the cross-entropies, else normal values. */
+    /** Normal features; random classes under the cross-entropies, none for an auto-encoder, else normal values. */
     static Dataset of(NetworkSpec network, int samples, long seed) {
         CounterRandom random = new CounterRandom(seed, Stream.SYNTHETIC, 100);
         ByteBuffer features = Dataset.allocate((long) samples * network.inputs() * Float.BYTES);
         while (features.hasRemaining()) {
             features.putFloat((float) random.nextGaussian());
+        }
+        if (network.topology().autoencoder()) {
+            return Dataset.unlabelled("normal", Dataset.Storage.FLOAT32, samples, network.inputs(), features)
+                    .reconstruction();
         }
         boolean classes = network.loss().takesLogits() && network.outputs() > 1;
         ByteBuffer targets = Dataset.allocate((long) samples * (classes ? 1 : network.outputs()) * Float.BYTES);

@@ -38,12 +38,13 @@ record TrainingSetup(
         StartingPoint start = StartingPoint.of(arguments);
         LoadedData loaded = start.data(arguments, name);
         NetworkSpec network = start.network(arguments, loaded.data(), recipe);
+        // Each run looks up the range of its own training part; for the plan any will do.
+        training = training.withAugmentation(AugmentOptions.images(arguments, Part.all(loaded.data())));
         TrainingOptions.requireFit(arguments, network, training);
         ScheduleOptions.requireFit(arguments, training);
         HealthOptions.requireFit(arguments, training);
-        // Each run looks up the range of its own training part; for the plan any will do.
-        training = training.withAugmentation(AugmentOptions.images(arguments, Part.all(loaded.data())));
         RegularizationOptions.requireClasses(arguments, loaded.data(), training);
+        NetworkOptions.requireAnswers(arguments, network, loaded.data());
         return new TrainingSetup(arguments, recipe, training, start, loaded, network);
     }
 
@@ -64,7 +65,7 @@ record TrainingSetup(
         HealthOptions.apply(arguments, builder);
         int asked = arguments.count(TrainCommand.EPOCHS, 0, 1);
         int epochs = asked > 0 ? asked : recipe.epochs(split.train().size(), training);
-        ScheduleOptions.apply(arguments, builder, epochs);
+        ScheduleOptions.apply(arguments, builder, split, epochs);
         return new Run(split, scaling, epochs, builder);
     }
 }

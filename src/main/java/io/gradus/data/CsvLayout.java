@@ -128,6 +128,9 @@ record CsvLayout(
                 if (found < 0) {
                     throw unknown(column, header, width);
                 }
+                if (targets.contains(found)) {
+                    throw new DataException(name + ": column '" + column + "' is named twice");
+                }
                 targets.add(found);
             }
             int[] features =

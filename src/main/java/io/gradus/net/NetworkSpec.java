@@ -51,7 +51,8 @@ public record NetworkSpec(
         }
         if (topology.skip() > 0 && skips(layers, topology.skip())[layers.size()] == 0) {
             throw new IllegalArgumentException("a skip over " + topology.skip() + " needs a hidden layer and "
-                    + topology.skip() + " more of the same width behind it; " + shape(inputs, layers) + " has none");
+                    + topology.skip() + " more of the same width behind it, and hidden layers are "
+                    + (layers.size() == 1 ? "none" : shape(layers.subList(0, layers.size() - 1))));
         }
         if (topology.steps() > 1 && layers.size() == 1) {
             throw new IllegalArgumentException("a recurrent layer is the first hidden one, and there is none");
@@ -66,8 +67,8 @@ public record NetworkSpec(
                     inputs + " inputs are not " + topology.steps() + " steps of the same length");
         }
         if (topology.shortcut() != Shortcut.NONE && layers.size() == 1) {
-            throw new IllegalArgumentException("a shortcut needs a hidden layer to pass; in " + shape(inputs, layers)
-                    + " inputs reach the output");
+            throw new IllegalArgumentException(
+                    "a shortcut needs a hidden layer to pass; without one, inputs reach the output");
         }
     }
 
@@ -251,11 +252,11 @@ public record NetworkSpec(
 
     /** The widths, {@code 64-32-10}; a run of four or more equal ones is written {@code 32x56}. */
     public String shape() {
-        return shape(inputs, layers);
+        return inputs + "-" + shape(layers);
     }
 
-    private static String shape(int inputs, List<LayerSpec> layers) {
-        List<String> words = new ArrayList<>(List.of(Integer.toString(inputs)));
+    private static String shape(List<LayerSpec> layers) {
+        List<String> words = new ArrayList<>();
         for (int n = 0; n < layers.size(); ) {
             int width = layers.get(n).width();
             int run = 1;
@@ -278,7 +279,9 @@ public record NetworkSpec(
         return shape() + " " + String.join("/", activations) + ", " + loss.label()
                 + (topology.autoencoder() ? ", auto-encoder" : "")
                 + (norm == Norm.NONE ? "" : ", " + norm.label() + " norm")
-                + (topology.skip() > 0 ? ", " + skips() + " skips over " + topology.skip() : "")
+                + (topology.skip() > 0
+                        ? ", " + skips() + (skips() == 1 ? " skip over " : " skips over ") + topology.skip()
+                        : "")
                 + (topology.shortcut() == Shortcut.NONE
                         ? ""
                         : ", shortcuts " + topology.shortcut().label())

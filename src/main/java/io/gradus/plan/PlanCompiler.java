@@ -101,6 +101,10 @@ public final class PlanCompiler {
      * @throws IllegalArgumentException with the reason
      */
     public static void requireSense(NetworkSpec network, TrainingSpec training) {
+        if (training.augmentation() != null && training.rule().kind().wholeSet()) {
+            throw new IllegalArgumentException("rule " + training.rule().kind().label() + " compares the signs of"
+                    + " successive gradients, which pictures that are others in every epoch would change by chance");
+        }
         RegularizedPlan.requireSense(network, training.rule(), training.regularization());
     }
 

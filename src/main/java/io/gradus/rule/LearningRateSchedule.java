@@ -35,7 +35,8 @@ public record LearningRateSchedule(Kind kind, double factor, int every, int warm
 
     public LearningRateSchedule {
         if (!(factor >= 0 && factor <= 1) || (factor == 0 && kind != Kind.COSINE)) {
-            throw new IllegalArgumentException("a schedule's factor must lie in 0..1, not " + factor);
+            throw new IllegalArgumentException("a schedule's factor must lie in 0..1"
+                    + (kind == Kind.COSINE ? "" : ", above 0") + ", not " + factor);
         }
         if (every < 1) {
             throw new IllegalArgumentException("a schedule goes by at least 1 epoch, not " + every);

@@ -13,9 +13,14 @@ final class BestWeights {
     /** Takes the weights as they are for the best so far. */
     BestWeights(Plan plan, float[] arena) {
         this.offset = plan.region("parameters").offset();
-        Region last = plan.region(plan.network().hasBatchNorm() ? "running statistics" : "parameters");
-        this.weights = new float[last.end() - offset];
+        this.weights = new float[floats(plan)];
         System.arraycopy(arena, offset, weights, 0, weights.length);
+    }
+
+    /** How many floats are kept. */
+    static int floats(Plan plan) {
+        Region last = plan.region(plan.network().hasBatchNorm() ? "running statistics" : "parameters");
+        return last.end() - plan.region("parameters").offset();
     }
 
     /** Keeps the weights if their loss is the smallest so far. */

@@ -29,6 +29,11 @@ public final class Budgets {
         }
     }
 
+    /** The bytes that a run takes besides its arena where it keeps the weights of its best epoch. */
+    public static long bestWeights(Plan plan) {
+        return (long) BestWeights.floats(plan) * Float.BYTES;
+    }
+
     /** The first of: the largest batch, a rule without state, no counters, and at last a width, that would fit. */
     public static String whatFits(Plan plan, MemoryBudget budget) {
         TrainingSpec training = plan.training();
@@ -37,7 +42,7 @@ public final class Budgets {
         }
         int batch = largestBatch(plan, training, budget);
         if (batch > 0) {
-            return "--batch " + batch + " would fit";
+            return (training.rule().kind().wholeSet() ? "--chunk " : "--batch ") + batch + " would fit";
         }
         String change = "";
         if (training.rule().kind().stateFloats() > 0) {
@@ -53,8 +58,10 @@ public final class Budgets {
         if (batch > 0) {
             return change + "--batch " + batch + " and --health-every 0 would fit";
         }
-        long least = PlanCompiler.arenaBytes(plan.network(), training.withBatchSize(1));
-        return "even one sample at a time it needs " + MemoryBudget.format(least) + ": make the hidden layers smaller";
+        boolean pairs = plan.network().hasBatchNorm(); // which one sample alone has no variance for
+        long least = PlanCompiler.arenaBytes(plan.network(), training.withBatchSize(pairs ? 2 : 1));
+        return "even " + (pairs ? "two samples" : "one sample") + " at a time it needs " + MemoryBudget.format(least)
+                + ": make the hidden layers smaller";
     }
 
     private static int largestBatch(Plan plan, TrainingSpec training, MemoryBudget budget) {

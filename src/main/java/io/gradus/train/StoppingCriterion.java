@@ -30,5 +30,8 @@ public record StoppingCriterion(Kind kind, double limit) {
         if (!(limit > 0) || Double.isInfinite(limit)) {
             throw new IllegalArgumentException("the limit of " + kind.label() + " must be positive, not " + limit);
         }
+        if (kind == Kind.PATIENCE && limit != Math.rint(limit)) {
+            throw new IllegalArgumentException("patience is a whole number of epochs, not " + limit);
+        }
     }
 }

@@ -66,15 +66,10 @@ public final class Trainer implements AutoCloseable {
     private final HealthSnapshot snapshot;
     private final HealthBoard board;
     private final UpdateRule firstRule;
-    private final LearningRateSchedule schedule;
+    private RateCourse course;
     private final List<StoppingCriterion> criteria;
     private EarlyStopping stopping;
     private @Nullable String stopped;
-    private float baseRate;
-    private double plateau = 1; // the schedule's factor so far, of plateau
-    private double plateauLoss = Double.POSITIVE_INFINITY;
-    private int plateauEpochs;
-    private UpdateRule rule;
     private boolean singly;
     private boolean restarted;
     private int epochs;
@@ -92,20 +87,20 @@ public final class Trainer implements AutoCloseable {
         Split split = settings.split;
         NetworkSpec net = settings.network;
         this.firstRule = settings.training.rule();
-        this.rule = firstRule;
-        this.schedule = settings.schedule;
-        this.baseRate = firstRule.rate();
+        this.course = new RateCourse(firstRule, settings.schedule);
         this.criteria = List.copyOf(settings.stopping);
         this.stopping = new EarlyStopping(criteria);
         if (!criteria.isEmpty() && split.validation().size() == 0) {
             throw new IllegalArgumentException("to stop early goes by the validation part, and there is none");
         }
-        WholeSet.require(settings.training, settings.batchSize, split.train().size(), schedule, settings.remedies);
+        WholeSet.require(
+                settings.training, settings.batchSize, split.train().size(), settings.schedule, settings.remedies);
         if (settings.training.regularization().labelSmoothing() > 0
                 && !split.train().data().isClassification()) {
             throw new IllegalArgumentException("label smoothing is for classes, and "
                     + split.train().data().name() + " has values to predict");
         }
+        AnswerRange.require(net.loss(), split.train().data());
         this.limits = settings.limits;
         this.plan = PlanCompiler.training(net, settings.training);
         if (settings.budget != null) {
@@ -195,7 +190,7 @@ public final class Trainer implements AutoCloseable {
         double error = train.data().isClassification() ? 100.0 * (taken - correct) / taken : Double.NaN;
         boolean due = failure == null && epoch % validateEvery == 0;
         Evaluation validated = due ? evaluator.evaluate(validation) : null;
-        EpochReport report = new EpochReport(epoch, mean, error, validated, rule.rate(), worst, steps, skipped);
+        EpochReport report = new EpochReport(epoch, mean, error, validated, rule().rate(), worst, steps, skipped);
         listener.epoch(report);
         remedy(report);
         return report;
@@ -204,12 +199,12 @@ public final class Trainer implements AutoCloseable {
     private int beginEpoch() {
         epochs++;
         worst = Verdict.HEALTHY;
-        if (shuffle && !rule.kind().wholeSet()) { // whose sum knows no order
+        if (shuffle && !rule().kind().wholeSet()) { // whose sum knows no order
             train.shuffle(seed, epochs);
         }
         Arenas.augment(plan, step.arena(), seed, epochs);
-        if (!schedule.isConstant()) {
-            apply(Math.max(Float.MIN_NORMAL, (float) (baseRate * schedule.at(epochs) * plateau)));
+        if (course.begin(epochs)) {
+            Arenas.apply(rule(), step.arena());
         }
         return epochs;
     }
@@ -269,14 +264,8 @@ public final class Trainer implements AutoCloseable {
 
     /** Goes on with another rate, from the next step; a schedule goes on from there. */
     public void rate(float rate) {
-        apply(rate);
-        double factor = schedule.at(Math.max(1, epochs)) * plateau;
-        baseRate = factor > 0 ? (float) (rate / factor) : rate;
-    }
-
-    private void apply(float rate) {
-        rule = rule.withRate(rate);
-        Arenas.apply(rule, step.arena());
+        course.set(rate, epochs);
+        Arenas.apply(rule(), step.arena());
     }
 
     /** Why the run is to end now, by what it was told of early stopping, or null. */
@@ -310,7 +299,7 @@ public final class Trainer implements AutoCloseable {
         skipped = 0;
         revived = 0;
         rewinds = 0;
-        rule = firstRule;
+        course = new RateCourse(firstRule, course.schedule());
         Arenas.clear(plan, step.arena());
         Arenas.scale(plan, step.arena(), scaling);
         Arenas.initialize(plan, step.arena(), seed);
@@ -319,10 +308,6 @@ public final class Trainer implements AutoCloseable {
         best = newBest();
         stopping = new EarlyStopping(criteria);
         stopped = null;
-        baseRate = firstRule.rate();
-        plateau = 1;
-        plateauLoss = Double.POSITIVE_INFINITY;
-        plateauEpochs = 0;
     }
 
     /** Whether {@link TrainingListener#progress} comes after every single step; several are taken at once otherwise. */
@@ -332,12 +317,12 @@ public final class Trainer implements AutoCloseable {
 
     /** The rule as it is now. */
     public UpdateRule rule() {
-        return rule;
+        return course.rule();
     }
 
     /** How its rate changes from epoch to epoch. */
     public LearningRateSchedule schedule() {
-        return schedule;
+        return course.schedule();
     }
 
     public Plan plan() {
@@ -410,11 +395,11 @@ public final class Trainer implements AutoCloseable {
 
     /** Steps until just behind a watched one: several at once, so that a call's cost does not count. */
     private int chunkSteps(int stepsPerEpoch) {
-        if (singly || (steps == 0 && !rule.kind().wholeSet())) {
+        if (singly || (steps == 0 && !rule().kind().wholeSet())) {
             return 1; // the first one's counters, those of the initial weights, are told in any case
         }
         long flops = Math.max(1, plan.sampleFlops() * plan.batchSize());
-        if (rule.kind().wholeSet()) {
+        if (rule().kind().wholeSet()) {
             return (int) Math.min(stepsPerEpoch, Math.max(1, CHUNK_FLOPS / flops)); // each a part of one update
         }
         int every = Math.max(1, plan.healthEvery());
@@ -424,7 +409,7 @@ public final class Trainer implements AutoCloseable {
     }
 
     private void observe(int epoch, double loss) {
-        if (rule.kind().wholeSet()) {
+        if (rule().kind().wholeSet()) {
             return; // the step ends with the epoch, which is judged when its window is closed
         }
         if (plan.healthEvery() > 0 && steps > 0 && (steps - 1) % plan.healthEvery() == 0 && failure == null) {
@@ -450,7 +435,7 @@ public final class Trainer implements AutoCloseable {
                 failure = null;
                 best.restore(step.arena());
                 Arenas.clearState(plan, step.arena());
-                rate(rule.rate() / 2);
+                rate(rule().rate() / 2);
             }
             return;
         }
@@ -463,15 +448,9 @@ public final class Trainer implements AutoCloseable {
         if (!criteria.isEmpty()) {
             stopped = stopping.judge(report.loss(), loss);
         }
-        if (loss < plateauLoss) {
-            plateauLoss = loss;
-            plateauEpochs = 0;
-        } else if (++plateauEpochs >= schedule.every() && schedule.kind() == LearningRateSchedule.Kind.PLATEAU) {
-            plateau *= schedule.factor();
-            plateauEpochs = 0;
-        }
+        course.judge(loss);
         if (remedies.halveOnOscillation() && report.verdict().state() == Verdict.State.OSCILLATING) {
-            rate(rule.rate() / 2);
+            rate(rule().rate() / 2);
         }
     }
 
@@ -482,7 +461,7 @@ public final class Trainer implements AutoCloseable {
         if (verdict.state().compareTo(worst.state()) >= 0) {
             worst = verdict;
         }
-        snapshot.context(epoch, loss, rule.rate(), verdict);
+        snapshot.context(epoch, loss, rule().rate(), verdict);
         board.publishRelease(snapshot);
         listener.health(snapshot);
     }
@@ -502,7 +481,7 @@ public final class Trainer implements AutoCloseable {
         }
         failure = found;
         worst = monitor.diverged(layer, cause.words());
-        snapshot.context(epoch, Double.NaN, rule.rate(), worst);
+        snapshot.context(epoch, Double.NaN, rule().rate(), worst);
         board.publishRelease(snapshot);
     }
 
@@ -512,7 +491,7 @@ public final class Trainer implements AutoCloseable {
 
     private HealthMonitor newMonitor() {
         return new HealthMonitor(
-                facts(plan), limits, rule.kind().stepsByRate(), rule.kind().wholeSet());
+                facts(plan), limits, rule().kind().stepsByRate(), rule().kind().wholeSet());
     }
 
     private static List<LayerFacts> facts(Plan plan) {

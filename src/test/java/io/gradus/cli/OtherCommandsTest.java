@@ -80,6 +80,17 @@ class OtherCommandsTest {
         assertEquals(rate * flops / 1e9, json.get("gflops").getAsDouble(), 1e-9 * rate);
     }
 
+    /** Random data of an auto-encoder are their own answers. */
+    @Test
+    void autoencodersWithoutDataAreCheckedAndMeasured() {
+        Cli check = Cli.run("gradcheck", "--net", "12-5-12", "--autoencoder", "--input-noise", "0.2", "--json");
+        assertEquals(0, check.code(), check.err());
+        assertTrue(check.lastLine().contains("\"passed\":true"), check.lastLine());
+        Cli bench = Cli.run("bench", "--net", "12-5-12", "--autoencoder", "--seconds", "0.02", "--samples", 64);
+        assertEquals(0, bench.code(), bench.err());
+        assertTrue(bench.out().contains("auto-encoder"), bench.out());
+    }
+
     @Test
     void doctorSaysWhatThereIs() {
         Cli cli = Cli.run("doctor");

@@ -89,4 +89,33 @@ class PlanCommandTest {
         int wide = 4 * 4 * (64 + 3 * 32);
         assertTrue(shortcuts.out().matches("(?s).*shortcuts +[0-9,]+ +" + Text.grouped(wide) + " .*"), shortcuts.out());
     }
+
+    /** (64 + 1) · 32 + (32 + 1) · 16 floats, and with a norm two rows of gains and shifts and two of running statistics. */
+    @Test
+    void whatStoppingEarlyTakesBesidesTheArenaIsShown() {
+        Cli cli = Cli.run("plan", "--net", "64-32-10", "--stop", "patience:5");
+        assertTrue(cli.out().contains("Besides the arena: 10.2 KB, a copy of the best epoch's weights"), cli.out());
+        assertEquals(4 * (65 * 32 + 33 * 16), bestWeights("none"));
+        assertEquals(4 * (65 * 32 + 33 * 16 + 2 * 32 + 2 * 32), bestWeights("batch"));
+        assertEquals(2, Cli.run("plan", "digits", "--stop", "patience").code());
+    }
+
+    private static int bestWeights(String norm) {
+        Cli cli = Cli.run("plan", "--net", "64-32-10", "--norm", norm, "--stop", "gl:5", "--json");
+        return JsonParser.parseString(cli.lastLine())
+                .getAsJsonObject()
+                .get("best_weights_bytes")
+                .getAsInt();
+    }
+
+    @Test
+    void whatWouldFitIsSaidInWhatTheRuleAndTheNormTake() {
+        Cli chunks = Cli.run("plan", "digits", "--rule", "irprop+", "--budget", "150KB");
+        assertTrue(chunks.err().matches("(?s).*over the budget of 150 KB; --chunk \\d+ would fit\\s*"), chunks.err());
+        String chunk = chunks.err().replaceAll("(?s).*--chunk (\\d+).*", "$1");
+        Cli fits = Cli.run("plan", "digits", "--rule", "irprop+", "--budget", "150KB", "--chunk", chunk);
+        assertEquals(0, fits.code(), fits.err());
+        Cli pairs = Cli.run("plan", "digits", "--norm", "batch", "--budget", "1KB");
+        assertTrue(pairs.err().matches("(?s).*even two samples at a time it needs \\d+(\\.\\d)? KB: .*"), pairs.err());
+    }
 }

@@ -46,7 +46,10 @@ class RepeatedTrainingTest {
         "iris, --epochs 7",
         "iris, --epochs 40 --stop patience:3 --validate-every 2 --rule adam --hidden 5",
         "spirals, --epochs 4 --schedule cosine --warmup 1 --shuffle off --split 60/20/20",
-        "digits, --epochs 2 --executor java --scale minmax --revive --health-every 16"
+        "digits, --epochs 2 --executor java --scale minmax --revive --health-every 16",
+        "digits, --epochs 2 --hidden 16 --norm batch --dropout 0.3 --max-norm 2 --rule lion --augment noise=0.1",
+        "digits, --epochs 2 --hidden 16 --elman 8 --input-noise 0.2 --freeze 1 --clip-global-norm 1",
+        "iris, --epochs 30 --rule irprop+ --preset prechelt --chunk 7"
     })
     void eachRunIsTheSameAlone(String data, String options) throws IOException {
         List<Object> line = new ArrayList<>(List.of("train", data));
@@ -67,6 +70,15 @@ class RepeatedTrainingTest {
             assertEquals(one.get("verdict"), run.get("verdict"), data);
             assertEquals(crc(out), run.get("crc32c").getAsString(), data);
         }
+    }
+
+    /** As a run alone has it: there is no rate, and what passes at a time is no batch. */
+    @Test
+    void aRuleOfTheWholeSetHasNeitherRateNorBatch() {
+        JsonObject json = json(Cli.run(words("train iris --rule rprop- --epochs 2 --repeat 2 --quiet --json")
+                .toArray()));
+        assertTrue(json.get("rate").isJsonNull(), json.toString());
+        assertTrue(json.get("batch").isJsonNull(), json.toString());
     }
 
     /** That of a saved model's header. */

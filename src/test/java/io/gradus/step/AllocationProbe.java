@@ -97,7 +97,7 @@ final class AllocationProbe {
                                 default -> GradientClip.NONE;
                             });
                 }
-                if (number % 3 == 0) {
+                if (number % 3 == 0 && !kind.wholeSet()) {
                     ImageShape shape = new ImageShape(net.inputs(), 1, 1);
                     training = training.withAugmentation(new AugmentedImages(EVERYTHING, shape, 0, 1));
                 }

@@ -13,6 +13,7 @@ import io.gradus.health.Verdict;
 import io.gradus.net.Activation;
 import io.gradus.net.Loss;
 import io.gradus.net.NetworkSpec;
+import io.gradus.net.Norm;
 import io.gradus.plan.MemoryBudget;
 import io.gradus.plan.Plan;
 import io.gradus.random.CounterRandom;
@@ -115,6 +116,19 @@ class TrainerTest {
         }
     }
 
+    /** Epochs that do not look at the validation part count, but only a look can tell that nothing became better. */
+    @Test
+    void waitsWithAPlateauForALookAtTheValidationPart() {
+        try (Trainer trainer = Trainer.of(net, UpdateRule.sgd(1e-30f), xor(200))
+                .schedule(LearningRateSchedule.plateau(1, 0.5))
+                .validateEvery(3)
+                .start()) {
+            assertEquals(1e-30f, trainer.epochs(6).rate()); // looks at 3, the best, and at 6
+            assertEquals(0.5e-30f, trainer.epochs(3).rate());
+            assertEquals(0.25e-30f, trainer.epoch().rate());
+        }
+    }
+
     @Test
     void looksAtTheValidationPartEverySoManyEpochs() {
         List<Integer> looks = new ArrayList<>();
@@ -159,6 +173,23 @@ class TrainerTest {
             Arenas.apply(UpdateRule.sgd(1e-30f), trainer.step().arena());
             assertEquals(
                     best, Objects.requireNonNull(trainer.epoch().validation()).loss(), 1e-6 * best);
+        }
+    }
+
+    /** With the statistics by which a batch norm evaluates, which are no weights. */
+    @Test
+    void keepsTheRunningStatisticsOfTheBestEpoch() {
+        List<Double> losses = new ArrayList<>(List.of(Double.NaN));
+        try (Trainer trainer = Trainer.of(net.withNorm(Norm.BATCH), UpdateRule.sgd(2), xor(200))
+                .stopping(List.of(new StoppingCriterion(StoppingCriterion.Kind.PATIENCE, 3)))
+                .start()) {
+            while (trainer.stopped() == null) {
+                trainer.epoch();
+                losses.add(trainer.training().loss());
+            }
+            int kept = trainer.restoreBest();
+            assertEquals(losses.size() - 1 - 3, kept);
+            assertEquals(losses.get(kept), trainer.training().loss());
         }
     }
 
