@@ -234,6 +234,15 @@ INLINE void forward_one(const bool owes, const struct op *op, float *arena, cons
     }
 }
 
+/* The same as functions of their own: what is inlined everywhere takes long to compile. */
+static __attribute__((noinline)) void forward_wide(const struct op *op, float *arena, const float *x) {
+    forward_one(false, op, arena, x, NULL, 0, op->fan_out);
+}
+
+static __attribute__((noinline)) void pay_wide(const struct op *op, float *arena, const float *x, const struct owed *owed) {
+    forward_one(true, op, arena, x, owed, 0, op->fan_out);
+}
+
 /* All columns; the usual widths at once. */
 INLINE void forward_whole(const bool owes, const struct op *op, float *arena, const float *x, const struct owed *owed) {
     switch (vectors_of(op->fan_out)) {
@@ -247,7 +256,7 @@ INLINE void forward_whole(const bool owes, const struct op *op, float *arena, co
             forward_one_group(4, 2, owes, op, arena, x, owed, 0, op->fan_out);
             break;
         default:
-            forward_one(owes, op, arena, x, owed, 0, op->fan_out);
+            owes ? pay_wide(op, arena, x, owed) : forward_wide(op, arena, x);
             break;
     }
 }

@@ -175,7 +175,7 @@ static void forward(struct runner *r, int at, int samples, struct finding *found
         } else if (samples > 1) {
             forward_block(op, r->arena, first, end, 0, op->fan_out);
         } else if (first < end) {
-            forward_one(false, op, r->arena, r->arena + op->src, NULL, 0, op->fan_out);
+            forward_wide(op, r->arena, r->arena + op->src);
         }
     }
     if (found->row == 0) {

@@ -69,6 +69,18 @@ INLINE void put_below(const int F, const struct op *below, vf d, const float *x,
 /* How a layer's rows are moved: by so many vectors a row, each at once; or as here. */
 enum { FOUR_UNITS = 0, ANY_WIDTH = -1 };
 
+/* Fewer rows than a vector has lanes, or rows of any width: not inlined, for it is much code. */
+static __attribute__((noinline)) vf move_some(const struct backward *s, float *w, const float *x, int rows) {
+    struct pass none = {{0}, {0}, 0};
+    return move_strip(true, false, false, s, w, x, rows, &none);
+}
+
+static __attribute__((noinline)) void move_biases(const struct backward *s, float *w) {
+    const float one = 1;
+    struct pass none = {{0}, {0}, 0};
+    move_strip(false, false, false, s, w, &one, 1, &none);
+}
+
 /* Moves the weights of a layer and passes the error down to units of activation F; the sizes of their errors. */
 INLINE vf move_layer_of(const int C, const int F, const struct samples *m, const struct op *op) {
     const struct op *below = op->below;
@@ -98,7 +110,7 @@ INLINE vf move_layer_of(const int C, const int F, const struct samples *m, const
         }
     }
     for (; x < end; x += VL, pre += VL, delta += VL, w += VL * stride) {
-        vf sums = move_strip(true, false, false, s, w, x, end - x < VL ? (int)(end - x) : VL, &none);
+        vf sums = move_some(s, w, x, end - x < VL ? (int)(end - x) : VL);
         put_below(F, below, sums, x, pre, delta, &size);
     }
     const float one = 1;
@@ -106,9 +118,13 @@ INLINE vf move_layer_of(const int C, const int F, const struct samples *m, const
     if (C != ANY_WIDTH) {
         move_rows(vectors, false, false, false, false, biases, stride, &e, &one, 1, &s->hyper, NULL, &none);
     } else {
-        move_strip(false, false, false, s, biases, &one, 1, &none);
+        move_biases(s, biases);
     }
     return size;
+}
+
+static __attribute__((noinline)) vf move_wide(const struct samples *m, const struct op *op) {
+    return move_layer_of(ANY_WIDTH, ANY_FUNCTION, m, op);
 }
 
 INLINE vf move_layer(const struct samples *m, const struct op *op) {
@@ -127,7 +143,7 @@ INLINE vf move_layer(const struct samples *m, const struct op *op) {
         WIDTH(2)
         WIDTH(4)
         default:
-            size = move_layer_of(ANY_WIDTH, ANY_FUNCTION, m, op);
+            size = move_wide(m, op);
             break;
     }
 #undef WIDTH
@@ -135,13 +151,12 @@ INLINE vf move_layer(const struct samples *m, const struct op *op) {
 }
 
 /* Moves weights that pass nothing down. */
-static void pay(struct samples *m, const struct op *op, const float *x) {
-    const float one = 1;
+static __attribute__((noinline)) void pay(struct samples *m, const struct op *op, const float *x) {
     float *w = m->s.arena + op->weights;
     struct pass none = {{0}, {0}, 0};
     m->s.op = op;
     move_strip(false, false, false, &m->s, w, x, op->fan_in, &none);
-    move_strip(false, false, false, &m->s, w + (ptrdiff_t)op->fan_in * op->stride, &one, 1, &none);
+    move_biases(&m->s, w + (ptrdiff_t)op->fan_in * op->stride);
 }
 
 /* The first layer's weights pay what they owe, before anything else reads them. */
