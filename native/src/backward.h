@@ -196,6 +196,7 @@ INLINE bool gradient_tile_of(const int R, const int C, const enum gradient_way w
     vf sum[TILE_ROWS][2];
     UNROLL for (int r = 0; r < R; r++) {
         sum[r][0] = sum[r][1] = (vf){0};
+        __builtin_prefetch(t->to + r * t->to_stride, 1); /* to be there when the sums are */
     }
     multiply(R, C, sum, t->x, 1, t->x_stride, t->delta, t->stride, t->samples);
     bool clips = false;

@@ -56,17 +56,7 @@ struct tally {
     int bins[HEALTH_BINS + PLAN_LANES]; /* the one behind the last takes zeros, which are counted elsewhere */
 };
 
-enum { MAX_THREADS = 64, MAX_CELLS = 64 };
-
-/* What a thread tells the others at a barrier; cache lines of its own. The flags of one phase and the next lie apart,
- * so that a fast thread sets none that a slow one is still to read. */
-struct finding {
-    _Alignas(64) int loss, row, correct;
-    float largest; /* size in the examples that it loaded */
-    struct {
-        int delta, gradient;
-    } phase[2];
-};
+enum { MAX_CELLS = 64 };
 
 struct net {
     struct op *ops;
@@ -87,7 +77,6 @@ struct net {
     struct job job;
     double loss;  /* result: sum over the samples */
     int bad_row;  /* result: 1 if the order or a label was out of bounds */
-    struct finding findings[MAX_THREADS];
     struct tally tallies[2][MAX_CELLS]; /* of a phase and the next, as above */
 };
 

@@ -12,7 +12,7 @@ static struct finding gather(const struct runner *r) {
     struct finding all = {0};
     vf largest = {0};
     for (int t = 0; t < r->threads; t++) {
-        const struct finding *f = &r->net->findings[t];
+        const struct finding *f = &r->net->team.seats[t].finding;
         all.row |= f->row;
         all.loss |= f->loss;
         all.correct += f->correct;
@@ -38,7 +38,7 @@ void ISA(gradus_run)(struct net *net, int thread) {
     uint64_t mode = flush_denormals();
     const struct job *job = &net->job;
     struct runner r = {.net = net, .thread = thread, .threads = net->team.active, .job = job, .arena = job->arena};
-    struct finding *found = &net->findings[thread];
+    struct finding *found = &net->team.seats[thread].finding;
     double loss = 0;
     int correct = 0;
     int done = 0;

@@ -22,7 +22,7 @@ static int share(int total, const struct runner *r, int thread) {
 
 INLINE void meet(struct runner *r) {
     if (r->threads > 1) {
-        team_barrier(&r->net->team);
+        team_barrier(&r->net->team, r->thread);
     }
 }
 
@@ -49,13 +49,13 @@ static void fail(struct runner *r, int layer, int cause) {
 
 /* Ends a phase: what any thread found, all know. */
 static void agree(struct runner *r, struct backward *s) {
-    struct finding *found = &r->net->findings[r->thread];
+    struct finding *found = &r->net->team.seats[r->thread].finding;
     found->phase[r->phase & 1].delta = s->bad_delta;
     found->phase[r->phase & 1].gradient = s->bad_gradient;
     meet(r);
     for (int t = 0; t < r->threads; t++) {
-        s->bad_delta |= r->net->findings[t].phase[r->phase & 1].delta != 0;
-        s->bad_gradient |= r->net->findings[t].phase[r->phase & 1].gradient != 0;
+        s->bad_delta |= r->net->team.seats[t].finding.phase[r->phase & 1].delta != 0;
+        s->bad_gradient |= r->net->team.seats[t].finding.phase[r->phase & 1].gradient != 0;
     }
     r->phase++;
 }

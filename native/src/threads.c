@@ -28,39 +28,44 @@ static void wake_all(atomic_int *word) {
     syscall(SYS_futex, word, FUTEX_WAKE_PRIVATE, INT_MAX, NULL, NULL, 0);
 }
 
-/* Returns once the word holds something else. The order of "sleepers++" and the kernel's look at the word, against
- * that of "word = ..." and the look at sleepers, makes sure that nobody is left asleep. */
-static void await_change(atomic_int *word, int value, atomic_int *sleepers, int spins) {
+/* Whether a count, which may have begun anew, is behind another. */
+static bool behind(int count, int other) {
+    return (int)((unsigned)count - (unsigned)other) < 0;
+}
+
+/* Returns once the word is no longer behind the value. The order of "sleepers++" and the kernel's look at the word, against that
+ * of "word = ..." and the look at sleepers, makes sure that nobody is left asleep. */
+static void await(atomic_int *word, int value, atomic_int *sleepers, int spins) {
     for (int n = 0; n < spins; n++) {
-        if (atomic_load_explicit(word, memory_order_acquire) != value) {
+        if (!behind(atomic_load_explicit(word, memory_order_acquire), value)) {
             return;
         }
         pause_core();
     }
     atomic_fetch_add(sleepers, 1);
-    while (atomic_load(word) == value) {
-        sleep_while(word, value);
+    for (int now = atomic_load(word); behind(now, value); now = atomic_load(word)) {
+        sleep_while(word, now);
     }
     atomic_fetch_sub(sleepers, 1);
 }
 
-static void change(atomic_int *word, atomic_int *sleepers) {
-    atomic_fetch_add(word, 1);
+/* Only the caller changes the word. */
+static int advance(atomic_int *word, atomic_int *sleepers) {
+    int value = (int)((unsigned)atomic_load_explicit(word, memory_order_relaxed) + 1);
+    atomic_store(word, value);
     if (atomic_load(sleepers) > 0) {
         wake_all(word);
     }
+    return value;
 }
 
-void team_barrier(struct team *team) {
+void team_barrier(struct team *team, int thread) {
     if (team->active == 1) {
         return;
     }
-    int generation = atomic_load_explicit(&team->generation, memory_order_acquire);
-    if (atomic_fetch_add_explicit(&team->arrived, 1, memory_order_acq_rel) == team->active - 1) {
-        atomic_store_explicit(&team->arrived, 0, memory_order_relaxed);
-        change(&team->generation, &team->sleepers);
-    } else {
-        await_change(&team->generation, generation, &team->sleepers, team->spins);
+    int arrived = advance(&team->seats[thread].arrived, &team->seats[thread].sleepers);
+    for (int other = 0; other < team->active; other++) {
+        await(&team->seats[other].arrived, arrived, &team->seats[other].sleepers, team->spins);
     }
 }
 
@@ -73,13 +78,13 @@ static void *live(void *argument) {
     struct worker worker = *(struct worker *)argument;
     struct team *team = worker.team;
     free(argument);
-    for (unsigned calls = 0;; calls++) {
-        await_change(&team->calls, (int)calls, &team->idle_sleepers, team->spins);
+    for (unsigned call = 1;; call++) {
+        await(&team->calls, (int)call, &team->idle_sleepers, team->spins);
         if (atomic_load(&team->stopping)) {
             return NULL;
         }
         team->work(team->argument, worker.number);
-        team_barrier(team);
+        team_barrier(team, worker.number);
     }
 }
 
@@ -130,16 +135,16 @@ bool team_start(struct team *team, int size, void (*work)(void *, int), void *ar
 void team_work(struct team *team, bool alone) {
     team->active = alone ? 1 : team->size;
     if (team->active > 1) {
-        change(&team->calls, &team->idle_sleepers);
+        advance(&team->calls, &team->idle_sleepers);
     }
     team->work(team->argument, 0);
-    team_barrier(team);
+    team_barrier(team, 0);
 }
 
 void team_stop(struct team *team) {
     if (team->workers != NULL) {
         atomic_store(&team->stopping, true);
-        change(&team->calls, &team->idle_sleepers);
+        advance(&team->calls, &team->idle_sleepers);
         for (int n = 0; n < team->size - 1; n++) {
             pthread_join(team->workers[n], NULL);
         }
