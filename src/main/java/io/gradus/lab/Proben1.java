@@ -13,8 +13,8 @@ import io.gradus.net.Topology;
 import io.gradus.plan.TrainingSpec;
 import io.gradus.rule.Rprop;
 import io.gradus.rule.UpdateRule;
-import io.gradus.train.StoppingCriterion;
 import io.gradus.train.StoppingCriterion.Kind;
+import io.gradus.train.StoppingRule;
 import io.gradus.train.Trainer;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,8 +46,8 @@ public final class Proben1 {
     public static final int VALIDATE_EVERY = 5;
 
     /** When the protocol ends a run early. */
-    public static final List<StoppingCriterion> STOPPING =
-            List.of(new StoppingCriterion(Kind.GL, 5), new StoppingCriterion(Kind.PROGRESS, 0.1));
+    public static final List<StoppingRule> STOPPING =
+            List.of(StoppingRule.of(Kind.GL, 5), StoppingRule.of(Kind.PROGRESS, 0.1));
 
     /** The runs behind each published mean of a network with hidden units. */
     public static final int RUNS = 60;
