@@ -241,6 +241,8 @@ class BadInputTest {
                 failure(2, "train iris --stop gl:5+6", "--stop gl:5+6", "unknown criterion '6'"),
                 failure(2, "train iris --stop up:2.5", "--stop up:2.5", "whole number of strips"),
                 failure(2, "train iris --stop up:0", "--stop up:0", "positive"),
+                failure(2, "reproduce proben1 --data here --stopping gt", "--stopping gt", "did you mean 'gl'?"),
+                failure(2, "reproduce degradation --stopping gl", "--stopping is for proben1"),
                 failure(2, "train iris --schedule exponential:0", "above 0"),
                 failure(2, "train good.csv --target 1,2 --label 3", "--label"),
                 failure(2, "train bare.csv --target 1 --loss bce", "--loss bce", "probabilities"),
