@@ -13,6 +13,7 @@ final class ReproduceCommand implements Command {
     static final String DATA = "--data";
     static final String NETS = "--nets";
     static final String HIDDEN = "--hidden";
+    static final String STOPPING = "--stopping";
     static final String EPOCHS = "--epochs";
     static final String REPEAT = "--repeat";
     static final String SEED = "--seed";
@@ -24,7 +25,8 @@ final class ReproduceCommand implements Command {
     private static final List<String> EXPERIMENTS = List.of(PROBEN1, DEGRADATION);
 
     /** Options that one experiment alone has. */
-    private static final Map<String, String> BELONGS = Map.of(NETS, PROBEN1, HIDDEN, PROBEN1, EPOCHS, DEGRADATION);
+    private static final Map<String, String> BELONGS =
+            Map.of(NETS, PROBEN1, HIDDEN, PROBEN1, STOPPING, PROBEN1, EPOCHS, DEGRADATION);
 
     @Override
     public String name() {
@@ -55,17 +57,19 @@ final class ReproduceCommand implements Command {
                 HIDDEN,
                 "WIDTHS",
                 "of " + PROBEN1 + ": hidden layers; by default the published ones, or 16,8 where none are");
+        syntax.option(
+                STOPPING,
+                "RULE",
+                "of " + PROBEN1 + ": when a run ends early: report (" + Proben1.Stopping.REPORT.text()
+                        + ", as train --stop has it) by default, or gl (" + Proben1.Stopping.GL.text()
+                        + "), its abridgement");
         syntax.option(EPOCHS, "N", "of " + DEGRADATION + ": " + Degradation.EPOCHS + " by default");
         syntax.option(
                 REPEAT,
                 "N",
                 "runs of each network; " + Proben1.RUNS + " for " + PROBEN1 + " and " + Degradation.RUNS + " for "
                         + DEGRADATION + " by default");
-        syntax.option(
-                SEED,
-                "N",
-                "of the first run; the others follow it; " + Proben1.FIRST_SEED + " for " + PROBEN1 + " and 1 for "
-                        + DEGRADATION + " by default");
+        syntax.option(SEED, "N", "of the first run; the others follow it; 1 by default");
         ExecutorOptions.describe(syntax);
         syntax.section("Output");
         syntax.option(LOG, "FILE", "write a line of JSON for each run there");

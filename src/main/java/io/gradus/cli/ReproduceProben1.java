@@ -8,6 +8,7 @@ import io.gradus.data.Split;
 import io.gradus.lab.Proben1;
 import io.gradus.lab.Proben1.Net;
 import io.gradus.lab.Proben1.Published;
+import io.gradus.lab.Proben1.Stopping;
 import io.gradus.lab.Proben1.Verdict;
 import io.gradus.lab.RepeatedRun;
 import io.gradus.lab.Repeats;
@@ -33,6 +34,7 @@ final class ReproduceProben1 {
 
     private final Arguments arguments;
     private final Terminal terminal;
+    private final Stopping stopping;
     private final long firstSeed;
     private final int runs;
     private final List<Entry> entries = new ArrayList<>();
@@ -54,7 +56,8 @@ final class ReproduceProben1 {
     private ReproduceProben1(Arguments arguments, Terminal terminal) {
         this.arguments = arguments;
         this.terminal = terminal;
-        this.firstSeed = arguments.whole(ReproduceCommand.SEED, Proben1.FIRST_SEED);
+        this.stopping = arguments.parse(ReproduceCommand.STOPPING, ReproduceProben1::stopping, Stopping.REPORT);
+        this.firstSeed = arguments.whole(ReproduceCommand.SEED, 1);
         this.runs = arguments.count(ReproduceCommand.REPEAT, Proben1.RUNS, 1);
     }
 
@@ -87,6 +90,10 @@ final class ReproduceProben1 {
             nets.add(net);
         }
         return nets;
+    }
+
+    private static Stopping stopping(String text) {
+        return Names.parse("rule of stopping", Stopping.class, Stopping::label, text);
     }
 
     private static List<Path> files(Path where) throws IOException {
@@ -132,7 +139,7 @@ final class ReproduceProben1 {
             rows.add(new Series.Row(
                     entry.set + " " + entry.net.label(),
                     (seed, listener) -> new Repeats.Started(
-                            Proben1.settings(entry.network, entry.split, seed)
+                            Proben1.settings(entry.network, entry.split, stopping, seed)
                                     .executor(executor)
                                     .listener(listener)
                                     .start(),
@@ -200,6 +207,9 @@ final class ReproduceProben1 {
     private void head() {
         terminal.line("Proben1 by the protocol of Prechelt 1994: " + Text.count(runs, "run")
                 + " of each network, seeds " + firstSeed + " to " + (firstSeed + runs - 1));
+        terminal.line("A run ends by --stop " + stopping.text() + " ("
+                + (stopping == Stopping.REPORT ? "the report's rule" : "the report's rule abridged") + ") or after "
+                + Proben1.EPOCHS + " epochs");
         terminal.line("Classification error on the test part in per cent, mean (sd); p of Welch's two-sided t test");
         terminal.line();
         terminal.line(terminal.paint(
@@ -249,6 +259,7 @@ final class ReproduceProben1 {
                 .put("data", entry.set)
                 .put("network", entry.net.label())
                 .put("net", entry.network.shape())
+                .put("stopping", stopping.label())
                 .put("seed", firstSeed)
                 .put("asked", runs)
                 .put("runs", tested.size())
@@ -272,7 +283,7 @@ final class ReproduceProben1 {
     }
 
     /** The command that does one run. */
-    private static String alone(Entry entry, long seed) {
+    private String alone(Entry entry, long seed) {
         String hidden = entry.hidden.isEmpty()
                 ? "none"
                 : entry.hidden.stream().map(String::valueOf).collect(Collectors.joining(","));
@@ -280,6 +291,6 @@ final class ReproduceProben1 {
                 + (entry.net == Net.SHORTCUT ? " --shortcut all" : "")
                 + " --activation softsign --init uniform --loss mse --scale none --rule rprop+ --preset prechelt"
                 + " --epochs " + Proben1.EPOCHS + " --validate-every " + Proben1.VALIDATE_EVERY
-                + " --stop gl:5,progress:0.1 --seed " + seed;
+                + " --stop " + stopping.text() + " --seed " + seed;
     }
 }

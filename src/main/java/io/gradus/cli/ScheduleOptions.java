@@ -5,8 +5,10 @@ import io.gradus.net.Names;
 import io.gradus.plan.TrainingSpec;
 import io.gradus.rule.LearningRateSchedule;
 import io.gradus.train.StoppingCriterion;
+import io.gradus.train.StoppingRule;
 import io.gradus.train.Trainer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Options about the course of a run: how its rate changes, and when it ends early. */
@@ -15,6 +17,9 @@ final class ScheduleOptions {
     private static final String WARMUP = "--warmup";
     private static final String STOP = "--stop";
     private static final String VALIDATE_EVERY = "--validate-every";
+
+    /** Between criteria that are all to hold; not the sign of a number or of its exponent. */
+    private static final String AND = "(?<!:|\\d[eE])\\+";
 
     private ScheduleOptions() {}
 
@@ -34,7 +39,7 @@ final class ScheduleOptions {
                 STOP,
                 "WHEN,…",
                 "end early, with the best epoch's weights: patience:10 (epochs without a lower validation loss),"
-                        + " gl:5, pq:0.5, progress:0.1 (Prechelt's criteria)");
+                        + " gl:5, pq:0.5, up:8, progress:0.1 (Prechelt's criteria); gl:5+up:8 once each has held");
     }
 
     /** Refuses what does not go together with the rule. */
@@ -59,8 +64,8 @@ final class ScheduleOptions {
     }
 
     /** When the run is to end early. */
-    static List<StoppingCriterion> stopping(Arguments arguments) {
-        return arguments.parse(STOP, ScheduleOptions::criteria, List.of());
+    static List<StoppingRule> stopping(Arguments arguments) {
+        return arguments.parse(STOP, ScheduleOptions::stoppingRules, List.of());
     }
 
     /** Puts what was chosen into a run's settings. */
@@ -98,22 +103,43 @@ final class ScheduleOptions {
         };
     }
 
-    /** Reads {@code patience:10,gl:5}. */
-    static List<StoppingCriterion> criteria(String text) {
-        List<StoppingCriterion> criteria = new ArrayList<>();
+    /** Reads {@code patience:10,gl:5+up:8}. */
+    static List<StoppingRule> stoppingRules(String text) {
+        List<StoppingRule> rules = new ArrayList<>();
         for (String part : text.split(",", -1)) {
-            String[] words = part.split(":", -1);
-            StoppingCriterion.Kind kind =
-                    Names.parse("criterion", StoppingCriterion.Kind.class, StoppingCriterion.Kind::label, words[0]);
-            if (criteria.stream().anyMatch(before -> before.kind() == kind)) {
-                throw new IllegalArgumentException("'" + kind.label() + "' is there twice");
+            StoppingRule rule = new StoppingRule(Arrays.stream(part.split(AND, -1))
+                    .map(ScheduleOptions::criterion)
+                    .toList());
+            for (StoppingRule before : rules) {
+                requireUse(before, rule);
             }
-            if (words.length != 2) {
-                throw new IllegalArgumentException("write it as " + kind.label() + ":LIMIT");
-            }
-            criteria.add(new StoppingCriterion(kind, number(words[1])));
+            rules.add(rule);
         }
-        return criteria;
+        return rules;
+    }
+
+    /** Refuses a rule that would never be the one to end a run. */
+    private static void requireUse(StoppingRule before, StoppingRule rule) {
+        boolean vain = rule.needs(before);
+        if (!vain && !before.needs(rule)) {
+            return;
+        }
+        if (before.criteria().size() == 1 && rule.criteria().size() == 1) {
+            throw new IllegalArgumentException(
+                    "'" + rule.criteria().get(0).kind().label() + "' is there twice");
+        }
+        throw new IllegalArgumentException("'" + (vain ? rule : before).text() + "' never ends a run before '"
+                + (vain ? before : rule).text() + "' does; leave it out");
+    }
+
+    private static StoppingCriterion criterion(String text) {
+        String[] words = text.split(":", -1);
+        StoppingCriterion.Kind kind =
+                Names.parse("criterion", StoppingCriterion.Kind.class, StoppingCriterion.Kind::label, words[0]);
+        if (words.length != 2) {
+            throw new IllegalArgumentException("write it as " + kind.label() + ":LIMIT");
+        }
+        return new StoppingCriterion(kind, number(words[1]));
     }
 
     private static int whole(String text) {

@@ -1,5 +1,6 @@
 package io.gradus.train;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -12,21 +13,41 @@ import org.jspecify.annotations.Nullable;
  * GL(t) = 100 (E_va(t) / min E_va - 1)                             generalisation loss, per cent
  * P(t)  = 1000 (mean E_tr / min E_tr - 1), of the last strip       training progress, per thousand
  * PQ(t) = GL(t) / P(t)
+ * UP(t) = UP(t-k) + 1 if E_va(t) &gt; E_va(t-k), else 0               strips in a row in which E_va rose
  * </pre>
+ *
+ * UP(t) is 0 at the end of the first strip, t = k, and known at ends of strips alone. UP_s, his criterion, is UP(t) at
+ * least s. Where some strips have no look at the validation part, t-k is the end of the last one before t that had.
  */
 final class EarlyStopping {
     /** Epochs of a strip, Prechelt's k. */
     static final int STRIP = 5;
 
-    private final List<StoppingCriterion> criteria;
+    private final List<Watch> watches = new ArrayList<>();
     private final double[] strip = new double[STRIP];
     private double best = Double.POSITIVE_INFINITY;
     private double latest = Double.NaN;
     private int bestEpoch;
     private int epochs;
+    private double stripLoss = Double.NaN; // the validation loss at the end of the last strip that had a look
+    private boolean stripLooked;
+    private int rises;
 
-    EarlyStopping(List<StoppingCriterion> criteria) {
-        this.criteria = List.copyOf(criteria);
+    /** A rule, and which of its criteria have held. */
+    private static final class Watch {
+        final StoppingRule rule;
+        final boolean[] held;
+
+        Watch(StoppingRule rule) {
+            this.rule = rule;
+            this.held = new boolean[rule.criteria().size()];
+        }
+    }
+
+    EarlyStopping(List<StoppingRule> any) {
+        for (StoppingRule rule : any) {
+            watches.add(new Watch(rule));
+        }
     }
 
     /**
@@ -44,13 +65,37 @@ final class EarlyStopping {
             best = validationLoss;
             bestEpoch = epochs;
         }
-        for (StoppingCriterion criterion : criteria) {
-            String reason = reason(criterion, looked);
+        stripLooked |= looked;
+        if (epochs % STRIP == 0 && stripLooked) {
+            rises = latest > stripLoss ? rises + 1 : 0;
+            stripLoss = latest;
+            stripLooked = false;
+        }
+        for (Watch watch : watches) {
+            String reason = reason(watch, looked);
             if (reason != null) {
                 return reason;
             }
         }
         return null;
+    }
+
+    private @Nullable String reason(Watch watch, boolean looked) {
+        List<StoppingCriterion> criteria = watch.rule.criteria();
+        String last = null;
+        boolean all = true;
+        for (int n = 0; n < criteria.size(); n++) {
+            String reason = reason(criteria.get(n), looked);
+            if (reason != null) {
+                watch.held[n] = true;
+                last = reason;
+            }
+            all &= watch.held[n];
+        }
+        if (!all || last == null) {
+            return null;
+        }
+        return criteria.size() == 1 ? last : "all of " + watch.rule.text() + " have held by now; " + last;
     }
 
     private @Nullable String reason(StoppingCriterion criterion, boolean looked) {
@@ -71,6 +116,10 @@ final class EarlyStopping {
                         ? say(
                                 "validation loss is %.3g %% above its lowest, while training goes slowly",
                                 generalisationLoss)
+                        : null;
+            case UP ->
+                stripEnds && rises >= limit
+                        ? "validation loss has risen from strip to strip of five epochs " + rises + " times"
                         : null;
             case PROGRESS ->
                 stripEnds && progress() < limit

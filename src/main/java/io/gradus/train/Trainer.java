@@ -67,7 +67,7 @@ public final class Trainer implements AutoCloseable {
     private final HealthBoard board;
     private final UpdateRule firstRule;
     private RateCourse course;
-    private final List<StoppingCriterion> criteria;
+    private final List<StoppingRule> stoppingRules;
     private EarlyStopping stopping;
     private @Nullable String stopped;
     private boolean singly;
@@ -88,9 +88,9 @@ public final class Trainer implements AutoCloseable {
         NetworkSpec net = settings.network;
         this.firstRule = settings.training.rule();
         this.course = new RateCourse(firstRule, settings.schedule);
-        this.criteria = List.copyOf(settings.stopping);
-        this.stopping = new EarlyStopping(criteria);
-        if (!criteria.isEmpty() && split.validation().size() == 0) {
+        this.stoppingRules = List.copyOf(settings.stopping);
+        this.stopping = new EarlyStopping(stoppingRules);
+        if (!stoppingRules.isEmpty() && split.validation().size() == 0) {
             throw new IllegalArgumentException("to stop early goes by the validation part, and there is none");
         }
         WholeSet.require(
@@ -279,7 +279,7 @@ public final class Trainer implements AutoCloseable {
      * @return that epoch, or the last one where nothing is kept
      */
     public int restoreBest() {
-        if (best == null || criteria.isEmpty() || best.epoch() == 0) {
+        if (best == null || stoppingRules.isEmpty() || best.epoch() == 0) {
             return epochs;
         }
         best.restore(step.arena());
@@ -306,7 +306,7 @@ public final class Trainer implements AutoCloseable {
         Arenas.setSize(plan, step.arena(), train.size());
         monitor = newMonitor();
         best = newBest();
-        stopping = new EarlyStopping(criteria);
+        stopping = new EarlyStopping(stoppingRules);
         stopped = null;
     }
 
@@ -445,7 +445,7 @@ public final class Trainer implements AutoCloseable {
         if (best != null) {
             best.offer(step.arena(), loss, report.epoch());
         }
-        if (!criteria.isEmpty()) {
+        if (!stoppingRules.isEmpty()) {
             stopped = stopping.judge(report.loss(), loss);
         }
         course.judge(loss);
@@ -486,7 +486,7 @@ public final class Trainer implements AutoCloseable {
     }
 
     private @Nullable BestWeights newBest() {
-        return remedies.rewindOnDiverged() || !criteria.isEmpty() ? new BestWeights(plan, step.arena()) : null;
+        return remedies.rewindOnDiverged() || !stoppingRules.isEmpty() ? new BestWeights(plan, step.arena()) : null;
     }
 
     private HealthMonitor newMonitor() {
@@ -522,7 +522,7 @@ public final class Trainer implements AutoCloseable {
         private @Nullable MemoryBudget budget;
         private Remedies remedies = Remedies.NONE;
         private LearningRateSchedule schedule = LearningRateSchedule.CONSTANT;
-        private List<StoppingCriterion> stopping = List.of();
+        private List<StoppingRule> stopping = List.of();
         private HealthLimits limits = HealthLimits.DEFAULT;
         private TrainingListener listener = TrainingListener.NONE;
         private Function<Plan, Step> executor =
@@ -610,8 +610,8 @@ public final class Trainer implements AutoCloseable {
             return this;
         }
 
-        /** When to end early, any of these; {@link Trainer#stopped} tells. The best epoch's weights are then kept. */
-        public Builder stopping(List<StoppingCriterion> any) {
+        /** When to end early, by any of these; {@link Trainer#stopped} tells. The best epoch's weights are then kept. */
+        public Builder stopping(List<StoppingRule> any) {
             this.stopping = any;
             return this;
         }

@@ -19,6 +19,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code gradus reproduce proben1}. */
 class ReproduceProben1Test {
@@ -63,6 +65,8 @@ class ReproduceProben1Test {
         for (JsonObject row : rows.values()) {
             assertEquals(60, row.get("runs").getAsInt());
             assertEquals(0, row.get("failed").getAsInt());
+            assertEquals(1, row.get("seed").getAsInt());
+            assertEquals("report", row.get("stopping").getAsString());
             boolean published = !key(row).equals("card1 linear");
             assertEquals(published, !row.get("published_mean").isJsonNull());
             assertEquals(published, !row.get("verdict").isJsonNull());
@@ -77,8 +81,9 @@ class ReproduceProben1Test {
         }
     }
 
-    @Test
-    void eachRunIsTheSameAlone() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"report", "gl"})
+    void eachRunIsTheSameAlone(String stopping) throws IOException {
         Path log = folder.resolve("runs.jsonl");
         file("own.dt", true, false);
         Cli cli = Cli.run(
@@ -94,6 +99,8 @@ class ReproduceProben1Test {
                 3,
                 "--seed",
                 4,
+                "--stopping",
+                stopping,
                 "--json",
                 "--log",
                 log);
@@ -105,6 +112,9 @@ class ReproduceProben1Test {
                 rows.stream().map(ReproduceProben1Test::key).toList());
         assertEquals(9, runs.size());
         for (JsonObject row : rows) {
+            assertEquals(stopping, row.get("stopping").getAsString());
+            String rule = stopping.equals("gl") ? "gl:5,progress:0.1" : "gl:5+up:8+pq:3,progress:0.1";
+            assertTrue(row.get("alone").getAsString().contains(" --stop " + rule + " "), row.toString());
             JsonObject logged = runs.stream()
                     .filter(run -> run.get("row").getAsString().equals(key(row))
                             && run.get("seed").getAsInt() == 4)
@@ -140,7 +150,8 @@ class ReproduceProben1Test {
         assertTrue(rows.get(1).contains("1.38 (0.49)") && rows.get(1).endsWith("outside"), rows.get(1));
         assertTrue(rows.get(3).contains("16+8") && rows.get(3).endsWith("no published figure"), rows.get(3));
         assertTrue(rows.get(5).endsWith("squared error, per cent"), rows.get(5));
-        assertTrue(cli.lastLine().startsWith("gradus train ") && cli.lastLine().endsWith(" --seed 1994"), cli.out());
+        assertTrue(cli.lastLine().startsWith("gradus train ") && cli.lastLine().endsWith(" --seed 1"), cli.out());
+        assertTrue(cli.out().contains("gl:5+up:8+pq:3,progress:0.1 (the report's rule)"), cli.out());
         for (String row : rows) {
             assertTrue(row.length() <= 100, row);
         }

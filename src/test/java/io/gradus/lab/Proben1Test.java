@@ -10,6 +10,7 @@ import io.gradus.data.Proben1Reader;
 import io.gradus.data.Split;
 import io.gradus.lab.Proben1.Net;
 import io.gradus.lab.Proben1.Published;
+import io.gradus.lab.Proben1.Stopping;
 import io.gradus.lab.Proben1.Verdict;
 import io.gradus.net.Activation;
 import io.gradus.net.Loss;
@@ -67,6 +68,35 @@ class Proben1Test {
         assertNull(Proben1.published("cancer2", Net.NO_SHORTCUT));
     }
 
+    @Test
+    void runsEndByTheReportsRuleOrItsAbridgement() {
+        assertEquals("gl:5+up:8+pq:3,progress:0.1", Stopping.REPORT.text());
+        assertEquals("gl:5,progress:0.1", Stopping.GL.text());
+    }
+
+    /** The run of cancer1 that the abridged rule ends before it has learnt anything; the report's lets it learn. */
+    @Test
+    void theReportsRuleSparesARunThatHasLearntNothingYet() {
+        Split split = load("cancer1").ownSplit();
+        assertNotNull(split);
+        NetworkSpec net = Proben1.network(split.train().data(), Net.NO_SHORTCUT, List.of(4, 2));
+        double[] errors = new double[2];
+        int[] epochs = new int[2];
+        for (Stopping stopping : Stopping.values()) {
+            try (Trainer trainer = Proben1.settings(net, split, stopping, 29)
+                    .executor(plan -> StepProvider.choose("java", plan, 1))
+                    .start()) {
+                epochs[stopping.ordinal()] = trainer.until(Proben1.EPOCHS).epoch();
+                trainer.restoreBest();
+                errors[stopping.ordinal()] = trainer.test().errorPercent();
+            }
+        }
+        assertEquals(75, epochs[Stopping.GL.ordinal()]);
+        assertTrue(errors[Stopping.GL.ordinal()] > 20, "error " + errors[Stopping.GL.ordinal()]);
+        assertTrue(epochs[Stopping.REPORT.ordinal()] > 75);
+        assertTrue(errors[Stopping.REPORT.ordinal()] < 5, "error " + errors[Stopping.REPORT.ordinal()]);
+    }
+
     @ParameterizedTest
     @CsvSource({"14.05, WITHIN", "15.08, WITHIN", "15.09, OUTSIDE", "13.02, WITHIN", "13.01, BETTER", "0, BETTER"})
     void verdictsKeepToOneStandardDeviation(double mean, Verdict verdict) {
@@ -89,7 +119,7 @@ class Proben1Test {
                 }
             }
         };
-        try (Trainer trainer = Proben1.settings(net, split, 3)
+        try (Trainer trainer = Proben1.settings(net, split, Stopping.REPORT, 3)
                 .executor(plan -> StepProvider.choose("java", plan, 1))
                 .listener(listener)
                 .start()) {

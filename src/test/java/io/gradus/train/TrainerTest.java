@@ -142,7 +142,7 @@ class TrainerTest {
         };
         Trainer.Builder settings = Trainer.of(net, UpdateRule.sgd(0.3f), xor(200))
                 .validateEvery(3)
-                .stopping(List.of(new StoppingCriterion(StoppingCriterion.Kind.PATIENCE, 1000)))
+                .stopping(List.of(StoppingRule.of(StoppingCriterion.Kind.PATIENCE, 1000)))
                 .listener(listener);
         try (Trainer trainer = settings.start()) {
             assertEquals(11, trainer.until(11).epoch());
@@ -155,7 +155,7 @@ class TrainerTest {
     @Test
     void keepsTheBestEpochsWeights() {
         try (Trainer trainer = Trainer.of(net, UpdateRule.sgd(40), xor(200)) // far too large
-                .stopping(List.of(new StoppingCriterion(StoppingCriterion.Kind.PATIENCE, 4)))
+                .stopping(List.of(StoppingRule.of(StoppingCriterion.Kind.PATIENCE, 4)))
                 .start()) {
             double best = Double.POSITIVE_INFINITY;
             int bestEpoch = 0;
@@ -181,7 +181,7 @@ class TrainerTest {
     void keepsTheRunningStatisticsOfTheBestEpoch() {
         List<Double> losses = new ArrayList<>(List.of(Double.NaN));
         try (Trainer trainer = Trainer.of(net.withNorm(Norm.BATCH), UpdateRule.sgd(2), xor(200))
-                .stopping(List.of(new StoppingCriterion(StoppingCriterion.Kind.PATIENCE, 3)))
+                .stopping(List.of(StoppingRule.of(StoppingCriterion.Kind.PATIENCE, 3)))
                 .start()) {
             while (trainer.stopped() == null) {
                 trainer.epoch();
