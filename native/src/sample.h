@@ -246,6 +246,7 @@ INLINE enum outcome sample_step(struct samples *m, int at, bool record_signs) {
             if (op->layer == 0 && x == net->spare) {
                 memcpy(r->arena + op->src, x, sizeof *x * (size_t)op->fan_in);
             }
+            r->largest = -1; /* what it knows of is another sample's */
             if (!backward_layer(r, &m->s, op)) {
                 return FAILED;
             }

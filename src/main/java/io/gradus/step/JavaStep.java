@@ -53,6 +53,7 @@ public final class JavaStep implements Step {
         this.control = measure < ops.length ? ops[measure + Op.DST] : -1;
         this.wholeSet = plan.rule() != null && plan.rule().kind().wholeSet();
         this.rows = new RowUpdate(arena, tile, tally, wholeSet ? control : -1);
+        WarmUp.compileTheJdks();
         WarmUp.run(this);
     }
 

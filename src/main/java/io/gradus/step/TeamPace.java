@@ -10,7 +10,8 @@ final class TeamPace {
     private static final double MEMORY = 0.25; // weight of the newest call in a running mean
     private static final int TRY_CALLS = 5; // of which the first does not count: threads may have to be woken for it
     private static final int SOONEST = 32; // calls until the slower way gets another try, at first
-    private static final int LATEST = 4096;
+    private static final int LATEST = 512; // the disturbance may last some hundredths of a second only
+    private static final double HOPELESS = 3; // times as slow as the other way, and a try is over at once
     private static final double BY_FAR = 1.2;
 
     private final boolean hasTeam;
@@ -49,7 +50,9 @@ final class TeamPace {
             return;
         }
         fastest = calls == 0 ? Double.POSITIVE_INFINITY : Math.min(fastest, now);
-        if (++calls == TRY_CALLS) {
+        double other = nanosPerSample[1 - way];
+        boolean hopeless = calls > 0 && other > 0 && now > HOPELESS * other;
+        if (++calls == TRY_CALLS || hopeless) {
             nanosPerSample[way] = fastest;
             decide();
         }

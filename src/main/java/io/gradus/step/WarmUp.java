@@ -12,8 +12,6 @@ final class WarmUp {
     /** Enough for HotSpot to ask for a method's compilation, also while many others wait for theirs. */
     private static final int CALLS = 5000;
 
-    private static volatile double kept = compileTheJdks();
-
     private WarmUp() {}
 
     /** The arena is as new afterwards. */
@@ -37,23 +35,34 @@ final class WarmUp {
         Arenas.prepare(step.plan(), step.arena());
     }
 
-    /**
-     * Calls what a step calls of the JDK. When HotSpot is to compile a method it first resolves all strings of its class
-     * and loads all classes of its signature, on the thread that asks. Our own hot classes have no strings, but {@link Math}
-     * and its like have; and the methods of direct buffers name a class that nothing else needs, which reflection loads.
-     */
-    private static double compileTheJdks() {
-        float[] floats = new float[2];
-        ByteBuffer bytes = Dataset.allocate(2 * Long.BYTES);
-        IntBuffer ints = bytes.asIntBuffer();
-        int[] row = new int[1];
-        double sum = Buffer.class.getDeclaredMethods().length;
-        for (int n = 0; n < CALLS; n++) {
-            Arrays.fill(floats, 0, 1, n);
-            ints.put(0, row);
-            sum += Math.max(n, 1) + Float.intBitsToFloat(n) + Double.doubleToRawLongBits(n);
-            sum += StrictMath.sqrt(n) + bytes.getInt(0) + bytes.getFloat(0) + bytes.get(0) + ints.get(0);
+    /** Before a step in Java; the native one calls nothing of it, and starts a tenth sooner without. Done once. */
+    static double compileTheJdks() {
+        return TheJdks.KEPT;
+    }
+
+    /** Done when it is first touched. */
+    private static final class TheJdks {
+        private static final double KEPT = compile();
+
+        /**
+         * Calls what a step calls of the JDK. When HotSpot is to compile a method it first resolves all strings of its
+         * class and loads all classes of its signature, on the thread that asks. Our own hot classes have no strings,
+         * but {@link Math} and its like have; and the methods of direct buffers name a class that nothing else needs,
+         * which reflection loads.
+         */
+        private static double compile() {
+            float[] floats = new float[2];
+            ByteBuffer bytes = Dataset.allocate(2 * Long.BYTES);
+            IntBuffer ints = bytes.asIntBuffer();
+            int[] row = new int[1];
+            double sum = Buffer.class.getDeclaredMethods().length;
+            for (int n = 0; n < CALLS; n++) {
+                Arrays.fill(floats, 0, 1, n);
+                ints.put(0, row);
+                sum += Math.max(n, 1) + Float.intBitsToFloat(n) + Double.doubleToRawLongBits(n);
+                sum += StrictMath.sqrt(n) + bytes.getInt(0) + bytes.getFloat(0) + bytes.get(0) + ints.get(0);
+            }
+            return sum;
         }
-        return sum;
     }
 }
