@@ -5,6 +5,7 @@
 #include "activation.h"
 #include "multiply.h"
 #include "net.h"
+#include "transpose.h"
 
 /* relu and linear are a maximum with a floor, taken while the sums are in registers. */
 INLINE bool floors(int function) {
@@ -142,13 +143,19 @@ static void forward_block(const struct op *op, float *arena, int first_row, int 
  * pass over the weights does both. */
 struct owed {
     const float *x, *delta;
-    float rate;
+    float rate, most; /* a clipped move is at most so long */
+    bool clips;
 };
+
+/* What is owed: a constant wherever it is asked. */
+enum debt { NO_DEBT, PLAIN_DEBT, CLIPPED_DEBT };
 
 /* One sample, all of C vectors of columns at a time, in P partial sums so that no addition waits for the one before.
  * Where the weights owe something, they pay on the way. */
-INLINE void forward_one_of(const int C, const int P, const bool owes, const float *x, float *w, ptrdiff_t stride,
+INLINE void forward_one_of(const int C, const int P, const enum debt debt, const float *x, float *w, ptrdiff_t stride,
                            int fan_in, const struct owed *owed, ptrdiff_t column, vf *sum) {
+    const bool owes = debt != NO_DEBT;
+    vf most = debt == CLIPPED_DEBT ? vset(owed->most) : (vf){0}, least = -most;
     vf part[4][8], step[8];
     UNROLL for (int c = 0; c < C; c++) {
         if (owes) {
@@ -159,8 +166,12 @@ INLINE void forward_one_of(const int C, const int P, const bool owes, const floa
     ({                                                                      \
         float *at = (row) + (c) * VL;                                       \
         vf weights = vload(at);                                             \
-        if (owes) {                                                         \
+        if (debt == PLAIN_DEBT) {                                           \
             weights = vfnma(x_before, step[c], weights);                    \
+        } else if (debt == CLIPPED_DEBT) {                                  \
+            weights += vmax(least, vmin(most, -x_before * step[c]));        \
+        }                                                                   \
+        if (owes) {                                                         \
             vstore(at, weights);                                            \
         }                                                                   \
         weights;                                                            \
@@ -198,10 +209,10 @@ INLINE void forward_one_of(const int C, const int P, const bool owes, const floa
 }
 
 /* C vectors of columns from first on, of which used floats are the layer's: sums, activation and store. */
-INLINE void forward_one_group(const int C, const int P, const bool owes, const struct op *op, float *arena,
+INLINE void forward_one_group(const int C, const int P, const enum debt debt, const struct op *op, float *arena,
                               const float *x, const struct owed *owed, int first, int used) {
     vf sum[8];
-    forward_one_of(C, P, owes, x, arena + op->weights + first, op->stride, op->fan_in, owed, first, sum);
+    forward_one_of(C, P, debt, x, arena + op->weights + first, op->stride, op->fan_in, owed, first, sum);
     float *y = arena + op->dst + first;
     if (op->pre >= 0) {
         UNROLL for (int c = 0; c < C; c++) {
@@ -215,50 +226,80 @@ INLINE void forward_one_group(const int C, const int P, const bool owes, const s
     vstore(y + (C - 1) * VL, vkeep(sum[C - 1], used - (C - 1) * VL));
 }
 
+/* One sample's sums of a turned layer, added as unit_sums in output.h adds them. */
+static __attribute__((noinline)) void forward_turned(const struct op *op, float *arena, const float *x) {
+    ptrdiff_t stride = op->stride;
+    for (int j = 0; j < op->fan_out; j += VL) {
+        const float *w = arena + op->weights + j;
+        const float *biases = w + op->fan_in * stride;
+        vf part[VL] = {0};
+        int i = 0;
+        for (; i + VL <= op->fan_in; i += VL, w += VL * stride) {
+            UNROLL for (int l = 0; l < VL; l++) {
+                part[l] = vfma(vset(x[i + l]), vload(w + l * stride), part[l]);
+            }
+        }
+        for (int l = 0; i + l < op->fan_in; l++) {
+            part[l] = vfma(vset(x[i + l]), vload(w + l * stride), part[l]);
+        }
+        vf sum = vsum_like_lanes(part) + vload(biases);
+        vstore(arena + op->dst + j, vkeep(sum, op->fan_out - j));
+    }
+}
+
 /* Columns first .. end of x (fan_in). How vectors of columns are put together does not depend on first and end: 8, 4, 2
  * and 1 from each multiple of 8. */
-INLINE void forward_one(const bool owes, const struct op *op, float *arena, const float *x, const struct owed *owed,
+INLINE void forward_one(const enum debt debt, const struct op *op, float *arena, const float *x, const struct owed *owed,
                         int first, int end) {
+    if (op->turned) {
+        forward_turned(op, arena, x);
+        return;
+    }
     int j = first;
     for (; end - j > 7 * VL; j += 8 * VL) {
-        forward_one_group(8, 1, owes, op, arena, x, owed, j, end - j);
+        forward_one_group(8, 1, debt, op, arena, x, owed, j, end - j);
     }
     for (; end - j > 3 * VL; j += 4 * VL) {
-        forward_one_group(4, 2, owes, op, arena, x, owed, j, end - j);
+        forward_one_group(4, 2, debt, op, arena, x, owed, j, end - j);
     }
     for (; end - j > VL; j += 2 * VL) {
-        forward_one_group(2, 4, owes, op, arena, x, owed, j, end - j);
+        forward_one_group(2, 4, debt, op, arena, x, owed, j, end - j);
     }
     if (j < end) {
-        forward_one_group(1, 4, owes, op, arena, x, owed, j, end - j);
+        forward_one_group(1, 4, debt, op, arena, x, owed, j, end - j);
     }
 }
 
 /* The same as functions of their own: what is inlined everywhere takes long to compile. */
 static __attribute__((noinline)) void forward_wide(const struct op *op, float *arena, const float *x) {
-    forward_one(false, op, arena, x, NULL, 0, op->fan_out);
+    forward_one(NO_DEBT, op, arena, x, NULL, 0, op->fan_out);
 }
 
 static __attribute__((noinline)) void pay_wide(const struct op *op, float *arena, const float *x, const struct owed *owed) {
-    forward_one(true, op, arena, x, owed, 0, op->fan_out);
+    owed->clips ? forward_one(CLIPPED_DEBT, op, arena, x, owed, 0, op->fan_out)
+                : forward_one(PLAIN_DEBT, op, arena, x, owed, 0, op->fan_out);
 }
 
 /* All columns; the usual widths at once. */
-INLINE void forward_whole(const bool owes, const struct op *op, float *arena, const float *x, const struct owed *owed) {
+INLINE void forward_whole(const enum debt debt, const struct op *op, float *arena, const float *x, const struct owed *owed) {
     switch (vectors_of(op->fan_out)) {
         case 1:
-            forward_one_group(1, 4, owes, op, arena, x, owed, 0, op->fan_out);
+            forward_one_group(1, 4, debt, op, arena, x, owed, 0, op->fan_out);
             break;
         case 2:
-            forward_one_group(2, 4, owes, op, arena, x, owed, 0, op->fan_out);
+            forward_one_group(2, 4, debt, op, arena, x, owed, 0, op->fan_out);
             break;
         case 4:
-            forward_one_group(4, 2, owes, op, arena, x, owed, 0, op->fan_out);
+            forward_one_group(4, 2, debt, op, arena, x, owed, 0, op->fan_out);
             break;
         default:
-            owes ? pay_wide(op, arena, x, owed) : forward_wide(op, arena, x);
+            debt == NO_DEBT ? forward_wide(op, arena, x) : pay_wide(op, arena, x, owed);
             break;
     }
+}
+
+static __attribute__((noinline)) void pay_clipped(const struct op *op, float *arena, const float *x, const struct owed *owed) {
+    forward_whole(CLIPPED_DEBT, op, arena, x, owed);
 }
 
 #endif

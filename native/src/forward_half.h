@@ -25,7 +25,7 @@ static void forward_columns(struct runner *r, const struct op *op, int samples) 
         int first = panel * width;
         int end = first + width < op->fan_out ? first + width : op->fan_out;
         if (samples == 1) {
-            forward_one(false, op, r->arena, r->arena + op->src, NULL, first, end);
+            forward_one(NO_DEBT, op, r->arena, r->arena + op->src, NULL, first, end);
         } else {
             forward_block(op, r->arena, row, end_row, first, end);
         }

@@ -68,14 +68,13 @@ static void settle_losses(struct waiting *w) {
     w->count = 0;
 }
 
-/* Of a sample with a class and n outputs in N vectors: all in registers. The sizes of its errors, lane by lane; the loss
- * waits, unless it is not finite: then false. */
-INLINE bool cross_entropy_few(const int N, const float *y, float *delta, int n, int label, struct waiting *waiting,
-                              bool *hit, vf *size) {
-    vf v[PLAN_LANES / VL], e[PLAN_LANES / VL];
+/* Of a sample with a class and n outputs y, which are the N vectors v too: all in registers. The sizes of its errors,
+ * lane by lane; the loss waits, unless it is not finite: then false. */
+INLINE bool cross_entropy_few(const int N, vf *v, const float *y, float *delta, int n, int label,
+                              struct waiting *waiting, bool *hit, vf *size) {
+    vf e[PLAN_LANES / VL];
     vf top = vset(-__builtin_inff()), sum = {0};
     UNROLL for (int c = 0; c < N; c++) {
-        v[c] = vload(y + c * VL);
         v[c] = c == N - 1 ? vselect(vfirst(n - c * VL), v[c], top) : v[c];
         top = c == 0 ? v[c] : vmax(top, v[c]);
     }

@@ -119,6 +119,24 @@ static void link(struct net *net) {
     }
 }
 
+/* Finds out whether the output layer is turned, and takes the room for it; false if there is no memory. */
+static bool turn(struct net *net) {
+    const struct op *top = net->top;
+    if (!net->chain || net->batch_size != 1 || !plain(net->rule) || top == NULL || top->below == NULL
+            || top->delta_below < 0 || top->function != ACTIVATION_LINEAR || top->fan_out > PLAN_LANES
+            || net->loss_op->function != LOSS_CROSS_ENTROPY) {
+        return true;
+    }
+    net->ops[net->forward_ops - 2].turned = net->ops[net->forward_ops].turned = true;
+    size_t rows = ((size_t)top->fan_in + PLAN_LANES - 1) / PLAN_LANES * PLAN_LANES;
+    size_t bytes = sizeof *net->turned * rows * PLAN_LANES;
+    net->turned = aligned_alloc(64, bytes);
+    if (net->turned != NULL) {
+        memset(net->turned, 0, bytes);
+    }
+    return net->turned != NULL;
+}
+
 static void work(void *net, int thread) {
     struct net *n = net;
     n->run(n, thread);
@@ -126,6 +144,7 @@ static void work(void *net, int thread) {
 
 static void release(struct net *net) {
     free(net->squares);
+    free(net->turned);
     free(net->spare);
     free(net->ops);
     free(net);
@@ -157,7 +176,7 @@ struct net *net_create(const int *ops, int op_count, int forward_ops, int batch_
     net->health_every = health_every;
     net->arena_floats = arena_floats;
     net->run = isa->run;
-    if (!team_start(&net->team, threads < MAX_THREADS ? threads : MAX_THREADS, work, net)) {
+    if (!turn(net) || !team_start(&net->team, threads < MAX_THREADS ? threads : MAX_THREADS, work, net)) {
         release(net);
         return NULL;
     }

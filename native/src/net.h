@@ -26,6 +26,7 @@ struct op {
      * hand; NULL if there is none. And whether nobody does so for this layer, so that it has to begin with it itself. */
     const struct op *below;
     bool through;
+    bool turned; /* a layer whose sums are made as output.h makes them */
 };
 
 /* Where the examples lie; the addresses are those of direct buffers. */
@@ -70,6 +71,7 @@ struct net {
     int rule;
     bool whole_set; /* whether an update takes the whole training set */
     float *spare; /* room for one example's inputs */
+    float *turned; /* room for the weights of a turned layer; or NULL */
     int op_count, forward_ops, batch_size, health_every;
     ptrdiff_t arena_floats;
     void (*run)(struct net *, int thread); /* of the instruction set that was chosen */
@@ -79,6 +81,11 @@ struct net {
     int bad_row;  /* result: 1 if the order or a label was out of bounds */
     struct tally tallies[2][MAX_CELLS]; /* of a phase and the next, as above */
 };
+
+/* Whether a rule takes the gradient as it is. */
+static inline bool plain(int rule) {
+    return rule == RULE_SGD || rule == RULE_CLIP;
+}
 
 /* An instruction set that this library was compiled for. */
 struct isa {

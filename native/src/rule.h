@@ -40,11 +40,6 @@ INLINE struct hyperparameters hyperparameters(const float *control, int rule) {
     return h;
 }
 
-/* Whether a rule takes the gradient as it is. */
-INLINE bool plain(int rule) {
-    return rule == RULE_SGD || rule == RULE_CLIP;
-}
-
 INLINE vf vsign(vf x) {
     vi plus = (x > 0) & (vi)vset(1);
     vi minus = (x < 0) & (vi)vset(-1);

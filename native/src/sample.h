@@ -8,7 +8,11 @@
 #include "forward.h"
 #include "load.h"
 #include "loss.h"
+#include "output.h"
 #include "single.h"
+
+/* Fewer samples than these are not worth turning the output layer's weights to and fro. */
+enum { TURNED_SAMPLES = 4 };
 
 /* What is kept from sample to sample. */
 struct samples {
@@ -18,6 +22,7 @@ struct samples {
     struct owed owed;    /* by the first layer's weights; x is NULL where they owe nothing */
     struct waiting loss;
     int correct;
+    bool turned; /* the output layer's weights are in net->turned, and those in the arena are old */
     bool failed;
 };
 
@@ -70,19 +75,64 @@ INLINE void put_below(const int F, const struct op *below, vf d, const float *x,
 enum { FOUR_UNITS = 0, ANY_WIDTH = -1 };
 
 /* Fewer rows than a vector has lanes, or rows of any width: not inlined, for it is much code. */
-static __attribute__((noinline)) vf move_some(const struct backward *s, float *w, const float *x, int rows) {
+static __attribute__((noinline)) vf move_some(const struct backward *s, float *w, const float *x, int rows, bool clips) {
     struct pass none = {{0}, {0}, 0};
-    return move_strip(true, false, false, s, w, x, rows, &none);
+    return clips ? move_strip(true, true, false, s, w, x, rows, &none)
+                 : move_strip(true, false, false, s, w, x, rows, &none);
 }
 
-static __attribute__((noinline)) void move_biases(const struct backward *s, float *w) {
-    const float one = 1;
+/* The same of rows that pass nothing down. */
+static __attribute__((noinline)) void move_only(const struct backward *s, float *w, const float *x, int rows, bool clips) {
     struct pass none = {{0}, {0}, 0};
-    move_strip(false, false, false, s, w, &one, 1, &none);
+    clips ? move_strip(false, true, false, s, w, x, rows, &none)
+          : move_strip(false, false, false, s, w, x, rows, &none);
 }
 
-/* Moves the weights of a layer and passes the error down to units of activation F; the sizes of their errors. */
-INLINE vf move_layer_of(const int C, const int F, const struct samples *m, const struct op *op) {
+/* The output layer's weights moved, where they are turned, by units of activation F below; the sizes of these' errors. */
+INLINE vf move_output_of(const int F, const bool clips, const struct samples *m, const struct op *op) {
+    const struct op *below = op->below;
+    float *arena = m->s.arena;
+    float *delta = arena + op->delta_below, *t = m->r->net->turned;
+    const float *d = arena + op->delta, *x = arena + op->src, *pre = arena + below->pre;
+    vf size = {0};
+#define STRIPS(C)                                                                                  \
+    {                                                                                              \
+        vf sums[C];                                                                                \
+        move_output(C, clips, &m->s.hyper, t, x, d, op->fan_out, sums);                            \
+        UNROLL for (int c = 0; c < C; c++) {                                                       \
+            put_below(F, below, sums[c], x + c * VL, pre + c * VL, delta + c * VL, &size);         \
+        }                                                                                          \
+        x += C * VL, pre += C * VL, delta += C * VL, t += C * VL * PLAN_LANES;                     \
+    }
+    int left = vectors_of(op->fan_in);
+    for (; !clips && left >= 4; left -= 4) {
+        STRIPS(4)
+    }
+    for (; left >= 2; left -= 2) {
+        STRIPS(2)
+    }
+    if (left > 0) {
+        STRIPS(1)
+    }
+#undef STRIPS
+    move_biases_of_output(clips, &m->s.hyper, arena + op->weights + (ptrdiff_t)op->fan_in * op->stride, d, op->fan_out);
+    return size;
+}
+
+static __attribute__((noinline)) vf move_output_clipped(const struct samples *m, const struct op *op) {
+    return move_output_of(ANY_FUNCTION, true, m, op);
+}
+
+INLINE vf move_turned(const struct samples *m, const struct op *op, bool clips) {
+    return clips                                     ? move_output_clipped(m, op)
+            : op->below->function == ACTIVATION_TANH ? move_output_of(ACTIVATION_TANH, false, m, op)
+            : op->below->function == ACTIVATION_RELU ? move_output_of(ACTIVATION_RELU, false, m, op)
+                                                     : move_output_of(ANY_FUNCTION, false, m, op);
+}
+
+/* Moves the weights of a layer and passes the error down to units of activation F; the sizes of their errors. Only rows of
+ * any width may need a clip. */
+INLINE vf move_layer_of(const int C, const int F, const struct samples *m, const struct op *op, bool clips) {
     const struct op *below = op->below;
     const struct backward *s = &m->s;
     ptrdiff_t stride = op->stride;
@@ -93,7 +143,7 @@ INLINE vf move_layer_of(const int C, const int F, const struct samples *m, const
     const float *pre = s->arena + below->pre;
     const float *end = x + op->fan_in;
     const int vectors = C > 0 ? C : 1;
-    struct errors e = errors_at(vectors, d, s->hyper.rate);
+    struct errors e = errors_at(vectors, d, &s->hyper);
     struct pass none = {{0}, {0}, 0};
     vf size = {0};
     if (C != ANY_WIDTH) {
@@ -110,7 +160,7 @@ INLINE vf move_layer_of(const int C, const int F, const struct samples *m, const
         }
     }
     for (; x < end; x += VL, pre += VL, delta += VL, w += VL * stride) {
-        vf sums = move_some(s, w, x, end - x < VL ? (int)(end - x) : VL);
+        vf sums = move_some(s, w, x, end - x < VL ? (int)(end - x) : VL, clips);
         put_below(F, below, sums, x, pre, delta, &size);
     }
     const float one = 1;
@@ -118,24 +168,27 @@ INLINE vf move_layer_of(const int C, const int F, const struct samples *m, const
     if (C != ANY_WIDTH) {
         move_rows(vectors, false, false, false, false, biases, stride, &e, &one, 1, &s->hyper, NULL, &none);
     } else {
-        move_biases(s, biases);
+        move_only(s, biases, &one, 1, clips);
     }
     return size;
 }
 
-static __attribute__((noinline)) vf move_wide(const struct samples *m, const struct op *op) {
-    return move_layer_of(ANY_WIDTH, ANY_FUNCTION, m, op);
+static __attribute__((noinline)) vf move_any(const struct samples *m, const struct op *op, bool clips) {
+    return move_layer_of(ANY_WIDTH, ANY_FUNCTION, m, op, clips);
 }
 
-INLINE vf move_layer(const struct samples *m, const struct op *op) {
+INLINE vf move_layer(const struct samples *m, const struct op *op, bool clips) {
+    if (clips || op->turned) {
+        return move_any(m, op, clips);
+    }
     vf size = {0};
 #define WIDTH(C)                                            \
     case C:                                                 \
         size = op->below->function == ACTIVATION_TANH       \
-                ? move_layer_of(C, ACTIVATION_TANH, m, op)  \
+                ? move_layer_of(C, ACTIVATION_TANH, m, op, false)  \
                 : op->below->function == ACTIVATION_RELU    \
-                ? move_layer_of(C, ACTIVATION_RELU, m, op)  \
-                : move_layer_of(C, ANY_FUNCTION, m, op);    \
+                ? move_layer_of(C, ACTIVATION_RELU, m, op, false)  \
+                : move_layer_of(C, ANY_FUNCTION, m, op, false);    \
         break;
     switch (op->fan_out <= 4 ? FOUR_UNITS : vectors_of(op->fan_out)) {
         WIDTH(FOUR_UNITS)
@@ -143,7 +196,7 @@ INLINE vf move_layer(const struct samples *m, const struct op *op) {
         WIDTH(2)
         WIDTH(4)
         default:
-            size = move_wide(m, op);
+            size = move_any(m, op, false);
             break;
     }
 #undef WIDTH
@@ -151,25 +204,61 @@ INLINE vf move_layer(const struct samples *m, const struct op *op) {
 }
 
 /* Moves weights that pass nothing down. */
-static __attribute__((noinline)) void pay(struct samples *m, const struct op *op, const float *x) {
+static __attribute__((noinline)) void pay(struct samples *m, const struct op *op, const float *x, bool clips) {
+    const float one = 1;
     float *w = m->s.arena + op->weights;
-    struct pass none = {{0}, {0}, 0};
     m->s.op = op;
-    move_strip(false, false, false, &m->s, w, x, op->fan_in, &none);
-    move_biases(&m->s, w + (ptrdiff_t)op->fan_in * op->stride);
+    move_only(&m->s, w, x, op->fan_in, clips);
+    move_only(&m->s, w + (ptrdiff_t)op->fan_in * op->stride, &one, 1, clips);
 }
 
 /* The first layer's weights pay what they owe, before anything else reads them. */
 static void settle_debt(struct samples *m) {
     if (m->owed.x != NULL) {
-        pay(m, &m->r->net->ops[m->r->net->op_count - 1], m->owed.x);
+        pay(m, &m->r->net->ops[m->r->net->op_count - 1], m->owed.x, m->owed.clips);
         m->owed.x = NULL;
+    }
+}
+
+/* ---- the output layer's weights ---- */
+
+/* Turns them, if the net turns them at all. */
+static void turn_output(struct samples *m) {
+    const struct net *net = m->r->net;
+    if (net->turned != NULL) {
+        turn_weights(net->turned, m->s.arena + net->top->weights, net->top);
+        m->turned = true;
+    }
+}
+
+static void turn_back(struct samples *m) {
+    if (m->turned) {
+        turn_weights_back(m->s.arena + m->r->net->top->weights, m->r->net->turned, m->r->net->top);
+        m->turned = false;
     }
 }
 
 /* ---- samples ---- */
 
 enum outcome { TAKEN, FAILED, NOT_MINE };
+
+/* The outputs as N vectors: made here where their layer is turned. */
+INLINE void outputs_of_sample(const int N, const struct samples *m, const struct op *loss, vf *v) {
+    float *y = m->s.arena + loss->src;
+    if (!m->turned) {
+        UNROLL for (int c = 0; c < N; c++) {
+            v[c] = vload(y + c * VL);
+        }
+        return;
+    }
+    const struct op *op = loss - 1;
+    const float *x = m->s.arena + op->src;
+    const float *biases = m->s.arena + op->weights + (ptrdiff_t)op->fan_in * op->stride;
+    UNROLL for (int c = 0; c < N; c++) {
+        v[c] = unit_sums(op->fan_out - c * VL, x, m->r->net->turned + c * VL * VL, op->fan_in) + vload(biases + c * VL);
+        vstore(y + c * VL, c == N - 1 ? vkeep(v[c], op->fan_out - c * VL) : v[c]);
+    }
+}
 
 INLINE bool loss_of_sample(struct samples *m, const struct op *op, int32_t row, bool *hit, vf *size) {
     const float *y = m->s.arena + op->src;
@@ -178,20 +267,25 @@ INLINE bool loss_of_sample(struct samples *m, const struct op *op, int32_t row, 
     if (label < 0 || label >= op->fan_in) {
         return false;
     }
+#define OUTPUTS(N)                                                                               \
+    case N: {                                                                                    \
+        vf v[N];                                                                                 \
+        outputs_of_sample(N, m, op, v);                                                          \
+        return cross_entropy_few(N, v, y, delta, op->fan_in, label, &m->loss, hit, size);        \
+    }
     switch (vectors_of(op->fan_in)) {
-        case 1:
-            return cross_entropy_few(1, y, delta, op->fan_in, label, &m->loss, hit, size);
-        case 2:
-            return cross_entropy_few(2, y, delta, op->fan_in, label, &m->loss, hit, size);
+        OUTPUTS(1)
+#if VL <= 8
+        OUTPUTS(2)
+#endif
 #if VL == 4
-        case 3:
-            return cross_entropy_few(3, y, delta, op->fan_in, label, &m->loss, hit, size);
-        case 4:
-            return cross_entropy_few(4, y, delta, op->fan_in, label, &m->loss, hit, size);
+        OUTPUTS(3)
+        OUTPUTS(4)
 #endif
         default:
             return false;
     }
+#undef OUTPUTS
 }
 
 /* Sample number at of the job: NOT_MINE, and nothing was moved, if the general way is to take it. For the next step's
@@ -203,25 +297,34 @@ INLINE enum outcome sample_step(struct samples *m, int at, bool record_signs) {
     const struct op *op = net->ops;
     fetch_sample(r->job, at + 1);
     float *x = r->arena + op->dst;
-    if (record_signs) {
-        settle_debt(m); /* watch_outer finds the inputs in the arena */
-    } else if (m->owed.x == x) {
-        x = net->spare; /* what is owed is read until it is paid */
+    if (m->owed.x == x) { /* what is owed is read until it is paid */
+        if (record_signs) { /* watch_outer finds the new ones in the arena */
+            m->owed.x = memcpy(net->spare, x, sizeof *x * (size_t)op->fan_out);
+        } else {
+            x = net->spare;
+        }
     }
     vf x_size = {0};
     if (!load_one(op, r->arena, source, at, x, &x_size)) {
         return NOT_MINE;
     }
     op++;
-    if (m->owed.x != NULL) {
-        forward_whole(true, op, r->arena, x, &m->owed);
-        m->owed.x = NULL;
+    if (m->owed.x == NULL) {
+        forward_whole(NO_DEBT, op, r->arena, x, NULL);
+    } else if (m->owed.clips) {
+        pay_clipped(op, r->arena, x, &m->owed);
     } else {
-        forward_whole(false, op, r->arena, x, NULL);
+        forward_whole(PLAIN_DEBT, op, r->arena, x, &m->owed);
     }
-    for (op++; op->opcode == OP_DENSE; op++) {
-        forward_whole(false, op, r->arena, r->arena + op->src, NULL);
+    m->owed.x = NULL;
+    for (op++; op < net->loss_op - m->turned; op++) {
+        if (op->turned) { /* few samples */
+            forward_turned(op, r->arena, r->arena + op->src);
+        } else {
+            forward_whole(NO_DEBT, op, r->arena, r->arena + op->src, NULL);
+        }
     }
+    op = net->loss_op;
     bool hit;
     vf size;
     if (!loss_of_sample(m, op, source->order[at], &hit, &size)) {
@@ -236,19 +339,24 @@ INLINE enum outcome sample_step(struct samples *m, int at, bool record_signs) {
             watch_layer(r, &m->s, op);
             continue;
         }
-        /* Whether every product of an input and an error is finite and within the clip. */
-        bool everyday = vbits(~(size * largest_input(m, op, x_size) <= m->limit)) == 0;
-        if (!everyday) {
-            if (exceeds(size, FLT_MAX)) {
-                fail(r, op->layer, CAUSE_DELTA);
-                return FAILED;
-            }
+        vf product = size * largest_input(m, op, x_size); /* the largest of an input and an error */
+        bool clips = vbits(~(product <= m->limit)) != 0;
+        if (clips && exceeds(size, FLT_MAX)) {
+            fail(r, op->layer, CAUSE_DELTA);
+            return FAILED;
+        }
+        if (clips && vbits(~(product <= FLT_MAX)) != 0) { /* 0 times infinity included */
             if (op->layer == 0 && x == net->spare) {
                 memcpy(r->arena + op->src, x, sizeof *x * (size_t)op->fan_in);
             }
             r->largest = -1; /* what it knows of is another sample's */
+            bool turned = m->turned;
+            turn_back(m);
             if (!backward_layer(r, &m->s, op)) {
                 return FAILED;
+            }
+            if (turned) {
+                turn_output(m);
             }
             size = largest_size(r->arena + (op->delta_below < 0 ? op->delta : op->delta_below), op->fan_in);
             continue;
@@ -260,11 +368,14 @@ INLINE enum outcome sample_step(struct samples *m, int at, bool record_signs) {
             watch_outer(&m->s, NULL, NULL);
         }
         if (op->layer == 0) {
-            m->owed = (struct owed){x, r->arena + op->delta, m->s.hyper.rate};
+            float rate = m->s.hyper.rate;
+            m->owed = (struct owed){x, r->arena + op->delta, rate, rate * m->s.hyper.clip, clips};
         } else if (op->delta_below < 0) {
-            pay(m, op, r->arena + op->src); /* frozen ones below */
+            pay(m, op, r->arena + op->src, clips); /* frozen ones below */
+        } else if (op->turned && m->turned) {
+            size = move_turned(m, op, clips);
         } else {
-            size = move_layer(m, op);
+            size = move_layer(m, op, clips);
         }
     }
     return TAKEN;
@@ -275,9 +386,13 @@ INLINE enum outcome sample_step(struct samples *m, int at, bool record_signs) {
 static int sample_steps(struct samples *m, int at, int end, bool record_signs) {
     int first = at;
     enum outcome outcome = TAKEN;
+    if (end - at >= TURNED_SAMPLES) {
+        turn_output(m);
+    }
     for (; at < end && outcome == TAKEN; at += outcome == TAKEN) {
         outcome = sample_step(m, at, record_signs && at == end - 1);
     }
+    turn_back(m);
     m->failed = outcome == FAILED;
     settle_losses(&m->loss);
     return at - first;

@@ -43,47 +43,49 @@ struct pass {
     int clipped;
 };
 
-/* C vectors of one weight row; returns the row's part of the error below. All but the pointers are constants. d is the
- * error and step the rate times it, which where nothing is clipped saves a product a weight. */
-INLINE vf move_row(const int C, const bool down, const bool clips, const bool watched, float *w, const vf *d,
-                   const vf *step, vf x, const struct hyperparameters *hyper, struct pass *pass) {
-    vf below = {0};
+/* C vectors of a layer's errors, and the rate times them, which saves a product a weight; a step is clipped at the rate
+ * times the clip. */
+struct errors {
+    vf d[8], step[8], least, most;
+};
+
+INLINE struct errors errors_at(const int C, const float *delta, const struct hyperparameters *hyper) {
+    struct errors e;
+    UNROLL for (int c = 0; c < C; c++) {
+        e.d[c] = vload(delta + c * VL);
+        e.step[c] = hyper->rate * e.d[c];
+    }
+    e.most = vset(hyper->rate * hyper->clip);
+    e.least = -e.most;
+    return e;
+}
+
+/* C vectors of one weight row; returns the row's part of the error below. All but the pointers are constants. */
+INLINE vf move_row(const int C, const bool down, const bool clips, const bool watched, float *w, const struct errors *e,
+                   vf x, const struct hyperparameters *hyper, struct pass *pass) {
+    vf below = {0}, minus_x = -x;
     UNROLL for (int c = 0; c < C; c++) {
         vf old = vload(w + c * VL);
         if (down) {
-            below = c == 0 ? old * d[c] : vfma(old, d[c], below);
+            below = c == 0 ? old * e->d[c] : vfma(old, e->d[c], below);
         }
         if (watched) {
             pass->weight_squares = vfma(old, old, pass->weight_squares);
         }
         if (!clips) {
-            vstore(w + c * VL, vfnma(x, step[c], old));
+            vstore(w + c * VL, vfnma(x, e->step[c], old));
             continue;
         }
-        vf g = x * d[c];
+        vf move = vmax(e->least, vmin(e->most, minus_x * e->step[c]));
         if (watched) {
-            pass->clipped += __builtin_popcount(vbits(vabs(g) > hyper->clip));
+            pass->clipped += __builtin_popcount(vbits(vabs(x * e->d[c]) > hyper->clip));
             float change[VL];
-            vstore(change, hyper->rate * vclip(g, hyper->clip));
+            vstore(change, move);
             pass->update_squares = add_squares(add_squares(pass->update_squares, change), change + VL / 2);
         }
-        vstore(w + c * VL, rule_apply(old, hyper->rate, vclip(g, hyper->clip)));
+        vstore(w + c * VL, old + move);
     }
     return below;
-}
-
-/* C vectors of a layer's errors, and the rate times them. */
-struct errors {
-    vf d[8], step[8];
-};
-
-INLINE struct errors errors_at(const int C, const float *delta, float rate) {
-    struct errors e;
-    UNROLL for (int c = 0; c < C; c++) {
-        e.d[c] = vload(delta + c * VL);
-        e.step[c] = rate * e.d[c];
-    }
-    return e;
 }
 
 /* C vectors of rows of weights; below gets what each row passes down, added to what is there if more is true. */
@@ -92,13 +94,13 @@ INLINE void move_rows(const int C, const bool down, const bool clips, const bool
                       const struct hyperparameters *hyper, vf *below, struct pass *pass) {
     if (down && rows == VL) {
         UNROLL for (int r = 0; r < VL; r++) {
-            vf part = move_row(C, down, clips, watched, w, e->d, e->step, vset(x[r]), hyper, pass);
+            vf part = move_row(C, down, clips, watched, w, e, vset(x[r]), hyper, pass);
             below[r] = more ? below[r] + part : part;
             w += stride;
         }
     } else {
         for (int r = 0; r < rows; r++) {
-            vf part = move_row(C, down, clips, watched, w, e->d, e->step, vset(x[r]), hyper, pass);
+            vf part = move_row(C, down, clips, watched, w, e, vset(x[r]), hyper, pass);
             if (down) {
                 below[r] = more ? below[r] + part : part;
             }
@@ -134,6 +136,21 @@ static double careful_squares(const float *w, ptrdiff_t stride, int rows, int co
     return sum;
 }
 
+/* What VL or fewer rows of a turned layer pass down, added as move_output in output.h adds it. */
+static __attribute__((noinline)) vf below_turned(const struct op *op, const float *w, const float *delta, int rows) {
+    float turned[PLAN_LANES * VL];
+    if (rows == VL) {
+        transpose_strip(turned, VL, w, op->stride, op->fan_out);
+    } else {
+        transpose_rows(turned, VL, w, op->stride, rows, op->fan_out);
+    }
+    vf sum = {0};
+    for (int j = 0; j < op->fan_out; j++) {
+        sum = vfma(vload(turned + j * VL), vset(delta[j]), sum);
+    }
+    return sum;
+}
+
 /* At most VL rows (or, where nothing is passed down, any number), all columns; what they pass down. */
 INLINE vf move_strip(const bool down, const bool clips, const bool watched, const struct backward *s, float *w,
                      const float *x, int rows, struct pass *pass) {
@@ -144,15 +161,17 @@ INLINE vf move_strip(const bool down, const bool clips, const bool watched, cons
     if (down && rows < VL) {
         memset(below, 0, sizeof below);
     }
+    bool turned = down && s->op->turned;
+    vf sums = turned ? below_turned(s->op, w, delta, rows) : (vf){0};
 #define MOVE(C, more)                                                                                      \
     {                                                                                                      \
-        struct errors e = errors_at(C, delta + j, s->hyper.rate);                                          \
+        struct errors e = errors_at(C, delta + j, &s->hyper);                                          \
         move_rows(C, down, clips, watched, more, w + j, stride, &e, x, rows, &s->hyper, below, pass);      \
     }
     int j = 0;
     if (down && rows == VL && s->op->fan_out <= 4) {
-        vf sums = vdots_of_fours(w, stride, delta);
-        struct errors e = errors_at(1, delta, s->hyper.rate);
+        sums = turned ? sums : vdots_of_fours(w, stride, delta);
+        struct errors e = errors_at(1, delta, &s->hyper);
         move_rows(1, false, clips, watched, false, w, stride, &e, x, rows, &s->hyper, below, pass);
         return sums;
     }
@@ -176,7 +195,7 @@ INLINE vf move_strip(const bool down, const bool clips, const bool watched, cons
             }
     }
 #undef MOVE
-    return down ? vsums(below) : (vf){0};
+    return down && !turned ? vsums(below) : sums;
 }
 
 /* Rows first .. end of the layer, the biases being row fan_in. */

@@ -108,4 +108,35 @@ INLINE vf vsums(const vf *v) {
 #endif
 }
 
+/* The same for VL vectors of which all but the first R are 0; R is a multiple of 4. Lanes from R on are of no use. */
+INLINE vf vsums_of(const int R, const vf *v) {
+    if (R > 4 || VL == 4) {
+        return vsums(v);
+    }
+    vf sums = vsums_of_fours(v);
+#if VL == 16
+    sums += __builtin_shuffle(sums, (vi){8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7});
+#endif
+#if VL >= 8
+    return sums + __builtin_shuffle(sums, viota() ^ 4);
+#else
+    return sums;
+#endif
+}
+
+/* v[0] + v[1] + ..., added in the order in which vsums adds lanes. */
+INLINE vf vsum_like_lanes(const vf *v) {
+    vf four[VL / 4];
+    UNROLL for (int g = 0; g < VL / 4; g++) {
+        four[g] = (v[4 * g] + v[4 * g + 2]) + (v[4 * g + 1] + v[4 * g + 3]);
+    }
+#if VL == 16
+    return (four[0] + four[2]) + (four[1] + four[3]);
+#elif VL == 8
+    return four[0] + four[1];
+#else
+    return four[0];
+#endif
+}
+
 #endif
