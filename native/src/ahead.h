@@ -66,7 +66,7 @@ INLINE void fetch_ahead(struct ahead *a) {
 /* The whole of example order[at], if the job goes so far. */
 INLINE void fetch_sample(const struct job *job, int at) {
     const struct source *source = job->source;
-    if (!is_large(source) || at >= job->first + job->samples) {
+    if (at >= job->first + job->samples) {
         return;
     }
     size_t row = feature_bytes(source, source->inputs);

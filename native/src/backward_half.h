@@ -19,12 +19,7 @@ static bool through_activation(struct runner *r, struct backward *s) {
     vf check = through_block(op->function, op->slope, r->arena + op->delta + at, r->arena + op->dst + at,
                              r->arena + op->pre + at, op->stride, end - first, op->fan_out, (vf){0});
     s->bad_delta = tripped(check);
-    agree(r, s);
-    if (s->bad_delta) {
-        fail(r, op->layer, CAUSE_DELTA);
-        return false;
-    }
-    return true;
+    return errors_agree(r, s, op->layer);
 }
 
 /* Raises this thread's share of the peaks, and counts the outputs if the layer is this thread's to watch. Of a recurrent
@@ -47,12 +42,7 @@ static void watch_layer(const struct runner *r, const struct backward *s, const 
 static bool through_time(struct runner *r, struct backward *s) {
     int first = share(s->samples, r, r->thread), end = share(s->samples, r, r->thread + 1);
     s->bad_delta = !recurrent_through(s, first, end);
-    agree(r, s);
-    if (s->bad_delta) {
-        fail(r, s->op->layer, CAUSE_DELTA);
-        return false;
-    }
-    return true;
+    return errors_agree(r, s, s->op->layer);
 }
 
 /* One layer's backward phase; false if it met a number that is not finite. */
@@ -132,12 +122,7 @@ static bool norm_backward(struct runner *r, struct backward *s, const struct op 
         check = batch_norm_backward(op, r->arena, s->samples, first, end);
     }
     s->bad_delta = tripped(check);
-    agree(r, s);
-    if (s->bad_delta) {
-        fail(r, op->layer, CAUSE_DELTA);
-        return false;
-    }
-    return true;
+    return errors_agree(r, s, op->layer);
 }
 
 /* One operation of the backward half; false if it met a number that is not finite. */

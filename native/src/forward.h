@@ -209,10 +209,10 @@ INLINE void forward_one_of(const int C, const int P, const enum debt debt, const
 }
 
 /* C vectors of columns from first on, of which used floats are the layer's: sums, activation and store. */
-INLINE void forward_one_group(const int C, const int P, const enum debt debt, const struct op *op, float *arena,
-                              const float *x, const struct owed *owed, int first, int used) {
+INLINE void forward_one_group(const int C, const int P, const enum debt debt, const struct op *op, ptrdiff_t stride,
+                              float *arena, const float *x, const struct owed *owed, int first, int used) {
     vf sum[8];
-    forward_one_of(C, P, debt, x, arena + op->weights + first, op->stride, op->fan_in, owed, first, sum);
+    forward_one_of(C, P, debt, x, arena + op->weights + first, stride, op->fan_in, owed, first, sum);
     float *y = arena + op->dst + first;
     if (op->pre >= 0) {
         UNROLL for (int c = 0; c < C; c++) {
@@ -257,16 +257,16 @@ INLINE void forward_one(const enum debt debt, const struct op *op, float *arena,
     }
     int j = first;
     for (; end - j > 7 * VL; j += 8 * VL) {
-        forward_one_group(8, 1, debt, op, arena, x, owed, j, end - j);
+        forward_one_group(8, 1, debt, op, op->stride, arena, x, owed, j, end - j);
     }
     for (; end - j > 3 * VL; j += 4 * VL) {
-        forward_one_group(4, 2, debt, op, arena, x, owed, j, end - j);
+        forward_one_group(4, 2, debt, op, op->stride, arena, x, owed, j, end - j);
     }
     for (; end - j > VL; j += 2 * VL) {
-        forward_one_group(2, 4, debt, op, arena, x, owed, j, end - j);
+        forward_one_group(2, 4, debt, op, op->stride, arena, x, owed, j, end - j);
     }
     if (j < end) {
-        forward_one_group(1, 4, debt, op, arena, x, owed, j, end - j);
+        forward_one_group(1, 4, debt, op, op->stride, arena, x, owed, j, end - j);
     }
 }
 
@@ -280,17 +280,28 @@ static __attribute__((noinline)) void pay_wide(const struct op *op, float *arena
                 : forward_one(PLAIN_DEBT, op, arena, x, owed, 0, op->fan_out);
 }
 
+/* The stride of rows of so many vectors: a constant where the vectors are. */
+INLINE ptrdiff_t stride_of(int vectors) {
+    return (vectors * VL + PLAN_LANES - 1) / PLAN_LANES * PLAN_LANES;
+}
+
+/* The vectors of a layer's rows, if they lie as close as stride_of says; else 0. */
+INLINE int close_vectors(const struct op *op) {
+    int vectors = vectors_of(op->fan_out);
+    return op->stride == stride_of(vectors) ? vectors : 0;
+}
+
 /* All columns; the usual widths at once. */
 INLINE void forward_whole(const enum debt debt, const struct op *op, float *arena, const float *x, const struct owed *owed) {
-    switch (vectors_of(op->fan_out)) {
+    switch (close_vectors(op)) {
         case 1:
-            forward_one_group(1, 4, debt, op, arena, x, owed, 0, op->fan_out);
+            forward_one_group(1, 4, debt, op, stride_of(1), arena, x, owed, 0, op->fan_out);
             break;
         case 2:
-            forward_one_group(2, 4, debt, op, arena, x, owed, 0, op->fan_out);
+            forward_one_group(2, 4, debt, op, stride_of(2), arena, x, owed, 0, op->fan_out);
             break;
         case 4:
-            forward_one_group(4, 2, debt, op, arena, x, owed, 0, op->fan_out);
+            forward_one_group(4, 2, debt, op, stride_of(4), arena, x, owed, 0, op->fan_out);
             break;
         default:
             debt == NO_DEBT ? forward_wide(op, arena, x) : pay_wide(op, arena, x, owed);

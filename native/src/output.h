@@ -62,12 +62,14 @@ INLINE vf unit_sums(int units, const float *x, const float *t, int fan_in) {
     return unit_sums_of(VL, x, t, fan_in);
 }
 
+enum { MOST_STRIPS = 4 };
+
 /* Moves the weights of C vectors of inputs, and sums what they passed down before. */
 INLINE void move_output(const int C, const bool clips, const struct hyperparameters *hyper, float *t, const float *x,
                         const float *delta, int units, vf *below) {
     float rate = hyper->rate;
     vf most = vset(rate * hyper->clip), least = -most;
-    vf inputs[C], sum[C];
+    vf inputs[MOST_STRIPS], sum[MOST_STRIPS]; /* C is no constant to the compiler yet */
     UNROLL for (int c = 0; c < C; c++) {
         inputs[c] = vload(x + c * VL);
         sum[c] = (vf){0};

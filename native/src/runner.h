@@ -60,6 +60,15 @@ static void agree(struct runner *r, struct backward *s) {
     r->phase++;
 }
 
+/* Ends a phase of errors; false, and a failure of the layer, if any is not finite. */
+static bool errors_agree(struct runner *r, struct backward *s, int layer) {
+    agree(r, s);
+    if (s->bad_delta) {
+        fail(r, layer, CAUSE_DELTA);
+    }
+    return !s->bad_delta;
+}
+
 static struct backward begin_backward(const struct runner *r, int samples) {
     return (struct backward){
         .arena = r->arena,

@@ -14,6 +14,8 @@
 /* Fewer samples than these are not worth turning the output layer's weights to and fro. */
 enum { TURNED_SAMPLES = 4 };
 
+enum { ALL_LANES = (1 << VL) - 1 };
+
 /* What is kept from sample to sample. */
 struct samples {
     struct runner *r;
@@ -22,12 +24,16 @@ struct samples {
     struct owed owed;    /* by the first layer's weights; x is NULL where they owe nothing */
     struct waiting loss;
     int correct;
+    bool large_data; /* it does not fit the cache */
     bool turned; /* the output layer's weights are in net->turned, and those in the arena are old */
+    const struct op *dense_end, *end; /* of the layers to take forwards as they are, and of all operations */
     bool failed;
 };
 
 static struct samples begin_samples(struct runner *r) {
-    struct samples m = {.r = r, .s = begin_backward(r, 1)};
+    struct samples m = {.r = r, .s = begin_backward(r, 1), .large_data = is_large(r->job->source)};
+    m.dense_end = r->net->loss_op;
+    m.end = r->net->ops + r->net->op_count;
     m.limit = m.s.hyper.clip < FLT_MAX ? m.s.hyper.clip : FLT_MAX;
     vstore(m.loss.sum, vset(1));
     return m;
@@ -135,14 +141,14 @@ INLINE vf move_turned(const struct samples *m, const struct op *op, bool clips) 
 INLINE vf move_layer_of(const int C, const int F, const struct samples *m, const struct op *op, bool clips) {
     const struct op *below = op->below;
     const struct backward *s = &m->s;
-    ptrdiff_t stride = op->stride;
+    const int vectors = C > 0 ? C : 1;
+    const ptrdiff_t stride = C == ANY_WIDTH ? op->stride : stride_of(vectors);
     float *w = s->arena + op->weights;
     float *delta = s->arena + op->delta_below;
     const float *d = s->arena + op->delta;
     const float *x = s->arena + op->src;
     const float *pre = s->arena + below->pre;
     const float *end = x + op->fan_in;
-    const int vectors = C > 0 ? C : 1;
     struct errors e = errors_at(vectors, d, &s->hyper);
     struct pass none = {{0}, {0}, 0};
     vf size = {0};
@@ -190,7 +196,8 @@ INLINE vf move_layer(const struct samples *m, const struct op *op, bool clips) {
                 ? move_layer_of(C, ACTIVATION_RELU, m, op, false)  \
                 : move_layer_of(C, ANY_FUNCTION, m, op, false);    \
         break;
-    switch (op->fan_out <= 4 ? FOUR_UNITS : vectors_of(op->fan_out)) {
+    int close = close_vectors(op);
+    switch (close == 1 && op->fan_out <= 4 ? FOUR_UNITS : close > 0 ? close : ANY_WIDTH) {
         WIDTH(FOUR_UNITS)
         WIDTH(1)
         WIDTH(2)
@@ -228,6 +235,7 @@ static void turn_output(struct samples *m) {
     if (net->turned != NULL) {
         turn_weights(net->turned, m->s.arena + net->top->weights, net->top);
         m->turned = true;
+        m->dense_end = net->loss_op - 1;
     }
 }
 
@@ -235,6 +243,7 @@ static void turn_back(struct samples *m) {
     if (m->turned) {
         turn_weights_back(m->s.arena + m->r->net->top->weights, m->r->net->turned, m->r->net->top);
         m->turned = false;
+        m->dense_end = m->r->net->loss_op;
     }
 }
 
@@ -295,7 +304,9 @@ INLINE enum outcome sample_step(struct samples *m, int at, bool record_signs) {
     const struct net *net = r->net;
     const struct source *source = r->job->source;
     const struct op *op = net->ops;
-    fetch_sample(r->job, at + 1);
+    if (m->large_data) {
+        fetch_sample(r->job, at + 1);
+    }
     float *x = r->arena + op->dst;
     if (m->owed.x == x) { /* what is owed is read until it is paid */
         if (record_signs) { /* watch_outer finds the new ones in the arena */
@@ -317,7 +328,7 @@ INLINE enum outcome sample_step(struct samples *m, int at, bool record_signs) {
         forward_whole(PLAIN_DEBT, op, r->arena, x, &m->owed);
     }
     m->owed.x = NULL;
-    for (op++; op < net->loss_op - m->turned; op++) {
+    for (op++; op < m->dense_end; op++) {
         if (op->turned) { /* few samples */
             forward_turned(op, r->arena, r->arena + op->src);
         } else {
@@ -332,20 +343,19 @@ INLINE enum outcome sample_step(struct samples *m, int at, bool record_signs) {
     }
     m->correct += hit;
     m->s.watch.record_signs = record_signs;
-    const struct op *end = net->ops + net->op_count;
-    for (op++; op < end; op++) {
+    for (op++; op < m->end; op++) {
         m->s.op = op;
         if (op->opcode == OP_FROZEN) {
             watch_layer(r, &m->s, op);
             continue;
         }
         vf product = size * largest_input(m, op, x_size); /* the largest of an input and an error */
-        bool clips = vbits(~(product <= m->limit)) != 0;
+        bool clips = vbits(product <= m->limit) != ALL_LANES;
         if (clips && exceeds(size, FLT_MAX)) {
             fail(r, op->layer, CAUSE_DELTA);
             return FAILED;
         }
-        if (clips && vbits(~(product <= FLT_MAX)) != 0) { /* 0 times infinity included */
+        if (clips && vbits(product <= FLT_MAX) != ALL_LANES) { /* 0 times infinity included */
             if (op->layer == 0 && x == net->spare) {
                 memcpy(r->arena + op->src, x, sizeof *x * (size_t)op->fan_in);
             }
