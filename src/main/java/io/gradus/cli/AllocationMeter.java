@@ -10,13 +10,30 @@ import org.jspecify.annotations.Nullable;
  * own while the data are read.
  */
 final class AllocationMeter {
-    private final Thread loader = new Thread(this::load, "allocation-meter");
+    private final Thread loader = new Loader();
     private volatile @Nullable ThreadMXBean threads;
 
-    /** Begins to load. */
-    AllocationMeter() {
-        loader.setDaemon(true);
-        loader.start();
+    private final class Loader extends Thread {
+        Loader() {
+            super("allocation-meter");
+            setDaemon(true);
+        }
+
+        @Override
+        public void run() {
+            load();
+        }
+    }
+
+    /**
+     * Begins to load.
+     *
+     * @param wanted whether it is to know anything; if not, it costs nothing
+     */
+    AllocationMeter(boolean wanted) {
+        if (wanted) {
+            loader.start();
+        }
     }
 
     /** Waits until it is loaded, and makes the calling thread's later calls of {@link #bytes} allocate nothing. */

@@ -10,7 +10,12 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What the user typed, read as what it should be; whatever cannot be read is told with its option's name. */
+/**
+ * What the user typed, read as what it should be; whatever cannot be read is told with its option's name.
+ *
+ * <p>A start reads dozens of options that are not there. The JVM's first lambda takes 10 ms of it and each further one a
+ * third of one, called or not: so what is often read asks {@link #has} before it writes one.
+ */
 final class Arguments {
     private final List<String> parameters;
     private final Map<String, String> options;
@@ -143,43 +148,41 @@ final class Arguments {
     /** A number; null if the option was not given. */
     @Nullable
     Float number(String option) {
-        return parse(option, text -> {
-            try {
-                return Float.valueOf(text);
-            } catch (NumberFormatException e) {
-                throw new IllegalArgumentException("it must be a number, such as 0.01", e);
-            }
-        });
+        String text = text(option);
+        try {
+            return text == null ? null : Float.valueOf(text);
+        } catch (NumberFormatException e) {
+            throw new UsageException(option + " " + text + ": it must be a number, such as 0.01");
+        }
     }
 
     /** {@code on} or {@code off}. */
     boolean isOn(String option, boolean otherwise) {
-        return parse(
-                option,
-                text -> switch (text) {
-                    case "on" -> true;
-                    case "off" -> false;
-                    default -> throw new IllegalArgumentException("it must be on or off");
-                },
-                otherwise);
+        String text = text(option, otherwise ? "on" : "off");
+        return switch (text) {
+            case "on" -> true;
+            case "off" -> false;
+            default -> throw new UsageException(option + " " + text + ": it must be on or off");
+        };
     }
 
     @Nullable
     Path path(String option) {
-        return parse(option, Arguments::path0);
+        String text = text(option);
+        return text == null ? null : path(option + " " + text, text);
     }
 
     /** Parameter {@code index} as a path. */
     Path requiredPath(int index) {
         String text = required(index);
-        return about(text, () -> path0(text));
+        return path(text, text);
     }
 
-    private static Path path0(String text) {
+    private static Path path(String what, String text) {
         try {
             return Path.of(text);
         } catch (InvalidPathException e) {
-            throw new IllegalArgumentException("it is no path: " + e.getReason(), e);
+            throw new UsageException(what + ": it is no path: " + e.getReason());
         }
     }
 
@@ -188,7 +191,12 @@ final class Arguments {
         try {
             return value.get();
         } catch (IllegalArgumentException e) {
-            throw new UsageException(what + ": " + e.getMessage());
+            throw refused(what, e);
         }
+    }
+
+    /** That {@code what} was refused, and why. */
+    static UsageException refused(String what, IllegalArgumentException why) {
+        return new UsageException(what + ": " + why.getMessage());
     }
 }

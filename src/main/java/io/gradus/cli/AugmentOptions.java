@@ -30,16 +30,19 @@ final class AugmentOptions {
 
     /** Refuses bad values before any data are read. */
     static void check(Arguments arguments) {
-        augmentation(arguments);
-        arguments.parse(IMAGE, ImageShape::parse);
+        if (augmentation(arguments) != null) {
+            arguments.parse(IMAGE, ImageShape::parse);
+        }
     }
 
     private static @Nullable Augmentation augmentation(Arguments arguments) {
-        Augmentation augmentation = arguments.parse(AUGMENT, Augmentation::parse);
-        if (augmentation == null && arguments.has(IMAGE)) {
+        if (arguments.has(AUGMENT)) {
+            return arguments.parse(AUGMENT, Augmentation::parse);
+        }
+        if (arguments.has(IMAGE)) {
             throw new UsageException(IMAGE + " is for " + AUGMENT + ": give both, or neither");
         }
-        return augmentation;
+        return null;
     }
 
     /** What was asked for, of these examples' pictures; null for nothing. */

@@ -47,7 +47,7 @@ final class BenchCommand implements Command {
 
     @Override
     public int run(Arguments arguments, Terminal terminal) {
-        AllocationMeter meter = new AllocationMeter();
+        AllocationMeter meter = new AllocationMeter(true);
         NetworkSpec network = NetworkOptions.forNet(arguments, NET, Activation.RELU);
         TrainingSpec training = TrainingOptions.spec(arguments, UpdateRule.Kind.CLIP, 32);
         int samples = arguments.count(SAMPLES, 4096, 1);

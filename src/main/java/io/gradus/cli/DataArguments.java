@@ -70,7 +70,7 @@ final class DataArguments {
     }
 
     private static LoadedData loadLabelled(Arguments arguments, String name, DataOptions options) {
-        List<String> chosen = arguments.parse(CLASSES, ClassSelection::parse);
+        List<String> chosen = arguments.has(CLASSES) ? arguments.parse(CLASSES, ClassSelection::parse) : null;
         if (chosen == null) {
             return DataSource.load(name, options);
         }
@@ -161,6 +161,6 @@ final class DataArguments {
 
     /** What {@code --split} says; null for nothing. */
     static @Nullable SplitShares shares(Arguments arguments) {
-        return arguments.parse(SPLIT, SplitShares::parse);
+        return arguments.has(SPLIT) ? arguments.parse(SPLIT, SplitShares::parse) : null;
     }
 }

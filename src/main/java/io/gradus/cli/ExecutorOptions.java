@@ -50,7 +50,14 @@ final class ExecutorOptions {
         if (name.equals("auto") && StepProvider.notice() != null) {
             terminal.warn(StepProvider.notice());
         }
-        return plan -> StepProvider.choose(name, plan, threads);
+        return new Chosen(name, threads);
+    }
+
+    private record Chosen(String name, int threads) implements Function<Plan, Step> {
+        @Override
+        public Step apply(Plan plan) {
+            return StepProvider.choose(name, plan, threads);
+        }
     }
 
     /** The vector instructions behind a step's name: {@code avx2} of {@code native/avx2}, or none. */

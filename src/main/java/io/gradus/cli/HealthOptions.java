@@ -42,7 +42,8 @@ final class HealthOptions {
 
     /** Where healthy ends. */
     static HealthLimits limits(Arguments arguments) {
-        return arguments.parse(LIMIT, HealthOptions::limits, HealthLimits.DEFAULT);
+        HealthLimits usual = HealthLimits.DEFAULT;
+        return arguments.has(LIMIT) ? arguments.parse(LIMIT, HealthOptions::limits, usual) : usual;
     }
 
     /** Refuses what does not go together with the rule. */

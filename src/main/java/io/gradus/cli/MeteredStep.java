@@ -4,6 +4,7 @@ import io.gradus.plan.Control;
 import io.gradus.plan.Plan;
 import io.gradus.step.Source;
 import io.gradus.step.Step;
+import java.util.function.Function;
 
 /** A step whose training calls are timed, and whose allocations are counted. Allocates nothing itself. */
 final class MeteredStep implements Step {
@@ -19,6 +20,18 @@ final class MeteredStep implements Step {
     MeteredStep(Step step, AllocationMeter meter) {
         this.step = step;
         this.meter = meter;
+    }
+
+    /** Makes metered steps of what {@code executor} makes. */
+    static Function<Plan, Step> around(Function<Plan, Step> executor, AllocationMeter meter) {
+        return new Around(executor, meter);
+    }
+
+    private record Around(Function<Plan, Step> executor, AllocationMeter meter) implements Function<Plan, Step> {
+        @Override
+        public Step apply(Plan plan) {
+            return new MeteredStep(executor.apply(plan), meter);
+        }
     }
 
     /** Nanoseconds spent in training calls. */

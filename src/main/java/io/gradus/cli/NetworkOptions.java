@@ -10,7 +10,6 @@ import io.gradus.net.NetworkSpec;
 import io.gradus.train.AnswerRange;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 
 /** The options that describe a network, common to several commands. */
 final class NetworkOptions {
@@ -56,11 +55,11 @@ final class NetworkOptions {
     }
 
     private static void describeLayers(Syntax syntax) {
-        List<String> activations = labels(Activation.values(), Activation::label);
+        List<String> activations = Activation.labels();
         syntax.option(ACTIVATION, "NAME", "of hidden layers: " + String.join(", ", activations), activations);
         syntax.option(SLOPE, "X", "of leaky-relu below 0; " + Activation.DEFAULT_SLOPE + " by default");
         syntax.option(OUTPUT_ACTIVATION, "NAME", "of the last layer; linear by default", activations);
-        List<String> initializers = labels(Initializer.values(), Initializer::label);
+        List<String> initializers = Initializer.labels();
         syntax.option(
                 INIT,
                 "NAME",
@@ -69,21 +68,13 @@ final class NetworkOptions {
                 initializers);
         syntax.option(GAIN, "X", "factor on the initial weights; 1 by default");
         TopologyOptions.describe(syntax);
-        List<String> losses = labels(Loss.values(), Loss::label);
+        List<String> losses = Loss.labels();
         syntax.option(
                 LOSS,
                 "NAME",
                 "what is made small: " + String.join(", ", losses)
                         + "; cross-entropy for classes, else mse, by default",
                 losses);
-    }
-
-    private static <E> List<String> labels(E[] values, Function<E, String> label) {
-        List<String> labels = new ArrayList<>();
-        for (E value : values) {
-            labels.add(label.apply(value));
-        }
-        return labels;
     }
 
     /** Refuses bad values before any data are read. */
@@ -96,10 +87,11 @@ final class NetworkOptions {
 
     /** Refuses a loss that the data's answers cannot have. */
     static void requireAnswers(Arguments arguments, NetworkSpec network, Dataset data) {
-        Arguments.about(LOSS + " " + network.loss().label(), () -> {
+        try {
             AnswerRange.require(network.loss(), data);
-            return data;
-        });
+        } catch (IllegalArgumentException e) {
+            throw Arguments.refused(LOSS + " " + network.loss().label(), e);
+        }
     }
 
     static boolean hasNet(Arguments arguments) {
@@ -108,8 +100,9 @@ final class NetworkOptions {
 
     /** The network for a data set. */
     static NetworkSpec forData(Arguments arguments, int inputs, int outputs, boolean classes, Recipe recipe) {
-        List<Integer> hidden = arguments.parse(HIDDEN, Widths::hidden);
-        List<Integer> widths = new ArrayList<>(hidden == null ? Widths.hidden(recipe.hidden()) : hidden);
+        List<Integer> usual = Widths.hidden(recipe.hidden());
+        List<Integer> widths =
+                new ArrayList<>(arguments.has(HIDDEN) ? arguments.parse(HIDDEN, Widths::hidden, usual) : usual);
         widths.add(outputs);
         return build(arguments, inputs, widths, classes, recipe.activation());
     }
@@ -189,27 +182,45 @@ final class NetworkOptions {
                 && output.activation() == Activation.LINEAR
                 && output.width() > 1;
         Loss loss = loss(arguments, logits ? Loss.CROSS_ENTROPY : Loss.MSE);
-        Initializer initializer = arguments.parse(
-                INIT,
-                text -> Names.parse("initialiser", Initializer.class, Initializer::label, text),
-                Initializer.suiting(layers.get(0).activation()));
+        Initializer initializer =
+                initializer(arguments, Initializer.suiting(layers.get(0).activation()));
         Float gain = arguments.number(GAIN);
-        NetworkSpec network = Arguments.about(
-                arguments.has(LOSS) ? LOSS + " " + loss.label() : OUTPUT_ACTIVATION,
-                () -> new NetworkSpec(inputs, layers, loss, initializer, 1));
+        NetworkSpec network;
+        try {
+            network = new NetworkSpec(inputs, layers, loss, initializer, 1);
+        } catch (IllegalArgumentException e) {
+            throw Arguments.refused(arguments.has(LOSS) ? LOSS + " " + loss.label() : OUTPUT_ACTIVATION, e);
+        }
         NetworkSpec connected = TopologyOptions.apply(arguments, network);
         return gain == null ? connected : Arguments.about(GAIN, () -> connected.withGain(gain));
     }
 
     private static LayerSpec layer(int width, Activation activation, float slope) {
-        return Arguments.about(SLOPE, () -> new LayerSpec(width, activation, slope));
+        try {
+            return new LayerSpec(width, activation, slope);
+        } catch (IllegalArgumentException e) {
+            throw Arguments.refused(SLOPE, e);
+        }
     }
 
     private static @org.jspecify.annotations.Nullable Activation activation(Arguments arguments, String option) {
-        return arguments.parse(option, text -> Names.parse("activation", Activation.class, Activation::label, text));
+        return arguments.has(option)
+                ? arguments.parse(option, text -> Names.parse("activation", Activation.class, Activation::label, text))
+                : null;
+    }
+
+    private static Initializer initializer(Arguments arguments, Initializer otherwise) {
+        return arguments.has(INIT)
+                ? arguments.parse(
+                        INIT,
+                        text -> Names.parse("initialiser", Initializer.class, Initializer::label, text),
+                        otherwise)
+                : otherwise;
     }
 
     private static Loss loss(Arguments arguments, Loss otherwise) {
-        return arguments.parse(LOSS, text -> Names.parse("loss", Loss.class, Loss::label, text), otherwise);
+        return arguments.has(LOSS)
+                ? arguments.parse(LOSS, text -> Names.parse("loss", Loss.class, Loss::label, text), otherwise)
+                : otherwise;
     }
 }

@@ -5,7 +5,7 @@ import io.gradus.net.NetworkSpec;
 import io.gradus.plan.PlanCompiler;
 import io.gradus.plan.TrainingSpec;
 import io.gradus.rule.Regularization;
-import java.util.function.Function;
+import java.util.List;
 
 /** The options that keep a network from learning its examples by heart. */
 final class RegularizationOptions {
@@ -17,6 +17,10 @@ final class RegularizationOptions {
     private static final String INPUT_NOISE = "--input-noise";
     private static final String LABEL_SMOOTHING = "--label-smoothing";
     private static final String SPARSITY = "--sparsity";
+
+    /** In the order in which they are set. */
+    private static final List<String> SETTINGS =
+            List.of(L2, L1, MAX_NORM, DROPOUT, INPUT_DROPOUT, INPUT_NOISE, LABEL_SMOOTHING, SPARSITY);
 
     private RegularizationOptions() {}
 
@@ -39,14 +43,10 @@ final class RegularizationOptions {
 
     static Regularization of(Arguments arguments) {
         Regularization chosen = Regularization.NONE;
-        chosen = set(arguments, L2, chosen, chosen::withL2);
-        chosen = set(arguments, L1, chosen, chosen::withL1);
-        chosen = set(arguments, MAX_NORM, chosen, chosen::withMaxNorm);
-        chosen = set(arguments, DROPOUT, chosen, chosen::withDropout);
-        chosen = set(arguments, INPUT_DROPOUT, chosen, chosen::withInputDropout);
-        chosen = set(arguments, INPUT_NOISE, chosen, chosen::withInputNoise);
-        chosen = set(arguments, LABEL_SMOOTHING, chosen, chosen::withLabelSmoothing);
-        return set(arguments, SPARSITY, chosen, chosen::withSparsity);
+        for (String option : SETTINGS) {
+            chosen = set(arguments, option, chosen);
+        }
+        return chosen;
     }
 
     /** Refuses what does not go together with the network or the rule. */
@@ -66,9 +66,24 @@ final class RegularizationOptions {
         }
     }
 
-    private static Regularization set(
-            Arguments arguments, String option, Regularization chosen, Function<Float, Regularization> with) {
+    private static Regularization set(Arguments arguments, String option, Regularization chosen) {
         Float value = arguments.number(option);
-        return value == null ? chosen : Arguments.about(option + " " + arguments.text(option), () -> with.apply(value));
+        return value == null
+                ? chosen
+                : Arguments.about(option + " " + arguments.text(option), () -> with(chosen, option, value));
+    }
+
+    private static Regularization with(Regularization chosen, String option, float value) {
+        return switch (option) {
+            case L2 -> chosen.withL2(value);
+            case L1 -> chosen.withL1(value);
+            case MAX_NORM -> chosen.withMaxNorm(value);
+            case DROPOUT -> chosen.withDropout(value);
+            case INPUT_DROPOUT -> chosen.withInputDropout(value);
+            case INPUT_NOISE -> chosen.withInputNoise(value);
+            case LABEL_SMOOTHING -> chosen.withLabelSmoothing(value);
+            case SPARSITY -> chosen.withSparsity(value);
+            default -> throw new IllegalArgumentException("no regularisation");
+        };
     }
 }

@@ -7,8 +7,6 @@ import io.gradus.rule.UpdateRule.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
-import java.util.function.Function;
-import java.util.function.Predicate;
 
 /** The options that say how weights move. */
 final class RuleOptions {
@@ -19,6 +17,9 @@ final class RuleOptions {
     private static final String BETA2 = "--beta2";
     private static final String EPSILON = "--epsilon";
     private static final String DECAY = "--decay";
+
+    /** In the order in which they are set. */
+    private static final List<String> SETTINGS = List.of(RATE, CLIP, MOMENTUM, BETA2, EPSILON, DECAY);
 
     private RuleOptions() {}
 
@@ -35,16 +36,17 @@ final class RuleOptions {
                 "X",
                 "largest gradient let through, with any rule that reads more than signs; 1 for rule clip, else none, by"
                         + " default");
-        syntax.option(MOMENTUM, "X", "or β1, of " + having(Kind::hasMomentum) + "; 0.9 by default");
-        syntax.option(BETA2, "X", "memory of squares, or of lion's mean, of " + having(Kind::hasBeta2));
-        syntax.option(
-                EPSILON, "X", "what keeps a division finite, of " + having(Kind::hasEpsilon) + "; 1e-8 by default");
-        syntax.option(DECAY, "X", "part of the weight that a step takes, times the rate, of " + having(Kind::hasDecay));
+        syntax.option(MOMENTUM, "X", "or β1, of " + having(MOMENTUM) + "; 0.9 by default");
+        syntax.option(BETA2, "X", "memory of squares, or of lion's mean, of " + having(BETA2));
+        syntax.option(EPSILON, "X", "what keeps a division finite, of " + having(EPSILON) + "; 1e-8 by default");
+        syntax.option(DECAY, "X", "part of the weight that a step takes, times the rate, of " + having(DECAY));
         RpropOptions.describe(syntax);
     }
 
     static UpdateRule rule(Arguments arguments, Kind usual) {
-        Kind kind = arguments.parse(RULE, text -> Names.parse("rule", Kind.class, Kind::label, text), usual);
+        Kind kind = arguments.has(RULE)
+                ? arguments.parse(RULE, text -> Names.parse("rule", Kind.class, Kind::label, text), usual)
+                : usual;
         UpdateRule rule = UpdateRule.of(kind);
         if (arguments.has(RATE) && !kind.hasRate()) {
             throw new UsageException(RATE + ": rule " + kind.label()
@@ -54,35 +56,51 @@ final class RuleOptions {
             throw new UsageException(
                     CLIP + ": rule " + kind.label() + " looks at the signs of gradients alone, which no clip changes");
         }
-        rule = set(arguments, RATE, rule, rule::withRate, any -> true);
-        rule = set(arguments, CLIP, rule, rule::withClip, any -> true);
-        rule = set(arguments, MOMENTUM, rule, rule::withMomentum, Kind::hasMomentum);
-        rule = set(arguments, BETA2, rule, rule::withBeta2, Kind::hasBeta2);
-        rule = set(arguments, EPSILON, rule, rule::withEpsilon, Kind::hasEpsilon);
-        rule = set(arguments, DECAY, rule, rule::withDecay, Kind::hasDecay);
+        for (String option : SETTINGS) {
+            rule = set(arguments, option, rule);
+        }
         return RpropOptions.apply(arguments, rule);
     }
 
-    private static UpdateRule set(
-            Arguments arguments,
-            String option,
-            UpdateRule rule,
-            Function<Float, UpdateRule> with,
-            Predicate<Kind> has) {
+    private static UpdateRule set(Arguments arguments, String option, UpdateRule rule) {
         Float value = arguments.number(option);
         if (value == null) {
             return rule;
         }
-        if (!has.test(rule.kind())) {
-            throw new UsageException(option + ": rule " + rule.kind().label() + " has none; " + having(has) + " have");
+        if (!has(rule.kind(), option)) {
+            throw new UsageException(
+                    option + ": rule " + rule.kind().label() + " has none; " + having(option) + " have");
         }
-        return Arguments.about(option + " " + arguments.text(option), () -> with.apply(value));
+        return Arguments.about(option + " " + arguments.text(option), () -> with(rule, option, value));
     }
 
-    private static String having(Predicate<Kind> has) {
+    private static UpdateRule with(UpdateRule rule, String option, float value) {
+        return switch (option) {
+            case RATE -> rule.withRate(value);
+            case CLIP -> rule.withClip(value);
+            case MOMENTUM -> rule.withMomentum(value);
+            case BETA2 -> rule.withBeta2(value);
+            case EPSILON -> rule.withEpsilon(value);
+            case DECAY -> rule.withDecay(value);
+            default -> throw new IllegalArgumentException("no setting of a rule");
+        };
+    }
+
+    /** Whether a kind of rule has what an option sets; what all may have is refused elsewhere. */
+    private static boolean has(Kind kind, String option) {
+        return switch (option) {
+            case MOMENTUM -> kind.hasMomentum();
+            case BETA2 -> kind.hasBeta2();
+            case EPSILON -> kind.hasEpsilon();
+            case DECAY -> kind.hasDecay();
+            default -> true;
+        };
+    }
+
+    private static String having(String option) {
         StringJoiner names = new StringJoiner(", ");
         for (Kind kind : Kind.values()) {
-            if (has.test(kind)) {
+            if (has(kind, option)) {
                 names.add(kind.label());
             }
         }

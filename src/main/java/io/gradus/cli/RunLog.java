@@ -34,13 +34,25 @@ final class RunLog implements AutoCloseable {
     private final Slot[] slots;
     private final AtomicLong added = new AtomicLong();
     private final AtomicLong written = new AtomicLong();
-    private final Thread thread = new Thread(this::write, "run-log");
+    private final Thread thread = new LogWriter();
     private final float[] unitsOfLayer;
     private final boolean adapts; // so that weights have steps of their own, between bounds
     private volatile boolean closing;
     private volatile @Nullable IOException failure;
     private long dropped;
     private long lastStep = -1;
+
+    private final class LogWriter extends Thread {
+        LogWriter() {
+            super("run-log");
+            setDaemon(true);
+        }
+
+        @Override
+        public void run() {
+            write();
+        }
+    }
 
     /** One line to be. */
     private static final class Slot {
@@ -75,7 +87,6 @@ final class RunLog implements AutoCloseable {
         for (int i = 0; i < SLOTS; i++) {
             slots[i] = new Slot(layers);
         }
-        thread.setDaemon(true);
         thread.start();
     }
 

@@ -65,14 +65,16 @@ final class ScheduleOptions {
 
     /** When the run is to end early. */
     static List<StoppingRule> stopping(Arguments arguments) {
-        return arguments.parse(STOP, ScheduleOptions::stoppingRules, List.of());
+        return arguments.has(STOP) ? arguments.parse(STOP, ScheduleOptions::stoppingRules, List.of()) : List.of();
     }
 
     /** Puts what was chosen into a run's settings. */
     static void apply(Arguments arguments, Trainer.Builder settings, Split split, int epochs) {
         requireValidation(arguments, split, epochs);
-        LearningRateSchedule schedule =
-                arguments.parse(SCHEDULE, text -> schedule(text, epochs), LearningRateSchedule.CONSTANT);
+        LearningRateSchedule constant = LearningRateSchedule.CONSTANT;
+        LearningRateSchedule schedule = arguments.has(SCHEDULE)
+                ? arguments.parse(SCHEDULE, text -> schedule(text, epochs), constant)
+                : constant;
         settings.schedule(schedule.withWarmup(arguments.count(WARMUP, 0, 0)));
         settings.stopping(stopping(arguments));
         settings.validateEvery(arguments.count(VALIDATE_EVERY, 1, 1));

@@ -83,7 +83,9 @@ final class TopologyOptions {
     }
 
     private static Norm norm(Arguments arguments) {
-        return arguments.parse(NORM, text -> Names.parse("norm", Norm.class, Norm::label, text), Norm.NONE);
+        return arguments.has(NORM)
+                ? arguments.parse(NORM, text -> Names.parse("norm", Norm.class, Norm::label, text), Norm.NONE)
+                : Norm.NONE;
     }
 
     /** Of a recurrent layer; 1 where none is asked for. */

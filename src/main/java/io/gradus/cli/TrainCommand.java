@@ -97,10 +97,11 @@ final class TrainCommand implements Command {
         if (arguments.has(REPEAT)) {
             return RepeatedTraining.run(arguments, terminal);
         }
-        AllocationMeter meter = new AllocationMeter();
+        // Where nobody is told what steps allocate, it is not found out.
+        AllocationMeter meter = new AllocationMeter(!arguments.has(QUIET) || arguments.has(JSON));
         String name = arguments.required(0);
         long seed = arguments.whole(SEED, 1);
-        MemoryBudget budget = arguments.parse(BUDGET, MemoryBudget::parse);
+        MemoryBudget budget = arguments.has(BUDGET) ? arguments.parse(BUDGET, MemoryBudget::parse) : null;
         BoardSession board = BoardSession.of(arguments, terminal);
         int cores = board.device().cores(Runtime.getRuntime().availableProcessors());
         Function<Plan, Step> executor = ExecutorOptions.executor(arguments, terminal, cores);
@@ -122,7 +123,7 @@ final class TrainCommand implements Command {
         ProgressRelay relay = new ProgressRelay();
         Trainer.Builder settings = following
                 .builder()
-                .executor(plan -> new MeteredStep(executor.apply(plan), meter))
+                .executor(MeteredStep.around(executor, meter))
                 .listener(relay);
         if (budget != null) {
             settings.budget(budget);

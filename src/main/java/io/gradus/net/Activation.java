@@ -1,5 +1,7 @@
 package io.gradus.net;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -185,5 +187,14 @@ public enum Activation {
     /** The name that people type: {@code leaky-relu}. */
     public String label() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** The names of all, in order. */
+    public static List<String> labels() {
+        List<String> labels = new ArrayList<>();
+        for (Activation activation : values()) {
+            labels.add(activation.label());
+        }
+        return labels;
     }
 }

@@ -1,6 +1,8 @@
 package io.gradus.net;
 
 import io.gradus.random.CounterRandom;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -33,6 +35,15 @@ public enum Initializer {
     /** The name that people type: {@code nguyen-widrow}. */
     public String label() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** The names of all, in order. */
+    public static List<String> labels() {
+        List<String> labels = new ArrayList<>();
+        for (Initializer initializer : values()) {
+            labels.add(initializer.label());
+        }
+        return labels;
     }
 
     /**

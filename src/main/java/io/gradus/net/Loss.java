@@ -1,5 +1,7 @@
 package io.gradus.net;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -29,5 +31,14 @@ public enum Loss {
     /** The name that people type: {@code cross-entropy}. */
     public String label() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** The names of all, in order. */
+    public static List<String> labels() {
+        List<String> labels = new ArrayList<>();
+        for (Loss loss : values()) {
+            labels.add(loss.label());
+        }
+        return labels;
     }
 }

@@ -116,7 +116,9 @@ public final class Trainer implements AutoCloseable {
         this.train = new Source(split.train());
         this.validation = new Source(split.validation());
         this.test = new Source(split.test());
-        this.step = settings.executor.apply(plan);
+        this.step = settings.executor == null
+                ? StepProvider.choose("auto", plan, Runtime.getRuntime().availableProcessors())
+                : settings.executor.apply(plan);
         this.evaluator = new Evaluator(step);
         for (Source source : List.of(train, validation, test)) {
             step.bind(source);
@@ -525,8 +527,7 @@ public final class Trainer implements AutoCloseable {
         private List<StoppingRule> stopping = List.of();
         private HealthLimits limits = HealthLimits.DEFAULT;
         private TrainingListener listener = TrainingListener.NONE;
-        private Function<Plan, Step> executor =
-                plan -> StepProvider.choose("auto", plan, Runtime.getRuntime().availableProcessors());
+        private @Nullable Function<Plan, Step> executor;
 
         private Builder(NetworkSpec network, TrainingSpec training, Split split) {
             this.network = network;
