@@ -82,6 +82,29 @@ class LauncherTest {
         assertTrue(!lines.contains("-XX:+UseSerialGC"), "two collectors would be refused: " + lines);
     }
 
+    /** As JDKs of several makers write their release files. */
+    @ParameterizedTest
+    @CsvSource({
+        "17.0.9, x86_64, G1",
+        "17, amd64, G1",
+        "17.0.9, aarch64, G1",
+        "17.0.9, arm, Serial",
+        "17.0.9, i686, Serial",
+        "21.0.8, x86_64, Serial",
+        "25.0.3, aarch64, Serial"
+    })
+    void theCollectorIsOneThatReadsTheArchivesObjects(String version, String machine, String collector)
+            throws Exception {
+        Files.writeString(
+                folder.resolve("a jdk/release"), "JAVA_VERSION=\"" + version + "\"\nOS_ARCH=\"" + machine + "\"\n");
+        List<String> collectors = new ArrayList<>(run(Map.of(), List.of("doctor")));
+        collectors.removeIf(line -> !line.matches("-XX:\\+Use.*GC"));
+        assertEquals(List.of("-XX:+Use" + collector + "GC"), collectors);
+        List<String> users = new ArrayList<>(run(Map.of("GRADUS_JAVA_OPTS", "-XX:+UseParallelGC"), List.of("doctor")));
+        users.removeIf(line -> !line.matches("-XX:\\+Use.*GC"));
+        assertEquals(List.of("-XX:+UseParallelGC"), users);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "Raspberry Pi Zero 2 W Rev 1.0, raspberry-pi-zero-2w",
