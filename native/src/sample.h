@@ -32,6 +32,8 @@ struct samples {
 
 static struct samples begin_samples(struct runner *r) {
     struct samples m = {.r = r, .s = begin_backward(r, 1), .large_data = is_large(r->job->source)};
+    float rate = m.s.hyper.rate;
+    m.owed = (struct owed){NULL, r->arena + r->net->ops[r->net->op_count - 1].delta, rate, rate * m.s.hyper.clip, false};
     m.dense_end = r->net->loss_op;
     m.end = r->net->ops + r->net->op_count;
     m.limit = m.s.hyper.clip < FLT_MAX ? m.s.hyper.clip : FLT_MAX;
@@ -249,8 +251,6 @@ static void turn_back(struct samples *m) {
 
 /* ---- samples ---- */
 
-enum outcome { TAKEN, FAILED, NOT_MINE };
-
 /* The outputs as N vectors: made here where their layer is turned. */
 INLINE void outputs_of_sample(const int N, const struct samples *m, const struct op *loss, vf *v) {
     float *y = m->s.arena + loss->src;
@@ -297,9 +297,9 @@ INLINE bool loss_of_sample(struct samples *m, const struct op *op, int32_t row, 
 #undef OUTPUTS
 }
 
-/* Sample number at of the job: NOT_MINE, and nothing was moved, if the general way is to take it. For the next step's
- * counters it may have to record signs, but it counts nothing itself. */
-INLINE enum outcome sample_step(struct samples *m, int at, bool record_signs) {
+/* Sample number at of the job: false if it failed, or if the general way is to take it, and nothing was moved. For the next
+ * step's counters it may have to record signs, but it counts nothing itself. */
+INLINE bool sample_step(struct samples *m, int at, bool record_signs) {
     struct runner *r = m->r;
     const struct net *net = r->net;
     const struct source *source = r->job->source;
@@ -317,7 +317,7 @@ INLINE enum outcome sample_step(struct samples *m, int at, bool record_signs) {
     }
     vf x_size = {0};
     if (!load_one(op, r->arena, source, at, x, &x_size)) {
-        return NOT_MINE;
+        return false;
     }
     op++;
     if (m->owed.x == NULL) {
@@ -339,7 +339,7 @@ INLINE enum outcome sample_step(struct samples *m, int at, bool record_signs) {
     bool hit;
     vf size;
     if (!loss_of_sample(m, op, source->order[at], &hit, &size)) {
-        return NOT_MINE;
+        return false;
     }
     m->correct += hit;
     m->s.watch.record_signs = record_signs;
@@ -353,7 +353,8 @@ INLINE enum outcome sample_step(struct samples *m, int at, bool record_signs) {
         bool clips = vbits(product <= m->limit) != ALL_LANES;
         if (clips && exceeds(size, FLT_MAX)) {
             fail(r, op->layer, CAUSE_DELTA);
-            return FAILED;
+            m->failed = true;
+            return false;
         }
         if (clips && vbits(product <= FLT_MAX) != ALL_LANES) { /* 0 times infinity included */
             if (op->layer == 0 && x == net->spare) {
@@ -363,7 +364,8 @@ INLINE enum outcome sample_step(struct samples *m, int at, bool record_signs) {
             bool turned = m->turned;
             turn_back(m);
             if (!backward_layer(r, &m->s, op)) {
-                return FAILED;
+                m->failed = true;
+                return false;
             }
             if (turned) {
                 turn_output(m);
@@ -378,8 +380,8 @@ INLINE enum outcome sample_step(struct samples *m, int at, bool record_signs) {
             watch_outer(&m->s, NULL, NULL);
         }
         if (op->layer == 0) {
-            float rate = m->s.hyper.rate;
-            m->owed = (struct owed){x, r->arena + op->delta, rate, rate * m->s.hyper.clip, clips};
+            m->owed.x = x;
+            m->owed.clips = clips;
         } else if (op->delta_below < 0) {
             pay(m, op, r->arena + op->src, clips); /* frozen ones below */
         } else if (op->turned && m->turned) {
@@ -388,22 +390,19 @@ INLINE enum outcome sample_step(struct samples *m, int at, bool record_signs) {
             size = move_layer(m, op, clips);
         }
     }
-    return TAKEN;
+    return true;
 }
 
 /* Takes samples at .. end in steps, up to one that is not to be taken so, and says how many it took; the last of all
  * may have to record signs. */
 static int sample_steps(struct samples *m, int at, int end, bool record_signs) {
     int first = at;
-    enum outcome outcome = TAKEN;
     if (end - at >= TURNED_SAMPLES) {
         turn_output(m);
     }
-    for (; at < end && outcome == TAKEN; at += outcome == TAKEN) {
-        outcome = sample_step(m, at, record_signs && at == end - 1);
+    for (; at < end && sample_step(m, at, record_signs && at == end - 1); at++) {
     }
     turn_back(m);
-    m->failed = outcome == FAILED;
     settle_losses(&m->loss);
     return at - first;
 }
