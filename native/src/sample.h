@@ -190,11 +190,11 @@ INLINE vf move_layer(const struct samples *m, const struct op *op, bool clips) {
         return move_any(m, op, clips);
     }
     vf size = {0};
-#define WIDTH(C)                                            \
-    case C:                                                 \
-        size = op->below->function == ACTIVATION_TANH       \
+#define WIDTH(C)                                                   \
+    case C:                                                        \
+        size = op->below->function == ACTIVATION_TANH              \
                 ? move_layer_of(C, ACTIVATION_TANH, m, op, false)  \
-                : op->below->function == ACTIVATION_RELU    \
+                : op->below->function == ACTIVATION_RELU           \
                 ? move_layer_of(C, ACTIVATION_RELU, m, op, false)  \
                 : move_layer_of(C, ANY_FUNCTION, m, op, false);    \
         break;
