@@ -119,15 +119,20 @@ static void link(struct net *net) {
     }
 }
 
-/* Finds out whether the output layer is turned, and takes the room for it; false if there is no memory. */
+/* Finds out whether the output layer is turned, whatever is frozen below, and takes the room for it where the short way
+ * will need it; false if there is no memory. */
 static bool turn(struct net *net) {
+    enum { LOAD_ONE_LAYER_LOSS = 3 };
     const struct op *top = net->top;
-    if (!net->chain || net->batch_size != 1 || !plain(net->rule) || top == NULL || top->below == NULL
-            || top->delta_below < 0 || top->function != ACTIVATION_LINEAR || top->fan_out > PLAN_LANES
+    if (!net->chain || net->batch_size != 1 || !plain(net->rule) || net->forward_ops == LOAD_ONE_LAYER_LOSS || top == NULL
+            || top->function != ACTIVATION_LINEAR || top->fan_out > PLAN_LANES
             || net->loss_op->function != LOSS_CROSS_ENTROPY) {
         return true;
     }
     net->ops[net->forward_ops - 2].turned = net->ops[net->forward_ops].turned = true;
+    if (top->below == NULL || top->delta_below < 0) {
+        return true;
+    }
     size_t rows = ((size_t)top->fan_in + PLAN_LANES - 1) / PLAN_LANES * PLAN_LANES;
     size_t bytes = sizeof *net->turned * rows * PLAN_LANES;
     net->turned = aligned_alloc(64, bytes);
