@@ -1,0 +1,50 @@
+/* The intrinsics of AVX-512 that simd.h asks for, in plain C: so that a CPU without them can run that file's code, and
+ * tests hold it to what it should compute. Slow, and a product and sum are rounded twice. */
+#ifndef GRADUS_TEST_AVX512_H
+#define GRADUS_TEST_AVX512_H
+
+#include <immintrin.h>
+#include <stdint.h>
+
+typedef float lanes_f __attribute__((vector_size(64), may_alias));
+typedef int32_t lanes_i __attribute__((vector_size(64), may_alias));
+
+static inline lanes_f choose(lanes_i mask, lanes_f a, lanes_f b) {
+    return (lanes_f)((mask & (lanes_i)a) | (~mask & (lanes_i)b));
+}
+
+static inline unsigned mask_of(lanes_i a) {
+    unsigned mask = 0;
+    for (int i = 0; i < 16; i++) {
+        mask |= (unsigned)(a[i] < 0) << i;
+    }
+    return mask;
+}
+
+static inline lanes_f load_some(unsigned mask, const float *p) {
+    lanes_f v = {0};
+    for (int i = 0; i < 16; i++) {
+        v[i] = mask >> i & 1 ? p[i] : 0;
+    }
+    return v;
+}
+
+static inline lanes_f roots(lanes_f v) {
+    for (int i = 0; i < 16; i++) {
+        v[i] = __builtin_sqrtf(v[i]);
+    }
+    return v;
+}
+
+#define __m512 lanes_f
+#define __m512i lanes_i
+#define _mm512_fmadd_ps(a, b, c) ((a) * (b) + (c))
+#define _mm512_fnmadd_ps(a, b, c) ((c) - (a) * (b))
+#define _mm512_max_ps(a, b) choose((a) > (b), a, b) /* b where either is NaN */
+#define _mm512_min_ps(a, b) choose((a) < (b), a, b)
+#define _mm512_max_epi32(a, b) (lanes_i) choose((a) > (b), (lanes_f)(a), (lanes_f)(b))
+#define _mm512_movepi32_mask mask_of
+#define _mm512_maskz_loadu_ps load_some
+#define _mm512_sqrt_ps roots
+
+#endif
