@@ -11,6 +11,7 @@ import io.gradus.rule.UpdateRule;
 import io.gradus.step.Arenas;
 import io.gradus.step.Source;
 import io.gradus.step.Step;
+import io.gradus.train.Trainer;
 import java.util.function.Function;
 
 /** {@code gradus bench}: training speed of a network on random data. */
@@ -76,12 +77,12 @@ final class BenchCommand implements Command {
         return Main.OK;
     }
 
-    /** Trains for so long, in calls of some milliseconds; the steps done. */
+    /** Trains for so long, in calls as long as a trainer's; the steps done. */
     private static long train(MeteredStep step, Source source, double seconds, long firstStep) {
         int batchSize = step.plan().batchSize();
         long flops = Math.max(1, step.plan().sampleFlops()) * batchSize;
         long end = System.nanoTime() + (long) (seconds * 1e9);
-        int chunk = (int) Math.max(1, Math.min(20_000_000 / flops, source.size() / batchSize)) * batchSize;
+        int chunk = (int) Math.max(1, Math.min(Trainer.CHUNK_FLOPS / flops, source.size() / batchSize)) * batchSize;
         long steps = firstStep;
         int at = 0;
         do {

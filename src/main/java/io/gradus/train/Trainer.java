@@ -45,8 +45,11 @@ import org.jspecify.annotations.Nullable;
  * For one thread. Between epochs the arena may be read and written.
  */
 public final class Trainer implements AutoCloseable {
-    /** Work between two progress reports, at most about this many floating-point operations. */
-    private static final long CHUNK_FLOPS = 200_000_000;
+    /**
+     * Work between two progress reports, and of one call of {@link Step#train}: at most about so many floating-point
+     * operations. A call has a cost of its own, and every one has to fetch its first examples anew.
+     */
+    public static final long CHUNK_FLOPS = 200_000_000;
 
     private static final int JUDGEMENTS_PER_EPOCH = 16;
 
