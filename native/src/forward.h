@@ -88,7 +88,7 @@ static void pack(float *to, const float *from, ptrdiff_t stride, int rows, bool 
 static void forward_packed(const struct op *op, float *arena, int first_row, int end_row, int first, int end) {
     _Alignas(64) float panel[STRETCH * 2 * VL];
     struct forward_tile t = {.x_stride = op->src_stride, .w_stride = 2 * VL, .stride = op->stride, .w = panel};
-    const float *bias = arena + op->weights + (ptrdiff_t)op->fan_in * op->stride;
+    const float *bias = arena + op->biases;
     for (int i = 0; i < op->fan_in; i += STRETCH) {
         bool ends = op->fan_in - i <= STRETCH;
         t.steps = ends ? op->fan_in - i : STRETCH;
@@ -131,7 +131,7 @@ static void forward_block(const struct op *op, float *arena, int first_row, int 
             int used = end - j - (two ? VL : 0);
             t.last = used < VL ? used : VL;
             t.w = arena + op->weights + j;
-            t.bias = t.w + op->fan_in * t.stride;
+            t.bias = arena + op->biases + j;
             t.y = arena + op->dst + b * t.stride + j;
             forward_tile_any(rows, two, &t);
         }
@@ -152,8 +152,8 @@ enum debt { NO_DEBT, PLAIN_DEBT, CLIPPED_DEBT };
 
 /* One sample, all of C vectors of columns at a time, in P partial sums so that no addition waits for the one before.
  * Where the weights owe something, they pay on the way. */
-INLINE void forward_one_of(const int C, const int P, const enum debt debt, const float *x, float *w, ptrdiff_t stride,
-                           int fan_in, const struct owed *owed, ptrdiff_t column, vf *sum) {
+INLINE void forward_one_of(const int C, const int P, const enum debt debt, const float *x, float *w, float *biases,
+                           ptrdiff_t stride, int fan_in, const struct owed *owed, ptrdiff_t column, vf *sum) {
     const bool owes = debt != NO_DEBT;
     vf most = debt == CLIPPED_DEBT ? vset(owed->most) : (vf){0}, least = -most;
     vf part[4][8], step[8];
@@ -178,7 +178,7 @@ INLINE void forward_one_of(const int C, const int P, const enum debt debt, const
     })
     UNROLL for (int p = 0; p < P; p++) {
         UNROLL for (int c = 0; c < C; c++) {
-            part[p][c] = p == 0 ? WEIGHTS(w + fan_in * stride, c, vset(1)) : (vf){0};
+            part[p][c] = p == 0 ? WEIGHTS(biases, c, vset(1)) : (vf){0};
         }
     }
     const float *end = x + fan_in;
@@ -212,7 +212,7 @@ INLINE void forward_one_of(const int C, const int P, const enum debt debt, const
 INLINE void forward_one_group(const int C, const int P, const enum debt debt, const struct op *op, ptrdiff_t stride,
                               float *arena, const float *x, const struct owed *owed, int first, int used) {
     vf sum[8];
-    forward_one_of(C, P, debt, x, arena + op->weights + first, stride, op->fan_in, owed, first, sum);
+    forward_one_of(C, P, debt, x, arena + op->weights + first, arena + op->biases + first, stride, op->fan_in, owed, first, sum);
     float *y = arena + op->dst + first;
     if (op->pre >= 0) {
         UNROLL for (int c = 0; c < C; c++) {
@@ -231,7 +231,7 @@ static __attribute__((noinline)) void forward_turned(const struct op *op, float 
     ptrdiff_t stride = op->stride;
     for (int j = 0; j < op->fan_out; j += VL) {
         const float *w = arena + op->weights + j;
-        const float *biases = w + op->fan_in * stride;
+        const float *biases = arena + op->biases + j;
         vf part[VL] = {0};
         int i = 0;
         for (; i + VL <= op->fan_in; i += VL, w += VL * stride) {
@@ -287,8 +287,7 @@ INLINE ptrdiff_t stride_of(int vectors) {
 
 /* The vectors of a layer's rows, if they lie as close as stride_of says; else 0. */
 INLINE int close_vectors(const struct op *op) {
-    int vectors = vectors_of(op->fan_out);
-    return op->stride == stride_of(vectors) ? vectors : 0;
+    return op->close ? vectors_of(op->fan_out) : 0;
 }
 
 /* All columns; the usual widths at once. */

@@ -54,20 +54,25 @@ INLINE void watch_gradients(struct live_tally *t, const struct watch *watch, con
     }
 }
 
-/* Puts the first n of 16 gradients into the distribution of log2 |g|; zeros are counted elsewhere. */
-INLINE void watch_distribution(int *bins, const float *g, int n) {
-    _Alignas(64) int32_t to[PLAN_LANES];
-    UNROLL for (int j = 0; j < PLAN_LANES; j += VL) {
-        vf v = vload(g + j);
-        vi bin = (((vi)v >> 23) & 255) - (127 + HEALTH_LOWEST_EXPONENT);
-        bin &= bin > 0;
-        vi beyond = (bin >= HEALTH_BINS - 1) & (HEALTH_BINS - 1);
-        vi zero = (v == 0) & HEALTH_BINS;
-        bin = (((bin < HEALTH_BINS - 1) & bin) | beyond) & (v != 0);
-        *(vi *)(to + j) = bin | zero;
+/* Puts the first n of VL gradients into the distribution of log2 |g|; zeros are counted elsewhere. */
+INLINE void watch_vector(int *bins, vf g, int n) {
+    vi bin = (((vi)g >> 23) & 255) - (127 + HEALTH_LOWEST_EXPONENT);
+    bin = vmini(vmaxi(bin, (vi){0}), vseti(HEALTH_BINS - 1)) + ((g == 0) & HEALTH_BINS);
+    if (n >= VL) {
+        UNROLL for (int lane = 0; lane < VL; lane++) {
+            bins[bin[lane]]++;
+        }
+        return;
     }
-    for (int j = 0; j < n && j < PLAN_LANES; j++) {
-        bins[to[j]]++;
+    for (int lane = 0; lane < n; lane++) {
+        bins[bin[lane]]++;
+    }
+}
+
+/* The same of the first n of 16. */
+INLINE void watch_distribution(int *bins, const float *g, int n) {
+    for (int j = 0; j < n && j < PLAN_LANES; j += VL) {
+        watch_vector(bins, vload(g + j), n - j);
     }
 }
 

@@ -48,33 +48,23 @@ void ISA(gradus_run)(struct net *net, int thread) {
     }
     bool quick = by_sample(&r);
     struct samples one = begin_samples(&r);
-    int every = net->health_every;
-    int beat = every > 0 ? (int)(job->first_step % every) : 0;
     if (job->training && net->whole_set) {
         const float *control = r.arena + net->measure->dst;
         r.set = control[GRADIENT_SET_SIZE] > 0 ? (int)control[GRADIENT_SET_SIZE] : job->samples;
         r.seen = (int)control[GRADIENT_SET_DONE];
     }
-    for (int at = 0, samples; at < job->samples; at += samples, beat++) {
+    for (int at = 0, samples; at < job->samples; at += samples) {
         samples = job->samples - at < net->batch_size ? job->samples - at : net->batch_size;
-        beat = beat == every ? 0 : beat;
-        if (quick && (every == 0 || beat != 0)) {
-            int left = every > 0 && every - beat < job->samples - at ? every - beat : job->samples - at;
+        if (quick) {
             one.loss.loss = loss;
             one.correct = correct;
-            int taken = sample_steps(&one, job->first + at, job->first + at + left, beat + left == every);
+            int taken = sample_steps(&one, job->first + at, job->first + job->samples, job->first_step + done);
             loss = one.loss.loss;
             correct = one.correct;
             done += taken;
-            if (one.failed) {
-                break;
-            }
             at += taken;
-            beat += taken;
-            if (taken == left) {
-                samples = 0;
-                beat--; /* as the loop is about to count */
-                continue;
+            if (one.failed || at == job->samples) {
+                break;
             }
         }
         settle_debt(&one);

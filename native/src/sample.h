@@ -1,8 +1,9 @@
-/* Batch size 1 on one thread, plain descent, in steps that nobody watches: one sample after the other through the net and
- * back with as little around the arithmetic as there can be. What is out of the ordinary is left to the general way,
- * which computes the same bits. */
+/* Batch size 1 on one thread, plain descent: one sample after the other through the net and back with as little around
+ * the arithmetic as there can be. What is out of the ordinary is left to the general way, which computes the same bits. */
 #ifndef GRADUS_SAMPLE_H
 #define GRADUS_SAMPLE_H
+
+#include <limits.h>
 
 #include "backward_half.h"
 #include "forward.h"
@@ -84,16 +85,12 @@ enum { FOUR_UNITS = 0, ANY_WIDTH = -1 };
 
 /* Fewer rows than a vector has lanes, or rows of any width: not inlined, for it is much code. */
 static __attribute__((noinline)) vf move_some(const struct backward *s, float *w, const float *x, int rows, bool clips) {
-    struct pass none = {{0}, {0}, 0};
-    return clips ? move_strip(true, true, false, s, w, x, rows, &none)
-                 : move_strip(true, false, false, s, w, x, rows, &none);
+    return clips ? move_strip(true, true, s, w, x, rows) : move_strip(true, false, s, w, x, rows);
 }
 
 /* The same of rows that pass nothing down. */
 static __attribute__((noinline)) void move_only(const struct backward *s, float *w, const float *x, int rows, bool clips) {
-    struct pass none = {{0}, {0}, 0};
-    clips ? move_strip(false, true, false, s, w, x, rows, &none)
-          : move_strip(false, false, false, s, w, x, rows, &none);
+    clips ? move_strip(false, true, s, w, x, rows) : move_strip(false, false, s, w, x, rows);
 }
 
 /* The output layer's weights moved, where they are turned, by units of activation F below; the sizes of these' errors. */
@@ -123,7 +120,7 @@ INLINE vf move_output_of(const int F, const bool clips, const struct samples *m,
         STRIPS(1)
     }
 #undef STRIPS
-    move_biases_of_output(clips, &m->s.hyper, arena + op->weights + (ptrdiff_t)op->fan_in * op->stride, d, op->fan_out);
+    move_biases_of_output(clips, &m->s.hyper, arena + op->biases, d, op->fan_out);
     return size;
 }
 
@@ -152,16 +149,15 @@ INLINE vf move_layer_of(const int C, const int F, const struct samples *m, const
     const float *pre = s->arena + below->pre;
     const float *end = x + op->fan_in;
     struct errors e = errors_at(vectors, d, &s->hyper);
-    struct pass none = {{0}, {0}, 0};
     vf size = {0};
     if (C != ANY_WIDTH) {
         for (; end - x >= VL; x += VL, pre += VL, delta += VL, w += VL * stride) {
             vf part[VL], sums;
             if (C == FOUR_UNITS) {
                 sums = vdots_of_fours(w, stride, d);
-                move_rows(1, false, false, false, false, w, stride, &e, x, VL, &s->hyper, part, &none);
+                move_rows(1, false, false, false, w, stride, &e, x, VL, part);
             } else {
-                move_rows(vectors, true, false, false, false, w, stride, &e, x, VL, &s->hyper, part, &none);
+                move_rows(vectors, true, false, false, w, stride, &e, x, VL, part);
                 sums = vsums(part);
             }
             put_below(F, below, sums, x, pre, delta, &size);
@@ -172,9 +168,9 @@ INLINE vf move_layer_of(const int C, const int F, const struct samples *m, const
         put_below(F, below, sums, x, pre, delta, &size);
     }
     const float one = 1;
-    float *biases = s->arena + op->weights + op->fan_in * stride;
+    float *biases = s->arena + op->biases;
     if (C != ANY_WIDTH) {
-        move_rows(vectors, false, false, false, false, biases, stride, &e, &one, 1, &s->hyper, NULL, &none);
+        move_rows(vectors, false, false, false, biases, stride, &e, &one, 1, NULL);
     } else {
         move_only(s, biases, &one, 1, clips);
     }
@@ -215,10 +211,9 @@ INLINE vf move_layer(const struct samples *m, const struct op *op, bool clips) {
 /* Moves weights that pass nothing down. */
 static __attribute__((noinline)) void pay(struct samples *m, const struct op *op, const float *x, bool clips) {
     const float one = 1;
-    float *w = m->s.arena + op->weights;
     m->s.op = op;
-    move_only(&m->s, w, x, op->fan_in, clips);
-    move_only(&m->s, w + (ptrdiff_t)op->fan_in * op->stride, &one, 1, clips);
+    move_only(&m->s, m->s.arena + op->weights, x, op->fan_in, clips);
+    move_only(&m->s, m->s.arena + op->biases, &one, 1, clips);
 }
 
 /* The first layer's weights pay what they owe, before anything else reads them. */
@@ -262,7 +257,7 @@ INLINE void outputs_of_sample(const int N, const struct samples *m, const struct
     }
     const struct op *op = loss - 1;
     const float *x = m->s.arena + op->src;
-    const float *biases = m->s.arena + op->weights + (ptrdiff_t)op->fan_in * op->stride;
+    const float *biases = m->s.arena + op->biases;
     UNROLL for (int c = 0; c < N; c++) {
         v[c] = unit_sums(op->fan_out - c * VL, x, m->r->net->turned + c * VL * VL, op->fan_in) + vload(biases + c * VL);
         vstore(y + c * VL, c == N - 1 ? vkeep(v[c], op->fan_out - c * VL) : v[c]);
@@ -297,9 +292,40 @@ INLINE bool loss_of_sample(struct samples *m, const struct op *op, int32_t row, 
 #undef OUTPUTS
 }
 
-/* Sample number at of the job: false if it failed, or if the general way is to take it, and nothing was moved. For the next
- * step's counters it may have to record signs, but it counts nothing itself. */
-INLINE bool sample_step(struct samples *m, int at, bool record_signs) {
+/* Counts a layer before it is moved. */
+static __attribute__((noinline)) void count_layer(struct samples *m, const struct op *op) {
+    float *arena = m->r->arena;
+    struct tally *tallies = m->r->net->tallies[0];
+    if (op->turned && m->turned) {
+        turn_weights_back(arena + op->weights, m->r->net->turned, op);
+    }
+    watch_layer(m->r, &m->s, op);
+    struct outer o = look(&m->s);
+    for (int cell = 0; cell < op->single_cells; cell++) {
+        watch_single(&m->s, cell * op->single_rows, single_end(op, cell), &o, &tallies[cell]);
+    }
+    store_tallies(op, arena, tallies, op->single_cells);
+}
+
+/* Takes a layer back in the general way. */
+static __attribute__((noinline)) bool move_generally(struct samples *m, const struct op *op, const float *x, vf *size) {
+    struct runner *r = m->r;
+    if (op->layer == 0 && x == r->net->spare) {
+        memcpy(r->arena + op->src, x, sizeof *x * (size_t)op->fan_in);
+    }
+    r->largest = -1; /* what it knows of is another sample's */
+    turn_back(m);
+    if (!backward_layer(r, &m->s, op)) {
+        m->failed = true;
+        return false;
+    }
+    *size = largest_size(r->arena + (op->delta_below < 0 ? op->delta : op->delta_below), op->fan_in);
+    return true;
+}
+
+/* Sample number at of the job, watched as m->s.watch says: false if it failed, or if the general way is to take it, and
+ * nothing was moved. */
+INLINE bool sample_step(struct samples *m, int at) {
     struct runner *r = m->r;
     const struct net *net = r->net;
     const struct source *source = r->job->source;
@@ -309,7 +335,7 @@ INLINE bool sample_step(struct samples *m, int at, bool record_signs) {
     }
     float *x = r->arena + op->dst;
     if (m->owed.x == x) { /* what is owed is read until it is paid */
-        if (record_signs) { /* watch_outer finds the new ones in the arena */
+        if (m->s.watch.record_signs || m->s.watch.counters) { /* watch_outer finds the new ones in the arena */
             m->owed.x = memcpy(net->spare, x, sizeof *x * (size_t)op->fan_out);
         } else {
             x = net->spare;
@@ -342,7 +368,6 @@ INLINE bool sample_step(struct samples *m, int at, bool record_signs) {
         return false;
     }
     m->correct += hit;
-    m->s.watch.record_signs = record_signs;
     for (op++; op < m->end; op++) {
         m->s.op = op;
         if (op->opcode == OP_FROZEN) {
@@ -357,27 +382,20 @@ INLINE bool sample_step(struct samples *m, int at, bool record_signs) {
             return false;
         }
         if (clips && vbits(product <= FLT_MAX) != ALL_LANES) { /* 0 times infinity included */
-            if (op->layer == 0 && x == net->spare) {
-                memcpy(r->arena + op->src, x, sizeof *x * (size_t)op->fan_in);
-            }
-            r->largest = -1; /* what it knows of is another sample's */
-            bool turned = m->turned;
-            turn_back(m);
-            if (!backward_layer(r, &m->s, op)) {
-                m->failed = true;
+            if (!move_generally(m, op, x, &size)) {
                 return false;
             }
-            if (turned) {
-                turn_output(m);
-            }
-            size = largest_size(r->arena + (op->delta_below < 0 ? op->delta : op->delta_below), op->fan_in);
             continue;
         }
-        if (op->peak >= 0) {
-            raise_peaks(op, r->arena, 1, 0, vectors_of(op->fan_out) * VL);
-        }
-        if (record_signs) {
-            watch_outer(&m->s, NULL, NULL);
+        if (m->s.watch.counters) {
+            count_layer(m, op);
+        } else {
+            if (op->peak >= 0) {
+                raise_peaks(op, r->arena, 1, 0, vectors_of(op->fan_out) * VL);
+            }
+            if (m->s.watch.record_signs) {
+                watch_outer(&m->s, NULL, NULL);
+            }
         }
         if (op->layer == 0) {
             m->owed.x = x;
@@ -393,14 +411,22 @@ INLINE bool sample_step(struct samples *m, int at, bool record_signs) {
     return true;
 }
 
-/* Takes samples at .. end in steps, up to one that is not to be taken so, and says how many it took; the last of all
- * may have to record signs. */
-static int sample_steps(struct samples *m, int at, int end, bool record_signs) {
+/* Takes samples at .. end in steps from number first_step on, up to one that is not to be taken so, and says how many it
+ * took. */
+static int sample_steps(struct samples *m, int at, int end, int64_t first_step) {
     int first = at;
-    if (end - at >= TURNED_SAMPLES) {
-        turn_output(m);
-    }
-    for (; at < end && sample_step(m, at, record_signs && at == end - 1); at++) {
+    int every = m->r->net->health_every > 0 ? m->r->net->health_every : INT_MAX;
+    int beat = (int)(first_step % every);
+    for (int64_t step = first_step; at < end; at++, step++) {
+        if (!m->turned && end - at >= TURNED_SAMPLES) {
+            turn_output(m);
+        }
+        bool counters = beat == 0 && m->r->net->health_every > 0;
+        beat = beat + 1 == every ? 0 : beat + 1;
+        m->s.watch = (struct watch){.counters = counters, .flips = counters && step > 0, .record_signs = beat == 0};
+        if (!sample_step(m, at)) {
+            break;
+        }
     }
     turn_back(m);
     settle_losses(&m->loss);

@@ -260,18 +260,36 @@ INLINE vf vhalves(vf v, vf (*combine)(vf, vf)) {
 #endif
 }
 
-/* The larger of two whole numbers a lane. */
-INLINE vi vmaxi(vi a, vi b) {
+/* The larger of two whole numbers a lane, and the smaller. */
 #if defined(GRADUS_AVX512)
+INLINE vi vmaxi(vi a, vi b) {
     return (vi)_mm512_max_epi32((__m512i)a, (__m512i)b);
-#elif defined(GRADUS_AVX2)
-    return (vi)_mm256_max_epi32((__m256i)a, (__m256i)b);
-#elif defined(GRADUS_NEON)
-    return (vi)vmaxq_s32((int32x4_t)a, (int32x4_t)b);
-#else
-    return ((a > b) & a) | (~(a > b) & b);
-#endif
 }
+INLINE vi vmini(vi a, vi b) {
+    return (vi)_mm512_min_epi32((__m512i)a, (__m512i)b);
+}
+#elif defined(GRADUS_AVX2)
+INLINE vi vmaxi(vi a, vi b) {
+    return (vi)_mm256_max_epi32((__m256i)a, (__m256i)b);
+}
+INLINE vi vmini(vi a, vi b) {
+    return (vi)_mm256_min_epi32((__m256i)a, (__m256i)b);
+}
+#elif defined(GRADUS_NEON)
+INLINE vi vmaxi(vi a, vi b) {
+    return (vi)vmaxq_s32((int32x4_t)a, (int32x4_t)b);
+}
+INLINE vi vmini(vi a, vi b) {
+    return (vi)vminq_s32((int32x4_t)a, (int32x4_t)b);
+}
+#else
+INLINE vi vmaxi(vi a, vi b) {
+    return ((a > b) & a) | (~(a > b) & b);
+}
+INLINE vi vmini(vi a, vi b) {
+    return ((a < b) & a) | (~(a < b) & b);
+}
+#endif
 
 /* For the order of their bits, sizes of floats are whole numbers, and what is not finite is the largest. */
 INLINE vf vmax_size(vf a, vf b) {

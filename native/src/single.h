@@ -36,13 +36,6 @@ INLINE struct outer look(const struct backward *s) {
     return o;
 }
 
-/* What one pass adds up besides: squares in single precision, for few weights at a time. */
-struct pass {
-    vf weight_squares;
-    vdouble update_squares;
-    int clipped;
-};
-
 /* C vectors of a layer's errors, and the rate times them, which saves a product a weight; a step is clipped at the rate
  * times the clip. */
 struct errors {
@@ -61,46 +54,34 @@ INLINE struct errors errors_at(const int C, const float *delta, const struct hyp
 }
 
 /* C vectors of one weight row; returns the row's part of the error below. All but the pointers are constants. */
-INLINE vf move_row(const int C, const bool down, const bool clips, const bool watched, float *w, const struct errors *e,
-                   vf x, const struct hyperparameters *hyper, struct pass *pass) {
+INLINE vf move_row(const int C, const bool down, const bool clips, float *w, const struct errors *e, vf x) {
     vf below = {0}, minus_x = -x;
     UNROLL for (int c = 0; c < C; c++) {
         vf old = vload(w + c * VL);
         if (down) {
             below = c == 0 ? old * e->d[c] : vfma(old, e->d[c], below);
         }
-        if (watched) {
-            pass->weight_squares = vfma(old, old, pass->weight_squares);
-        }
         if (!clips) {
             vstore(w + c * VL, vfnma(x, e->step[c], old));
             continue;
         }
-        vf move = vmax(e->least, vmin(e->most, minus_x * e->step[c]));
-        if (watched) {
-            pass->clipped += __builtin_popcount(vbits(vabs(x * e->d[c]) > hyper->clip));
-            float change[VL];
-            vstore(change, move);
-            pass->update_squares = add_squares(add_squares(pass->update_squares, change), change + VL / 2);
-        }
-        vstore(w + c * VL, old + move);
+        vstore(w + c * VL, old + vmax(e->least, vmin(e->most, minus_x * e->step[c])));
     }
     return below;
 }
 
 /* C vectors of rows of weights; below gets what each row passes down, added to what is there if more is true. */
-INLINE void move_rows(const int C, const bool down, const bool clips, const bool watched, const bool more, float *w,
-                      ptrdiff_t stride, const struct errors *e, const float *x, int rows,
-                      const struct hyperparameters *hyper, vf *below, struct pass *pass) {
+INLINE void move_rows(const int C, const bool down, const bool clips, const bool more, float *w, ptrdiff_t stride,
+                      const struct errors *e, const float *x, int rows, vf *below) {
     if (down && rows == VL) {
         UNROLL for (int r = 0; r < VL; r++) {
-            vf part = move_row(C, down, clips, watched, w, e, vset(x[r]), hyper, pass);
+            vf part = move_row(C, down, clips, w, e, vset(x[r]));
             below[r] = more ? below[r] + part : part;
             w += stride;
         }
     } else {
         for (int r = 0; r < rows; r++) {
-            vf part = move_row(C, down, clips, watched, w, e, vset(x[r]), hyper, pass);
+            vf part = move_row(C, down, clips, w, e, vset(x[r]));
             if (down) {
                 below[r] = more ? below[r] + part : part;
             }
@@ -117,23 +98,29 @@ static double double_squares(const float *v, ptrdiff_t n) {
     return sum_of(sum);
 }
 
-/* The rows' squares in double, if in single precision they might vanish or overflow; else -1. */
-static double careful_squares(const float *w, ptrdiff_t stride, int rows, int columns) {
-    vf size = {0};
-    for (int r = 0; r < rows; r++) {
-        for (int j = 0; j < columns; j += VL) {
-            size = vmax(size, vabs(vload(w + r * stride + j)));
-        }
+enum { SQUARES = 1024 };
+
+/* The same of n weights, a multiple of PLAN_LANES. Those whose norm was an everyday number when last looked at cannot
+ * vanish or overflow: of so many the squares are summed in single precision. */
+static double squares_of_weights(const float *w, ptrdiff_t n, float norm) {
+    if (!(norm > 1e-8f && norm < 1e8f)) {
+        return double_squares(w, n);
     }
-    float top = vlargest(size)[0];
-    double sum = -1;
-    if (top < 1e-12f || top > 1e12f) {
-        sum = 0;
-        for (int r = 0; r < rows; r++) {
-            sum += double_squares(w + r * stride, columns);
+    double total = 0;
+    for (const float *end = w + n; w < end;) {
+        vf sum[PLAN_LANES / VL] = {0};
+        for (const float *stop = end - w < SQUARES ? end : w + SQUARES; w < stop; w += PLAN_LANES) {
+            UNROLL for (int v = 0; v < PLAN_LANES / VL; v++) {
+                vf weights = vload(w + v * VL);
+                sum[v] = vfma(weights, weights, sum[v]);
+            }
         }
+        UNROLL for (int v = 1; v < PLAN_LANES / VL; v++) {
+            sum[0] += sum[v];
+        }
+        total += (double)vsum(sum[0])[0];
     }
-    return sum;
+    return total;
 }
 
 /* What VL or fewer rows of a turned layer pass down, added as move_output in output.h adds it. */
@@ -152,8 +139,7 @@ static __attribute__((noinline)) vf below_turned(const struct op *op, const floa
 }
 
 /* At most VL rows (or, where nothing is passed down, any number), all columns; what they pass down. */
-INLINE vf move_strip(const bool down, const bool clips, const bool watched, const struct backward *s, float *w,
-                     const float *x, int rows, struct pass *pass) {
+INLINE vf move_strip(const bool down, const bool clips, const struct backward *s, float *w, const float *x, int rows) {
     ptrdiff_t stride = s->op->stride;
     const float *delta = s->arena + s->op->delta;
     int columns = vectors_of(s->op->fan_out) * VL;
@@ -163,16 +149,16 @@ INLINE vf move_strip(const bool down, const bool clips, const bool watched, cons
     }
     bool turned = down && s->op->turned;
     vf sums = turned ? below_turned(s->op, w, delta, rows) : (vf){0};
-#define MOVE(C, more)                                                                                      \
-    {                                                                                                      \
-        struct errors e = errors_at(C, delta + j, &s->hyper);                                          \
-        move_rows(C, down, clips, watched, more, w + j, stride, &e, x, rows, &s->hyper, below, pass);      \
+#define MOVE(C, more)                                                                \
+    {                                                                                \
+        struct errors e = errors_at(C, delta + j, &s->hyper);                        \
+        move_rows(C, down, clips, more, w + j, stride, &e, x, rows, below);          \
     }
     int j = 0;
     if (down && rows == VL && s->op->fan_out <= 4) {
         sums = turned ? sums : vdots_of_fours(w, stride, delta);
         struct errors e = errors_at(1, delta, &s->hyper);
-        move_rows(1, false, clips, watched, false, w, stride, &e, x, rows, &s->hyper, below, pass);
+        move_rows(1, false, clips, false, w, stride, &e, x, rows, below);
         return sums;
     }
     switch (columns) { /* the usual widths at once, with nothing kept in memory in between */
@@ -199,40 +185,22 @@ INLINE vf move_strip(const bool down, const bool clips, const bool watched, cons
 }
 
 /* Rows first .. end of the layer, the biases being row fan_in. */
-INLINE void move_block(const bool down, const bool clips, const bool watched, struct backward *s, int first, int end,
-                       struct tally *tally) {
+INLINE void move_block(const bool down, const bool clips, const struct backward *s, int first, int end) {
     const struct op *op = s->op;
     const float one = 1;
-    int columns = vectors_of(op->fan_out) * VL;
-    double weight_squares = 0;
-    struct pass pass = {{0}, {0}, 0};
-    /* Weights whose norm was an everyday number when last looked at need no second look now. */
-    float norm = s->arena[op->health + HEALTH_WEIGHT_NORM];
-    bool careful = watched && !(norm > 1e-8f && norm < 1e8f);
     for (int i = first, rows; i < end; i += rows) {
-        bool bias = i == op->fan_in;
-        int most = bias ? 1 : down ? VL : 64;
-        int left = (end < op->fan_in || bias ? end : op->fan_in) - i;
-        rows = left < most ? left : most;
         float *w = s->arena + op->weights + (ptrdiff_t)i * op->stride;
-        pass.weight_squares = (vf){0};
-        double squares = careful ? careful_squares(w, op->stride, rows, columns) : -1;
-        if (bias) {
-            move_strip(false, clips, watched, s, w, &one, 1, &pass);
-        } else {
-            vf below = move_strip(down, clips, watched, s, w, s->arena + op->src + i, rows, &pass);
-            if (down) {
-                vstore(s->arena + op->delta_below + i, below);
-            }
+        if (i == op->fan_in) {
+            rows = 1;
+            move_strip(false, clips, s, w, &one, 1);
+            continue;
         }
-        if (watched) {
-            weight_squares += squares >= 0 ? squares : (double)vsum(pass.weight_squares)[0];
+        int left = (end < op->fan_in ? end : op->fan_in) - i;
+        rows = down && left > VL ? VL : left;
+        vf below = move_strip(down, clips, s, w, s->arena + op->src + i, rows);
+        if (down) {
+            vstore(s->arena + op->delta_below + i, below);
         }
-    }
-    if (watched) {
-        tally->weight_squares = weight_squares;
-        tally->update_squares = sum_of(pass.update_squares);
-        tally->clipped = pass.clipped;
     }
 }
 
@@ -273,11 +241,7 @@ static struct factor watch_factor(const float *v, int n, float *signs, const str
         f.zero += (n - i < PLAN_LANES ? n - i : PLAN_LANES) - __builtin_popcount(negative | positive);
     }
     if (watch->counters) {
-        int whole = n / VL * VL;
-        f.squares = double_squares(v, whole);
-        for (int i = whole; i < n; i++) {
-            f.squares += (double)v[i] * (double)v[i];
-        }
+        f.squares = double_squares(v, n); /* the padding is 0 */
     }
     return f;
 }
@@ -302,51 +266,71 @@ static void watch_outer(const struct backward *s, const struct outer *o, struct 
     tally->flips = (fx.stayed + 1) * fd.turned + fx.turned * fd.stayed;
     for (int i = 0; i <= op->fan_in; i += op->histogram_rows) {
         float factor = i == op->fan_in ? 1 : x[i];
-        for (int j = 0; j < op->fan_out; j += PLAN_LANES) {
-            _Alignas(64) float g[PLAN_LANES] = {0};
-            for (int v = 0; v < PLAN_LANES && j + v < op->fan_out; v += VL) {
-                vstore(g + v, factor * vload(d + j + v));
-            }
-            watch_distribution(tally->bins, g, op->fan_out - j);
+        for (int j = 0; j < op->fan_out; j += VL) {
+            watch_vector(tally->bins, factor * vload(d + j), op->fan_out - j);
         }
     }
 }
 
-/* A cell of the layer's rows; the first one also has what the factors tell. */
+/* What clipping does to rows first .. end: how many of their gradients it cuts, and the squares of the moves that are left. */
+static __attribute__((noinline)) void watch_clips(const struct backward *s, int first, int end, struct tally *tally) {
+    const struct op *op = s->op;
+    vdouble squares = {0};
+    int clipped = 0;
+    for (int i = first; i < end; i++) {
+        vf x = vset(i == op->fan_in ? 1 : s->arena[op->src + i]);
+        for (int j = 0; j < op->fan_out; j += VL) {
+            struct errors e = errors_at(1, s->arena + op->delta + j, &s->hyper);
+            float move[VL];
+            vstore(move, vmax(e.least, vmin(e.most, x * e.step[0])));
+            squares = add_squares(add_squares(squares, move), move + VL / 2);
+            clipped += __builtin_popcount(vbits(vabs(x * e.d[0]) > s->hyper.clip));
+        }
+    }
+    tally->update_squares = sum_of(squares);
+    tally->clipped = clipped;
+}
+
+/* Counts rows first .. end, a cell, before they are moved; the first cell's tally also has what the factors tell. */
+static void watch_single(const struct backward *s, int first, int end, const struct outer *o, struct tally *tally) {
+    const struct op *op = s->op;
+    memset(tally, 0, sizeof *tally);
+    if (o->clips) {
+        watch_clips(s, first, end, tally);
+    }
+    if (first == 0) {
+        watch_outer(s, o, tally);
+    }
+    tally->weight_squares = squares_of_weights(s->arena + op->weights + (ptrdiff_t)first * op->stride,
+                                               (ptrdiff_t)(end - first) * op->stride, s->arena[op->health + HEALTH_WEIGHT_NORM]);
+}
+
+/* The end of the rows of a cell at batch size 1; it begins at its number times single_rows. */
+static int single_end(const struct op *op, int cell) {
+    return cell == op->single_cells - 1 ? op->fan_in + 1 : (cell + 1) * op->single_rows;
+}
+
+/* A cell of the layer's rows. */
 static void single_cell(struct backward *s, int cell, const struct outer *o, struct tally *tally) {
     const struct op *op = s->op;
-    int first = cell * op->single_rows;
-    int end = cell == op->single_cells - 1 ? op->fan_in + 1 : first + op->single_rows;
-    bool down = op->delta_below >= 0;
-    bool watched = s->watch.counters;
-    if (watched) {
-        memset(tally, 0, sizeof *tally);
-    }
-    if (down) {
-        if (watched) {
-            o->clips ? move_block(true, true, true, s, first, end, tally)
-                     : move_block(true, false, true, s, first, end, tally);
-        } else {
-            o->clips ? move_block(true, true, false, s, first, end, tally)
-                     : move_block(true, false, false, s, first, end, tally);
-        }
-        const struct op *below = op->below;
-        int last = end < op->fan_in ? end : op->fan_in;
-        if (below != NULL) {
-            vf check = through_block(below->function, below->slope, s->arena + op->delta_below + first,
-                                     s->arena + below->dst + first, s->arena + below->pre + first, op->src_stride, 1,
-                                     last - first, (vf){0});
-            s->bad_delta |= tripped(check);
-        }
-    } else if (watched) {
-        o->clips ? move_block(false, true, true, s, first, end, tally)
-                 : move_block(false, false, true, s, first, end, tally);
-    } else {
-        o->clips ? move_block(false, true, false, s, first, end, tally)
-                 : move_block(false, false, false, s, first, end, tally);
-    }
-    if (cell == 0 && (watched || s->watch.record_signs)) {
+    int first = cell * op->single_rows, end = single_end(op, cell);
+    if (s->watch.counters) {
+        watch_single(s, first, end, o, tally);
+    } else if (cell == 0 && s->watch.record_signs) {
         watch_outer(s, o, tally);
+    }
+    if (op->delta_below < 0) {
+        o->clips ? move_block(false, true, s, first, end) : move_block(false, false, s, first, end);
+        return;
+    }
+    o->clips ? move_block(true, true, s, first, end) : move_block(true, false, s, first, end);
+    const struct op *below = op->below;
+    int last = end < op->fan_in ? end : op->fan_in;
+    if (below != NULL) {
+        vf check = through_block(below->function, below->slope, s->arena + op->delta_below + first,
+                                 s->arena + below->dst + first, s->arena + below->pre + first, op->src_stride, 1,
+                                 last - first, (vf){0});
+        s->bad_delta |= tripped(check);
     }
 }
 

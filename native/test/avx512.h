@@ -43,6 +43,7 @@ static inline lanes_f roots(lanes_f v) {
 #define _mm512_max_ps(a, b) choose((a) > (b), a, b) /* b where either is NaN */
 #define _mm512_min_ps(a, b) choose((a) < (b), a, b)
 #define _mm512_max_epi32(a, b) (lanes_i) choose((a) > (b), (lanes_f)(a), (lanes_f)(b))
+#define _mm512_min_epi32(a, b) (lanes_i) choose((a) < (b), (lanes_f)(a), (lanes_f)(b))
 #define _mm512_movepi32_mask mask_of
 #define _mm512_maskz_loadu_ps load_some
 #define _mm512_sqrt_ps roots
