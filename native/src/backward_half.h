@@ -162,12 +162,12 @@ static void bound_norms(struct runner *r) {
 /* The backward half of step number step; false if it met a number that is not finite. */
 static bool backward(struct runner *r, int samples, int64_t step) {
     const struct net *net = r->net;
-    int every = net->health_every;
+    struct watch watch = watch_at(step, beat_of(step, net->health_every), net->health_every);
     struct backward s = begin_backward(r, samples);
-    bool counters = every > 0 && step % every == 0;
-    s.watch.counters = counters && r->seen == 0; /* of a set, outputs and errors are read of its first samples */
-    s.watch.flips = s.watch.counters && step > 0;
-    s.watch.record_signs = every > 0 && (step + 1) % every == 0;
+    s.watch = watch;
+    if (r->seen > 0) { /* of a set, outputs and errors are read of its first samples */
+        s.watch.counters = s.watch.flips = false;
+    }
     for (int n = net->forward_ops; n < net->op_count; n++) {
         const struct op *op = &net->ops[n];
         if (op->opcode == OP_FROZEN) {
@@ -180,8 +180,7 @@ static bool backward(struct runner *r, int samples, int64_t step) {
                 meet(r); /* outputs of frozen layers were read */
                 return true;
             }
-            s.watch.counters = counters;
-            s.watch.flips = counters && step > 0;
+            s.watch = watch;
             if (!update(r, &s)) {
                 return false;
             }

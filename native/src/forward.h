@@ -212,7 +212,8 @@ INLINE void forward_one_of(const int C, const int P, const enum debt debt, const
 INLINE void forward_one_group(const int C, const int P, const enum debt debt, const struct op *op, ptrdiff_t stride,
                               float *arena, const float *x, const struct owed *owed, int first, int used) {
     vf sum[8];
-    forward_one_of(C, P, debt, x, arena + op->weights + first, arena + op->biases + first, stride, op->fan_in, owed, first, sum);
+    forward_one_of(C, P, debt, x, arena + op->weights + first, arena + op->biases + first, stride, op->fan_in, owed,
+                   first, sum);
     float *y = arena + op->dst + first;
     if (op->pre >= 0) {
         UNROLL for (int c = 0; c < C; c++) {
@@ -287,7 +288,8 @@ INLINE ptrdiff_t stride_of(int vectors) {
 
 /* The vectors of a layer's rows, if they lie as close as stride_of says; else 0. */
 INLINE int close_vectors(const struct op *op) {
-    return op->close ? vectors_of(op->fan_out) : 0;
+    int vectors = vectors_of(op->fan_out);
+    return op->stride == stride_of(vectors) ? vectors : 0;
 }
 
 /* All columns; the usual widths at once. */

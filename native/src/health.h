@@ -12,6 +12,17 @@ struct watch {
     bool counters, flips, record_signs;
 };
 
+/* What is watched of a step of this number, which is number beat of every so many, or of none where every is 0. */
+INLINE struct watch watch_at(int64_t step, int beat, int every) {
+    bool counters = every > 0 && beat == 0;
+    return (struct watch){.counters = counters, .flips = counters && step > 0, .record_signs = beat == every - 1};
+}
+
+/* The step's number among every so many. */
+INLINE int beat_of(int64_t step, int every) {
+    return every > 0 ? (int)(step % every) : 0;
+}
+
 /* A cell's sums while it is worked on. */
 struct live_tally {
     vdouble gradient_squares, update_squares, weight_squares;
@@ -58,14 +69,10 @@ INLINE void watch_gradients(struct live_tally *t, const struct watch *watch, con
 INLINE void watch_vector(int *bins, vf g, int n) {
     vi bin = (((vi)g >> 23) & 255) - (127 + HEALTH_LOWEST_EXPONENT);
     bin = vmini(vmaxi(bin, (vi){0}), vseti(HEALTH_BINS - 1)) + ((g == 0) & HEALTH_BINS);
-    if (n >= VL) {
-        UNROLL for (int lane = 0; lane < VL; lane++) {
+    UNROLL for (int lane = 0; lane < VL; lane++) {
+        if (lane < n) {
             bins[bin[lane]]++;
         }
-        return;
-    }
-    for (int lane = 0; lane < n; lane++) {
-        bins[bin[lane]]++;
     }
 }
 

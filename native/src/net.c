@@ -78,7 +78,6 @@ static void decode(struct op *to, const int *op) {
     if (to->opcode == OP_DENSE || to->opcode == OP_RECURRENT || to->opcode == OP_UPDATE || passes_back(to)) {
         cut(to);
         to->biases = to->weights + (ptrdiff_t)to->fan_in * to->stride;
-        to->close = to->stride == (to->fan_out + PLAN_LANES - 1) / PLAN_LANES * PLAN_LANES;
     }
 }
 

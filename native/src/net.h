@@ -17,7 +17,6 @@ struct op {
     ptrdiff_t src, src2, dst, weights, pre, delta, delta_below, state, state2, signs, peak, health, losses, gradient,
             norm_gradient, statistics, running, augment;
     ptrdiff_t biases; /* behind the weights, whose last row they are */
-    bool close;       /* the rows lie side by side, as stride_of in forward.h says */
     bool adds; /* to the gradient, which is written otherwise; or, in OP_MEASURE, whether any operation does */
     float amount, amount2; /* 0 stands for "not there" */
     int threshold;         /* in OP_DROPOUT, amount2's whole number */

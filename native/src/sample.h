@@ -3,8 +3,6 @@
 #ifndef GRADUS_SAMPLE_H
 #define GRADUS_SAMPLE_H
 
-#include <limits.h>
-
 #include "backward_half.h"
 #include "forward.h"
 #include "load.h"
@@ -415,15 +413,14 @@ INLINE bool sample_step(struct samples *m, int at) {
  * took. */
 static int sample_steps(struct samples *m, int at, int end, int64_t first_step) {
     int first = at;
-    int every = m->r->net->health_every > 0 ? m->r->net->health_every : INT_MAX;
-    int beat = (int)(first_step % every);
+    int every = m->r->net->health_every;
+    int beat = beat_of(first_step, every);
     for (int64_t step = first_step; at < end; at++, step++) {
         if (!m->turned && end - at >= TURNED_SAMPLES) {
             turn_output(m);
         }
-        bool counters = beat == 0 && m->r->net->health_every > 0;
-        beat = beat + 1 == every ? 0 : beat + 1;
-        m->s.watch = (struct watch){.counters = counters, .flips = counters && step > 0, .record_signs = beat == 0};
+        m->s.watch = watch_at(step, beat, every);
+        beat = beat + 1 < every ? beat + 1 : 0;
         if (!sample_step(m, at)) {
             break;
         }

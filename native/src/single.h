@@ -272,7 +272,8 @@ static void watch_outer(const struct backward *s, const struct outer *o, struct 
     }
 }
 
-/* What clipping does to rows first .. end: how many of their gradients it cuts, and the squares of the moves that are left. */
+/* What clipping does to rows first .. end: how many of their gradients it cuts, and the squares of the moves that are
+ * left. */
 static __attribute__((noinline)) void watch_clips(const struct backward *s, int first, int end, struct tally *tally) {
     const struct op *op = s->op;
     vdouble squares = {0};
@@ -294,6 +295,7 @@ static __attribute__((noinline)) void watch_clips(const struct backward *s, int 
 /* Counts rows first .. end, a cell, before they are moved; the first cell's tally also has what the factors tell. */
 static void watch_single(const struct backward *s, int first, int end, const struct outer *o, struct tally *tally) {
     const struct op *op = s->op;
+    ptrdiff_t stride = op->stride;
     memset(tally, 0, sizeof *tally);
     if (o->clips) {
         watch_clips(s, first, end, tally);
@@ -301,8 +303,8 @@ static void watch_single(const struct backward *s, int first, int end, const str
     if (first == 0) {
         watch_outer(s, o, tally);
     }
-    tally->weight_squares = squares_of_weights(s->arena + op->weights + (ptrdiff_t)first * op->stride,
-                                               (ptrdiff_t)(end - first) * op->stride, s->arena[op->health + HEALTH_WEIGHT_NORM]);
+    tally->weight_squares = squares_of_weights(s->arena + op->weights + first * stride, (end - first) * stride,
+                                               s->arena[op->health + HEALTH_WEIGHT_NORM]);
 }
 
 /* The end of the rows of a cell at batch size 1; it begins at its number times single_rows. */

@@ -80,9 +80,9 @@ final class BenchCommand implements Command {
     /** Trains for so long, in calls as long as a trainer's; the steps done. */
     private static long train(MeteredStep step, Source source, double seconds, long firstStep) {
         int batchSize = step.plan().batchSize();
-        long flops = Math.max(1, step.plan().sampleFlops()) * batchSize;
         long end = System.nanoTime() + (long) (seconds * 1e9);
-        int chunk = (int) Math.max(1, Math.min(Trainer.CHUNK_FLOPS / flops, source.size() / batchSize)) * batchSize;
+        int chunk =
+                (int) Math.max(1, Math.min(Trainer.stepsPerCall(step.plan()), source.size() / batchSize)) * batchSize;
         long steps = firstStep;
         int at = 0;
         do {

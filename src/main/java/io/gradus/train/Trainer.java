@@ -45,11 +45,8 @@ import org.jspecify.annotations.Nullable;
  * For one thread. Between epochs the arena may be read and written.
  */
 public final class Trainer implements AutoCloseable {
-    /**
-     * Work between two progress reports, and of one call of {@link Step#train}: at most about so many floating-point
-     * operations. A call has a cost of its own, and every one has to fetch its first examples anew.
-     */
-    public static final long CHUNK_FLOPS = 200_000_000;
+    /** Work between two progress reports, at most about this many floating-point operations. */
+    private static final long CHUNK_FLOPS = 200_000_000;
 
     private static final int JUDGEMENTS_PER_EPOCH = 16;
 
@@ -398,17 +395,24 @@ public final class Trainer implements AutoCloseable {
         step.close();
     }
 
+    /**
+     * Steps that one call of {@link Step#train} is to make, at least 1: few enough for progress to be told and stops to be
+     * heeded, and many, as a call has a cost of its own and fetches its first examples anew.
+     */
+    public static long stepsPerCall(Plan plan) {
+        return Math.max(1, CHUNK_FLOPS / Math.max(1, plan.sampleFlops() * plan.batchSize()));
+    }
+
     /** Steps until just behind a watched one: several at once, so that a call's cost does not count. */
     private int chunkSteps(int stepsPerEpoch) {
         if (singly || (steps == 0 && !rule().kind().wholeSet())) {
             return 1; // the first one's counters, those of the initial weights, are told in any case
         }
-        long flops = Math.max(1, plan.sampleFlops() * plan.batchSize());
         if (rule().kind().wholeSet()) {
-            return (int) Math.min(stepsPerEpoch, Math.max(1, CHUNK_FLOPS / flops)); // each a part of one update
+            return (int) Math.min(stepsPerEpoch, stepsPerCall(plan)); // each a part of one update
         }
         int every = Math.max(1, plan.healthEvery());
-        long wanted = Math.min(Math.max(1, CHUNK_FLOPS / flops), Math.max(1, stepsPerEpoch / JUDGEMENTS_PER_EPOCH));
+        long wanted = Math.min(stepsPerCall(plan), Math.max(1, stepsPerEpoch / JUDGEMENTS_PER_EPOCH));
         long target = steps + Math.max(every, wanted) - 1;
         return (int) (target / every * every + 1 - steps);
     }
