@@ -1,6 +1,5 @@
 package io.gradus.step;
 
-import com.sun.management.ThreadMXBean;
 import io.gradus.data.Augmentation;
 import io.gradus.data.AugmentedImages;
 import io.gradus.data.ImageShape;
@@ -13,7 +12,7 @@ import io.gradus.plan.TrainingSpec;
 import io.gradus.rule.GradientClip;
 import io.gradus.rule.Regularization;
 import io.gradus.rule.UpdateRule;
-import java.lang.management.ManagementFactory;
+import io.gradus.testing.AllocatedBytes;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,8 +26,6 @@ final class AllocationProbe {
     private static final Augmentation EVERYTHING =
             Augmentation.parse("rotate=20,zoom=0.1,crop=0.9,reflect,elastic=4/2,gain=0.2,offset=0.1,noise=0.1");
 
-    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-
     private final String executor;
     private final int steps; // of each kind
     private long bytes;
@@ -40,7 +37,6 @@ final class AllocationProbe {
     }
 
     public static void main(String[] args) {
-        THREADS.getCurrentThreadAllocatedBytes(); // its own first call allocates
         AllocationProbe probe = new AllocationProbe(args.length > 1 ? args[1] : "java", 2 * Integer.parseInt(args[0]));
         probe.eachAlone();
         probe.manyTogether();
@@ -124,16 +120,23 @@ final class AllocationProbe {
             }
             step.bind(source);
             Nets.initialize(step, 1);
-            long before = THREADS.getCurrentThreadAllocatedBytes();
-            for (int n = 0; n < steps; n++) {
-                step.train(source, 0, BATCH, n);
-                done++;
-            }
-            long allocated = THREADS.getCurrentThreadAllocatedBytes() - before;
+            long allocated = Measured.steps(step, source, steps);
+            done += steps;
             if (allocated > 0) {
                 System.out.println(allocated + " bytes: " + training + " " + net + " after " + done + " steps");
             }
             bytes += allocated;
+        }
+    }
+
+    /** Has no texts: the JVM would allocate them on the thread, in between, when it compiles this. */
+    private static final class Measured {
+        private static long steps(Step step, Source source, int steps) {
+            long before = AllocatedBytes.now();
+            for (int n = 0; n < steps; n++) {
+                step.train(source, 0, BATCH, n);
+            }
+            return AllocatedBytes.now() - before;
         }
     }
 

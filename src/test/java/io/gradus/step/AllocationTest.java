@@ -15,7 +15,7 @@ class AllocationTest {
 
     @Test
     void norWhenOnlyInterpreted() throws Exception {
-        assertEquals("0 bytes over 2616 steps", ChildJvm.run(List.of("-Xint"), AllocationProbe.class, "1"));
+        assertEquals("0 bytes over 2616 steps", ChildJvm.interpret(AllocationProbe.class, "1"));
     }
 
     @Test

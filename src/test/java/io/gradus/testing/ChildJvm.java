@@ -15,6 +15,11 @@ import java.util.concurrent.TimeUnit;
 public final class ChildJvm {
     private ChildJvm() {}
 
+    /** {@link #run} in a JVM that compiles nothing. */
+    public static String interpret(Class<?> main, String... arguments) throws IOException, InterruptedException {
+        return run(List.of("-Xint"), main, arguments);
+    }
+
     /** The last line that it printed; fails if it did not exit with 0 within ten minutes, which an emulated board may need. */
     public static String run(List<String> options, Class<?> main, String... arguments)
             throws IOException, InterruptedException {

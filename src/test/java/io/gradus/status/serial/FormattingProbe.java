@@ -1,12 +1,11 @@
 package io.gradus.status.serial;
 
-import com.sun.management.ThreadMXBean;
 import io.gradus.health.HealthBoard;
 import io.gradus.health.HealthSnapshot;
 import io.gradus.health.Verdict;
 import io.gradus.status.RunControl;
 import io.gradus.status.StatusReading;
-import java.lang.management.ManagementFactory;
+import io.gradus.testing.AllocatedBytes;
 import java.nio.charset.StandardCharsets;
 
 /** Prints how many bytes are allocated by lines of both formats, after the first of each, and by what is answered. */
@@ -17,8 +16,6 @@ final class FormattingProbe {
 
     public static void main(String[] args) {
         int count = Integer.parseInt(args[0]);
-        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        threads.getCurrentThreadAllocatedBytes(); // its own first call allocates
         HealthSnapshot[] snapshots = new HealthSnapshot[100];
         for (int n = 0; n < snapshots.length; n++) {
             double loss = n % 10 == 9 ? Double.NaN : Math.pow(10, n - 50);
@@ -50,7 +47,7 @@ final class FormattingProbe {
         long bytes = 0;
         for (int n = 0; n <= count; n++) {
             board.publishRelease(snapshots[n % snapshots.length]);
-            long before = threads.getCurrentThreadAllocatedBytes();
+            long before = AllocatedBytes.now();
             reading.read(board, control);
             session.see(reading, n);
             outbox.offer(line.write(StreamFormat.PLOT, reading.health(), reading.state()));
@@ -63,7 +60,7 @@ final class FormattingProbe {
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }
-            long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+            long allocated = AllocatedBytes.now() - before;
             if (n > 0) {
                 bytes += allocated;
                 if (allocated > 0) {

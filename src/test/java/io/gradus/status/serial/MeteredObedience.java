@@ -1,20 +1,18 @@
 package io.gradus.status.serial;
 
-import com.sun.management.ThreadMXBean;
 import io.gradus.plan.Plan;
 import io.gradus.status.RunControl;
 import io.gradus.step.Source;
 import io.gradus.step.Step;
+import io.gradus.testing.AllocatedBytes;
 import io.gradus.train.TrainingListener;
-import java.lang.management.ManagementFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a training thread does of a run with a control: steps, and looks at the control between them; with the bytes that
- * both allocate. It has no texts: the JVM would allocate them on the thread when it compiles this.
+ * both allocate.
  */
 final class MeteredObedience implements TrainingListener, RunControl.Run, Step {
-    private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private final RunControl control;
     private @Nullable Step step;
     private long bytes;
@@ -22,7 +20,6 @@ final class MeteredObedience implements TrainingListener, RunControl.Run, Step {
 
     MeteredObedience(RunControl control) {
         this.control = control;
-        threads.getCurrentThreadAllocatedBytes(); // its own first call allocates
     }
 
     Step around(Step made) {
@@ -41,15 +38,15 @@ final class MeteredObedience implements TrainingListener, RunControl.Run, Step {
 
     @Override
     public double train(Source source, int first, int samples, long firstStep) {
-        long before = threads.getCurrentThreadAllocatedBytes();
+        long before = AllocatedBytes.now();
         double loss = step.train(source, first, samples, firstStep);
-        bytes += threads.getCurrentThreadAllocatedBytes() - before;
+        bytes += AllocatedBytes.now() - before;
         return loss;
     }
 
     @Override
     public void progress(int epoch, int samples, int total) {
-        long before = threads.getCurrentThreadAllocatedBytes();
+        long before = AllocatedBytes.now();
         if (control.hasNews()) {
             obeyed++;
             try {
@@ -58,7 +55,7 @@ final class MeteredObedience implements TrainingListener, RunControl.Run, Step {
                 Thread.currentThread().interrupt();
             }
         }
-        bytes += threads.getCurrentThreadAllocatedBytes() - before;
+        bytes += AllocatedBytes.now() - before;
     }
 
     @Override

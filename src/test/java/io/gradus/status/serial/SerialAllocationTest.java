@@ -4,19 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.gradus.testing.ChildJvm;
 import io.gradus.testing.TestPty;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What the serial line allocates: measured in fresh JVMs by the threads' own counters. */
 class SerialAllocationTest {
     @Test
     void formattingAllocatesNothingAfterItsFirstLine() throws Exception {
-        assertEquals("0 bytes over 20000 lines", ChildJvm.run(List.of(), FormattingProbe.class, "20000"));
-    }
-
-    @Test
-    void norWhenOnlyInterpreted() throws Exception {
-        assertEquals("0 bytes over 300 lines", ChildJvm.run(List.of("-Xint"), FormattingProbe.class, "300"));
+        assertEquals("0 bytes over 2000 lines", ChildJvm.interpret(FormattingProbe.class, "2000"));
     }
 
     /** A pseudo-terminal that nobody reads, and commands that come all the while. */
@@ -27,7 +21,7 @@ class SerialAllocationTest {
             for (int n = 0; n < 20; n++) {
                 pty.send("*IDN?;:STAT:HEAL?\n");
             }
-            assertEquals("0 bytes over 20000 steps", ChildJvm.run(List.of(), TrainingProbe.class, device, "20000"));
+            assertEquals("0 bytes over 5000 steps", ChildJvm.interpret(TrainingProbe.class, device, "5000"));
         }
     }
 }
