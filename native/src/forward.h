@@ -208,19 +208,31 @@ INLINE void forward_one_of(const int C, const int P, const enum debt debt, const
     }
 }
 
+INLINE struct dense dense_of(const struct op *op, float *arena) {
+    return (struct dense){.weights = arena + op->weights,
+                          .biases = arena + op->biases,
+                          .y = arena + op->dst,
+                          .pre = op->pre >= 0 ? arena + op->pre : NULL,
+                          .stride = op->stride,
+                          .fan_in = op->fan_in,
+                          .fan_out = op->fan_out,
+                          .function = op->function,
+                          .slope = op->slope,
+                          .turned = op->turned};
+}
+
 /* C vectors of columns from first on, of which used floats are the layer's: sums, activation and store. */
-INLINE void forward_one_group(const int C, const int P, const enum debt debt, const struct op *op, ptrdiff_t stride,
-                              float *arena, const float *x, const struct owed *owed, int first, int used) {
+INLINE void forward_one_group(const int C, const int P, const enum debt debt, const struct dense *d, ptrdiff_t stride,
+                              const float *x, const struct owed *owed, int first, int used) {
     vf sum[8];
-    forward_one_of(C, P, debt, x, arena + op->weights + first, arena + op->biases + first, stride, op->fan_in, owed,
-                   first, sum);
-    float *y = arena + op->dst + first;
-    if (op->pre >= 0) {
+    forward_one_of(C, P, debt, x, d->weights + first, d->biases + first, stride, d->fan_in, owed, first, sum);
+    if (d->pre != NULL) {
         UNROLL for (int c = 0; c < C; c++) {
-            vstore(arena + op->pre + first + c * VL, sum[c]);
+            vstore(d->pre + first + c * VL, sum[c]);
         }
     }
-    activate_few(C, op->function, op->slope, sum);
+    activate_few(C, d->function, d->slope, sum);
+    float *y = d->y + first;
     UNROLL for (int c = 0; c < C - 1; c++) {
         vstore(y + c * VL, sum[c]);
     }
@@ -228,57 +240,56 @@ INLINE void forward_one_group(const int C, const int P, const enum debt debt, co
 }
 
 /* One sample's sums of a turned layer, added as unit_sums in output.h adds them. */
-static __attribute__((noinline)) void forward_turned(const struct op *op, float *arena, const float *x) {
-    ptrdiff_t stride = op->stride;
-    for (int j = 0; j < op->fan_out; j += VL) {
-        const float *w = arena + op->weights + j;
-        const float *biases = arena + op->biases + j;
+static __attribute__((noinline)) void forward_turned(const struct dense *d, const float *x) {
+    ptrdiff_t stride = d->stride;
+    for (int j = 0; j < d->fan_out; j += VL) {
+        const float *w = d->weights + j;
         vf part[VL] = {0};
         int i = 0;
-        for (; i + VL <= op->fan_in; i += VL, w += VL * stride) {
+        for (; i + VL <= d->fan_in; i += VL, w += VL * stride) {
             UNROLL for (int l = 0; l < VL; l++) {
                 part[l] = vfma(vset(x[i + l]), vload(w + l * stride), part[l]);
             }
         }
-        for (int l = 0; i + l < op->fan_in; l++) {
+        for (int l = 0; i + l < d->fan_in; l++) {
             part[l] = vfma(vset(x[i + l]), vload(w + l * stride), part[l]);
         }
-        vf sum = vsum_like_lanes(part) + vload(biases);
-        vstore(arena + op->dst + j, vkeep(sum, op->fan_out - j));
+        vf sum = vsum_like_lanes(part) + vload(d->biases + j);
+        vstore(d->y + j, vkeep(sum, d->fan_out - j));
     }
 }
 
 /* Columns first .. end of x (fan_in). How vectors of columns are put together does not depend on first and end: 8, 4, 2
  * and 1 from each multiple of 8. */
-INLINE void forward_one(const enum debt debt, const struct op *op, float *arena, const float *x, const struct owed *owed,
-                        int first, int end) {
-    if (op->turned) {
-        forward_turned(op, arena, x);
+INLINE void forward_one(const enum debt debt, const struct dense *d, const float *x, const struct owed *owed, int first,
+                        int end) {
+    if (d->turned) {
+        forward_turned(d, x);
         return;
     }
     int j = first;
     for (; end - j > 7 * VL; j += 8 * VL) {
-        forward_one_group(8, 1, debt, op, op->stride, arena, x, owed, j, end - j);
+        forward_one_group(8, 1, debt, d, d->stride, x, owed, j, end - j);
     }
     for (; end - j > 3 * VL; j += 4 * VL) {
-        forward_one_group(4, 2, debt, op, op->stride, arena, x, owed, j, end - j);
+        forward_one_group(4, 2, debt, d, d->stride, x, owed, j, end - j);
     }
     for (; end - j > VL; j += 2 * VL) {
-        forward_one_group(2, 4, debt, op, op->stride, arena, x, owed, j, end - j);
+        forward_one_group(2, 4, debt, d, d->stride, x, owed, j, end - j);
     }
     if (j < end) {
-        forward_one_group(1, 4, debt, op, op->stride, arena, x, owed, j, end - j);
+        forward_one_group(1, 4, debt, d, d->stride, x, owed, j, end - j);
     }
 }
 
 /* The same as functions of their own: what is inlined everywhere takes long to compile. */
-static __attribute__((noinline)) void forward_wide(const struct op *op, float *arena, const float *x) {
-    forward_one(NO_DEBT, op, arena, x, NULL, 0, op->fan_out);
+static __attribute__((noinline)) void forward_wide(const struct dense *d, const float *x) {
+    forward_one(NO_DEBT, d, x, NULL, 0, d->fan_out);
 }
 
-static __attribute__((noinline)) void pay_wide(const struct op *op, float *arena, const float *x, const struct owed *owed) {
-    owed->clips ? forward_one(CLIPPED_DEBT, op, arena, x, owed, 0, op->fan_out)
-                : forward_one(PLAIN_DEBT, op, arena, x, owed, 0, op->fan_out);
+static __attribute__((noinline)) void pay_wide(const struct dense *d, const float *x, const struct owed *owed) {
+    owed->clips ? forward_one(CLIPPED_DEBT, d, x, owed, 0, d->fan_out)
+                : forward_one(PLAIN_DEBT, d, x, owed, 0, d->fan_out);
 }
 
 /* The stride of rows of so many vectors: a constant where the vectors are. */
@@ -290,28 +301,6 @@ INLINE ptrdiff_t stride_of(int vectors) {
 INLINE int close_vectors(const struct op *op) {
     int vectors = vectors_of(op->fan_out);
     return op->stride == stride_of(vectors) ? vectors : 0;
-}
-
-/* All columns; the usual widths at once. */
-INLINE void forward_whole(const enum debt debt, const struct op *op, float *arena, const float *x, const struct owed *owed) {
-    switch (close_vectors(op)) {
-        case 1:
-            forward_one_group(1, 4, debt, op, stride_of(1), arena, x, owed, 0, op->fan_out);
-            break;
-        case 2:
-            forward_one_group(2, 4, debt, op, stride_of(2), arena, x, owed, 0, op->fan_out);
-            break;
-        case 4:
-            forward_one_group(4, 2, debt, op, stride_of(4), arena, x, owed, 0, op->fan_out);
-            break;
-        default:
-            debt == NO_DEBT ? forward_wide(op, arena, x) : pay_wide(op, arena, x, owed);
-            break;
-    }
-}
-
-static __attribute__((noinline)) void pay_clipped(const struct op *op, float *arena, const float *x, const struct owed *owed) {
-    forward_whole(CLIPPED_DEBT, op, arena, x, owed);
 }
 
 #endif

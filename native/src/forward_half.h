@@ -18,6 +18,7 @@ static void forward_columns(struct runner *r, const struct op *op, int samples) 
     int panels = (op->fan_out + width - 1) / width;
     int from = share(panels * samples, r, r->thread);
     int to = share(panels * samples, r, r->thread + 1);
+    struct dense d = dense_of(op, r->arena);
     while (from < to) {
         int panel = from / samples;
         int row = from % samples;
@@ -25,7 +26,7 @@ static void forward_columns(struct runner *r, const struct op *op, int samples) 
         int first = panel * width;
         int end = first + width < op->fan_out ? first + width : op->fan_out;
         if (samples == 1) {
-            forward_one(NO_DEBT, op, r->arena, r->arena + op->src, NULL, first, end);
+            forward_one(NO_DEBT, &d, r->arena + op->src, NULL, first, end);
         } else {
             forward_block(op, r->arena, row, end_row, first, end);
         }
@@ -175,7 +176,8 @@ static void forward(struct runner *r, int at, int samples, struct finding *found
         } else if (samples > 1) {
             forward_block(op, r->arena, first, end, 0, op->fan_out);
         } else if (first < end) {
-            forward_wide(op, r->arena, r->arena + op->src);
+            struct dense d = dense_of(op, r->arena);
+            forward_wide(&d, r->arena + op->src);
         }
     }
     if (found->row == 0) {

@@ -46,7 +46,7 @@ INLINE bool load_one(const struct op *op, const float *arena, const struct sourc
     const float *shift = arena + op->src;
     const float *scale = shift + op->stride;
     int32_t row = source->order[at];
-    if (row < 0 || row >= source->size) {
+    if ((unsigned)row >= (unsigned)source->size) {
         return false;
     }
     size_t from = (size_t)row * (size_t)source->stride;

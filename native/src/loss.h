@@ -56,8 +56,10 @@ INLINE double surprise(float top, float log_sum, float own) {
 /* Cross-entropies that wait until there are as many as a vector has lanes, for their logarithms. */
 struct waiting {
     float top[VL], sum[VL], own[VL];
+    int32_t best[VL], own_bit[VL]; /* bits of the outputs that were the largest, and of the one that should have been */
     int count;
     double loss; /* of those that no longer wait, added in their order */
+    int correct; /* of them */
 };
 
 static void settle_losses(struct waiting *w) {
@@ -65,13 +67,16 @@ static void settle_losses(struct waiting *w) {
     for (int n = 0; n < w->count; n++) {
         w->loss += surprise(w->top[n], log_sum[n], w->own[n]);
     }
+    vi best = (vi)vload((const float *)w->best);
+    vi hits = ((best & -best) == (vi)vload((const float *)w->own_bit)) & vfirst(w->count); /* the first of equals */
+    w->correct += __builtin_popcount(vbits(hits));
     w->count = 0;
 }
 
 /* Of a sample with a class and n outputs y, which are the N vectors v too: all in registers. The sizes of its errors,
  * lane by lane; the loss waits, unless it is not finite: then false. */
 INLINE bool cross_entropy_few(const int N, vf *v, const float *y, float *delta, int n, int label,
-                              struct waiting *waiting, bool *hit, vf *size) {
+                              struct waiting *waiting, vf *size) {
     vf e[PLAN_LANES / VL];
     vf top = vset(-__builtin_inff()), sum = {0};
     UNROLL for (int c = 0; c < N; c++) {
@@ -91,7 +96,6 @@ INLINE bool cross_entropy_few(const int N, vf *v, const float *y, float *delta, 
     if (!(sum[0] <= FLT_MAX && __builtin_fabsf(own) <= FLT_MAX)) {
         return false;
     }
-    *hit = (best & -best) == 1u << label; /* the first of equals */
     vf part = 1.0f / vset(sum[0]);
     *size = (vf){0};
     UNROLL for (int c = 0; c < N; c++) {
@@ -103,6 +107,8 @@ INLINE bool cross_entropy_few(const int N, vf *v, const float *y, float *delta, 
     waiting->top[waiting->count] = top[0];
     waiting->sum[waiting->count] = sum[0];
     waiting->own[waiting->count] = own;
+    waiting->best[waiting->count] = (int32_t)best;
+    waiting->own_bit[waiting->count] = 1 << label;
     if (++waiting->count == VL) {
         settle_losses(waiting);
     }

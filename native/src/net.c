@@ -152,6 +152,7 @@ static void release(struct net *net) {
     free(net->squares);
     free(net->turned);
     free(net->spare);
+    free(net->ways);
     free(net->ops);
     free(net);
 }
@@ -167,7 +168,8 @@ struct net *net_create(const int *ops, int op_count, int forward_ops, int batch_
     size_t inputs = sizeof *net->spare * (size_t)ops[OP_STRIDE];
     net->spare = aligned_alloc(64, (inputs + 63) / 64 * 64);
     net->squares = calloc((size_t)op_count, sizeof *net->squares); /* by the number of the operation */
-    if (net->ops == NULL || net->spare == NULL || net->squares == NULL) {
+    net->ways = calloc((size_t)forward_ops, sizeof *net->ways);
+    if (net->ops == NULL || net->spare == NULL || net->squares == NULL || net->ways == NULL) {
         release(net);
         return NULL;
     }

@@ -30,6 +30,26 @@ struct op {
     bool turned; /* a layer whose sums are made as output.h makes them */
 };
 
+/* Where a dense layer lies while a call runs: addresses in place of offsets. */
+struct dense {
+    float *weights, *biases, *y;
+    float *pre; /* NULL: sums need not be kept */
+    ptrdiff_t stride;
+    int fan_in, fan_out, function;
+    float slope;
+    bool turned; /* see struct op */
+};
+
+/* The same with its way back, and what there is to ask of it at every sample settled: ways.h. */
+struct way {
+    struct dense dense;
+    float *x, *delta, *delta_below;
+    float *peak; /* or NULL */
+    const struct op *op; /* backwards; NULL if the layer is frozen */
+    int forwards, back;
+    bool bounded; /* whether no input is larger than 1 */
+};
+
 /* Where the examples lie; the addresses are those of direct buffers. */
 struct source {
     const void *features; /* (size, inputs), bytes or floats; example n begins at number n stride */
@@ -71,6 +91,7 @@ struct net {
     int bound_count;
     int rule;
     bool whole_set; /* whether an update takes the whole training set */
+    struct way *ways; /* room for the layers' */
     float *spare; /* room for one example's inputs */
     float *turned; /* room for the weights of a turned layer; or NULL */
     int op_count, forward_ops, batch_size, health_every;

@@ -37,7 +37,7 @@ static __attribute__((noinline)) void turn_weights_back(float *w, const float *t
 
 INLINE vf unit_sums_of(const int R, const float *x, const float *t, int fan_in) {
     vf dot[VL] = {0};
-    for (; fan_in > 0; fan_in -= VL, x += VL, t += VL * PLAN_LANES) {
+    for (const float *end = x + fan_in; x < end; x += VL, t += VL * PLAN_LANES) {
         vf inputs = vload(x);
         UNROLL for (int r = 0; r < R; r++) {
             dot[r] = vfma(inputs, vload(t + r * VL), dot[r]);

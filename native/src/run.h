@@ -47,7 +47,10 @@ void ISA(gradus_run)(struct net *net, int thread) {
         r.arena[CONTROL_FAILED_CAUSE] = CAUSE_NONE;
     }
     bool quick = by_sample(&r);
-    struct samples one = begin_samples(&r);
+    struct samples one;
+    if (quick) {
+        one = begin_samples(&r);
+    }
     if (job->training && net->whole_set) {
         const float *control = r.arena + net->measure->dst;
         r.set = control[GRADIENT_SET_SIZE] > 0 ? (int)control[GRADIENT_SET_SIZE] : job->samples;
@@ -57,17 +60,19 @@ void ISA(gradus_run)(struct net *net, int thread) {
         samples = job->samples - at < net->batch_size ? job->samples - at : net->batch_size;
         if (quick) {
             one.loss.loss = loss;
-            one.correct = correct;
+            one.loss.correct = correct;
             int taken = sample_steps(&one, job->first + at, job->first + job->samples, job->first_step + done);
             loss = one.loss.loss;
-            correct = one.correct;
+            correct = one.loss.correct;
             done += taken;
             at += taken;
             if (one.failed || at == job->samples) {
                 break;
             }
         }
-        settle_debt(&one);
+        if (quick) {
+            settle_debt(&one);
+        }
         r.at = at;
         if (r.set > 0 && samples > r.set - r.seen) {
             samples = r.set - r.seen;
@@ -123,7 +128,9 @@ void ISA(gradus_run)(struct net *net, int thread) {
         }
         done++;
     }
-    settle_debt(&one);
+    if (quick) {
+        settle_debt(&one);
+    }
     if (thread == 0 && r.set > 0) {
         bool failed = r.arena[CONTROL_FAILED_LAYER] != 0;
         r.arena[net->measure->dst + GRADIENT_SET_DONE] = failed ? 0 : (float)r.seen;
