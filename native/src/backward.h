@@ -45,7 +45,7 @@ INLINE void delta_tile_of(const int R, const int C, const float *delta, ptrdiff_
             sum[r][c] = more ? vload(below + r * below_stride + c * VL) : (vf){0};
         }
     }
-    multiply(R, C, sum, delta, stride, 1, panel, PANEL, n);
+    multiply(R, C, PANEL, sum, delta, stride, 1, panel, PANEL, n);
     UNROLL for (int r = 0; r < R; r++) {
         UNROLL for (int c = 0; c < C; c++) {
             vstore(below + r * below_stride + c * VL, sum[r][c]);
@@ -198,7 +198,7 @@ INLINE bool gradient_tile_of(const int R, const int C, const enum gradient_way w
         sum[r][0] = sum[r][1] = (vf){0};
         __builtin_prefetch(t->to + r * t->to_stride, 1); /* to be there when the sums are */
     }
-    multiply(R, C, sum, t->x, 1, t->x_stride, t->delta, t->stride, t->samples);
+    multiply(R, C, GROUP, sum, t->x, 1, t->x_stride, t->delta, t->stride, t->samples);
     bool clips = false;
     if (way != MOVE_AT_ONCE) {
         vf size[2] = {{0}, {0}};

@@ -33,7 +33,7 @@ INLINE void forward_tile_of(const int R, const int C, const struct forward_tile 
         sum[r][0] = vload(from);
         sum[r][1] = C == 2 ? vload(from + VL) : sum[r][0];
     }
-    multiply(R, C, sum, t->x, t->x_stride, 1, t->w, t->w_stride, t->steps);
+    multiply(R, C, 2 * VL, sum, t->x, t->x_stride, 1, t->w, t->w_stride, t->steps);
     vi used = vfirst(t->last);
     UNROLL for (int r = 0; r < R; r++) {
         float *y = t->y + r * t->stride;

@@ -18,11 +18,12 @@
 #define FOUR_AT_ONCE _Pragma("GCC unroll 4")
 #endif
 
-/* R and C are constants wherever this is inlined; strides count floats. Full tiles take four steps at a time, which leaves
- * more of the core to the arithmetic; for the others it would only be code. */
-INLINE void multiply(const int R, const int C, vf (*sum)[2], const float *a, ptrdiff_t a_row, ptrdiff_t a_step,
-                     const float *b, ptrdiff_t b_step, int n) {
-#define STEP                                            \
+/* R, C and the usual step of b are constants wherever this is inlined; strides count floats. Tiles that are full, or nearly,
+ * take four steps at a time, and as addresses those of the usual step where it is the step, which leaves more of the core
+ * to the arithmetic; for the others it would only be code. */
+INLINE void multiply(const int R, const int C, const ptrdiff_t usual, vf (*sum)[2], const float *a, ptrdiff_t a_row,
+                     ptrdiff_t a_step, const float *b, ptrdiff_t b_step, int n) {
+#define STEP(by)                                        \
     vf b0 = vload(b);                                   \
     vf b1 = C == 2 ? vload(b + VL) : b0;                \
     UNROLL for (int r = 0; r < R; r++) {                \
@@ -33,14 +34,18 @@ INLINE void multiply(const int R, const int C, vf (*sum)[2], const float *a, ptr
         }                                               \
     }                                                   \
     a += a_step;                                        \
-    b += b_step;
-    if (R == TILE_ROWS && C == 2) {
+    b += by;
+    if (R >= TILE_ROWS - 1 && C == 2 && b_step == usual) {
         FOUR_AT_ONCE for (int k = 0; k < n; k++) {
-            STEP
+            STEP(usual)
+        }
+    } else if (R >= TILE_ROWS - 1 && C == 2) {
+        FOUR_AT_ONCE for (int k = 0; k < n; k++) {
+            STEP(b_step)
         }
     } else {
         for (int k = 0; k < n; k++) {
-            STEP
+            STEP(b_step)
         }
     }
 #undef STEP
@@ -71,12 +76,13 @@ INLINE void multiply(const int R, const int C, vf (*sum)[2], const float *a, ptr
 #define TILES TILES_4
 #endif
 
-/* Rows of the next tile when so many are left: full ones while there are, the rest in two of like size. */
+/* Rows of the next tile when so many are left: all tiles full or one row short, as far as that goes. */
 INLINE int tile_rows(int left) {
-    if (left >= 2 * TILE_ROWS || left == TILE_ROWS) {
-        return TILE_ROWS;
+    int tiles = (left + TILE_ROWS - 1) / TILE_ROWS;
+    if (tiles > 2) {
+        return tiles * TILE_ROWS - left < tiles ? TILE_ROWS : TILE_ROWS - 1;
     }
-    return left > TILE_ROWS ? (left + 1) / 2 : left;
+    return tiles == 2 ? (left + 1) / 2 : left;
 }
 
 #endif
