@@ -55,7 +55,7 @@ final class WarmUp {
             ByteBuffer bytes = Dataset.allocate(2 * Long.BYTES);
             IntBuffer ints = bytes.asIntBuffer();
             int[] row = new int[1];
-            double sum = Buffer.class.getDeclaredMethods().length;
+            double sum = Buffer.class.getDeclaredMethods().length + textsOfMath();
             for (int n = 0; n < CALLS; n++) {
                 Arrays.fill(floats, 0, 1, n);
                 ints.put(0, row);
@@ -63,6 +63,24 @@ final class WarmUp {
                 sum += StrictMath.sqrt(n) + bytes.getInt(0) + bytes.getFloat(0) + bytes.get(0) + ints.get(0);
             }
             return sum;
+        }
+
+        /** Meets the errors of {@link Math}, for its texts to be there however late a compiler asks for them. */
+        private static int textsOfMath() {
+            int met = 0;
+            for (int n = 0; n < 4; n++) {
+                try {
+                    met += switch (n) {
+                        case 0 -> Math.addExact(Integer.MAX_VALUE, 1);
+                        case 1 -> (int) Math.addExact(Long.MAX_VALUE, 1);
+                        case 2 -> Math.absExact(Integer.MIN_VALUE);
+                        default -> (int) Math.absExact(Long.MIN_VALUE);
+                    };
+                } catch (ArithmeticException e) {
+                    met++;
+                }
+            }
+            return met;
         }
     }
 }
