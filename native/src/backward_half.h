@@ -162,7 +162,7 @@ static void bound_norms(struct runner *r) {
 /* The backward half of step number step; false if it met a number that is not finite. */
 static bool backward(struct runner *r, int samples, int64_t step) {
     const struct net *net = r->net;
-    struct watch watch = watch_at(step, beat_of(step, net->health_every), net->health_every);
+    struct watch watch = watch_at(step, net->health_every);
     struct backward s = begin_backward(r, samples);
     s.watch = watch;
     if (r->seen > 0) { /* of a set, outputs and errors are read of its first samples */

@@ -12,15 +12,16 @@ struct watch {
     bool counters, flips, record_signs;
 };
 
-/* What is watched of a step of this number, which is number beat of every so many, or of none where every is 0. */
-INLINE struct watch watch_at(int64_t step, int beat, int every) {
-    bool counters = every > 0 && beat == 0;
-    return (struct watch){.counters = counters, .flips = counters && step > 0, .record_signs = beat == every - 1};
-}
-
 /* The step's number among every so many. */
 INLINE int beat_of(int64_t step, int every) {
     return every > 0 ? (int)(step % every) : 0;
+}
+
+/* What is watched of a step of this number; every is 0 where none is. */
+INLINE struct watch watch_at(int64_t step, int every) {
+    int beat = beat_of(step, every);
+    bool counters = every > 0 && beat == 0;
+    return (struct watch){.counters = counters, .flips = counters && step > 0, .record_signs = beat == every - 1};
 }
 
 /* A cell's sums while it is worked on. */

@@ -44,10 +44,10 @@ struct dense {
 struct way {
     struct dense dense;
     float *x, *delta, *delta_below;
-    float *peak; /* or NULL */
     const struct op *op; /* backwards; NULL if the layer is frozen */
     int forwards, back;
     bool bounded; /* whether no input is larger than 1 */
+    bool peaks;   /* whether its outputs' are kept */
 };
 
 /* Where the examples lie; the addresses are those of direct buffers. */
@@ -91,7 +91,7 @@ struct net {
     int bound_count;
     int rule;
     bool whole_set; /* whether an update takes the whole training set */
-    struct way *ways; /* room for the layers' */
+    struct way *ways; /* room for those of all layers */
     float *spare; /* room for one example's inputs */
     float *turned; /* room for the weights of a turned layer; or NULL */
     int op_count, forward_ops, batch_size, health_every;

@@ -69,8 +69,6 @@ void ISA(gradus_run)(struct net *net, int thread) {
             if (one.failed || at == job->samples) {
                 break;
             }
-        }
-        if (quick) {
             settle_debt(&one);
         }
         r.at = at;

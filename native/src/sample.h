@@ -138,32 +138,24 @@ INLINE bool loss_of_sample(struct samples *m, int32_t row, vf *size) {
 #undef OUTPUTS
 }
 
-/* Counts a layer before it is moved. */
-static __attribute__((noinline)) void count_layer(struct samples *m, const struct op *op) {
-    float *arena = m->r->arena;
+/* Watches a layer before it is moved. */
+static __attribute__((noinline)) void watch_before(struct samples *m, const struct op *op) {
+    m->s.op = op;
+    watch_layer(m->r, &m->s, op);
+    if (!m->s.watch.counters) {
+        watch_outer(&m->s, NULL, NULL);
+        return;
+    }
+    float *arena = m->s.arena;
     struct tally *tallies = m->r->net->tallies[0];
     if (op->turned && m->turned != NULL) {
         turn_weights_back(arena + op->weights, m->turned, op);
     }
-    watch_layer(m->r, &m->s, op);
     struct outer o = look(&m->s);
     for (int cell = 0; cell < op->single_cells; cell++) {
         watch_single(&m->s, cell * op->single_rows, single_end(op, cell), &o, &tallies[cell]);
     }
     store_tallies(op, arena, tallies, op->single_cells);
-}
-
-/* Watches a layer before it is moved. */
-static __attribute__((noinline)) void watch_before(struct samples *m, const struct op *op) {
-    m->s.op = op;
-    if (m->s.watch.counters) {
-        count_layer(m, op);
-        return;
-    }
-    if (op->peak >= 0) {
-        raise_peaks(op, m->s.arena, 1, 0, vectors_of(op->fan_out) * VL);
-    }
-    watch_outer(&m->s, NULL, NULL);
 }
 
 static __attribute__((noinline)) void watch_frozen(struct samples *m) {
@@ -184,7 +176,6 @@ static __attribute__((noinline)) bool move_generally(struct samples *m, const st
     }
     r->largest = -1; /* what it knows of is another sample's */
     turn_back(m);
-    m->s.op = way->op;
     if (!backward_layer(r, &m->s, way->op)) {
         m->failed = true;
         return false;
@@ -252,7 +243,7 @@ INLINE bool sample_step(struct samples *m, int at) {
         }
         if (m->watches) {
             watch_before(m, way->op);
-        } else if (way->peak != NULL) {
+        } else if (way->peaks) {
             raise_peaks(way->op, m->s.arena, 1, 0, vectors_of(way->dense.fan_out) * VL);
         }
         if (way->back == OWES) {
@@ -282,9 +273,8 @@ static int next_watched(const struct samples *m, int at, int end, int64_t step) 
 }
 
 static __attribute__((noinline)) void watch_step(struct samples *m, int64_t step) {
-    int every = m->r->net->health_every;
     m->watches = true;
-    m->s.watch = watch_at(step, beat_of(step, every), every);
+    m->s.watch = watch_at(step, m->r->net->health_every);
 }
 
 /* Takes samples at .. end in steps from number first_step on, up to one that is not to be taken so, and says how many it

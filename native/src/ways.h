@@ -57,7 +57,7 @@ static void settle_ways(struct net *net, float *arena) {
         way->op = op;
         way->delta = arena + op->delta;
         way->delta_below = arena + op->delta_below;
-        way->peak = op->peak >= 0 ? arena + op->peak : NULL;
+        way->peaks = op->peak >= 0;
         way->back = way_back(net, op);
     }
 }
@@ -66,9 +66,9 @@ static void settle_ways(struct net *net, float *arena) {
 
 /* All columns; the usual widths at once. */
 INLINE void forward_whole(const enum debt debt, const struct way *way, const float *x, const struct owed *owed) {
-#define VECTORS(C, P)                                                                                       \
-    case C:                                                                                                 \
-        forward_one_group(C, P, debt, &way->dense, stride_of(C), x, owed, 0, way->dense.fan_out);           \
+#define VECTORS(C, P)                                                                             \
+    case C:                                                                                       \
+        forward_one_group(C, P, debt, &way->dense, stride_of(C), x, owed, 0, way->dense.fan_out); \
         break;
     switch (way->forwards) {
         VECTORS(1, 4)

@@ -20,8 +20,14 @@ public final class ChildJvm {
         return run(List.of("-Xint"), main, arguments);
     }
 
-    /** The last line that it printed; fails if it did not exit with 0 within ten minutes, which an emulated board may need. */
+    /** The last line of {@link #output}. */
     public static String run(List<String> options, Class<?> main, String... arguments)
+            throws IOException, InterruptedException {
+        return output(options, main, arguments).lines().reduce("", (first, last) -> last);
+    }
+
+    /** All that it printed; fails if it did not exit with 0 within ten minutes, which an emulated board may need. */
+    public static String output(List<String> options, Class<?> main, String... arguments)
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -41,7 +47,7 @@ public final class ChildJvm {
             String printed = java.nio.file.Files.readString(output.toPath(), StandardCharsets.UTF_8);
             assertTrue(ended, () -> "still running after ten minutes: " + printed);
             assertEquals(0, process.exitValue(), printed);
-            return printed.strip().lines().reduce("", (first, last) -> last);
+            return printed.strip();
         } finally {
             assertTrue(output.delete());
         }
