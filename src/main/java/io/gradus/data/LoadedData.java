@@ -33,9 +33,22 @@ public record LoadedData(Dataset data, @Nullable Split ownSplit) {
      * itself says; so a separate test file is then left alone. If not, the set's own parts are used, with a twelfth of
      * the training part cut off as validation if it has none; and {@link SplitShares#DEFAULT} if it has no parts.
      *
+     * <p>Missing numbers that are to be filled are, with the training part's means or medians; its set's {@link
+     * Dataset#schema} then has them.
+     *
      * @param shares what the user asked for; null for nothing
      */
     public Split split(@Nullable SplitShares shares, long seed) {
+        Split split = cut(shares, seed);
+        TableSchema schema = data.schema();
+        if (schema == null || !MissingValues.areOpen(data)) {
+            return split;
+        }
+        TableSchema fitted = MissingValues.fit(schema, split.train());
+        return split.map(set -> MissingValues.fill(set, fitted));
+    }
+
+    private Split cut(@Nullable SplitShares shares, long seed) {
         if (shares != null) {
             return shares.cut(data, seed);
         }

@@ -1,4 +1,4 @@
-package io.gradus.data;
+package io.gradus.data.idx;
 
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -132,7 +132,7 @@ public final class IdxReader {
 
     private static ByteBuffer classNumbers(IdxFile labels, List<String> classNames) {
         int[] numbers = new int[256]; // by label; 0 not looked up yet, else the class number + 1
-        ByteBuffer targets = Checks.allocate(labels.name(), labels.size(), 1, Integer.BYTES);
+        ByteBuffer targets = Buffers.allocate(labels.name(), labels.size(), 1, Integer.BYTES);
         for (int i = 0; i < labels.size(); i++) {
             int label = labels.bytes().get(i) & 0xFF;
             if (numbers[label] == 0) {

@@ -1,8 +1,18 @@
-package io.gradus.data;
+package io.gradus.data.proben1;
 
+import io.gradus.data.DataException;
+import io.gradus.data.DataOptions;
+import io.gradus.data.Dataset;
+import io.gradus.data.LoadedData;
+import io.gradus.data.Part;
+import io.gradus.data.Split;
+import io.gradus.data.read.Checks;
+import io.gradus.data.read.Input;
+import io.gradus.data.schema.Cell;
+import io.gradus.data.schema.Decimal;
+import io.gradus.data.schema.NumberStyle;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -64,24 +74,14 @@ public final class Proben1Reader {
         }
         Header header = header(input);
         Checks.width(input.name(), header.inputs(), options);
-        Dataset data = new Proben1Table(input, header, labels(input, header, options)).read(options.toTrain());
+        Dataset data = new Proben1Table(input, header, options).read(options.toTrain());
         return new LoadedData(data, split(data, header));
     }
 
     /** Whether a file begins like one of these. */
-    static boolean isProben1(byte[] head) {
+    public static boolean isProben1(byte[] head) {
         String text = new String(head, StandardCharsets.ISO_8859_1).stripLeading();
         return KEYS.stream().anyMatch(key -> text.startsWith(key + "="));
-    }
-
-    private static @Nullable ClassLabels labels(Input input, Header header, DataOptions options) {
-        if (!header.classifies()) {
-            return null;
-        }
-        List<String> own =
-                IntStream.range(0, header.classes()).mapToObj(Integer::toString).toList();
-        return ClassLabels.known(
-                input.name(), "outputs", options.classNames().isEmpty() ? own : options.classNames(), List.of());
     }
 
     private static @Nullable Split split(Dataset data, Header header) {
@@ -121,7 +121,7 @@ public final class Proben1Reader {
     private static Header header(Input input) {
         Map<String, Integer> found = new HashMap<>();
         int lines = 0;
-        try (BufferedReader reader = open(input)) {
+        try (BufferedReader reader = input.openText()) {
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
                 int equals = line.indexOf('=');
                 if (equals < 0 && !line.isBlank()) {
@@ -172,40 +172,53 @@ public final class Proben1Reader {
         return Integer.parseInt(digits);
     }
 
-    private static BufferedReader open(Input input) {
-        return new BufferedReader(new InputStreamReader(input.open(), StandardCharsets.UTF_8));
-    }
 
     /** The lines below the header. */
-    private static final class Proben1Table extends Table {
+    private static final class Proben1Table extends NumberTable {
         private final Input input;
         private final Header header;
+        private final int[] classNumbers; // of the class that output n marks; -1 if it is none of the model's
 
-        Proben1Table(Input input, Header header, @Nullable ClassLabels labels) {
-            super(input.name(), header.inputs(), labels == null ? header.outputs() : 0, labels);
+        Proben1Table(Input input, Header header, DataOptions options) {
+            super(
+                    input.name(),
+                    header.inputs(),
+                    header.classifies() ? 0 : header.outputs(),
+                    header.classifies() ? names(header, options) : List.of());
             this.input = input;
             this.header = header;
+            this.classNumbers = MarkedClasses.numbers(header.classifies() ? header.classes() : 0, classNames);
+        }
+
+        private static List<String> names(Header header, DataOptions options) {
+            return options.classNames().isEmpty() ? MarkedClasses.names(header.classes()) : options.classNames();
         }
 
         @Override
         void walk(Visitor visitor) {
-            float[] features = new float[inputs];
-            float[] outputs = new float[header.outputs()];
+            float[] features = {};
+            float[] outputs = {};
             float[] none = new float[0];
             long rows = 0;
             int number = 0;
-            try (BufferedReader reader = open(input)) {
+            try (BufferedReader reader = input.openText()) {
                 for (String line = reader.readLine(); line != null; line = reader.readLine()) {
                     number++;
                     if (number <= header.lines() || line.isBlank()) {
                         continue;
                     }
-                    parse(line, number, features, outputs);
+                    List<String> cells = BLANKS.splitAsStream(line.strip()).toList();
+                    requireWidth(cells.size(), number);
+                    if (rows == 0) { // not before a line is as long as the header says
+                        features = new float[header.inputs()];
+                        outputs = new float[header.outputs()];
+                    }
+                    parse(cells, number, features, outputs);
                     rows++;
-                    if (labels == null) {
+                    if (classNumbers.length == 0) {
                         visitor.row(features, outputs, 0);
                     } else {
-                        visitor.row(features, none, labels.number("" + marked(outputs, number), number));
+                        visitor.row(features, none, classNumber(marked(outputs, number), number));
                     }
                 }
             } catch (IOException e) {
@@ -214,21 +227,28 @@ public final class Proben1Reader {
             requireRows(rows);
         }
 
-        private void parse(String line, int number, float[] features, float[] outputs) {
-            List<String> cells = BLANKS.splitAsStream(line.strip()).toList();
-            int width = features.length + outputs.length;
-            if (cells.size() != width) {
+        private void requireWidth(int cells, int number) {
+            long width = (long) header.inputs() + header.outputs();
+            if (cells != width) {
                 throw DataException.at(
                         name,
                         number,
-                        "" + (Math.min(cells.size(), width) + 1),
-                        "the line has " + cells.size() + " numbers, but the header asks for " + inputs + " inputs and "
-                                + outputs.length + " outputs; every line needs as many");
+                        "" + (Math.min(cells, width) + 1),
+                        "the line has " + cells + " numbers, but the header asks for " + inputs + " inputs and "
+                                + header.outputs() + " outputs; every line needs as many");
             }
-            for (int i = 0; i < width; i++) {
-                float value = Decimal.parse(cells.get(i));
+        }
+
+        private void parse(List<String> cells, int number, float[] features, float[] outputs) {
+            for (int i = 0; i < cells.size(); i++) {
+                float value = (float) Decimal.parse(cells.get(i));
                 if (!Float.isFinite(value)) {
-                    throw DataException.at(name, number, "" + (i + 1), Decimal.refusal(cells.get(i)));
+                    throw DataException.at(
+                            name,
+                            number,
+                            "" + (i + 1),
+                            Cell.problem(cells.get(i), NumberStyle.POINT) + "; "
+                                    + Cell.remedy(cells.get(i), NumberStyle.POINT));
                 }
                 if (i < inputs) {
                     features[i] = value;
@@ -236,6 +256,17 @@ public final class Proben1Reader {
                     outputs[i - inputs] = value;
                 }
             }
+        }
+
+        private int classNumber(int marked, int line) {
+            if (classNumbers[marked] < 0) {
+                throw DataException.at(
+                        name,
+                        line,
+                        "outputs",
+                        "'" + marked + "' is no class; the classes are " + String.join(", ", classNames));
+            }
+            return classNumbers[marked];
         }
 
         /** The class that a line's outputs mark. */

@@ -1,4 +1,4 @@
-package io.gradus.data;
+package io.gradus.data.idx;
 
 import java.io.IOException;
 import java.nio.file.Files;

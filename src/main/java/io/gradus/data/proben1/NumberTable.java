@@ -1,20 +1,23 @@
-package io.gradus.data;
+package io.gradus.data.proben1;
 
+import io.gradus.data.Buffers;
+import io.gradus.data.DataException;
+import io.gradus.data.Dataset;
+import io.gradus.data.read.Checks;
 import java.nio.ByteBuffer;
 import java.util.BitSet;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Rows of numbers in a text file, made into a {@link Dataset} in two walks over it: the first checks every cell, counts
  * and finds out how much room a feature needs; the second fills buffers of exactly the right size. So nothing is held
  * twice, however long the file.
  */
-abstract class Table {
+abstract class NumberTable {
     final String name;
     final int inputs;
     final int values;
-    final @Nullable ClassLabels labels;
+    final List<String> classNames;
 
     /** What is done with a row; the arrays are used again for the next one. */
     interface Visitor {
@@ -31,13 +34,13 @@ abstract class Table {
     /**
      * @param inputs features a row
      * @param values values to predict in a row
-     * @param labels its classes; null if it has none
+     * @param classNames its classes; empty if it has none
      */
-    Table(String name, int inputs, int values, @Nullable ClassLabels labels) {
+    NumberTable(String name, int inputs, int values, List<String> classNames) {
         this.name = name;
         this.inputs = inputs;
         this.values = values;
-        this.labels = labels;
+        this.classNames = classNames;
     }
 
     /** Reads from the start, checks, and hands over every row in order. */
@@ -52,17 +55,14 @@ abstract class Table {
     final Dataset read(boolean toTrain) {
         Survey survey = new Survey();
         walk(survey);
-        if (labels != null) {
-            labels.freeze();
-        }
         Checks.size(name, survey.rows, toTrain);
-        if (labels != null && toTrain) {
-            Checks.classes(name, survey.rows, survey.seen.cardinality(), labels.names());
+        if (!classNames.isEmpty() && toTrain) {
+            Checks.classes(name, survey.rows, survey.seen.cardinality(), classNames);
         }
         Dataset.Storage storage = survey.allBytes ? Dataset.Storage.UINT8 : Dataset.Storage.FLOAT32;
-        ByteBuffer features = Checks.allocate(name, survey.rows, inputs, storage.bytes());
-        ByteBuffer targets = Checks.allocate(name, survey.rows, labels == null ? values : 1, Float.BYTES);
-        Fill fill = new Fill(storage, features, targets, labels != null);
+        ByteBuffer features = Buffers.allocate(name, survey.rows, inputs, storage.bytes());
+        ByteBuffer targets = Buffers.allocate(name, survey.rows, classNames.isEmpty() ? values : 1, Float.BYTES);
+        Fill fill = new Fill(storage, features, targets, !classNames.isEmpty());
         walk(fill);
         if (features.hasRemaining() || targets.hasRemaining()) {
             throw changed();
@@ -73,8 +73,7 @@ abstract class Table {
     }
 
     private Dataset dataset(Dataset.Storage storage, int rows, ByteBuffer features, ByteBuffer targets) {
-        if (labels != null) {
-            List<String> classNames = labels.names();
+        if (!classNames.isEmpty()) {
             return Dataset.classification(name, storage, rows, inputs, features, targets, classNames);
         }
         if (values == 0) {

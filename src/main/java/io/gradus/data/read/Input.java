@@ -1,11 +1,16 @@
-package io.gradus.data;
+package io.gradus.data.read;
 
+import io.gradus.data.DataException;
 import java.io.BufferedInputStream;
+import java.io.BufferedReader;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -19,22 +24,23 @@ import java.util.zip.ZipException;
  *
  * @param name what messages call it
  */
-record Input(String name, Opener opener) {
+public record Input(String name, Opener opener) {
     private static final int BUFFER = 1 << 16;
+    private static final int BYTE_ORDER_MARK = 0xFEFF;
 
     /** Starts reading anew. */
-    interface Opener {
+    public interface Opener {
         InputStream open() throws IOException;
     }
 
     /** A regular file. */
-    static Input file(Path path) {
+    public static Input file(Path path) {
         requireFile(path);
         return new Input(path.toString(), () -> Files.newInputStream(path));
     }
 
-    /** A resource beside this class. */
-    static Input resource(String name, String resource) {
+    /** A resource of this library, by its absolute name. */
+    public static Input resource(String name, String resource) {
         return new Input(name, () -> {
             InputStream in = Input.class.getResourceAsStream(resource);
             if (in == null) {
@@ -45,7 +51,7 @@ record Input(String name, Opener opener) {
     }
 
     /** Opens it; whatever goes wrong is told in one line. */
-    InputStream open() {
+    public InputStream open() {
         try {
             BufferedInputStream raw = new BufferedInputStream(opener.open(), BUFFER);
             return isGzip(raw) ? new GZIPInputStream(raw, BUFFER) : raw;
@@ -54,8 +60,32 @@ record Input(String name, Opener opener) {
         }
     }
 
+    /**
+     * Opens it as text, without a byte order mark. Bytes that are no UTF-8 end reading with a {@link
+     * CharacterCodingException}, which {@link #unreadable} then finds the line of.
+     */
+    public BufferedReader openText() {
+        BufferedReader reader = new BufferedReader(
+                new InputStreamReader(
+                        open(),
+                        StandardCharsets.UTF_8
+                                .newDecoder()
+                                .onMalformedInput(CodingErrorAction.REPORT)
+                                .onUnmappableCharacter(CodingErrorAction.REPORT)),
+                BUFFER);
+        try {
+            reader.mark(1);
+            if (reader.read() != BYTE_ORDER_MARK) {
+                reader.reset();
+            }
+            return reader;
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
     /** The first {@code count} unpacked bytes, or fewer if there are no more. */
-    byte[] head(int count) {
+    public byte[] head(int count) {
         try (InputStream in = open()) {
             return in.readNBytes(count);
         } catch (IOException e) {
@@ -64,7 +94,7 @@ record Input(String name, Opener opener) {
     }
 
     /** Says in one line why reading failed. */
-    DataException unreadable(IOException e) {
+    public DataException unreadable(IOException e) {
         if (e instanceof NoSuchFileException) {
             return missing(name);
         }
@@ -78,13 +108,13 @@ record Input(String name, Opener opener) {
             return new DataException(name + ": broken gzip data; fetch or pack the file again", e);
         }
         if (e instanceof CharacterCodingException) {
-            return new DataException(name + ": not UTF-8 text; convert it first", e);
+            return NotUtf8.refusal(this);
         }
         return new DataException(name + ": cannot be read: " + e.getMessage(), e);
     }
 
     /** Refuses what is not a regular file: readers go over their input twice, or map it. */
-    static void requireFile(Path path) {
+    public static void requireFile(Path path) {
         if (Files.isDirectory(path)) {
             throw new DataException(path + ": is a directory; name a file in it");
         }
@@ -97,7 +127,8 @@ record Input(String name, Opener opener) {
         }
     }
 
-    static DataException missing(String name) {
+    /** Refuses a name that is no file's. */
+    public static DataException missing(String name) {
         return new DataException(name + ": no such file; check the name");
     }
 

@@ -1,27 +1,30 @@
-package io.gradus.data;
+package io.gradus.data.table;
 
 import de.siegmar.fastcsv.reader.CloseableIterator;
+import de.siegmar.fastcsv.reader.CommentStrategy;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.CsvRecordHandler;
 import de.siegmar.fastcsv.reader.FieldModifiers;
+import io.gradus.data.DataException;
+import io.gradus.data.read.Input;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The records of a CSV file, one after another; FastCSV's faults are told with the file's name. */
-final class CsvRows implements AutoCloseable {
+/** The records of a CSV file (RFC 4180), one after another; FastCSV's faults are told with the file's name. */
+final class CsvRows implements Rows {
     private static final int MAX_COLUMNS = 1 << 20;
     private static final int MAX_RECORD = 1 << 26; // characters; a million columns of some length
-    private static final int HEAD = 1 << 16; // bytes of the first line looked at for the separator
 
     private final Input input;
     private final CloseableIterator<CsvRecord> records;
-    private long lastLine;
+    private long line;
 
-    CsvRows(Input input, char separator) {
+    /** @param comment what lines begin with that are no records; 0 if there are none */
+    CsvRows(Input input, char separator, char comment) {
         this.input = input;
         CsvRecordHandler handler = CsvRecordHandler.builder()
                 .maxFields(MAX_COLUMNS)
@@ -31,23 +34,23 @@ final class CsvRows implements AutoCloseable {
         // Ragged rows are let through here, since the reader's own refusal is clearer.
         this.records = de.siegmar.fastcsv.reader.CsvReader.builder()
                 .fieldSeparator(separator)
-                .detectBomHeader(true)
+                .commentStrategy(comment == 0 ? CommentStrategy.NONE : CommentStrategy.SKIP)
+                .commentCharacter(comment == 0 ? '#' : comment)
                 .allowExtraFields(true)
                 .allowMissingFields(true)
-                .build(handler, input.open(), StandardCharsets.UTF_8)
+                .build(handler, input.openText())
                 .iterator();
     }
 
-    /** The next record that is no blank line, or null at the end. */
-    @Nullable
-    CsvRecord next() {
+    @Override
+    public @Nullable List<String> next() {
         try {
             if (!records.hasNext()) {
                 return null;
             }
             CsvRecord record = records.next();
-            lastLine = record.getStartingLineNumber();
-            return record;
+            line = record.getStartingLineNumber();
+            return record.getFields();
         } catch (UncheckedIOException e) {
             throw input.unreadable(Objects.requireNonNull(e.getCause()));
         } catch (CsvParseException e) {
@@ -60,7 +63,12 @@ final class CsvRows implements AutoCloseable {
             return input.unreadable(cause);
         }
         String what = "is not CSV from here on; check quotes and separators";
-        return new DataException(input.name() + ", after line " + lastLine + ": " + what, e);
+        return new DataException(input.name() + ", after line " + line + ": " + what, e);
+    }
+
+    @Override
+    public long line() {
+        return line;
     }
 
     @Override
@@ -70,25 +78,5 @@ final class CsvRows implements AutoCloseable {
         } catch (IOException e) {
             throw input.unreadable(e);
         }
-    }
-
-    /** Comma, or the semicolon or tab if the first line has more of them. */
-    static char separator(Input input) {
-        byte[] head = input.head(HEAD);
-        int commas = 0;
-        int semicolons = 0;
-        int tabs = 0;
-        for (byte b : head) {
-            if (b == '\n' || b == '\r') {
-                break;
-            }
-            commas += b == ',' ? 1 : 0;
-            semicolons += b == ';' ? 1 : 0;
-            tabs += b == '\t' ? 1 : 0;
-        }
-        if (commas >= semicolons && commas >= tabs) {
-            return ',';
-        }
-        return semicolons >= tabs ? ';' : '\t';
     }
 }

@@ -1,4 +1,4 @@
-package io.gradus.data;
+package io.gradus.data.idx;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -109,7 +109,7 @@ final class IdxFile {
             if (present != payload) {
                 throw wrongLength(path.toString(), sizes, payload, present);
             }
-            Checks.oneBuffer(path.toString(), payload);
+            Buffers.requireOne(path.toString(), payload);
             ByteBuffer bytes = packed ? unpack(path, sizes, payload, in) : map(path, offset, payload);
             return new IdxFile(path.toString(), sizes, bytes);
         } catch (IOException e) {
@@ -182,7 +182,7 @@ final class IdxFile {
         if (payload > 1032 * Files.size(path)) {
             throw wrongLength(path.toString(), sizes, payload, count(in));
         }
-        ByteBuffer bytes = Checks.allocate(path.toString(), (int) payload, 1, 1);
+        ByteBuffer bytes = Buffers.allocate(path.toString(), (int) payload, 1, 1);
         ReadableByteChannel channel = Channels.newChannel(in);
         while (bytes.hasRemaining()) {
             bytes.limit((int) Math.min(payload, (long) bytes.position() + CHUNK));
