@@ -1,5 +1,7 @@
 package io.gradus.data;
 
+import io.gradus.data.read.Checks;
+import io.gradus.text.Names;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -168,7 +170,7 @@ public final class ClassSelection {
 
         private static ByteBuffer features(Dataset from, int[] rows, int size) {
             int bytes = from.inputs() * from.storage().bytes();
-            ByteBuffer features = Checks.allocate(
+            ByteBuffer features = Buffers.allocate(
                     from.name(), size, from.inputs(), from.storage().bytes());
             byte[] row = new byte[bytes];
             for (int n = 0; n < rows.length; n++) {

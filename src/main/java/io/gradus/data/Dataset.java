@@ -336,7 +336,7 @@ public final class Dataset {
     }
 
     /** Copies example {@code row}'s features, unscaled, to {@code to} (inputs). */
-    void read(int row, float[] to) {
+    public void read(int row, float[] to) {
         for (int i = 0, at = row * stride; i < inputs; i++, at++) {
             to[i] = storage == Storage.UINT8 ? features.get(at) & 0xFF : features.getFloat(at * Float.BYTES);
         }

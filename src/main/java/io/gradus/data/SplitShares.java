@@ -1,5 +1,6 @@
 package io.gradus.data;
 
+import io.gradus.data.read.Checks;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 

@@ -1,5 +1,6 @@
 package io.gradus.model;
 
+import io.gradus.data.read.Checks;
 import io.gradus.net.NetworkSpec;
 import java.util.ArrayList;
 import java.util.List;

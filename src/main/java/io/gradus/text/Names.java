@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds what people mean by a name they typed, or says what there is. */
 public final class Names {
+    private static final int SHOWN = 20;
+
     private Names() {}
 
     /**
@@ -67,6 +69,20 @@ public final class Names {
             }
         }
         return best;
+    }
+
+    /** {@code "; did you mean 'x'?"}, or nothing. */
+    public static String didYouMean(String text, Collection<String> names) {
+        String near = nearest(text, names);
+        return near == null ? "" : "; did you mean '" + near + "'?";
+    }
+
+    /** At most twenty of them, and how many there are if more. */
+    public static String list(List<String> names) {
+        if (names.size() <= SHOWN) {
+            return String.join(", ", names);
+        }
+        return String.join(", ", names.subList(0, SHOWN)) + ", … (" + names.size() + " in all)";
     }
 
     /**

@@ -1,7 +1,7 @@
 package io.gradus.model;
 
-import io.gradus.data.Augmentation;
 import io.gradus.data.Scaling;
+import io.gradus.data.augment.Augmentation;
 import io.gradus.net.Activation;
 import io.gradus.net.Initializer;
 import io.gradus.net.LayerSpec;

@@ -1,5 +1,9 @@
 package io.gradus.data.idx;
 
+import io.gradus.data.Buffers;
+import io.gradus.data.DataException;
+import io.gradus.data.ImageShape;
+import io.gradus.data.read.Input;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -26,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  *
  * A plain file is mapped, and its bytes are used where they lie; gzip is unpacked into a direct buffer.
  */
-final class IdxFile {
+public final class IdxFile {
     static final int LABELS = 1; // dimensions
     private static final int UNSIGNED_BYTE = 0x08;
     private static final int MAX_DIMENSIONS = 8;
@@ -70,12 +74,12 @@ final class IdxFile {
     }
 
     /** Whether a file begins as IDX files do, of whatever type. */
-    static boolean isIdx(byte[] head) {
+    public static boolean isIdx(byte[] head) {
         return head.length >= 4 && head[0] == 0 && head[1] == 0 && head[2] >= 0x08 && head[2] <= 0x0E && head[3] > 0;
     }
 
     /** Whether a file that begins with {@code head} holds labels: one dimension. */
-    static boolean isLabels(byte[] head) {
+    public static boolean isLabels(byte[] head) {
         return isIdx(head) && head[3] == LABELS;
     }
 

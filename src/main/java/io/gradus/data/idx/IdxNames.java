@@ -1,5 +1,6 @@
 package io.gradus.data.idx;
 
+import io.gradus.data.DataException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +13,7 @@ import java.util.stream.Stream;
  * How MNIST and its kin name their files: {@code train-images-idx3-ubyte} beside {@code train-labels-idx1-ubyte}, with
  * {@code .} for some {@code -}, and {@code .gz} when packed. A plain file is preferred to its packed copy.
  */
-final class IdxNames {
+public final class IdxNames {
     private static final String GZ = ".gz";
 
     private IdxNames() {}
@@ -23,7 +24,7 @@ final class IdxNames {
     }
 
     /** The images file that belongs to a file of labels. */
-    static Optional<Path> imagesBeside(Path labels) {
+    public static Optional<Path> imagesBeside(Path labels) {
         return beside(labels, "labels", "images");
     }
 

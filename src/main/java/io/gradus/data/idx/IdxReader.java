@@ -1,5 +1,17 @@
 package io.gradus.data.idx;
 
+import io.gradus.data.Buffers;
+import io.gradus.data.DataException;
+import io.gradus.data.DataOptions;
+import io.gradus.data.Dataset;
+import io.gradus.data.ImageShape;
+import io.gradus.data.LoadedData;
+import io.gradus.data.Part;
+import io.gradus.data.Split;
+import io.gradus.data.read.Checks;
+import io.gradus.data.read.Input;
+import io.gradus.data.schema.Decimal;
+import io.gradus.text.Names;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;

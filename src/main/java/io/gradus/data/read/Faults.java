@@ -26,7 +26,7 @@ public final class Faults {
      * @param line from 1
      * @param column its number, with its name where there is one; empty if the line is wrong as a whole
      * @param problem what is wrong
-     * @param remedy what to do about it
+     * @param remedy what to do about it; empty if that goes without saying
      */
     public record Fault(long line, String column, String problem, String remedy) {
         String where() {
@@ -78,7 +78,8 @@ public final class Faults {
         Fault first = found.get(0);
         if (count == 1) {
             throw new DataException(
-                    source + ", " + first.where() + first.problem() + "; " + first.remedy(), List.copyOf(hints));
+                    source + ", " + first.where() + first.problem() + (first.remedy().isEmpty() ? "" : "; " + first.remedy()),
+                    List.copyOf(hints));
         }
         List<Fault> shown = found.subList(0, Math.min(SHOWN, found.size()));
         StringBuilder text = new StringBuilder(source + ": " + count + " faults");
@@ -86,9 +87,11 @@ public final class Faults {
         Set<String> remedies = new LinkedHashSet<>();
         for (Fault fault : shown) {
             text.append("\n  ").append(fault.where()).append(fault.problem());
-            remedies.add(fault.remedy());
+            if (!fault.remedy().isEmpty()) {
+                remedies.add(fault.remedy());
+            }
         }
-        text.append("\n  ").append(String.join("; ", remedies));
+        text.append(remedies.isEmpty() ? "" : "\n  " + String.join("; ", remedies));
         throw new DataException(text.toString(), List.copyOf(hints));
     }
 }

@@ -77,17 +77,11 @@ public record ColumnMatch(TableSchema schema, int[] at) {
         }
         List<String> known =
                 schema.columns().stream().filter(Column::isFeature).map(Column::name).toList();
-        return text.append("; the model takes ").append(list(known)).toString();
+        return text.append("; the model takes ").append(Names.list(known)).toString();
     }
 
     private static String columns(List<String> names) {
-        return (names.size() == 1 ? "column " : "columns ") + list(names);
-    }
-
-    private static String list(List<String> names) {
-        int shown = Math.min(names.size(), 20);
-        return String.join(", ", names.subList(0, shown))
-                + (shown < names.size() ? ", … (" + names.size() + " in all)" : "");
+        return (names.size() == 1 ? "column " : "columns ") + Names.list(names);
     }
 
     /** The columns that a table without names may have: all; or without those to predict, those ignored, or both. */

@@ -117,6 +117,11 @@ public record TableSchema(List<Column> columns, List<Integer> targets, boolean n
         return targets.stream().map(columns::get).toList();
     }
 
+    /** Names of what is predicted, in the order of outputs. */
+    public List<String> targetNames() {
+        return targetColumns().stream().map(Column::name).toList();
+    }
+
     /**
      * The same with another column as the one to predict, if its name is given: then the answers of a table stand elsewhere
      * than in the one that the schema was made of.

@@ -25,7 +25,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClassLabels {
     private static final int MOST_DIGITS = 100; // of a number's exponent; longer ones are texts
-    private static final int SHOWN = 20; // classes in a message
     private static final int SURELY_FEW = 10; // classes that need no second example each
 
     private final String source;
@@ -118,11 +117,7 @@ final class ClassLabels {
 
     /** Why a label is no class: {@code 'x' is no class; the classes are …}. */
     String problem(String cell) {
-        String near = Names.nearest(cell, names);
-        List<String> shown = names.subList(0, Math.min(SHOWN, names.size()));
-        return Cell.quoted(cell) + " is not one of the classes " + String.join(", ", shown)
-                + (shown.size() < names.size() ? ", … (" + names.size() + " in all)" : "")
-                + (near == null ? "" : " (is it meant to be '" + near + "'?)");
+        return Cell.quoted(cell) + " is no class; the classes are " + Names.list(names) + Names.didYouMean(cell, names);
     }
 
     /** Distinct labels so far, or the known classes. */

@@ -17,7 +17,6 @@ import java.util.stream.IntStream;
 
 /** Decides what each column of a table is to a network, from options and from what the columns hold. */
 final class Roles {
-    private static final int MOST_SHOWN = 20;
     private static final int MOST_VALUES = 1000; // of a text column
     private static final int SURELY_FEW = 10;
 
@@ -27,6 +26,7 @@ final class Roles {
     private final List<String> names;
     private final boolean named;
     private final List<String> notes;
+    private final List<Integer> tooMany = new ArrayList<>(); // columns of texts that hardly repeat
 
     /**
      * @param names of the columns, or their numbers
@@ -57,7 +57,6 @@ final class Roles {
         List<Integer> targets = targets();
         boolean[] ignored = ignored(targets);
         List<Column> columns = new ArrayList<>();
-        List<Integer> tooMany = new ArrayList<>();
         for (int n = 0; n < names.size(); n++) {
             ColumnSurvey found = survey.column(n);
             String name = names.get(n);
@@ -79,14 +78,12 @@ final class Roles {
                 columns.add(Column.number(name, found.offset()));
             }
         }
-        requireFew(tooMany);
         TableSchema schema =
                 new TableSchema(columns, targets, named, options.features().missing());
-        if (schema.width() == 0) {
+        if (schema.width() == 0 && tooMany.isEmpty()) {
             throw new DataException(name() + ": no column is left for features; it needs at least one"
                     + (options.columns().isEmpty() ? "" : " beside " + String.join(", ", options.columns())));
         }
-        tell(schema);
         return schema;
     }
 
@@ -115,8 +112,15 @@ final class Roles {
         return values <= SURELY_FEW || values <= MOST_VALUES && 2 * values <= cells;
     }
 
-    private void requireFew(List<Integer> tooMany) {
+    /**
+     * Refuses columns that tell a network nothing, and tells of those that say little. Called once it is known that the
+     * cells are sound, which matters more.
+     *
+     * @throws DataException if texts hardly repeat, or no feature varies
+     */
+    void requireUseful(TableSchema schema) {
         if (tooMany.isEmpty()) {
+            tell(schema);
             return;
         }
         StringBuilder text = new StringBuilder(name() + ": ");
@@ -217,9 +221,7 @@ final class Roles {
     }
 
     private static String list(List<String> items) {
-        List<String> shown = items.subList(0, Math.min(MOST_SHOWN, items.size()));
-        return String.join(", ", shown.stream().map(Roles::plain).toList())
-                + (shown.size() < items.size() ? ", … (" + items.size() + " in all)" : "");
+        return Names.list(items.stream().map(Roles::plain).toList());
     }
 
     private static String plain(String text) {
@@ -275,9 +277,8 @@ final class Roles {
             return new DataException(name() + ": has no column '" + column + "', and no header; name a column by its"
                     + " number, 1 to " + names.size() + ", or as last");
         }
-        String near = Names.nearest(column, names);
         return new DataException(name() + ": has no column '" + column + "'; its columns are " + list(names)
-                + (near == null ? "" : "; did you mean '" + near + "'?"));
+                + Names.didYouMean(column, names));
     }
 
     /** A whole number from 1 to 999,999,999. */

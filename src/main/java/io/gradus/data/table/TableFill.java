@@ -207,7 +207,7 @@ final class TableFill implements RowEncoder.Listener {
                     line,
                     layout.describe(labelColumn()),
                     labels.problem(cell),
-                    "correct it, or use data of the classes that are known"));
+                    ""));
             lacks = true;
         }
         return Math.max(0, number);

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a {@link Dataset} of a table in two walks over it: the first looks at every cell, so that it is known what the
@@ -28,6 +29,7 @@ final class TableReader {
     private final TableFile file;
     private final DataOptions options;
     private final List<String> notes;
+    private @Nullable Roles roles; // that the columns were given, if no model knows them
 
     TableReader(TableFile file, DataOptions options) {
         this.file = file;
@@ -46,8 +48,11 @@ final class TableReader {
             throw new DataException(file.name() + ": is empty; a table needs rows of numbers");
         }
         Layout layout = survey.summary() == null ? plain(survey) : summarized(survey);
-        Checks.width(file.name(), layout.schema().width(), options);
         requireSound(survey, layout);
+        if (roles != null) {
+            roles.requireUseful(layout.schema());
+        }
+        Checks.width(file.name(), layout.schema().width(), options);
         Dataset rows = new TableFill(file, options, survey, layout, notes).fill();
         Dataset examples = options.window() == 0 ? rows : windows(rows);
         return new LoadedData(examples, null, notes);
@@ -152,8 +157,8 @@ final class TableReader {
     private ColumnMatch match(TableSurvey survey, DataOptions used, List<String> names, boolean named) {
         TableSchema known = used.schema();
         if (known == null) {
-            TableSchema own = new Roles(file, survey, used, names, named, notes).schema();
-            return own.match(named ? names : List.of(), survey.width(), true);
+            roles = new Roles(file, survey, used, names, named, notes);
+            return roles.schema().match(named ? names : List.of(), survey.width(), true);
         }
         TableSchema wanted = used.isDefaultColumn() ? known : withTargets(survey, known, used, names, named);
         try {

@@ -1,5 +1,12 @@
-package io.gradus.data;
+package io.gradus.data.source;
 
+import io.gradus.data.DataException;
+import io.gradus.data.DataOptions;
+import io.gradus.data.Dataset;
+import io.gradus.data.read.Checks;
+import io.gradus.data.read.Input;
+import io.gradus.data.table.CsvReader;
+import io.gradus.text.Names;
 import java.util.List;
 
 /**
@@ -46,8 +53,8 @@ public final class EmbeddedData {
             case "digits" ->
                 options.isPlain()
                         ? PackedDigits.read()
-                        : pictures(CsvReader.read(Input.resource(name, "digits.csv.gz"), options), options);
-            case "iris" -> CsvReader.read(Input.resource(name, "iris.csv"), options);
+                        : pictures(csv(name, "digits.csv.gz", options), options);
+            case "iris" -> csv(name, "iris.csv", options);
             default -> {
                 if (NAMES.contains(name) && !options.isDefaultColumn()) {
                     throw new DataException(
@@ -58,6 +65,11 @@ public final class EmbeddedData {
                 yield data;
             }
         };
+    }
+
+    private static Dataset csv(String name, String file, DataOptions options) {
+        return CsvReader.load(Input.resource(name, "/io/gradus/data/" + file), options)
+                .data();
     }
 
     /** The digits as pictures, unless another column than the last is the class, which is then a pixel. */

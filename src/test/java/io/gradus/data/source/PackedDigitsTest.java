@@ -1,8 +1,12 @@
-package io.gradus.data;
+package io.gradus.data.source;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.gradus.data.DataOptions;
+import io.gradus.data.Dataset;
+import io.gradus.data.read.Input;
+import io.gradus.data.table.CsvReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -13,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** The packed digits are those of the CSV; {@link #main} packs them anew. */
 class PackedDigitsTest {
-    private static final String CSV = "digits.csv.gz";
+    private static final String CSV = "/io/gradus/data/digits.csv.gz";
 
     /** Writes the resource, into the sources in the working directory. */
     public static void main(String[] args) throws IOException {
@@ -41,7 +45,7 @@ class PackedDigitsTest {
     }
 
     private static Dataset csv() {
-        return CsvReader.read(Input.resource("digits", CSV), DataOptions.classes());
+        return CsvReader.load(Input.resource("digits", CSV), DataOptions.classes()).data();
     }
 
     private static byte[] pack() {

@@ -1,5 +1,9 @@
-package io.gradus.data;
+package io.gradus.data.source;
 
+import io.gradus.data.DataException;
+import io.gradus.data.Dataset;
+import io.gradus.data.ImageShape;
+import io.gradus.data.table.CsvReader;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,8 +21,8 @@ import java.util.List;
  * </pre>
  */
 final class PackedDigits {
-    /** The resource beside this class. */
-    static final String RESOURCE = "digits.u8";
+    /** The resource, by its absolute name. */
+    static final String RESOURCE = "/io/gradus/data/digits.u8";
 
     /** Rows and columns of pixels. */
     static final ImageShape SHAPE = new ImageShape(8, 8, 1);

@@ -1,4 +1,8 @@
-package io.gradus.data;
+package io.gradus.data.augment;
+
+import io.gradus.data.Dataset;
+import io.gradus.data.ImageShape;
+import io.gradus.data.Part;
 
 /**
  * An {@link Augmentation} of pictures of a known shape and range: what a plan is made for.

@@ -1,4 +1,4 @@
-package io.gradus.data;
+package io.gradus.data.source;
 
 import static io.gradus.data.TestFiles.assertRefused;
 import static io.gradus.data.TestFiles.bytes;
@@ -12,6 +12,10 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.gradus.data.DataOptions;
+import io.gradus.data.Dataset;
+import io.gradus.data.LoadedData;
+import io.gradus.data.Split;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;

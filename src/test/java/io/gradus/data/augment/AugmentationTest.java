@@ -1,4 +1,4 @@
-package io.gradus.data;
+package io.gradus.data.augment;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -7,6 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.gradus.data.DataOptions;
+import io.gradus.data.Dataset;
+import io.gradus.data.ImageShape;
+import io.gradus.data.Part;
+import io.gradus.data.source.EmbeddedData;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,4 +1,4 @@
-package io.gradus.data;
+package io.gradus.data.source;
 
 import static io.gradus.data.TestFiles.assertRefused;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.gradus.data.DataOptions;
+import io.gradus.data.Dataset;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -68,7 +70,7 @@ class EmbeddedDataTest {
     @ParameterizedTest
     @ValueSource(strings = {"digits.csv.gz", "iris.csv", "ATTRIBUTION.md"})
     void bringsItsAttribution(String resource) {
-        assertNotNull(EmbeddedData.class.getResource(resource), resource);
+        assertNotNull(EmbeddedData.class.getResource("/io/gradus/data/" + resource), resource);
     }
 
     @ParameterizedTest

@@ -1,4 +1,4 @@
-package io.gradus.data;
+package io.gradus.data.idx;
 
 import static io.gradus.data.TestFiles.assertRefused;
 import static io.gradus.data.TestFiles.bytes;
@@ -12,6 +12,10 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.gradus.data.DataOptions;
+import io.gradus.data.Dataset;
+import io.gradus.data.LoadedData;
+import io.gradus.data.Split;
 import io.gradus.random.CounterRandom;
 import java.io.IOException;
 import java.nio.ByteOrder;

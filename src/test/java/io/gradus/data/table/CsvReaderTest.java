@@ -1,4 +1,4 @@
-package io.gradus.data;
+package io.gradus.data.table;
 
 import static io.gradus.data.TestFiles.assertRefused;
 import static io.gradus.data.TestFiles.bytes;
@@ -7,8 +7,15 @@ import static io.gradus.data.TestFiles.text;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.gradus.data.DataException;
+import io.gradus.data.DataOptions;
+import io.gradus.data.Dataset;
+import io.gradus.data.TestFiles;
+import io.gradus.data.Buffers;
+import io.gradus.data.read.Input;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -223,15 +230,22 @@ class CsvReaderTest {
                 file + ", line 1, column 2: 'two' is not a number; correct it or remove the row",
                 () -> CsvReader.read(file));
         Path nan = csv("nan,nan,nan,a", "1,2,3,b");
-        assertRefused(
-                nan + ", line 1, column 1: 'nan' is not a finite number; correct it or remove the row",
-                () -> CsvReader.read(nan));
+        DataException e = assertThrows(DataException.class, () -> CsvReader.read(nan));
+        assertEquals(
+                nan
+                        + """
+                        : 3 faults:
+                          line 1, column 1: 'nan' stands for a missing value
+                          line 1, column 2: 'nan' stands for a missing value
+                          line 1, column 3: 'nan' stands for a missing value
+                          fill it in or remove the row""",
+                e.getMessage());
     }
 
     @Test
     void refusesNotFiniteMissingAndTooLarge() {
         String[][] cells = {
-            {"NaN", "'NaN' is not a finite number; correct it or remove the row"},
+            {"NaN", "'NaN' stands for a missing value; fill it in or remove the row"},
             {"-Infinity", "'-Infinity' is not a finite number; correct it or remove the row"},
             {"", "the cell is empty; fill it in or remove the row"},
             {"NA", "'NA' stands for a missing value; fill it in or remove the row"},
@@ -249,7 +263,7 @@ class CsvReaderTest {
     void refusesAValueToPredictThatIsNoNumber() {
         Path file = csv("size,price", "1,2", "3,nan");
         assertRefused(
-                file + ", line 3, column 2 (price): 'nan' is not a finite number; correct it or remove the row",
+                file + ", line 3, column 2 (price): 'nan' stands for a missing value; fill it in or remove the row",
                 () -> CsvReader.read(file, DataOptions.values("price")));
     }
 
@@ -258,8 +272,8 @@ class CsvReaderTest {
         Path fraction = csv("1,0", "2,1.5", "3,2");
         assertRefused(
                 fraction
-                        + ", line 2, column 2: '1.5' is no class; label classes with whole numbers or words, or name the"
-                        + " column as a value to predict",
+                        + ", line 2, column 2: '1.5' is no class; label classes with whole numbers or words, or predict"
+                        + " the column as a value",
                 () -> CsvReader.read(fraction));
         Path nan = csv("1,0", "2,nan");
         assertRefused(
@@ -285,7 +299,7 @@ class CsvReaderTest {
     @Test
     void refusesAnEmptyFile() {
         Path file = bytes(folder.resolve("data.csv"), new byte[0]);
-        assertRefused(file + ": is empty; a CSV file needs rows of numbers", () -> CsvReader.read(file));
+        assertRefused(file + ": is empty; a table needs rows of numbers", () -> CsvReader.read(file));
         Path header = csv("width,height,kind");
         assertRefused(header + ": holds no examples; give it at least two", () -> CsvReader.read(header));
     }
@@ -356,13 +370,13 @@ class CsvReaderTest {
         });
         assertRefused(
                 "locked.csv: may not be read; check its permissions",
-                () -> CsvReader.read(locked, DataOptions.classes()));
+                () -> CsvReader.load(locked, DataOptions.classes()));
         Input failing = new Input("failing.csv", () -> {
             throw new IOException("Input/output error");
         });
         assertRefused(
                 "failing.csv: cannot be read: Input/output error",
-                () -> CsvReader.read(failing, DataOptions.classes()));
+                () -> CsvReader.load(failing, DataOptions.classes()));
     }
 
     @Test
@@ -387,12 +401,12 @@ class CsvReaderTest {
     void refusesAFileThatChangesBetweenItsTwoWalks() {
         int[] opened = {0};
         Input growing = new Input("growing.csv", () -> {
-            String lines = "1,a\n2,b\n" + (opened[0]++ > 2 ? "3,b\n" : "");
+            String lines = "1,a\n2,b\n" + (opened[0]++ > 1 ? "3,b\n" : "");
             return new ByteArrayInputStream(lines.getBytes(StandardCharsets.UTF_8));
         });
         assertRefused(
                 "growing.csv: changed while it was read; try again",
-                () -> CsvReader.read(growing, DataOptions.classes()));
+                () -> CsvReader.load(growing, DataOptions.classes()));
     }
 
     @Test
@@ -400,6 +414,6 @@ class CsvReaderTest {
         assertRefused(
                 "big.csv: needs 4,000,000,000 bytes, but one buffer holds less than 2 GiB (2,147,483,647); use fewer"
                         + " examples or features",
-                () -> Checks.allocate("big.csv", 1_000_000, 1000, 4));
+                () -> Buffers.allocate("big.csv", 1_000_000, 1000, 4));
     }
 }

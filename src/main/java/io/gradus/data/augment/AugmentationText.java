@@ -1,5 +1,7 @@
-package io.gradus.data;
+package io.gradus.data.augment;
 
+import io.gradus.data.schema.Decimal;
+import io.gradus.text.Names;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -99,7 +101,7 @@ final class AugmentationText {
     }
 
     private static float number(String name, String text) {
-        float value = Decimal.parse(text);
+        float value = (float) Decimal.parse(text);
         if (!Float.isFinite(value)) {
             throw new IllegalArgumentException(name + " '" + text + "' is no number, such as 0.1");
         }

@@ -1,4 +1,4 @@
-package io.gradus.data;
+package io.gradus.data.augment;
 
 /**
  * By how much pictures are changed at random, each time that training loads one; none of it touches evaluation. What is 0

@@ -1,4 +1,4 @@
-package io.gradus.data;
+package io.gradus.data.proben1;
 
 import static io.gradus.data.TestFiles.assertRefused;
 import static io.gradus.data.TestFiles.bytes;
@@ -10,6 +10,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import io.gradus.data.DataOptions;
+import io.gradus.data.Dataset;
+import io.gradus.data.LoadedData;
+import io.gradus.data.Split;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -146,7 +150,7 @@ class Proben1ReaderTest {
                 () -> Proben1Reader.read(file));
         Path nan = dt(header(0, 2, 2, 0, 2, 0, 0), "1 1 1 0", "nan 2 0 1");
         assertRefused(
-                nan + ", line 9, column 1: 'nan' is not a finite number; correct it or remove the row",
+                nan + ", line 9, column 1: 'nan' stands for a missing value; fill it in or remove the row",
                 () -> Proben1Reader.read(nan));
     }
 

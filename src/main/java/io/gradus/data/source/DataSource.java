@@ -1,5 +1,15 @@
-package io.gradus.data;
+package io.gradus.data.source;
 
+import io.gradus.data.DataException;
+import io.gradus.data.DataOptions;
+import io.gradus.data.LoadedData;
+import io.gradus.data.idx.IdxFile;
+import io.gradus.data.idx.IdxNames;
+import io.gradus.data.idx.IdxReader;
+import io.gradus.data.proben1.Proben1Reader;
+import io.gradus.data.read.Input;
+import io.gradus.data.table.CsvReader;
+import io.gradus.text.Names;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;

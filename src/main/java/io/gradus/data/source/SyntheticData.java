@@ -1,5 +1,6 @@
-package io.gradus.data;
+package io.gradus.data.source;
 
+import io.gradus.data.Dataset;
 import io.gradus.random.CounterRandom;
 import io.gradus.random.CounterRandom.Stream;
 import java.util.List;
