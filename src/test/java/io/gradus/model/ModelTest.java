@@ -38,8 +38,16 @@ class ModelTest {
             model.load(plan, arena);
             assertEquals(
                     model,
-                    Model.of(plan, arena, model.scaling(), model.classNames(), model.provenance())
-                            .withWindow(model.window()),
+                    new Model(
+                            model.network(),
+                            Weights.of(plan, arena),
+                            model.scaling(),
+                            model.classNames(),
+                            model.provenance(),
+                            model.window(),
+                            model.columns(),
+                            model.targetScaling(),
+                            model.origin()),
                     "seed " + seed);
         }
     }
