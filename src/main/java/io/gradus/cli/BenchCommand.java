@@ -8,9 +8,9 @@ import io.gradus.plan.Control;
 import io.gradus.plan.Plan;
 import io.gradus.plan.TrainingSpec;
 import io.gradus.rule.UpdateRule;
-import io.gradus.step.Arenas;
 import io.gradus.step.Source;
 import io.gradus.step.Step;
+import io.gradus.step.arena.Arenas;
 import io.gradus.train.Trainer;
 import java.util.function.Function;
 

@@ -3,7 +3,7 @@ package io.gradus.cli;
 import io.gradus.net.Names;
 import io.gradus.plan.Plan;
 import io.gradus.step.Step;
-import io.gradus.step.StepProvider;
+import io.gradus.step.provider.StepProvider;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;

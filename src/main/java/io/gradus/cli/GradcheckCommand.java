@@ -6,10 +6,10 @@ import io.gradus.data.Scaling;
 import io.gradus.net.NetworkSpec;
 import io.gradus.plan.Plan;
 import io.gradus.plan.TrainingSpec;
-import io.gradus.step.Arenas;
-import io.gradus.step.GradientCheck;
 import io.gradus.step.Source;
 import io.gradus.step.Step;
+import io.gradus.step.arena.Arenas;
+import io.gradus.step.reference.GradientCheck;
 import java.util.List;
 import java.util.function.Function;
 
