@@ -11,7 +11,12 @@ import org.jspecify.annotations.Nullable;
  * @param own whether examples are their own answers
  * @param scaling what was done to values to predict; null for nothing
  */
-record Answers(int outputs, ByteBuffer targets, List<String> classNames, boolean own, @Nullable Scaling scaling) {
+record Answers(
+        int outputs,
+        ByteBuffer targets,
+        List<String> classNames,
+        boolean own,
+        @Nullable Scaling scaling) {
     Answers {
         classNames = List.copyOf(classNames);
     }

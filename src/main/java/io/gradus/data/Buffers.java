@@ -9,7 +9,8 @@ public final class Buffers {
 
     /** A buffer for {@code rows} times {@code columns} items; refused if no buffer, or this JVM, can hold them. */
     public static ByteBuffer allocate(String name, long rows, long columns, int itemBytes) {
-        long bytes = rows > 0 && columns > Long.MAX_VALUE / rows / itemBytes ? Long.MAX_VALUE : rows * columns * itemBytes;
+        long bytes =
+                rows > 0 && columns > Long.MAX_VALUE / rows / itemBytes ? Long.MAX_VALUE : rows * columns * itemBytes;
         requireOne(name, bytes);
         try {
             return Dataset.allocate(bytes);

@@ -1,6 +1,5 @@
 package io.gradus.data;
 
-import io.gradus.data.read.Checks;
 import io.gradus.text.Names;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;

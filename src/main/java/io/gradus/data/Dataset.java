@@ -150,7 +150,8 @@ public final class Dataset {
         }
         int count = size - rows + 1;
         int width = answers.width() * Float.BYTES;
-        ByteBuffer later = answers.targets().slice((rows - 1) * width, count * width).order(ByteOrder.nativeOrder());
+        ByteBuffer later =
+                answers.targets().slice((rows - 1) * width, count * width).order(ByteOrder.nativeOrder());
         return new Dataset(
                 name,
                 new Examples(storage, count, inputs * rows, inputs, rows, features),
@@ -310,8 +311,7 @@ public final class Dataset {
     public double inUnits(int output, double value) {
         double unscaled = answers.scaling() == null ? value : answers.scaling().undo(output, value);
         TableSchema schema = facts.schema();
-        boolean offset = schema != null && !isClassification() && !answers.own() && output < schema.targets().size();
-        return offset ? unscaled + schema.targetColumns().get(output).offset() : unscaled;
+        return schema == null || answers.own() ? unscaled : unscaled + schema.targetOffset(output);
     }
 
     /** The feature storage, (size, inputs), or of windows the rows that they are of; read only. */

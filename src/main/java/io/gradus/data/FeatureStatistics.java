@@ -142,8 +142,8 @@ final class FeatureStatistics {
             for (int i = 0; i < inputs; i++) {
                 float x = features[i];
                 if (!Float.isFinite(x)) {
-                    throw new DataException(data.name() + ", example " + (row + 1) + ", " + what + " " + (i + 1) + ": " + x
-                            + " is not a finite number; correct it or remove the example");
+                    throw new DataException(data.name() + ", example " + (row + 1) + ", " + what + " " + (i + 1) + ": "
+                            + x + " is not a finite number; correct it or remove the example");
                 }
                 min[i] = Math.min(min[i], x);
                 max[i] = Math.max(max[i], x);

@@ -1,7 +1,6 @@
 package io.gradus.data;
 
 import io.gradus.data.schema.TableSchema;
-import io.gradus.data.schema.TableSchema;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -28,9 +27,7 @@ public record LoadedData(Dataset data, @Nullable Split ownSplit, List<String> no
     /** The same examples in the same parts, as their own answers. */
     public LoadedData reconstruction() {
         return new LoadedData(
-                data.reconstruction(),
-                ownSplit == null ? null : ownSplit.map(Dataset::reconstruction),
-                notes);
+                data.reconstruction(), ownSplit == null ? null : ownSplit.map(Dataset::reconstruction), notes);
     }
 
     /**

@@ -111,8 +111,7 @@ public record Scaling(Method method, float[] shift, float[] scale) {
     public static Scaling auto(Part part) {
         FeatureStatistics statistics = FeatureStatistics.of(part);
         Dataset data = part.data();
-        boolean pixels =
-                data.storage() == Dataset.Storage.UINT8 && (data.image() != null || data.schema() == null);
+        boolean pixels = data.storage() == Dataset.Storage.UINT8 && (data.image() != null || data.schema() == null);
         return pixels && statistics.shareOneRange() ? statistics.commonStandard() : statistics.standard();
     }
 }

@@ -1,6 +1,5 @@
 package io.gradus.data;
 
-
 /** Cuts a series, whose rows follow one another in time, so that no row is in two parts. */
 final class Series {
     private Series() {}

@@ -1,6 +1,5 @@
 package io.gradus.data;
 
-import io.gradus.data.read.Checks;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 

@@ -154,7 +154,9 @@ final class Json {
         }
         List<Integer> integers = new ArrayList<>();
         for (JsonElement element : array) {
-            if (!(element instanceof JsonPrimitive value && value.isNumber() && value.getAsString().matches("[0-9]{1,9}"))) {
+            if (!(element instanceof JsonPrimitive value
+                    && value.isNumber()
+                    && value.getAsString().matches("[0-9]{1,9}"))) {
                 throw new IllegalArgumentException(at(name) + " holds " + element + ", not a number of a column");
             }
             integers.add(element.getAsInt());

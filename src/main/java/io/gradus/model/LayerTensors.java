@@ -1,6 +1,5 @@
 package io.gradus.model;
 
-import io.gradus.data.read.Checks;
 import io.gradus.net.NetworkSpec;
 import java.util.ArrayList;
 import java.util.List;

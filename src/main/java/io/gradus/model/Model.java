@@ -86,21 +86,19 @@ public record Model(
 
     /** The same for windows of a series; {@link io.gradus.data.Dataset#windows} makes them. */
     public Model withWindow(int rows) {
-        return new Model(
-                network, weights, scaling, classNames, provenance, rows, columns, targetScaling, origin);
+        return new Model(network, weights, scaling, classNames, provenance, rows, columns, targetScaling, origin);
     }
 
     /** The same, trained on these examples. */
     public Model withOrigin(DataOrigin examples) {
-        return new Model(
-                network, weights, scaling, classNames, provenance, window, columns, targetScaling, examples);
+        return new Model(network, weights, scaling, classNames, provenance, window, columns, targetScaling, examples);
     }
 
     /** An output in the units of its target: scaling is undone, and what the column's numbers were less is added. */
     public double inUnits(int output, double value) {
         double unscaled = targetScaling == null ? value : targetScaling.undo(output, value);
-        boolean offset = columns != null && classNames.isEmpty() && output < columns.targets().size();
-        return offset ? unscaled + columns.targetColumns().get(output).offset() : unscaled;
+        boolean own = network.topology().autoencoder();
+        return columns == null || own ? unscaled : unscaled + columns.targetOffset(output);
     }
 
     /** A name for each output: the class, or the target's column; empty if they have none. */
@@ -108,8 +106,10 @@ public record Model(
         if (!classNames.isEmpty()) {
             return classNames;
         }
-        boolean named = columns != null && columns.named() && columns.targets().size() == network.outputs();
-        return named ? columns.targetNames() : List.of();
+        if (columns == null || !columns.named() || columns.targets().size() != network.outputs()) {
+            return List.of();
+        }
+        return columns.targetNames();
     }
 
     /**

@@ -1,8 +1,8 @@
 package io.gradus.model;
 
 import io.gradus.data.Scaling;
-import io.gradus.data.schema.TableSchema;
 import io.gradus.data.augment.Augmentation;
+import io.gradus.data.schema.TableSchema;
 import io.gradus.net.NetworkSpec;
 import io.gradus.text.Names;
 import java.nio.file.Path;
@@ -29,7 +29,8 @@ final class ModelReader {
     /** Reads {@code file} as a whole. */
     ModelReader(Path file) {
         SafetensorsReader reader = new SafetensorsReader(
-                file, name -> name.startsWith(LayerTensors.PREFIX)
+                file,
+                name -> name.startsWith(LayerTensors.PREFIX)
                         || name.startsWith(ModelFile.SCALING_PREFIX)
                         || name.startsWith(ModelFile.TARGETS_PREFIX));
         this.file = file;
@@ -61,8 +62,7 @@ final class ModelReader {
         Provenance provenance = provenance();
         List<String> classNames = metadata("classes", Json::parseStrings).orElse(List.of());
         int window = metadata("window", ModelReader::count).orElse(0);
-        TableSchema columns =
-                metadata("columns", TableSchemaJson::read).orElse(null);
+        TableSchema columns = metadata("columns", TableSchemaJson::read).orElse(null);
         DataOrigin origin = new DataOrigin(
                 metadata.getOrDefault("split", ""),
                 metadata("rows", ModelReader::count).orElse(0),

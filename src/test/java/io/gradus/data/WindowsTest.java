@@ -178,7 +178,9 @@ class WindowsTest {
         String file = csv(30).toString();
         DataOptions values = DataOptions.values("next").withWindow(3);
         Dataset text = DataSource.load(file, values).data();
-        assertEquals(List.of("x", "y", "kind=a", "kind=b"), requireNonNull(text.schema()).inputNames());
+        assertEquals(
+                List.of("x", "y", "kind=a", "kind=b"),
+                requireNonNull(text.schema()).inputNames());
         assertEquals(3 * 4, text.inputs());
         assertEquals(28, text.size());
         Path plain = TestFiles.text(folder.resolve("plain.csv"), "1,10", "2,20", "3,30", "4,40", "5,50");

@@ -1,10 +1,10 @@
 package io.gradus.model;
 
 import io.gradus.data.Scaling;
+import io.gradus.data.augment.Augmentation;
 import io.gradus.data.schema.Column;
 import io.gradus.data.schema.MissingPolicy;
 import io.gradus.data.schema.TableSchema;
-import io.gradus.data.augment.Augmentation;
 import io.gradus.net.Activation;
 import io.gradus.net.Initializer;
 import io.gradus.net.LayerSpec;
@@ -16,7 +16,6 @@ import io.gradus.random.CounterRandom.Stream;
 import io.gradus.rule.Rprop;
 import io.gradus.rule.UpdateRule;
 import io.gradus.step.Nets;
-import java.util.ArrayList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -114,8 +113,7 @@ final class Models {
     }
 
     /** Numbers and texts that make a network's inputs, with a column that is ignored, and what it predicts. */
-    private static TableSchema randomColumns(
-            NetworkSpec network, int window, boolean classes, CounterRandom random) {
+    private static TableSchema randomColumns(NetworkSpec network, int window, boolean classes, CounterRandom random) {
         List<Column> columns = new ArrayList<>();
         List<Integer> targets = new ArrayList<>();
         for (int left = network.inputs() / Math.max(1, window); left > 0; ) {

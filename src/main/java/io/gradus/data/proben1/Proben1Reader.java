@@ -172,7 +172,6 @@ public final class Proben1Reader {
         return Integer.parseInt(digits);
     }
 
-
     /** The lines below the header. */
     private static final class Proben1Table extends NumberTable {
         private final Input input;

@@ -78,7 +78,8 @@ public final class Faults {
         Fault first = found.get(0);
         if (count == 1) {
             throw new DataException(
-                    source + ", " + first.where() + first.problem() + (first.remedy().isEmpty() ? "" : "; " + first.remedy()),
+                    source + ", " + first.where() + first.problem()
+                            + (first.remedy().isEmpty() ? "" : "; " + first.remedy()),
                     List.copyOf(hints));
         }
         List<Fault> shown = found.subList(0, Math.min(SHOWN, found.size()));

@@ -75,8 +75,10 @@ public record ColumnMatch(TableSchema schema, int[] at) {
             text.append(text.length() == 0 ? "has the " : ", and has the ");
             text.append(columns(further)).append(" that the model does not know");
         }
-        List<String> known =
-                schema.columns().stream().filter(Column::isFeature).map(Column::name).toList();
+        List<String> known = schema.columns().stream()
+                .filter(Column::isFeature)
+                .map(Column::name)
+                .toList();
         return text.append("; the model takes ").append(Names.list(known)).toString();
     }
 

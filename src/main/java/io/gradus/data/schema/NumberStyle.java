@@ -32,6 +32,7 @@ public enum NumberStyle {
 
     /** Whether a cell is a number with a decimal comma. */
     public static boolean isDecimalComma(String cell) {
-        return DECIMAL_COMMA.matcher(cell).matches() || COMMA_GROUPS.matcher(cell).matches();
+        return DECIMAL_COMMA.matcher(cell).matches()
+                || COMMA_GROUPS.matcher(cell).matches();
     }
 }

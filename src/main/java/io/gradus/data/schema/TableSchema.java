@@ -105,8 +105,7 @@ public record TableSchema(List<Column> columns, List<Integer> targets, boolean n
         List<Column> filled = new ArrayList<>();
         int input = 0;
         for (Column column : columns) {
-            filled.add(
-                    column.role() == Column.Role.NUMBER ? column.withFill(fills[input] + column.offset()) : column);
+            filled.add(column.role() == Column.Role.NUMBER ? column.withFill(fills[input] + column.offset()) : column);
             input += column.width();
         }
         return new TableSchema(filled, targets, named, missing);
@@ -115,6 +114,11 @@ public record TableSchema(List<Column> columns, List<Integer> targets, boolean n
     /** What is predicted, in the order of outputs: the values, or the label's column alone. */
     public List<Column> targetColumns() {
         return targets.stream().map(columns::get).toList();
+    }
+
+    /** What was taken from output {@code output}'s numbers before they became floats; 0 for a class. */
+    public double targetOffset(int output) {
+        return output < targets.size() ? columns.get(targets.get(output)).offset() : 0;
     }
 
     /** Names of what is predicted, in the order of outputs. */

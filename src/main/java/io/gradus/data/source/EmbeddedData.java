@@ -51,9 +51,7 @@ public final class EmbeddedData {
         }
         return switch (name) {
             case "digits" ->
-                options.isPlain()
-                        ? PackedDigits.read()
-                        : pictures(csv(name, "digits.csv.gz", options), options);
+                options.isPlain() ? PackedDigits.read() : pictures(csv(name, "digits.csv.gz", options), options);
             case "iris" -> csv(name, "iris.csv", options);
             default -> {
                 if (NAMES.contains(name) && !options.isDefaultColumn()) {

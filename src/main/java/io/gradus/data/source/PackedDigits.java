@@ -3,7 +3,6 @@ package io.gradus.data.source;
 import io.gradus.data.DataException;
 import io.gradus.data.Dataset;
 import io.gradus.data.ImageShape;
-import io.gradus.data.table.CsvReader;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;

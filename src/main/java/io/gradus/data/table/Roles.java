@@ -128,7 +128,9 @@ final class Roles {
         for (int n : tooMany) {
             ColumnSurvey found = survey.column(n);
             int values = found.texts().size();
-            text.append(hints.isEmpty() ? "column " : ", column ").append(describe(n)).append(" has ");
+            text.append(hints.isEmpty() ? "column " : ", column ")
+                    .append(describe(n))
+                    .append(" has ");
             text.append(values > ColumnSurvey.MOST_TEXTS ? "more than " + ColumnSurvey.MOST_TEXTS : "" + values);
             text.append(" different texts in ").append(found.filled()).append(" cells");
             hints.add(new Hint(Remedy.IGNORE, names.get(n)));
@@ -199,8 +201,8 @@ final class Roles {
             ColumnSurvey found = survey.column(n);
             features += column.isFeature() ? 1 : 0;
             if (column.role() == Column.Role.TEXT) {
-                notes.add("column " + describe(n) + " is text: " + column.values().size() + " inputs, "
-                        + list(column.values()));
+                notes.add("column " + describe(n) + " is text: "
+                        + column.values().size() + " inputs, " + list(column.values()));
             }
             if (column.isFeature()
                     && (found.isConstant() || column.values().size() == 1 && found.textGaps() == 0)
@@ -216,7 +218,7 @@ final class Roles {
                     + " is the same in every row (column " + list(constant) + "); there is nothing to learn from");
         }
         notes.add((constant.size() == 1 ? "column " : "columns ") + list(constant)
-                + (constant.size() == 1 ? " is" : " are") + " the same in every row, and " 
+                + (constant.size() == 1 ? " is" : " are") + " the same in every row, and "
                 + (constant.size() == 1 ? "tells" : "tell") + " nothing");
     }
 

@@ -36,19 +36,15 @@ final class TableFill implements RowEncoder.Listener {
     private long line;
     private int size;
 
-    TableFill(
-            TableFile file,
-            DataOptions options,
-            TableSurvey survey,
-            TableReader.Layout layout,
-            List<String> notes) {
+    TableFill(TableFile file, DataOptions options, TableSurvey survey, TableReader.Layout layout, List<String> notes) {
         this.file = file;
         this.options = options;
         this.survey = survey;
         this.layout = layout;
         this.notes = notes;
         this.schema = layout.schema();
-        this.targets = options.target() != DataOptions.Target.NONE && layout.match().hasTargets();
+        this.targets =
+                options.target() != DataOptions.Target.NONE && layout.match().hasTargets();
         this.faults = new Faults(file.name());
         this.labels = targets && isLabel() ? labels() : null;
     }
@@ -203,11 +199,7 @@ final class TableFill implements RowEncoder.Listener {
         }
         int number = labels.number(cell, line);
         if (number < 0) {
-            faults.add(new Fault(
-                    line,
-                    layout.describe(labelColumn()),
-                    labels.problem(cell),
-                    ""));
+            faults.add(new Fault(line, layout.describe(labelColumn()), labels.problem(cell), ""));
             lacks = true;
         }
         return Math.max(0, number);

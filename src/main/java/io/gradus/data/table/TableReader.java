@@ -120,8 +120,7 @@ final class TableReader {
         asked.addAll(used.features().ignored());
         asked.remove(DataOptions.LAST);
         int label = used.target() == DataOptions.Target.CLASSES
-                ? Roles.find(
-                        used.columns().get(0), Roles.numbers(survey.width()), false, Roles.last(file, survey))
+                ? Roles.find(used.columns().get(0), Roles.numbers(survey.width()), false, Roles.last(file, survey))
                 : -1;
         boolean header = new HeaderDetector(survey, file.style()).isHeader(asked, used.schema(), label);
         if (header && survey.first().stream().noneMatch(cell -> Cell.isWord(cell, file.style()))) {

@@ -54,8 +54,7 @@ final class TableSurvey {
     }
 
     private static boolean areWords(List<String> cells, TableFile file) {
-        return file.header() == null
-                && cells.stream().allMatch(cell -> Cell.isWord(cell, file.style()));
+        return file.header() == null && cells.stream().allMatch(cell -> Cell.isWord(cell, file.style()));
     }
 
     private void add(List<String> cells, long line) {

@@ -14,8 +14,8 @@ final class TextValues {
         Set<String> values = new LinkedHashSet<>();
         try (Rows rows = file.open()) {
             for (List<String> row = rows.next(); row != null; row = rows.next()) {
-                boolean data = row.size() == survey.width()
-                        && (rows.line() != survey.firstLine() || survey.countedFirst());
+                boolean data =
+                        row.size() == survey.width() && (rows.line() != survey.firstLine() || survey.countedFirst());
                 if (data && !Cell.isMissing(row.get(column)) && values.size() <= ColumnSurvey.MOST_TEXTS) {
                     values.add(row.get(column));
                 }

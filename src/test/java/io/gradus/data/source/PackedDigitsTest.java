@@ -45,7 +45,8 @@ class PackedDigitsTest {
     }
 
     private static Dataset csv() {
-        return CsvReader.load(Input.resource("digits", CSV), DataOptions.classes()).data();
+        return CsvReader.load(Input.resource("digits", CSV), DataOptions.classes())
+                .data();
     }
 
     private static byte[] pack() {

@@ -10,11 +10,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.gradus.data.Buffers;
 import io.gradus.data.DataException;
 import io.gradus.data.DataOptions;
 import io.gradus.data.Dataset;
 import io.gradus.data.TestFiles;
-import io.gradus.data.Buffers;
 import io.gradus.data.read.Input;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -231,15 +231,12 @@ class CsvReaderTest {
                 () -> CsvReader.read(file));
         Path nan = csv("nan,nan,nan,a", "1,2,3,b");
         DataException e = assertThrows(DataException.class, () -> CsvReader.read(nan));
-        assertEquals(
-                nan
-                        + """
+        assertEquals(nan + """
                         : 3 faults:
                           line 1, column 1: 'nan' stands for a missing value
                           line 1, column 2: 'nan' stands for a missing value
                           line 1, column 3: 'nan' stands for a missing value
-                          fill it in or remove the row""",
-                e.getMessage());
+                          fill it in or remove the row""", e.getMessage());
     }
 
     @Test
