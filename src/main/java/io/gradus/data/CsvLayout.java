@@ -1,5 +1,6 @@
 package io.gradus.data;
 
+import io.gradus.text.Names;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.gradus.train;
 
+import io.gradus.text.Text;
 import io.gradus.plan.MemoryBudget;
 import io.gradus.plan.Plan;
 import io.gradus.plan.PlanCompiler;
@@ -21,9 +22,9 @@ public final class Budgets {
             throw new BudgetExceededException(String.format(
                     Locale.ROOT,
                     "the plan needs %s (%,d bytes), %s over the budget of %s; %s",
-                    MemoryBudget.format(plan.arenaBytes()),
+                    Text.bytes(plan.arenaBytes()),
                     plan.arenaBytes(),
-                    MemoryBudget.format(plan.arenaBytes() - budget.bytes()),
+                    Text.bytes(plan.arenaBytes() - budget.bytes()),
                     budget,
                     whatFits(plan, budget)));
         }
@@ -60,7 +61,7 @@ public final class Budgets {
         }
         boolean pairs = plan.network().hasBatchNorm(); // which one sample alone has no variance for
         long least = PlanCompiler.arenaBytes(plan.network(), training.withBatchSize(pairs ? 2 : 1));
-        return "even " + (pairs ? "two samples" : "one sample") + " at a time it needs " + MemoryBudget.format(least)
+        return "even " + (pairs ? "two samples" : "one sample") + " at a time it needs " + Text.bytes(least)
                 + ": make the hidden layers smaller";
     }
 

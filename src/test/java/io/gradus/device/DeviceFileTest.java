@@ -2,7 +2,6 @@ package io.gradus.device;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -150,12 +149,6 @@ class DeviceFileTest {
         assertEquals(4, parse("").cores(4));
         assertEquals(2, parse("cores = 2").cores(4));
         assertEquals(1, parse("cores = 2").cores(1));
-    }
-
-    @Test
-    void theNearestWordIsOffered() {
-        assertEquals("chip", Nearest.of("chi", "chip", "header"));
-        assertNull(Nearest.of("x", "chip", "header"));
     }
 
     private static DeviceConfig parse(String text) {
