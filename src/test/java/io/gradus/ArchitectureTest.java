@@ -49,8 +49,8 @@ class ArchitectureTest {
             lab           -> net rule plan health step data model train
             status        -> health
             status.file   -> health status
-            status.gpio   -> health status library
-            status.serial -> health status
+            status.gpio   -> health status library device
+            status.serial -> health status library
             status.web    -> health status
             report        -> net rule plan health step data model train lab
             cli.terminal  -> health data lab

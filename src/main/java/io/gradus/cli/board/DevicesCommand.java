@@ -7,7 +7,7 @@ import io.gradus.cli.options.DeviceOption;
 import io.gradus.cli.terminal.Style;
 import io.gradus.cli.terminal.Terminal;
 import io.gradus.device.DeviceConfig;
-import io.gradus.device.DeviceConfig.Line;
+import io.gradus.device.GpioConfig.Line;
 import io.gradus.device.Devices;
 import io.gradus.device.Machine;
 import io.gradus.device.Machine.Access;

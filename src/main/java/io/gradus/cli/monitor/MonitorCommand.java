@@ -1,5 +1,6 @@
 package io.gradus.cli.monitor;
 
+import io.gradus.device.BaudRates;
 import io.gradus.cli.args.Arguments;
 import io.gradus.cli.args.Command;
 import io.gradus.cli.args.Syntax;
@@ -43,7 +44,7 @@ public final class MonitorCommand implements Command {
     @Override
     public int run(Arguments arguments, Terminal terminal) throws IOException {
         String port = arguments.required(0);
-        int baud = SerialOptions.baud(arguments, PortLink.DEFAULT_BAUD);
+        int baud = SerialOptions.baud(arguments, BaudRates.DEFAULT);
         int lines = arguments.count(LINES, Integer.MAX_VALUE, 1);
         Float seconds = arguments.number(FOR);
         if (seconds != null && !(seconds > 0)) {

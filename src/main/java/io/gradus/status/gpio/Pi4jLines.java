@@ -1,5 +1,6 @@
 package io.gradus.status.gpio;
 
+import io.gradus.device.Header;
 import com.pi4j.Pi4J;
 import com.pi4j.boardinfo.util.BoardInfoHelper;
 import com.pi4j.context.Context;
@@ -50,7 +51,7 @@ final class Pi4jLines implements GpioLines {
     }
 
     /**
-     * Opens the chip, which must be one of {@link GpioConfig#RASPBERRY_PI_CHIPS}, for Pi4J does not choose by label.
+     * Opens the chip, which must be one of {@link Header#RASPBERRY_PI_CHIPS}, for Pi4J does not choose by label.
      *
      * @throws GpioException if Pi4J does not know this board or cannot reach its chip
      */

@@ -1,5 +1,6 @@
 package io.gradus.status.serial;
 
+import io.gradus.device.BaudRates;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -232,7 +233,7 @@ class SerialSinkTest {
     }
 
     private void start() throws IOException {
-        PortLink link = new PortLink(port.toString(), PortLink.DEFAULT_BAUD);
+        PortLink link = new PortLink(port.toString(), BaudRates.DEFAULT);
         if (Files.exists(port)) {
             link.open();
         }
