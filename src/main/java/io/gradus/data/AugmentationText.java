@@ -1,7 +1,7 @@
 package io.gradus.data;
 
-import io.gradus.text.Text;
 import io.gradus.text.Names;
+import io.gradus.text.Text;
 import java.util.ArrayList;
 import java.util.List;
 

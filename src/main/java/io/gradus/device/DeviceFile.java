@@ -1,7 +1,7 @@
 package io.gradus.device;
 
-import io.gradus.device.GpioConfig.Line;
 import io.gradus.device.DeviceConfig.Serial;
+import io.gradus.device.GpioConfig.Line;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -100,8 +100,7 @@ final class DeviceFile {
         if (!table.has("line")) {
             throw gpio.refuse(part, "gpio." + part + " lacks its line: write { line = 17 }");
         }
-        return new Line(
-                table.whole("line", 0, 0, Integer.MAX_VALUE), table.flag("active_low", part.equals("button")));
+        return new Line(table.whole("line", 0, 0, Integer.MAX_VALUE), table.flag("active_low", part.equals("button")));
     }
 
     private static String port(TomlSection serial, Serial otherwise) {
@@ -116,8 +115,7 @@ final class DeviceFile {
         int baud = serial.whole("baud", otherwise.baud(), 0, Integer.MAX_VALUE);
         if (!BaudRates.contains(baud)) {
             throw serial.refuse(
-                    "baud",
-                    "serial.baud must be one of " + String.join(", ", BaudRates.labels()) + ", not " + baud);
+                    "baud", "serial.baud must be one of " + String.join(", ", BaudRates.labels()) + ", not " + baud);
         }
         return baud;
     }

@@ -1,7 +1,7 @@
 package io.gradus.device;
 
-import io.gradus.device.GpioConfig.Line;
 import io.gradus.device.DeviceConfig.Serial;
+import io.gradus.device.GpioConfig.Line;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -70,7 +70,8 @@ public final class DevicePack {
                 in.readLong(),
                 texts(in),
                 in.readInt(),
-                new GpioConfig(in.readUTF(), Header.values()[in.readInt()], line(in), line(in), line(in), line(in), line(in)),
+                new GpioConfig(
+                        in.readUTF(), Header.values()[in.readInt()], line(in), line(in), line(in), line(in), line(in)),
                 new Serial(in.readUTF(), in.readInt()),
                 new QuietHours(in.readInt(), in.readInt()));
     }

@@ -34,8 +34,8 @@ public final class Names {
 
     /** The message for a name that is none of {@code names}, with the nearest offered if one is near. */
     public static String unknown(String what, String text, Collection<String> names) {
-        return "unknown " + what + " '" + text + "'" + didYouMean(text, names) + " (one of "
-                + String.join(", ", names) + ")";
+        return "unknown " + what + " '" + text + "'" + didYouMean(text, names) + " (one of " + String.join(", ", names)
+                + ")";
     }
 
     /** {@code "; did you mean 'x'?"}, or nothing where no name is near. */

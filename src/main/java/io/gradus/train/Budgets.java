@@ -1,11 +1,11 @@
 package io.gradus.train;
 
-import io.gradus.text.Text;
 import io.gradus.plan.MemoryBudget;
 import io.gradus.plan.Plan;
 import io.gradus.plan.PlanCompiler;
 import io.gradus.plan.TrainingSpec;
 import io.gradus.rule.UpdateRule;
+import io.gradus.text.Text;
 import java.util.Locale;
 
 /** Holds plans to their budgets, and finds what would fit. */

@@ -1,10 +1,10 @@
 package io.gradus.cli.board;
 
-import io.gradus.device.BaudRates;
 import io.gradus.cli.args.Arguments;
 import io.gradus.cli.args.Syntax;
 import io.gradus.cli.args.UsageException;
 import io.gradus.cli.terminal.Terminal;
+import io.gradus.device.BaudRates;
 import io.gradus.health.LayerFacts;
 import io.gradus.net.LayerSpec;
 import io.gradus.net.NetworkSpec;
@@ -55,7 +55,8 @@ public final class SerialOptions {
             return otherwise;
         }
         if (!BaudRates.labels().contains(text)) {
-            throw new UsageException(BAUD + " " + text + ": it must be one of " + String.join(", ", BaudRates.labels()));
+            throw new UsageException(
+                    BAUD + " " + text + ": it must be one of " + String.join(", ", BaudRates.labels()));
         }
         return Integer.parseInt(text);
     }

@@ -1,6 +1,5 @@
 package io.gradus.cli.monitor;
 
-import io.gradus.device.BaudRates;
 import io.gradus.cli.args.Arguments;
 import io.gradus.cli.args.Command;
 import io.gradus.cli.args.Syntax;
@@ -8,6 +7,7 @@ import io.gradus.cli.args.UsageException;
 import io.gradus.cli.board.SerialOptions;
 import io.gradus.cli.options.OutputFiles;
 import io.gradus.cli.terminal.Terminal;
+import io.gradus.device.BaudRates;
 import io.gradus.status.serial.PortLink;
 import java.io.IOException;
 import java.nio.file.Path;

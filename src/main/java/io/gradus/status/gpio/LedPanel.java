@@ -1,8 +1,8 @@
 package io.gradus.status.gpio;
 
-import io.gradus.device.QuietHours;
-import io.gradus.device.GpioConfig.Line;
 import io.gradus.device.GpioConfig;
+import io.gradus.device.GpioConfig.Line;
+import io.gradus.device.QuietHours;
 import io.gradus.health.Verdict;
 import io.gradus.status.RunControl;
 import io.gradus.status.RunState;

@@ -1,6 +1,5 @@
 package io.gradus.status.gpio;
 
-import io.gradus.device.Header;
 import com.pi4j.Pi4J;
 import com.pi4j.boardinfo.util.BoardInfoHelper;
 import com.pi4j.context.Context;
@@ -17,6 +16,7 @@ import com.pi4j.library.gpiod.internal.GpioDContext;
 import com.pi4j.library.gpiod.internal.GpioDException;
 import com.pi4j.plugin.gpiod.provider.gpio.digital.GpioDDigitalInputProvider;
 import com.pi4j.plugin.gpiod.provider.gpio.digital.GpioDDigitalOutputProvider;
+import io.gradus.device.Header;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.LongSupplier;

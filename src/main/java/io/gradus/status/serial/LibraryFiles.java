@@ -24,7 +24,9 @@ final class LibraryFiles {
         if (System.getProperty(FOLDER_PROPERTY) == null
                 && System.getProperty("os.name", "").equals("Linux")) {
             try {
-                System.setProperty(FOLDER_PROPERTY, unpack(PrivateFolder.cache().resolve("jSerialComm")).toString());
+                System.setProperty(
+                        FOLDER_PROPERTY,
+                        unpack(PrivateFolder.cache().resolve("jSerialComm")).toString());
             } catch (IOException | UnsupportedOperationException noCache) {
                 // A home that cannot be written, or that others may write: use a folder of this process alone.
                 try {

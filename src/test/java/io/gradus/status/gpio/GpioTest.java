@@ -44,7 +44,8 @@ class GpioTest {
     @ValueSource(strings = {"auto", "chardev"})
     void aChipThatIsNotHereIsOneLineByEitherWay(String provider) {
         assumeTrue(SharedLibrary.refusal() == null, "no native library");
-        GpioException e = assertThrows(GpioException.class, () -> Gpio.open("no-such-chip", GpioProvider.named(provider)));
+        GpioException e =
+                assertThrows(GpioException.class, () -> Gpio.open("no-such-chip", GpioProvider.named(provider)));
         assertTrue(
                 List.of("this machine has no GPIO chip", "no GPIO chip is labelled no-such-chip").stream()
                                 .anyMatch(e.getMessage()::startsWith)

@@ -1,10 +1,10 @@
 package io.gradus.status.serial;
 
-import io.gradus.device.BaudRates;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.gradus.device.BaudRates;
 import io.gradus.health.HealthBoard;
 import io.gradus.health.Verdict;
 import io.gradus.status.RunControl;

@@ -1,8 +1,8 @@
 package io.gradus.status.serial;
 
-import io.gradus.device.BaudRates;
 import io.gradus.data.EmbeddedData;
 import io.gradus.data.Split;
+import io.gradus.device.BaudRates;
 import io.gradus.net.Activation;
 import io.gradus.net.Loss;
 import io.gradus.net.NetworkSpec;
