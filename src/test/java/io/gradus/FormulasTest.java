@@ -99,8 +99,7 @@ class FormulasTest {
                 biases += i < fanIn * fanOut ? 0 : Math.abs(weights[i]);
             }
         }
-        double variance =
-                Formula.value(code(row.get(2)), Map.of("fanIn", (double) fanIn, "fanOut", (double) fanOut));
+        double variance = Formula.value(code(row.get(2)), Map.of("fanIn", (double) fanIn, "fanOut", (double) fanOut));
         assertEquals(1, squares / ((double) draws * fanIn * fanOut) / variance, 0.03, row.get(2));
         assertEquals(row.get(3).equals("0"), biases == 0, row.get(3));
     }
@@ -155,8 +154,10 @@ class FormulasTest {
         ByteBuffer target = Dataset.allocate(Float.BYTES);
         target.putFloat(0, TARGET);
         Dataset data = Dataset.regression("one", Dataset.Storage.FLOAT32, 1, 1, 1, features, target);
-        NetworkSpec net =
-                NetworkSpec.inputs(1).output(1, loss).withInitializer(Initializer.NORMAL1).withGain(2);
+        NetworkSpec net = NetworkSpec.inputs(1)
+                .output(1, loss)
+                .withInitializer(Initializer.NORMAL1)
+                .withGain(2);
         return Trainer.of(net, rule, Split.of(data, 100, 0, 0, 1))
                 .batchSize(1)
                 .seed(seed)
