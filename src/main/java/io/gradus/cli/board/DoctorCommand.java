@@ -10,7 +10,7 @@ import io.gradus.cli.terminal.Terminal;
 import io.gradus.data.EmbeddedData;
 import io.gradus.data.Split;
 import io.gradus.device.DeviceConfig;
-import io.gradus.library.PrivateFolder;
+import io.gradus.nativelib.PrivateFolder;
 import io.gradus.net.Activation;
 import io.gradus.net.Loss;
 import io.gradus.net.NetworkSpec;

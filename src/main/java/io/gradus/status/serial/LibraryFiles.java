@@ -1,7 +1,7 @@
 package io.gradus.status.serial;
 
-import io.gradus.library.PackedLibrary;
-import io.gradus.library.PrivateFolder;
+import io.gradus.nativelib.PackedLibrary;
+import io.gradus.nativelib.PrivateFolder;
 import java.io.IOException;
 import java.net.URL;
 import java.nio.file.Files;

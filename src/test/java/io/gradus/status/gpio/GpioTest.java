@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.gradus.device.Header;
-import io.gradus.library.SharedLibrary;
+import io.gradus.nativelib.SharedLibrary;
 import io.gradus.testing.ChildJvm;
 import java.nio.file.Files;
 import java.nio.file.Path;
