@@ -7,7 +7,7 @@ import io.gradus.net.LayerSpec;
 import io.gradus.net.Loss;
 import io.gradus.net.Names;
 import io.gradus.net.NetworkSpec;
-import io.gradus.train.AnswerRange;
+import io.gradus.train.TargetRange;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -88,7 +88,7 @@ final class NetworkOptions {
     /** Refuses a loss that the data's answers cannot have. */
     static void requireAnswers(Arguments arguments, NetworkSpec network, Dataset data) {
         try {
-            AnswerRange.require(network.loss(), data);
+            TargetRange.require(network.loss(), data);
         } catch (IllegalArgumentException e) {
             throw Arguments.refused(LOSS + " " + network.loss().label(), e);
         }
