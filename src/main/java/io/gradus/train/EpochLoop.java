@@ -3,9 +3,9 @@ package io.gradus.train;
 import io.gradus.plan.Control;
 import io.gradus.plan.Control.Cause;
 import io.gradus.plan.Plan;
-import io.gradus.step.Arenas;
 import io.gradus.step.Source;
 import io.gradus.step.Step;
+import io.gradus.step.arena.Arenas;
 import org.jspecify.annotations.Nullable;
 
 /** Walks a step over the training part, an epoch at a time, and does what is due between steps and between epochs. */

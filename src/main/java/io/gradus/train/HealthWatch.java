@@ -8,7 +8,7 @@ import io.gradus.health.Verdict;
 import io.gradus.net.LayerSpec;
 import io.gradus.plan.Plan;
 import io.gradus.rule.UpdateRule;
-import io.gradus.step.Arenas;
+import io.gradus.step.arena.Arenas;
 import java.util.ArrayList;
 import java.util.List;
 

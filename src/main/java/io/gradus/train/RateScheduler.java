@@ -2,7 +2,7 @@ package io.gradus.train;
 
 import io.gradus.rule.LearningRateSchedule;
 import io.gradus.rule.UpdateRule;
-import io.gradus.step.Arenas;
+import io.gradus.step.arena.Arenas;
 
 /**
  * The update rule with its learning rate as it is now: as the schedule says, lowered where the loss has stopped falling, or

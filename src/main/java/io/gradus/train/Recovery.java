@@ -3,8 +3,8 @@ package io.gradus.train;
 import io.gradus.health.Verdict;
 import io.gradus.plan.Plan;
 import io.gradus.plan.TrainingSpec;
-import io.gradus.step.Arenas;
-import io.gradus.step.Revival;
+import io.gradus.step.arena.Arenas;
+import io.gradus.step.arena.Revival;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -10,9 +10,9 @@ import io.gradus.plan.Plan;
 import io.gradus.plan.TrainingSpec;
 import io.gradus.rule.LearningRateSchedule;
 import io.gradus.rule.UpdateRule;
-import io.gradus.step.Arenas;
 import io.gradus.step.Source;
 import io.gradus.step.Step;
+import io.gradus.step.arena.Arenas;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

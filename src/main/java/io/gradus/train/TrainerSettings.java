@@ -10,7 +10,7 @@ import io.gradus.plan.PlanCompiler;
 import io.gradus.plan.TrainingSpec;
 import io.gradus.rule.LearningRateSchedule;
 import io.gradus.step.Step;
-import io.gradus.step.StepProvider;
+import io.gradus.step.provider.StepProvider;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
