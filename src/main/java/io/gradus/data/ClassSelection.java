@@ -1,5 +1,6 @@
 package io.gradus.data;
 
+import io.gradus.data.schema.TableSchema;
 import io.gradus.text.Names;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -111,7 +112,8 @@ public final class ClassSelection {
                         : new Split(
                                 part(split.train(), order, drop, mapped),
                                 part(split.validation(), order, drop, mapped),
-                                part(split.test(), order, drop, mapped)));
+                                part(split.test(), order, drop, mapped)),
+                loaded.notes());
     }
 
     private static Mapped mapped(Dataset data, List<String> order, boolean drop, Map<Dataset, Mapped> known) {
@@ -164,7 +166,9 @@ public final class ClassSelection {
             Dataset to =
                     Dataset.classification(from.name(), from.storage(), size, from.inputs(), features, targets, order);
             ImageShape image = from.image();
-            return new Mapped(image == null ? to : to.asImages(image), rows);
+            TableSchema schema = from.schema();
+            to = image == null ? to : to.asImages(image);
+            return new Mapped(schema == null ? to : to.withSchema(schema), rows);
         }
 
         private static ByteBuffer features(Dataset from, int[] rows, int size) {

@@ -144,6 +144,7 @@ final class RepeatedTraining {
         boolean quiet = arguments.has(RunOptions.QUIET);
         if (!quiet) {
             line("data", setup.data().name());
+            setup.loaded().notes().forEach(note -> line("", note));
             line(
                     "network",
                     setup.network() + ", "

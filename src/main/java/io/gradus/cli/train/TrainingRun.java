@@ -3,6 +3,7 @@ package io.gradus.cli.train;
 import io.gradus.cli.board.BoardSession;
 import io.gradus.cli.board.Keyboard;
 import io.gradus.cli.model.Outcome;
+import io.gradus.cli.model.TargetLines;
 import io.gradus.cli.options.GradientOptions;
 import io.gradus.cli.options.RuleOptions;
 import io.gradus.cli.options.TrainingOptions;
@@ -14,6 +15,7 @@ import io.gradus.data.Dataset;
 import io.gradus.data.Scaling;
 import io.gradus.data.Split;
 import io.gradus.data.augment.AugmentedImages;
+import io.gradus.data.schema.TableSchema;
 import io.gradus.health.HealthSnapshot;
 import io.gradus.health.Verdict;
 import io.gradus.plan.Plan;
@@ -27,6 +29,7 @@ import io.gradus.train.Failure;
 import io.gradus.train.Trainer;
 import io.gradus.train.TrainingListener;
 import java.io.IOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One training run on the terminal: what it begins with, its epochs, and what came of it. */
@@ -37,6 +40,7 @@ final class TrainingRun implements TrainingListener {
     private final Trainer trainer;
     private final MeteredStep step;
     private final Split split;
+    private final List<String> notes;
     private final StartingPoint start;
     private final int epochs;
     private final TrainingView view;
@@ -54,6 +58,7 @@ final class TrainingRun implements TrainingListener {
 
     /**
      * @param trainer whose step is metered
+     * @param notes what is to be told of how the data were read
      * @param start where a run that is reset begins again
      * @param board what is around it
      * @param control what it is told while it trains
@@ -62,6 +67,7 @@ final class TrainingRun implements TrainingListener {
             Terminal terminal,
             Trainer trainer,
             Split split,
+            List<String> notes,
             StartingPoint start,
             BoardSession board,
             RunControl control,
@@ -72,6 +78,7 @@ final class TrainingRun implements TrainingListener {
         this.trainer = trainer;
         this.step = (MeteredStep) trainer.step();
         this.split = split;
+        this.notes = notes;
         this.start = start;
         this.epochs = epochs;
         this.log = log;
@@ -184,6 +191,9 @@ final class TrainingRun implements TrainingListener {
                         + "; " + Text.grouped(split.train().size()) + " train, "
                         + Text.grouped(split.validation().size()) + " validation, "
                         + Text.grouped(split.test().size()) + " test");
+        for (String note : notes) {
+            line("", note);
+        }
         line("network", plan.network() + ", " + Text.count(plan.network().parameters(), "parameter"));
         if (!start.isScratch()) {
             line("from", start.describe(plan.network()));
@@ -242,6 +252,9 @@ final class TrainingRun implements TrainingListener {
         }
         if (test != null) {
             line("test", Outcome.outcome(test));
+            for (String target : TargetLines.of(test, targetNames())) {
+                line("", target);
+            }
         }
         line(
                 "health",
@@ -257,6 +270,11 @@ final class TrainingRun implements TrainingListener {
                         + (Double.isNaN(bytes)
                                 ? ""
                                 : Text.fixed(bytes, bytes == Math.rint(bytes) ? 0 : 2) + " bytes allocated a step"));
+    }
+
+    private List<String> targetNames() {
+        TableSchema schema = split.train().data().schema();
+        return schema == null || !schema.named() ? List.of() : schema.targetNames();
     }
 
     private String remedy() {
@@ -285,6 +303,7 @@ final class TrainingRun implements TrainingListener {
                 .put("executor", step.name())
                 .put("train_loss", last.loss())
                 .put("test_error_percent", test == null ? Double.NaN : test.errorPercent())
+                .put("test_r2", test == null ? Double.NaN : test.r2())
                 .put("seconds", seconds)
                 .put("samples_per_second", step.samplesPerSecond())
                 .put("steps", trainer.progress().steps())

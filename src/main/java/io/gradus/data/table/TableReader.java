@@ -14,6 +14,7 @@ import io.gradus.data.schema.Column;
 import io.gradus.data.schema.ColumnMatch;
 import io.gradus.data.schema.MissingPolicy;
 import io.gradus.data.schema.TableSchema;
+import io.gradus.text.Names;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -159,7 +160,9 @@ final class TableReader {
             roles = new Roles(file, survey, used, names, named, notes);
             return roles.schema().match(named ? names : List.of(), survey.width(), true);
         }
-        TableSchema wanted = used.isDefaultColumn() ? known : withTargets(survey, known, used, names, named);
+        TableSchema wanted = used.isDefaultColumn() && !known.targets().isEmpty()
+                ? known
+                : withTargets(survey, known, used, names, named);
         try {
             return wanted.match(
                     named && known.named() ? names : List.of(),
@@ -178,6 +181,9 @@ final class TableReader {
         if (used.columns().isEmpty()) {
             return known;
         }
+        if (targets.isEmpty()) {
+            return newTargets(survey, known, used, names, named);
+        }
         if (targets.size() != used.columns().size() || targets.get(0).role() != role) {
             throw new DataException(file.name() + ": the model predicts "
                     + (targets.isEmpty() ? "no column" : String.join(", ", known.targetNames())) + ", and not "
@@ -190,6 +196,28 @@ final class TableReader {
             found.add(at < 0 ? column : names.get(at));
         }
         return known.withTargetNames(found);
+    }
+
+    /** A model's features, with columns to predict that it did not. */
+    private TableSchema newTargets(
+            TableSurvey survey, TableSchema known, DataOptions used, List<String> names, boolean named) {
+        List<Column> targets = new ArrayList<>();
+        for (String column : used.columns()) {
+            int at = Roles.find(column, names, named, Roles.last(file, survey));
+            if (at < 0) {
+                throw new DataException(file.name() + ": has no column '" + column + "'; its columns are "
+                        + Names.list(names) + Names.didYouMean(column, names));
+            }
+            targets.add(
+                    used.target() == DataOptions.Target.CLASSES
+                            ? Column.label(names.get(at))
+                            : Column.value(names.get(at), survey.column(at).offset()));
+        }
+        try {
+            return known.withTargets(targets);
+        } catch (IllegalArgumentException e) {
+            throw new DataException(file.name() + ": " + e.getMessage(), e);
+        }
     }
 
     /** Refuses cells that are not what their columns need, all of them in one message. */
