@@ -92,7 +92,12 @@ public record DeviceConfig(
      */
     public record Line(int line, boolean activeLow) {}
 
-    /** @param port the device file, or empty for none */
+    /**
+     * A serial port.
+     *
+     * @param port the device file, or empty for none
+     * @param baud bits a second
+     */
     public record Serial(String port, int baud) {
         public boolean isPresent() {
             return !port.isEmpty();

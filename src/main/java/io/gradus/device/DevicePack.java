@@ -47,7 +47,7 @@ public final class DevicePack {
         out.writeInt(device.samplingMillis());
         Gpio gpio = device.gpio();
         out.writeUTF(gpio.chip());
-        out.writeInt(gpio.header().ordinal());
+        out.writeUTF(gpio.header().name());
         line(out, gpio.green());
         line(out, gpio.amber());
         line(out, gpio.red());
@@ -72,7 +72,7 @@ public final class DevicePack {
                 in.readLong(),
                 texts(in),
                 in.readInt(),
-                new Gpio(in.readUTF(), Header.values()[in.readInt()], line(in), line(in), line(in), line(in), line(in)),
+                new Gpio(in.readUTF(), Header.valueOf(in.readUTF()), line(in), line(in), line(in), line(in), line(in)),
                 new Serial(in.readUTF(), in.readInt()),
                 new QuietHours(in.readInt(), in.readInt()));
     }

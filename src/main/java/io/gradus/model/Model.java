@@ -42,7 +42,7 @@ public record Model(
             throw new IllegalArgumentException(
                     classNames.size() + " class names for a network of " + network.outputs() + " outputs");
         }
-        if (window < 0 || window > 0 && network.inputs() % window != 0) {
+        if (window < 0 || (window > 0 && network.inputs() % window != 0)) {
             throw new IllegalArgumentException(
                     "windows of " + window + " rows for a network of " + network.inputs() + " inputs");
         }

@@ -33,8 +33,8 @@ final class TrainingProbe {
         link.open();
         SerialSink sink = new SerialSink(link, Readings.layers(2), control, "Gradus,test,0,1", notice -> {});
         Duration interval = Duration.ofMillis(1);
-        try (StatusLoop loop =
-                new StatusLoop(trainer.board(), 2, control, List.of(sink), interval, (name, reason) -> {})) {
+        StatusLoop loop = new StatusLoop(trainer.board(), 2, control, List.of(sink), interval, (name, reason) -> {});
+        try {
             while (trainer.steps() < steps || sink.dropped() < 50 || metered.obeyed() == 0) {
                 trainer.epoch();
                 if (trainer.steps() % 1000 == 0) {
@@ -42,6 +42,8 @@ final class TrainingProbe {
                     control.resume();
                 }
             }
+        } finally {
+            loop.close();
         }
         System.out.println(metered.bytes() + " bytes over " + (trainer.steps() >= steps ? steps : 0) + " steps");
         trainer.close();
