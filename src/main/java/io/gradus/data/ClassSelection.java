@@ -113,7 +113,8 @@ public final class ClassSelection {
                                 part(split.test(), order, drop, mapped)));
     }
 
-    private static Mapped mapped(Dataset data, List<String> order, boolean drop, IdentityHashMap<Dataset, Mapped> known) {
+    private static Mapped mapped(
+            Dataset data, List<String> order, boolean drop, IdentityHashMap<Dataset, Mapped> known) {
         Mapped found = known.get(data);
         if (found == null) {
             found = Mapped.of(data, order, drop);

@@ -51,8 +51,8 @@ public final class PtyLink implements SerialLink {
             return;
         }
         // Holds the far end open until this process is gone, however it goes.
-        String hold = "stty raw -echo && tty && while kill -0 " + ProcessHandle.current().pid()
-                + " 2>/dev/null; do sleep 5; done";
+        String hold = "stty raw -echo && tty && while kill -0 "
+                + ProcessHandle.current().pid() + " 2>/dev/null; do sleep 5; done";
         Process started;
         try {
             // In a session of its own, for Ctrl-C ends all of ours, and the last line is still to be written.
