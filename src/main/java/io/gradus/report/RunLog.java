@@ -107,7 +107,7 @@ public final class RunLog implements AutoCloseable {
             slot.epochEnds = false;
             slot.epoch = epoch;
             slot.loss = loss;
-            slot.skipped = trainer.skipped();
+            slot.skipped = trainer.recovery().skipped();
             slot.verdict = trainer.monitor().verdict();
             slot.snapshot.copyFrom(trainer.step().arena(), trainer.plan().health(0), step);
             added.setRelease(added.getPlain() + 1);

@@ -36,9 +36,9 @@ final class TrainingProbe {
         Duration interval = Duration.ofMillis(1);
         StatusLoop loop = new StatusLoop(trainer.board(), 2, control, List.of(sink), interval, (name, reason) -> {});
         try {
-            while (trainer.steps() < steps || sink.dropped() < 50 || metered.obeyed() == 0) {
+            while (trainer.progress().steps() < steps || sink.dropped() < 50 || metered.obeyed() == 0) {
                 trainer.epoch();
-                if (trainer.steps() % 1000 == 0) {
+                if (trainer.progress().steps() % 1000 == 0) {
                     control.step();
                     control.resume();
                 }
@@ -46,7 +46,8 @@ final class TrainingProbe {
         } finally {
             loop.close();
         }
-        System.out.println(metered.bytes() + " bytes over " + (trainer.steps() >= steps ? steps : 0) + " steps");
+        System.out.println(
+                metered.bytes() + " bytes over " + (trainer.progress().steps() >= steps ? steps : 0) + " steps");
         trainer.close();
     }
 }
