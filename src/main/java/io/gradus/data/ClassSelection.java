@@ -173,7 +173,7 @@ public final class ClassSelection {
 
         private static ByteBuffer features(Dataset from, int[] rows, int size) {
             int bytes = from.inputs() * from.storage().bytes();
-            ByteBuffer features = Checks.allocate(
+            ByteBuffer features = Buffers.allocate(
                     from.name(), size, from.inputs(), from.storage().bytes());
             byte[] row = new byte[bytes];
             for (int n = 0; n < rows.length; n++) {

@@ -2,6 +2,7 @@ package io.gradus.train;
 
 import io.gradus.data.Scaling;
 import io.gradus.data.Split;
+import io.gradus.data.augment.AugmentedImages;
 import io.gradus.health.HealthBoard;
 import io.gradus.health.HealthMonitor;
 import io.gradus.health.HealthSnapshot;

@@ -1,7 +1,7 @@
 package io.gradus.status.serial;
 
-import io.gradus.data.EmbeddedData;
 import io.gradus.data.Split;
+import io.gradus.data.source.EmbeddedData;
 import io.gradus.device.BaudRates;
 import io.gradus.net.Activation;
 import io.gradus.net.Loss;
