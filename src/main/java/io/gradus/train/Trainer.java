@@ -2,7 +2,6 @@ package io.gradus.train;
 
 import io.gradus.data.Scaling;
 import io.gradus.data.Split;
-import io.gradus.data.augment.AugmentedImages;
 import io.gradus.health.HealthBoard;
 import io.gradus.health.HealthMonitor;
 import io.gradus.health.HealthSnapshot;
