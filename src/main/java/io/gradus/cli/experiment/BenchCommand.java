@@ -192,7 +192,8 @@ public final class BenchCommand implements Command {
                 line(
                         "rounds",
                         speeds.length + ": " + Text.grouped(Math.round(speeds[0])) + " to "
-                                + Text.grouped(Math.round(speeds[speeds.length - 1])) + " samples/s; speed is the median");
+                                + Text.grouped(Math.round(speeds[speeds.length - 1]))
+                                + " samples/s; speed is the median");
             }
             line(
                     "allocated",
@@ -203,8 +204,10 @@ public final class BenchCommand implements Command {
                     "memory",
                     "arena " + Text.bytes(step.plan().arenaBytes())
                             + (peak < 0 ? "" : ", process " + Text.bytes(peak) + " at most"));
-            line("executor", step.name() + ", SIMD: " + ExecutorOptions.simd(step.name()) + ", "
-                    + Text.count(threads(), "thread") + " at most");
+            line(
+                    "executor",
+                    step.name() + ", SIMD: " + ExecutorOptions.simd(step.name()) + ", "
+                            + Text.count(threads(), "thread") + " at most");
             line("machine", ProcessStatus.processor() + ", Java " + System.getProperty("java.version", ""));
             if (!Double.isNaN(firstStep)) {
                 line("first step", Text.fixed(firstStep, 0) + " ms after the process started");
