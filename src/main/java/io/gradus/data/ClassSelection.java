@@ -6,7 +6,6 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Some classes of a data set, and their order, both by name. Every part that the data came in goes along. */
 public final class ClassSelection {
@@ -102,7 +101,7 @@ public final class ClassSelection {
     }
 
     private static LoadedData map(LoadedData loaded, List<String> order, boolean drop) {
-        Map<Dataset, Mapped> mapped = new IdentityHashMap<>();
+        IdentityHashMap<Dataset, Mapped> mapped = new IdentityHashMap<>();
         Dataset data = mapped(loaded.data(), order, drop, mapped).data;
         Split split = loaded.ownSplit();
         return new LoadedData(
@@ -116,7 +115,8 @@ public final class ClassSelection {
                 loaded.notes());
     }
 
-    private static Mapped mapped(Dataset data, List<String> order, boolean drop, Map<Dataset, Mapped> known) {
+    private static Mapped mapped(
+            Dataset data, List<String> order, boolean drop, IdentityHashMap<Dataset, Mapped> known) {
         Mapped found = known.get(data);
         if (found == null) {
             found = Mapped.of(data, order, drop);
@@ -125,7 +125,7 @@ public final class ClassSelection {
         return found;
     }
 
-    private static Part part(Part part, List<String> order, boolean drop, Map<Dataset, Mapped> known) {
+    private static Part part(Part part, List<String> order, boolean drop, IdentityHashMap<Dataset, Mapped> known) {
         Mapped mapped = mapped(part.data(), order, drop, known);
         int[] rows = new int[part.size()];
         int count = 0;
@@ -137,12 +137,16 @@ public final class ClassSelection {
         return new Part(mapped.data, java.util.Arrays.copyOf(rows, count));
     }
 
-    /**
-     * A set with other class numbers.
-     *
-     * @param rows where each of the old set's rows is in it, or -1
-     */
-    private record Mapped(Dataset data, int[] rows) {
+    /** A set with other class numbers; {@code rows} says where each of the old set's rows is in it, or -1. */
+    private static final class Mapped {
+        final Dataset data;
+        final int[] rows;
+
+        private Mapped(Dataset data, int[] rows) {
+            this.data = data;
+            this.rows = rows;
+        }
+
         static Mapped of(Dataset from, List<String> order, boolean drop) {
             int[] numbers = new int[from.outputs()]; // old class number -> new
             for (int n = 0; n < numbers.length; n++) {

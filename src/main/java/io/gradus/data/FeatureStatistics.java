@@ -110,7 +110,7 @@ final class FeatureStatistics {
         for (int i = 0; i < inputs; i++) {
             double sum = 0;
             for (int value = 0; value < 256; value++) {
-                int times = counts[i << 8 | value];
+                int times = counts[(i << 8) | value];
                 if (times > 0) {
                     min[i] = Math.min(min[i], value);
                     max[i] = Math.max(max[i], value);
@@ -120,7 +120,7 @@ final class FeatureStatistics {
             mean[i] = sum / part.size();
             for (int value = 0; value < 256; value++) {
                 double deviation = value - mean[i];
-                variance[i] += counts[i << 8 | value] * (deviation * deviation);
+                variance[i] += counts[(i << 8) | value] * (deviation * deviation);
             }
             variance[i] /= part.size();
         }
@@ -129,7 +129,7 @@ final class FeatureStatistics {
     /** A row; by itself, since the JVM compiles what is called a hundred times long before what loops as often. */
     private static void count(byte[] row, int[] counts) {
         for (int i = 0; i < row.length; i++) {
-            counts[i << 8 | row[i] & 0xFF]++;
+            counts[(i << 8) | (row[i] & 0xFF)]++;
         }
     }
 

@@ -5,12 +5,12 @@ import java.util.Arrays;
 /**
  * What is done to every input before the network sees it: {@code x' = (x - shift) * scale}, feature by feature. It is
  * fitted on the training part alone, stored with the model, and applied again by whoever uses the model.
- *
- * @param method how it was fitted, for people
- * @param shift (inputs)
- * @param scale (inputs); 0 for a feature that never varies, which so becomes 0
  */
-public record Scaling(Method method, float[] shift, float[] scale) {
+public final class Scaling {
+    private final Method method;
+    private final float[] shift; // (inputs)
+    private final float[] scale; // (inputs)
+
     /** The ways to fit a scaling. */
     public enum Method {
         /** Leave inputs as they are. */
@@ -21,10 +21,20 @@ public record Scaling(Method method, float[] shift, float[] scale) {
         MINMAX
     }
 
-    public Scaling {
+    /**
+     * Takes the arrays over: the caller must not change them any more.
+     *
+     * @param method how it was fitted, for people
+     * @param shift (inputs)
+     * @param scale (inputs); 0 for a feature that never varies, which so becomes 0
+     */
+    public Scaling(Method method, float[] shift, float[] scale) {
         if (shift.length != scale.length) {
             throw new IllegalArgumentException(shift.length + " shifts, but " + scale.length + " scales");
         }
+        this.method = method;
+        this.shift = shift;
+        this.scale = scale;
     }
 
     /** Leaves {@code inputs} features as they are. */
@@ -32,6 +42,21 @@ public record Scaling(Method method, float[] shift, float[] scale) {
         float[] scale = new float[inputs];
         Arrays.fill(scale, 1);
         return new Scaling(Method.NONE, new float[inputs], scale);
+    }
+
+    /** How it was fitted. */
+    public Method method() {
+        return method;
+    }
+
+    /** What is subtracted from each feature, (inputs); not to be changed. */
+    public float[] shift() {
+        return shift;
+    }
+
+    /** What the difference is multiplied by, (inputs); not to be changed. */
+    public float[] scale() {
+        return scale;
     }
 
     /** Number of features. */

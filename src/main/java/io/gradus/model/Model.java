@@ -58,7 +58,7 @@ public record Model(
             throw new IllegalArgumentException("columns that make " + columns.width() + " inputs for a network of "
                     + network.inputs() + " inputs");
         }
-        if (window < 0 || window > 0 && network.inputs() % window != 0) {
+        if (window < 0 || (window > 0 && network.inputs() % window != 0)) {
             throw new IllegalArgumentException(
                     "windows of " + window + " rows for a network of " + network.inputs() + " inputs");
         }

@@ -156,7 +156,7 @@ public final class DoctorCommand implements Command {
      * @param part that /proc/cpuinfo gives, or null
      */
     public static @Nullable String javaBug(String version, String architecture, @Nullable String part) {
-        boolean affected = version.equals("21") || version.startsWith("21.0.") && patch(version) <= 7;
+        boolean affected = version.equals("21") || (version.startsWith("21.0.") && patch(version) <= 7);
         if (!affected || !architecture.equals("aarch64") || part == null || !part.equals("0xd03")) {
             return null;
         }

@@ -13,13 +13,13 @@ public final class TargetLines {
 
     private TargetLines() {}
 
-    /** A line for each value: {@code price  R² 0.954, rms error 15014, mean absolute error 11760}. */
+    /** A line for each value: {@code price  R² 0.954, rms error 15,014, mean absolute error 11,760}. */
     public static List<String> of(Evaluation evaluation, List<String> names) {
         List<String> lines = new ArrayList<>();
         for (int j = 0; j < evaluation.targets().size(); j++) {
             TargetError error = evaluation.targets().get(j);
             lines.add(Text.left(name(names, j), NAME) + "R² " + Text.fixed(error.r2(), 3) + ", rms error "
-                    + Text.measure(error.rms()) + ", mean absolute error " + Text.measure(error.mae()));
+                    + measure(error.rms()) + ", mean absolute error " + measure(error.mae()));
         }
         return lines;
     }
@@ -38,6 +38,11 @@ public final class TargetLines {
                     .endItem();
         }
         line.endList();
+    }
+
+    /** To about four digits. */
+    private static String measure(double value) {
+        return value >= 1000 && value < 1e12 ? Text.grouped(Math.round(value)) : Text.measure(value);
     }
 
     private static String name(List<String> names, int output) {

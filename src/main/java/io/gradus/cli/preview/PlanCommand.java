@@ -138,7 +138,7 @@ public final class PlanCommand implements Command {
                 Style.BOLD, Text.left("total", 29) + Text.right(Text.grouped(bytes), 15) + "  = " + Text.bytes(bytes)));
         terminal.line();
         int floats = rule.kind().stateFloats();
-        long trained = plan.region("parameters").end() - plan.weights(plan.frozen());
+        long trained = (long) plan.region("parameters").end() - plan.weights(plan.frozen());
         terminal.line("Rule state: "
                 + (floats == 0
                         ? "none, " + rule.kind().label() + " keeps nothing"

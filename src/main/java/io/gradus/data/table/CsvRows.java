@@ -5,6 +5,7 @@ import de.siegmar.fastcsv.reader.CommentStrategy;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.CsvRecordHandler;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import de.siegmar.fastcsv.reader.FieldModifiers;
 import io.gradus.data.DataException;
 import io.gradus.data.read.Input;
@@ -36,8 +37,8 @@ final class CsvRows implements Rows {
                 .fieldSeparator(separator)
                 .commentStrategy(comment == 0 ? CommentStrategy.NONE : CommentStrategy.SKIP)
                 .commentCharacter(comment == 0 ? '#' : comment)
-                .allowExtraFields(true)
-                .allowMissingFields(true)
+                .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .build(handler, input.openText())
                 .iterator();
     }
