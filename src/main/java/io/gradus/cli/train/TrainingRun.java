@@ -291,7 +291,7 @@ final class TrainingRun implements TrainingListener {
     /** The run in one line for programs. */
     String json(long seed, EpochReport last, @Nullable Evaluation test) {
         Plan plan = trainer.plan();
-        return new JsonLine()
+        JsonLine line = new JsonLine()
                 .put("data", split.train().data().name())
                 .put("net", plan.network().shape())
                 .put("parameters", plan.network().parameters())
@@ -303,14 +303,16 @@ final class TrainingRun implements TrainingListener {
                 .put("executor", step.name())
                 .put("train_loss", last.loss())
                 .put("test_error_percent", test == null ? Double.NaN : test.errorPercent())
-                .put("test_r2", test == null ? Double.NaN : test.r2())
                 .put("seconds", seconds)
                 .put("samples_per_second", step.samplesPerSecond())
                 .put("steps", trainer.progress().steps())
                 .put("skipped_steps", trainer.recovery().skipped())
                 .put("allocated_bytes_per_step", step.allocatedBytesPerStep())
                 .put("arena_bytes", plan.arenaBytes())
-                .put("verdict", trainer.monitor().verdict().state().label())
-                .toString();
+                .put("verdict", trainer.monitor().verdict().state().label());
+        if (test != null && !test.targets().isEmpty()) {
+            TargetLines.put(line, test, targetNames());
+        }
+        return line.toString();
     }
 }

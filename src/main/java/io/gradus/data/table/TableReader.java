@@ -16,6 +16,7 @@ import io.gradus.data.schema.MissingPolicy;
 import io.gradus.data.schema.TableSchema;
 import io.gradus.text.Names;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -233,8 +234,12 @@ final class TableReader {
             }
             ColumnSurvey found = survey.column(at);
             boolean number = column.role() != Column.Role.TEXT;
-            if (number) {
+            if (number && found.isText()) {
+                faults.add(texts(layout, at, found)); // one fault, however many cells
+            } else if (number) {
                 add(faults, layout, at, found.wordSpots(), found.words());
+            }
+            if (number) {
                 add(faults, layout, at, found.hugeSpots(), found.huge());
             }
             long gaps = number ? found.numberGaps() : found.textGaps();
@@ -242,11 +247,23 @@ final class TableReader {
                 add(faults, layout, at, found.gapSpots(), gaps);
                 faults.hint(new Hint(Remedy.MISSING, column.name()));
             }
-            if (number && found.words() > 0 && options.schema() == null) {
+            if (column.role() == Column.Role.NUMBER && found.words() > 0 && options.schema() == null) {
                 faults.hint(new Hint(Remedy.IGNORE, column.name()));
             }
         }
         faults.refuse();
+    }
+
+    private static Fault texts(Layout layout, int at, ColumnSurvey found) {
+        ColumnSurvey.Spot spot = found.wordSpots().stream()
+                .min(Comparator.comparingLong(ColumnSurvey.Spot::line))
+                .orElseThrow();
+        String others = found.words() == 1 ? "" : ", nor are " + (found.words() - 1) + " other cells of the column";
+        return new Fault(
+                spot.line(),
+                layout.describe(at),
+                Cell.quoted(spot.cell()) + " is not a number" + others,
+                "it holds texts, where numbers are needed");
     }
 
     private boolean mayLack(Column column, TableSchema schema) {
