@@ -30,6 +30,11 @@ public record RepeatedRun(
         Verdict verdict,
         String crc32c,
         double seconds) {
+    /** R² on the test part, the mean over all values to predict; NaN if there are none, or the run failed. */
+    public double r2() {
+        return test == null ? Double.NaN : test.r2();
+    }
+
     /** Test error in per cent, or the test loss where values are predicted; NaN if the run failed. */
     public double measure() {
         if (test == null) {
