@@ -41,10 +41,9 @@ public enum NetworkProblem implements Problem {
             "a skip over %s needs a hidden layer and %s more of the same width behind it, and hidden layers are %s",
             SKIP, HIDDEN),
     SKIP_AND_SHORTCUT(
-            "skips and shortcuts exclude one another: a skip adds what is below, and a layer with shortcuts reads it"
+            "%s and %s exclude one another: a skip adds what is below, and a layer with shortcuts reads it"
                     + " already",
-            SKIP,
-            SHORTCUT),
+            SKIP, SHORTCUT),
     SHORTCUT_WITHOUT_HIDDEN(
             "a shortcut needs a hidden layer to pass; without one, inputs reach the output", SHORTCUT, HIDDEN),
     NO_STEPS("a recurrent layer takes at least 1 step, not %s", STEPS),

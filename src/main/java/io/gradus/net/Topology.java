@@ -39,7 +39,7 @@ public record Topology(int skip, Shortcut shortcut, boolean autoencoder, int ste
             throw NetworkProblem.STEPS_AND_PATHS.with();
         }
         if (skip > 0 && shortcut != Shortcut.NONE) {
-            throw NetworkProblem.SKIP_AND_SHORTCUT.with();
+            throw NetworkProblem.SKIP_AND_SHORTCUT.with(NetworkSetting.SKIP, NetworkSetting.SHORTCUT);
         }
         if (autoencoder && shortcut != Shortcut.NONE) {
             throw NetworkProblem.AUTOENCODER_SHORTCUT.with();
