@@ -5,7 +5,7 @@ import io.gradus.random.CounterHash;
 
 /**
  * Draws what is done to one example. All of it is a pure function of the epoch's key and the example's number: neither
- * the batch size nor the number of threads counts. {@code native/src/augment.h} does the same arithmetic, for the same
+ * the batch size nor the number of threads counts. {@code native/src/ops/augment-inl.h} does the same arithmetic, for the same
  * bits.
  */
 final class AugmentDraw {

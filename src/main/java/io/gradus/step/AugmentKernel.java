@@ -7,7 +7,7 @@ import io.gradus.plan.Plan;
 /**
  * Gathers a minibatch as {@link BatchLoader} does, each picture changed as {@link AugmentDraw} draws it: every pixel is
  * read where the affine map and the elastic field say, between four neighbours linearly. Scaling comes last. {@code
- * native/src/augment.h} does the same arithmetic, for the same bits.
+ * native/src/ops/augment-inl.h} does the same arithmetic, for the same bits.
  */
 final class AugmentKernel {
     private AugmentKernel() {}

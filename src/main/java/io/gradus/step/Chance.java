@@ -6,7 +6,7 @@ import io.gradus.random.CounterRandom.Stream;
 
 /**
  * What a step draws is a pure function of (seed, stream, part, step, row of the minibatch, number), by the hash of {@link
- * CounterHash}: neither the threads nor the way in which a step is computed count. {@code native/src/regular.h} has the
+ * CounterHash}: neither the threads nor the way in which a step is computed count. {@code native/src/ops/regular-inl.h} has the
  * same functions.
  */
 final class Chance {

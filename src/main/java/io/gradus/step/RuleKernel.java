@@ -92,7 +92,7 @@ final class RuleKernel {
     static double correction(float beta, int t) {
         double power = 1;
         double square = beta;
-        for (int left = t; left > 0; left >>= 1) { // the same products as in native/src/rule.h
+        for (int left = t; left > 0; left >>= 1) { // the same products as in native/src/update/rule-inl.h
             power *= (left & 1) != 0 ? square : 1;
             square *= square;
         }
