@@ -223,9 +223,9 @@ class RunLogTest {
         };
         try (Trainer trainer = trainer()) {
             EpochReport report = trainer.epoch();
-            RunLog log = new RunLog("slow", slow, trainer);
+            RunLog log = new RunLog("slow", slow, trainer, null, List.of());
             for (int i = 0; i < RunLog.SLOTS + 100; i++) {
-                log.epoch(report, 1);
+                log.epoch(trainer, report, 1);
             }
             assertTrue(log.dropped() >= 99 && log.dropped() <= 100, "dropped " + log.dropped());
             disk.countDown();
@@ -245,8 +245,8 @@ class RunLogTest {
         };
         try (Trainer trainer = trainer()) {
             EpochReport report = trainer.epoch();
-            RunLog log = new RunLog("full.jsonl", full, trainer);
-            log.epoch(report, 1);
+            RunLog log = new RunLog("full.jsonl", full, trainer, null, List.of());
+            log.epoch(trainer, report, 1);
             IOException e = assertThrows(IOException.class, log::close);
             assertNotNull(e.getMessage());
             assertTrue(
@@ -260,11 +260,11 @@ class RunLogTest {
         List<String> lines = new ArrayList<>();
         try (Trainer trainer = trainer()) {
             StringWriter text = new StringWriter();
-            RunLog log = new RunLog("log", text, trainer);
+            RunLog log = new RunLog("log", text, trainer, null, List.of());
             for (int i = 0; i < 20; i++) {
                 EpochReport report = trainer.epoch();
                 log.health(trainer, report.epoch(), report.loss());
-                log.epoch(report, 1);
+                log.epoch(trainer, report, 1);
             }
             log.close();
             assertEquals(0, log.dropped());

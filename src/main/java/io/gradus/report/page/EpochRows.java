@@ -50,6 +50,11 @@ final class EpochRows {
         return stride;
     }
 
+    /** Number of the last epoch; 0 before the first. */
+    int last() {
+        return last.epoch();
+    }
+
     boolean hasBest() {
         return best != EpochRow.NONE;
     }

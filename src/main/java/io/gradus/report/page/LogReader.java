@@ -17,10 +17,8 @@ import org.jspecify.annotations.Nullable;
 public final class LogReader {
     private final String file;
     private @Nullable RunHistory history;
-    private @Nullable String start;
-    private @Nullable String pendingEnd;
     private int number; // of the line
-    private boolean cutOff;
+    private int frozen; // layers, from the first on, that keep their weights
 
     private LogReader(String file) {
         this.file = file;
@@ -60,8 +58,7 @@ public final class LogReader {
             record = JsonParser.parseString(line).getAsJsonObject();
         } catch (JsonParseException | IllegalStateException e) {
             if (last && history != null) {
-                cutOff = true; // of a run that was ended while it wrote
-                return;
+                return; // cut off, of a run that was ended while it wrote
             }
             throw new LogException(file + " line " + number + ": not a JSON object, as each line of a log is");
         }
@@ -76,9 +73,9 @@ public final class LogReader {
     private void accept(JsonObject record, String line) {
         switch (text(record, "type")) {
             case "start" -> {
-                start = line;
                 JsonArray layers = record.getAsJsonArray("layers");
                 history = new RunHistory(file, layers == null ? 0 : layers.size());
+                frozen = (int) number(record, "frozen", 0);
                 history.start(line);
             }
             case "health" -> health(record);
@@ -124,7 +121,8 @@ public final class LogReader {
         for (int n = 0; n < layers.size(); n++) {
             JsonObject layer = layers.get(n).getAsJsonObject();
             for (PageCounter counter : PageCounter.values()) {
-                run.put(counter, n, number(layer, counter.key(), Double.NaN));
+                boolean known = n >= frozen || counter == PageCounter.SATURATED || counter == PageCounter.DEAD;
+                run.put(counter, n, known ? number(layer, counter.key(), Double.NaN) : Double.NaN);
             }
         }
         run.finish();

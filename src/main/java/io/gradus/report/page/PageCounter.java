@@ -44,8 +44,9 @@ public enum PageCounter {
         return logarithmic;
     }
 
-    /** log10(value)·1000 or value·10,000, rounded. */
-    short code(double value) {
+    /** log10(value)·1000 or value·10,000 of the value as a float, rounded. */
+    short code(double number) {
+        float value = (float) number; // so that a log's decimals and the number that they were made of give one code
         if (Double.isNaN(value) || Double.isInfinite(value)) {
             return NOTHING;
         }

@@ -1,7 +1,5 @@
 package io.gradus.report.page;
 
-import io.gradus.health.HealthCounter;
-import io.gradus.health.HealthSnapshot;
 import io.gradus.health.Verdict.State;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -117,37 +115,11 @@ public final class RunHistory {
         }
     }
 
-    /** A record from a snapshot's counters; {@code adapts} if weights have steps of their own, between bounds. */
-    public synchronized void add(HealthSnapshot health, RunShape shape) {
-        begin(
-                health.step(),
-                health.epoch(),
-                health.loss(),
-                health.rate(),
-                health.verdict().state().label(),
-                health.verdict().layer());
-        for (int n = 0; n < columns.layers(); n++) {
-            boolean trained = !health.isFrozen(n);
-            put(PageCounter.DELTA_RMS, n, trained ? health.value(n, HealthCounter.DELTA_RMS) : Double.NaN);
-            put(PageCounter.UPDATE_RATIO, n, trained ? updateRatio(health, n) : Double.NaN);
-            put(PageCounter.SATURATED, n, health.value(n, HealthCounter.SATURATED));
-            put(PageCounter.DEAD, n, health.value(n, HealthCounter.DEAD) / shape.units(n));
-            put(PageCounter.CLIPPED, n, health.fraction(n, HealthCounter.CLIPPED));
-            put(PageCounter.SIGN_FLIPS, n, health.fraction(n, HealthCounter.SIGN_FLIPS));
-            put(
-                    PageCounter.AT_BOUND,
-                    n,
-                    shape.adapts() ? health.fraction(n, HealthCounter.AT_BOUND) : Double.NaN);
-        }
-        finish();
-    }
-
-    private static double updateRatio(HealthSnapshot health, int layer) {
-        return health.value(layer, HealthCounter.UPDATE_NORM) / health.value(layer, HealthCounter.WEIGHT_NORM);
-    }
-
     /** An epoch that is done. */
     public synchronized void epoch(EpochRow row) {
+        if (row.epoch() <= epochs.last()) {
+            epochs.clear(); // the run began again
+        }
         epochs.add(row);
         skipped = row.skipped();
     }

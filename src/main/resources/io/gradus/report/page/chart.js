@@ -2,6 +2,11 @@
 
 const charts = new Set();
 
+/** Of what stands on a canvas, in CSS pixels. */
+function fontSize() {
+  return root.classList.contains('printing') ? 9 : 11;
+}
+
 /** Dash patterns, so that lines are told apart without colour. */
 const DASHES = [[], [6, 4], [2, 3], [10, 4, 2, 4], [1, 4], [14, 4]];
 
@@ -9,11 +14,16 @@ function lineColour(n) {
   return css(`--line-${(n % 6) + 1}`);
 }
 
-/** Ends of a logarithmic axis that hold all positive values, at least a factor of two apart. */
+/** 1, 2 or 5 times a power of ten: the next one below, or above. */
+function roundTo(x, up) {
+  const base = 10 ** Math.floor(Math.log10(x));
+  const steps = [1, 2, 5, 10].map((s) => Number((s * base).toPrecision(3)));
+  return up ? steps.find((s) => s >= x) : steps.reverse().find((s) => s <= x);
+}
+
+/** Ends of a logarithmic axis that hold all positive values. */
 function logRange(low, high) {
-  if (!(low > 0)) return [0.1, 1];
-  const from = low / 1.15;
-  return [from, Math.max(high * 1.15, 2 * from)];
+  return low > 0 ? [roundTo(low, false), roundTo(high, true)] : [0.1, 1];
 }
 
 /** Whether positive values differ by so much that a logarithmic axis shows more. */
@@ -27,6 +37,18 @@ function isWide(series) {
     }
   }
   return high > 3 * low;
+}
+
+/** Ticks of a logarithmic axis: powers of ten, or 1, 2 and 5 times them where there are few. */
+function logTicks(low, high) {
+  const from = Math.floor(Math.log10(low) + 1e-9);
+  const to = Math.ceil(Math.log10(high) - 1e-9);
+  const every = Math.ceil((to - from) / 8);
+  const ticks = [];
+  for (let e = from; e <= to; e += every) {
+    for (const s of to - from <= 2 ? [1, 2, 5] : [1]) ticks.push(Number((s * 10 ** e).toPrecision(3)));
+  }
+  return ticks.filter((t) => t >= low * 0.999 && t <= high * 1.001);
 }
 
 /**
@@ -48,8 +70,7 @@ function lineChart({ label, make, time = false, height = 190 }) {
     stroke: () => css('--muted'),
     grid: { stroke: () => css('--grid'), width: 1 },
     ticks: { show: false },
-    font: `11px ${css('--sans') || 'sans-serif'}`,
-    labelFont: `11px ${css('--sans') || 'sans-serif'}`,
+    font: `${fontSize()}px ${css('--sans')}`,
     ...more,
   });
 
@@ -58,7 +79,7 @@ function lineChart({ label, make, time = false, height = 190 }) {
     ctx.save();
     ctx.strokeStyle = css('--muted');
     ctx.fillStyle = css('--text');
-    ctx.font = `${11 * devicePixelRatio}px ${css('--sans')}`;
+    ctx.font = `${fontSize() * devicePixelRatio}px ${css('--sans')}`;
     ctx.setLineDash([3 * devicePixelRatio, 3 * devicePixelRatio]);
     for (const mark of spec.marks || []) {
       const x = Math.round(u.valToPos(mark.x, 'x', true));
@@ -75,8 +96,8 @@ function lineChart({ label, make, time = false, height = 190 }) {
 
   const options = (width, narrow) => ({
     width,
-    height: narrow ? Math.min(height, 150) : height,
-    padding: [8, 8, 0, 0],
+    height: narrow ? Math.min(height, 125) : height,
+    padding: [8, 18, 0, 0],
     legend: { show: false },
     cursor: { show: time, drag: { x: false, y: false }, points: { size: 5 }, y: false },
     scales: {
@@ -87,7 +108,8 @@ function lineChart({ label, make, time = false, height = 190 }) {
     },
     axes: [
       axis({ size: 28, gap: 3, values: (u, ticks) => ticks.map(spec.xText || num), space: 50, incrs: spec.xIncrs }),
-      axis({ size: 52, gap: 4, values: (u, ticks) => ticks.map((t) => (t === null ? '' : num(t))), space: 24 }),
+      axis({ size: 52, gap: 4, values: (u, ticks) => ticks.map(num), space: 24,
+        ...(spec.log ? { splits: (u, n, low, high) => logTicks(low, high), filter: (u, ticks) => ticks } : {}) }),
     ],
     series: [{}].concat(spec.series.map((s, n) => ({
       label: s.name,

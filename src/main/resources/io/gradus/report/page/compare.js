@@ -66,7 +66,7 @@ function curves(runs, names, title, id, values, { steps = (run) => run.epochs.st
   const make = () => {
     const joint = jointSteps(runs, steps, values);
     const last = joint.x[joint.x.length - 1] || 1;
-    return { x: joint.x, xRange: [joint.x[0] || 0, Math.max(1, last)], log: log && joint.lines.flat().every((v) => v === null || v > 0),
+    return { x: joint.x, xRange: [joint.x[0] || 0, Math.max(1, last)], log,
       series: joint.lines.map((line, n) => ({ name: names[n], values: line, points: steps(runs[n]).length < 2 })) };
   };
   const last = (run) => {

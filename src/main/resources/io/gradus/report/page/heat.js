@@ -48,7 +48,13 @@ function heatLabel(run, key) {
 
 /** Height of a row, for few layers and for many. */
 function rowHeight(layers) {
-  return Math.max(5, Math.min(18, Math.floor(220 / layers)));
+  const printing = root.classList.contains('printing');
+  return Math.max(printing ? 2 : 5, Math.min(printing ? 9 : 18, Math.floor((printing ? 110 : 220) / layers)));
+}
+
+/** Whether a fraction was 0 in every record of every layer: a sentence says it better than a map. */
+function isEmpty(run, key) {
+  return run.values[key].kind !== 'log' && run.extent[key].every((four) => !(four[2] > 0));
 }
 
 /** Names of rows, top to bottom, as many as there is room for. */
@@ -109,8 +115,9 @@ function heatMap(run, key, heading = 'h3') {
   let names = rowNames(run, rowHeight(run.layers));
   const legend = h('div.keybox');
   const more = numbers(() => table(map.title, ['layer', 'first', 'least', 'most', 'last'], summaries(run, key)));
-  const element = h('div.heat', { 'data-key': key }, h(heading, map.title), h('p.note', map.note),
-    h('div.grid', names, picture), h('div.under', legend, at), more);
+  const none = h('p.none', '0 % in every layer, all the time.');
+  const whole = h('div', h('div.grid', names, picture), h('div.under', legend, at), more);
+  const element = h('div.heat', { 'data-key': key }, h(heading, map.title), h('p.note', map.note), none, whole);
   const place = (clientX) => {
     const box = canvas.getBoundingClientRect();
     const steps = run.columns.step;
@@ -131,12 +138,18 @@ function heatMap(run, key, heading = 'h3') {
       + (run.layers > 1 ? `, layer ${run.layers}: ${counterText(values.kind, values.layers[run.layers - 1][i])}` : '');
   };
   cursor.listen(showAt);
+  let drawnHeight = 0;
   const panel = {
     element,
     draw(fresh = false) {
+      none.hidden = !isEmpty(run, key);
+      whole.hidden = !none.hidden;
+      element.classList.toggle('empty', whole.hidden);
       const width = Math.floor(picture.clientWidth);
       if (!width) return;
       const height = rowHeight(run.layers);
+      if (height !== drawnHeight) fresh = true;
+      drawnHeight = height;
       const scale = scaleOf(run, key);
       const ratio = Math.min(2, devicePixelRatio || 1);
       paint(canvas, Math.round(width * ratio), run.values[key].layers, run.columns.step, scale);

@@ -120,16 +120,16 @@ function confusionPanel(run) {
 function scatterPanel(run) {
   const points = run.end && run.end.test && run.end.test.predicted;
   if (!points) return { has: false };
-  const order = points.truth.map((_, i) => i).sort((a, b) => points.truth[a] - points.truth[b]);
-  const x = order.map((i) => points.truth[i]);
-  const all = points.truth.concat(points.value);
+  const order = points.true.map((_, i) => i).sort((a, b) => points.true[a] - points.true[b]);
+  const x = order.map((i) => points.true[i]);
+  const all = points.true.concat(points.value);
   const range = [Math.min(...all), Math.max(...all)];
   const chart = lineChart({ label: `Predicted against true: ${x.length} test examples between ${num(range[0])} and ${num(range[1])}`,
     make: () => ({ x, xRange: range[0] < range[1] ? range : [range[0] - 1, range[0] + 1], series: [
       { name: 'predicted', values: order.map((i) => points.value[i]), points: true, bare: true },
       { name: 'true', values: x, dash: [4, 3], colour: () => css('--muted') }] }) });
   return { has: true, draw: (fresh) => chart.draw(fresh), element: panel('scatter', 'Predicted against true', [chart.element,
-    numbers(() => table('Test examples', ['true', 'predicted'], order.map((i) => [num(points.truth[i]), num(points.value[i])])))]) };
+    numbers(() => table('Test examples', ['true', 'predicted'], order.map((i) => [num(points.true[i]), num(points.value[i])])))]) };
 }
 
 /** A picture of 0..255 values, rows by columns, one or three channels. */
@@ -152,11 +152,11 @@ function worstPanel(run) {
   const worst = run.end && run.end.worst;
   if (!worst || !worst.length) return { has: false };
   const shape = run.start.image;
-  const said = (w) => (w.truth_class !== undefined
-    ? `${w.truth_class} taken for ${w.predicted_class}, loss ${num(w.loss)}`
-    : `true ${num(w.truth)}, predicted ${num(w.predicted)}, loss ${num(w.loss)}`);
+  const said = (w) => (w.predicted !== undefined
+    ? `${w.true} taken for ${w.predicted} (${Math.round(100 * w.certainty)} %), loss ${num(w.loss)}`
+    : `true ${num(w.true_value)}, predicted ${num(w.predicted_value)}, loss ${num(w.loss)}`);
   const items = worst.map((w) => h('li', shape && w.picture ? pixels(w.picture, shape, 'example') : null,
-    h('span', said(w)), h('small', `example ${w.row}`)));
+    h('span', said(w)), h('small', `row ${w.row} of the data`)));
   return { has: true, element: panel('worst', 'Worst examples of the test', h(`ol.worst${shape ? '.pictures' : ''}`, items)) };
 }
 
@@ -164,7 +164,9 @@ function worstPanel(run) {
 function weightsPanel(run) {
   const weights = run.end && run.end.first_weights;
   if (!weights) return { has: false };
-  const shape = run.start.image || { width: weights.inputs, height: 1 };
+  const image = run.start.image;
+  const pictured = image && image.width * image.height * image.channels === weights.inputs;
+  const shape = pictured ? image : { width: weights.inputs, height: 1 };
   const values = Uint8Array.from(atob(weights.packed), (c) => c.charCodeAt(0));
   const tiles = [];
   for (let unit = 0; unit < weights.units; unit++) {
@@ -181,7 +183,7 @@ function weightsPanel(run) {
     tiles.push(canvas);
   }
   return { has: true, element: panel('weights', 'Weights of the first layer', [
-    h(`div.tiles${run.start.image ? '' : '.flat'}`, { role: 'img', 'aria-label': `Weights into ${weights.units} units of the first layer`
+    h(`div.tiles${pictured ? '' : '.flat'}`, { role: 'img', 'aria-label': `Weights into ${weights.units} units of the first layer`
       + `${weights.of > weights.units ? ` of ${weights.of}` : ''}, from ${num(-weights.limit)} to ${num(weights.limit)}` }, tiles),
     h('p.note', `A picture a unit${weights.of > weights.units ? ` (the first ${weights.units} of ${weights.of})` : ''}: `
       + `blue below 0, orange above; the strongest is ±${num(weights.limit)}.`)]) };

@@ -141,10 +141,9 @@ function lossPanels(run) {
   };
   const x = () => (byEpoch() ? e.step : run.columns.step);
   const range = () => [run.columns.step[0] || 0, Math.max(1, run.columns.step[run.columns.count - 1] || 0, e.step[e.step.length - 1] || 0)];
-  const positive = (series) => series.every((s) => s.values.every((v) => v === null || v > 0));
   const make = (name) => () => {
     const series = lines(name);
-    return { x: name === 'loss' ? x() : e.step, series, log: logLoss && positive(series), marks: best(), xRange: range() };
+    return { x: name === 'loss' ? x() : e.step, series, log: logLoss, marks: best(), xRange: range() };
   };
   let logLoss = true;
   const last = (values) => num(values[values.length - 1]);
