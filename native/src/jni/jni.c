@@ -1,11 +1,11 @@
-/* The only file that knows of a JVM, beside gpio.c: the native methods of io.gradus.step.NativeLibrary and NativeRun. */
+/* The only file that knows of a JVM, beside gpio.c: the native methods of io.gradus.step.jni.NativeLibrary and NativeRun. */
 #include <jni.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "net/net.h"
 
-#define METHOD(type, name) JNIEXPORT type JNICALL Java_io_gradus_step_NativeLibrary_##name
+#define METHOD(type, name) JNIEXPORT type JNICALL Java_io_gradus_step_jni_NativeLibrary_##name
 /* What NativeLibrary.PROTOCOL must be. */
 enum { PROTOCOL = 5 };
 
@@ -16,7 +16,7 @@ METHOD(jlong, create)(JNIEnv *, jclass, jintArray, jint, jint, jint, jlong, jint
 METHOD(void, destroy)(JNIEnv *, jclass, jlong);
 METHOD(jlong, bind)(JNIEnv *, jclass, jobject, jobject, jobject, jint, jint, jint, jint, jboolean, jboolean);
 METHOD(void, unbind)(JNIEnv *, jclass, jlong);
-JNIEXPORT jdouble JNICALL Java_io_gradus_step_NativeRun_run(
+JNIEXPORT jdouble JNICALL Java_io_gradus_step_jni_NativeRun_run(
     JNIEnv *, jclass, jlong, jfloatArray, jlong, jint, jint, jlong, jboolean, jboolean);
 METHOD(void, apply)(JNIEnv *, jclass, jint, jint, jfloat, jfloatArray);
 METHOD(jint, offsetInLine)(JNIEnv *, jclass, jfloatArray);
@@ -98,7 +98,7 @@ static void throw_out_of_bounds(JNIEnv *env, const char *message) {
     }
 }
 
-JNIEXPORT jdouble JNICALL Java_io_gradus_step_NativeRun_run(
+JNIEXPORT jdouble JNICALL Java_io_gradus_step_jni_NativeRun_run(
     JNIEnv *env, jclass type, jlong handle, jfloatArray array, jlong source, jint first, jint samples,
     jlong first_step, jboolean training, jboolean alone) {
     (void)type;

@@ -1,5 +1,5 @@
 /* Gathers a minibatch as load-inl.h does, each picture changed at random: shifted, turned, mirrored, cropped, deformed, and
- * made brighter or noisy. The same arithmetic in the same order as io.gradus.step.AugmentDraw and AugmentKernel, for the
+ * made brighter or noisy. The same arithmetic in the same order as io.gradus.step.java.AugmentDraw and AugmentKernel, for the
  * same bits; they say what it is for. */
 #ifndef GRADUS_OPS_AUGMENT_INL_H
 #define GRADUS_OPS_AUGMENT_INL_H

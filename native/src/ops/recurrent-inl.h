@@ -1,4 +1,4 @@
-/* A recurrent layer, unrolled: io.gradus.step.RecurrentKernel has the formulas. Its steps lie as rows of a batch so many
+/* A recurrent layer, unrolled: io.gradus.step.java.RecurrentKernel has the formulas. Its steps lie as rows of a batch so many
  * times as large, the last step's first, and each sample's steps are apart from those of others: a thread does all steps
  * of its own samples, and waits for nobody. */
 #ifndef GRADUS_OPS_RECURRENT_INL_H

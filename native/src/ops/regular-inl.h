@@ -1,5 +1,5 @@
 /* What keeps a network from learning its examples by heart; io.gradus.rule.Regularization says what it is,
- * io.gradus.step.RegularKernel has the same arithmetic. All of it goes row by row of the minibatch, and what is drawn is
+ * io.gradus.step.java.RegularKernel has the same arithmetic. All of it goes row by row of the minibatch, and what is drawn is
  * a function of (seed, step, layer, row, unit), so that it does not matter which thread does it; norms are bounded unit
  * by unit. */
 #ifndef GRADUS_OPS_REGULAR_INL_H
@@ -19,7 +19,7 @@ enum { DRAWS = VL / 2 };
 
 /* ---- draws ---- */
 
-/* The key of a step's draws from a stream's part, as in io.gradus.step.Chance. */
+/* The key of a step's draws from a stream's part, as in io.gradus.step.arena.StepRandom. */
 static uint64_t chance_step(const float *arena, uint64_t stream, uint64_t part, int64_t step) {
     uint64_t seed = 0;
     for (int n = 3; n >= 0; n--) {

@@ -1,4 +1,4 @@
-/* Resilient propagation over vectors; io.gradus.rule.UpdateRule.Kind holds the formulas, io.gradus.step.RpropKernel is the
+/* Resilient propagation over vectors; io.gradus.rule.UpdateRule.Kind holds the formulas, io.gradus.step.java.RpropKernel is the
  * reference. Signs are compared rather than gradients multiplied, whose product may be 0 where they are not. */
 #ifndef GRADUS_UPDATE_RPROP_INL_H
 #define GRADUS_UPDATE_RPROP_INL_H

@@ -10,7 +10,7 @@ struct hyperparameters {
     float correct1, correct2; /* adam's at this update: 1 / (1 - beta1^t) and 1 / sqrt(1 - beta2^t) */
 };
 
-/* 1 / (1 - beta^t), by the same products as in io.gradus.step.RuleKernel. */
+/* 1 / (1 - beta^t), by the same products as in io.gradus.step.java.RuleKernel. */
 static double correction(float beta, int t) {
     double power = 1, square = (double)beta;
     for (int left = t; left > 0; left >>= 1) {

@@ -1,5 +1,5 @@
 /* Whole gradients: a layer's backward phase that leaves its gradient in an array; and, once all are there, their norms,
- * the factors of clipping, and the update. io.gradus.step.UpdateKernel is the reference. Threads own disjoint cells, and
+ * the factors of clipping, and the update. io.gradus.step.java.UpdateKernel is the reference. Threads own disjoint cells, and
  * what is summed over cells is summed in their order: the same bits for any number of threads. */
 #ifndef GRADUS_UPDATE_UPDATE_INL_H
 #define GRADUS_UPDATE_UPDATE_INL_H

@@ -12,7 +12,7 @@ import io.gradus.status.RunControl;
 import io.gradus.status.StatusLoop;
 import io.gradus.status.serial.PortLink;
 import io.gradus.status.serial.SerialSink;
-import io.gradus.step.StepProvider;
+import io.gradus.step.provider.StepProvider;
 import io.gradus.train.Trainer;
 import io.gradus.train.TrainingListener;
 import java.io.BufferedReader;

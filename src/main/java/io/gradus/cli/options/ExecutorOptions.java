@@ -6,7 +6,7 @@ import io.gradus.cli.args.UsageException;
 import io.gradus.cli.terminal.Terminal;
 import io.gradus.plan.Plan;
 import io.gradus.step.Step;
-import io.gradus.step.StepProvider;
+import io.gradus.step.provider.StepProvider;
 import io.gradus.text.Names;
 import java.util.ArrayList;
 import java.util.List;

@@ -16,7 +16,7 @@ import io.gradus.data.AugmentedImages;
 import io.gradus.data.Dataset;
 import io.gradus.data.ImageShape;
 import io.gradus.data.Part;
-import io.gradus.step.AugmentPreview;
+import io.gradus.step.java.AugmentPreview;
 import io.gradus.text.Text;
 import java.io.IOException;
 import java.nio.file.Path;

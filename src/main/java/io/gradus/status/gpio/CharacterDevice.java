@@ -1,6 +1,6 @@
 package io.gradus.status.gpio;
 
-import io.gradus.library.SharedLibrary;
+import io.gradus.nativelib.SharedLibrary;
 
 /** The native methods of {@code native/src/jni/gpio.c}. Those that return an int return -errno where they fail. */
 final class CharacterDevice {

@@ -8,7 +8,7 @@ import io.gradus.net.NetworkSpec;
 import io.gradus.rule.UpdateRule;
 import io.gradus.status.RunControl;
 import io.gradus.status.StatusLoop;
-import io.gradus.step.StepProvider;
+import io.gradus.step.provider.StepProvider;
 import io.gradus.train.Trainer;
 import java.time.Duration;
 import java.util.List;
