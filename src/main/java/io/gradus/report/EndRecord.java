@@ -1,6 +1,5 @@
 package io.gradus.report;
 
-import io.gradus.data.Dataset;
 import io.gradus.data.Split;
 import io.gradus.health.Verdict;
 import io.gradus.plan.Plan;
@@ -30,7 +29,12 @@ public final class EndRecord {
      * @param attempt a command that may do better; null if there is none
      */
     public static String of(
-            Trainer trainer, Split split, int keptEpoch, @Nullable Evaluation test, Pace pace, @Nullable String attempt) {
+            Trainer trainer,
+            Split split,
+            int keptEpoch,
+            @Nullable Evaluation test,
+            Pace pace,
+            @Nullable String attempt) {
         Verdict verdict = trainer.monitor().verdict();
         Failure failure = trainer.failure();
         JsonLine line = new JsonLine()

@@ -27,7 +27,12 @@ public final class StartRecord {
      * @param settings for people, in order: name and value of each
      */
     public static String of(
-            Trainer trainer, Split split, long seed, int epochs, @Nullable String command, Map<String, String> settings) {
+            Trainer trainer,
+            Split split,
+            long seed,
+            int epochs,
+            @Nullable String command,
+            Map<String, String> settings) {
         Plan plan = trainer.plan();
         NetworkSpec network = plan.network();
         Dataset data = split.train().data();
@@ -78,7 +83,8 @@ public final class StartRecord {
     /** Whether gradients may be made smaller before they are used. */
     private static boolean clips(Trainer trainer) {
         TrainingSpec training = trainer.plan().training();
-        return trainer.rule().clips() || training != null && training.gradientClip().clips();
+        return trainer.rule().clips()
+                || training != null && training.gradientClip().clips();
     }
 
     private static void layers(JsonLine line, NetworkSpec network, int frozen) {

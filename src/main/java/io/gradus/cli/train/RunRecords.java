@@ -33,7 +33,8 @@ final class RunRecords implements AutoCloseable {
     static final String REPORT = "--report";
 
     /** Options that change nothing about the run itself. */
-    static final Set<String> OPTIONS = Set.of(RunOptions.LOG, REPORT, RunOptions.OUT, RunOptions.JSON, RunOptions.QUIET);
+    static final Set<String> OPTIONS =
+            Set.of(RunOptions.LOG, REPORT, RunOptions.OUT, RunOptions.JSON, RunOptions.QUIET);
 
     private final Terminal terminal;
     private final @Nullable Path logFile;
@@ -84,18 +85,17 @@ final class RunRecords implements AutoCloseable {
      * @param command that repeats the run
      * @param settings for people, by their names
      */
-    void begin(
-            Trainer trainer, Split split, long seed, int epochs, String command, Map<String, String> settings)
+    void begin(Trainer trainer, Split split, long seed, int epochs, String command, Map<String, String> settings)
             throws IOException {
         List<RunListener> listeners = new ArrayList<>();
         if (reportFile != null) {
             RunHistory recorded = new RunHistory(
-                    split.train().data().name(), trainer.plan().network().layers().size());
+                    split.train().data().name(),
+                    trainer.plan().network().layers().size());
             history = recorded;
             listeners.add(new HistoryRecorder(recorded, shape(trainer)));
         }
-        log = RunLog.open(
-                logFile, trainer, StartRecord.of(trainer, split, seed, epochs, command, settings), listeners);
+        log = RunLog.open(logFile, trainer, StartRecord.of(trainer, split, seed, epochs, command, settings), listeners);
     }
 
     private static RunShape shape(Trainer trainer) {

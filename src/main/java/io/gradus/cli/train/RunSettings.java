@@ -57,8 +57,7 @@ final class RunSettings {
         NetworkSpec network = trainer.plan().network();
         lines.put(
                 "weights",
-                network.initializer().label()
-                        + (network.gain() == 1 ? "" : " times " + Text.shortest(network.gain())));
+                network.initializer().label() + (network.gain() == 1 ? "" : " times " + Text.shortest(network.gain())));
         lines.put("loss", network.loss().label());
         lines.put("epochs", "at most " + epochs);
         lines.put("seed", Long.toString(seed));

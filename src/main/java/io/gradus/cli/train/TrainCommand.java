@@ -150,7 +150,12 @@ public final class TrainCommand implements Command {
             }
             board.start(trainer, control);
             if (records.areWanted()) {
-                records.begin(trainer, split, seed, following.epochs(), ShellWords.again(this, arguments, RunRecords.OPTIONS),
+                records.begin(
+                        trainer,
+                        split,
+                        seed,
+                        following.epochs(),
+                        ShellWords.again(this, arguments, RunRecords.OPTIONS),
                         RunSettings.all(trainer, split, start, seed, following.epochs()));
             }
             EpochReport last = run.train();

@@ -154,7 +154,8 @@ final class TrainingRun implements TrainingListener {
     }
 
     private void header() {
-        for (Map.Entry<String, String> setting : RunSettings.header(trainer, split, start).entrySet()) {
+        for (Map.Entry<String, String> setting :
+                RunSettings.header(trainer, split, start).entrySet()) {
             line(setting.getKey(), setting.getValue());
         }
         line("board", board.describe());

@@ -47,7 +47,8 @@ public final class LogReader {
         }
         RunHistory read = history;
         if (read == null) {
-            throw new LogException(file + ": there is no record of a run in it; gradus train DATA --log FILE writes one");
+            throw new LogException(
+                    file + ": there is no record of a run in it; gradus train DATA --log FILE writes one");
         }
         return read;
     }

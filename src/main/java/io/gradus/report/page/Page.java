@@ -33,6 +33,10 @@ public final class Page {
 
     private static final Pattern PART = Pattern.compile("@(POLICY|TITLE|STYLE|LIBRARY|PROGRAM|DATA)@");
 
+    /** Goes with every copy, as its licence wants. */
+    private static final String NOTICE =
+            "/* uPlot: Copyright (c) 2022 Leon Sorokin, the MIT License, github.com/leeoniya/uPlot */\n";
+
     private final String style;
     private final String library;
     private final String program;
@@ -47,8 +51,7 @@ public final class Page {
 
     /** Reads the page's parts from the jar. */
     public static Page load() {
-        return new Page(
-                all(STYLES), resource("uPlot.iife.min.js"), all(OURS), resource("page.html"));
+        return new Page(all(STYLES), NOTICE + resource("uPlot.iife.min.js"), all(OURS), resource("page.html"));
     }
 
     /** A page that shows runs after they are over. */
@@ -68,19 +71,25 @@ public final class Page {
      */
     public String html(String title, String data, String connects) {
         Map<String, String> parts = Map.of(
-                "POLICY", policy(connects),
-                "TITLE", escaped(title),
-                "STYLE", style,
-                "LIBRARY", library,
-                "PROGRAM", program,
-                "DATA", data.replace("<", "\\u003c"));
+                "POLICY",
+                policy(connects),
+                "TITLE",
+                escaped(title),
+                "STYLE",
+                style,
+                "LIBRARY",
+                library,
+                "PROGRAM",
+                program,
+                "DATA",
+                data.replace("<", "\\u003c"));
         return PART.matcher(template).replaceAll(part -> Matcher.quoteReplacement(parts.get(part.group(1))));
     }
 
     /** The content security policy of the document. */
     public String policy(String connects) {
-        return "default-src 'none'; script-src '" + hash(library) + "' '" + hash(program) + "'; style-src '" + hash(style)
-                + "'; connect-src " + connects + "; base-uri 'none'; form-action 'none'";
+        return "default-src 'none'; script-src '" + hash(library) + "' '" + hash(program) + "'; style-src '"
+                + hash(style) + "'; connect-src " + connects + "; base-uri 'none'; form-action 'none'";
     }
 
     private static String hash(String text) {
@@ -112,6 +121,9 @@ public final class Page {
     }
 
     private static String escaped(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
     }
 }

@@ -147,6 +147,36 @@ public final class RunHistory {
         return words.size() - 1;
     }
 
+    /** How many columns of counters are kept, each of one record or of several. */
+    public synchronized int columnCount() {
+        return columns.count();
+    }
+
+    /** Step of a column's last record. */
+    public synchronized int columnStep(int column) {
+        return columns.step[column];
+    }
+
+    /** A counter's number in a column; NaN where there is none. */
+    public synchronized double columnValue(PageCounter counter, int layer, int column) {
+        return counter.value(columns.code(counter, layer, column));
+    }
+
+    /** Whether any record had a number of this counter. */
+    public synchronized boolean has(PageCounter counter) {
+        return columns.has(counter);
+    }
+
+    /** The epochs that are kept, in order. */
+    public synchronized List<EpochRow> epochRows() {
+        return epochs.rows();
+    }
+
+    /** The log's start record, a JSON object; null if it has none. */
+    public synchronized @Nullable String startRecord() {
+        return start;
+    }
+
     /** The run as pages read it: a JSON object. */
     public synchronized String json() {
         return new RunJson(this).toString();
