@@ -31,12 +31,14 @@ class ArchitectureTest {
 
     /**
      * Each room of {@code io.gradus}, with the rooms that it may import; {@code *} is all of them, {@code
-     * step.*} all below {@code step}. Every room may import {@code random} and {@code text}. A package below a room belongs
+     * step.*} all below {@code step}. Every room may import {@code random}, {@code text} and {@code problem}. A package
+     * below a room belongs
      * to that room, unless it has a line of its own.
      */
     private static final Map<String, Set<String>> MAY_IMPORT = table("""
             random         ->
             text           ->
+            problem        ->
             net            ->
             rule           ->
             health         ->
@@ -55,8 +57,8 @@ class ArchitectureTest {
             lab            -> net rule plan health step step.* data model train
             status         -> health
             status.file    -> health status
-            status.gpio    -> health status nativelib
-            status.serial  -> health status
+            status.gpio    -> health status nativelib device
+            status.serial  -> health status nativelib
             status.web     -> health status report report.page train
             report         -> net rule plan health step step.* data model train lab
             report.page    -> health train report
@@ -126,6 +128,7 @@ class ArchitectureTest {
         return to.equals(from)
                 || to.equals("random")
                 || to.equals("text")
+                || to.equals("problem")
                 || allowed.contains(to)
                 || to.contains(".") && allowed.contains(to.replaceFirst("[.].*", ".*"))
                 || allowed.contains("*");

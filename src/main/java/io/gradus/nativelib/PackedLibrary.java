@@ -12,18 +12,18 @@ import java.nio.file.Path;
 import java.util.zip.CRC32;
 
 /**
- * The library as a build carries it. Nothing of it is held in memory, where a second copy and a third would be most of a
- * small run's heap: it is read in pieces, and when it travels in a jar its checksum is the jar's own.
+ * A native library as a jar or a folder of classes holds it. It is read in pieces, never held in memory as a whole, where
+ * copies of it would be most of a small run's heap; of a library in a jar, the checksum is the jar's own.
  *
  * @param resource where it lies: in a jar, or in a folder of classes
  * @param crc its CRC-32
  * @param size in bytes
  */
-record PackedLibrary(URL resource, long crc, long size) {
+public record PackedLibrary(URL resource, long crc, long size) {
     private static final int PIECE = 8192;
 
     /** Looks it up; reads it only where no jar tells what it is. */
-    static PackedLibrary of(URL resource) throws IOException {
+    public static PackedLibrary of(URL resource) throws IOException {
         URLConnection connection = resource.openConnection();
         if (connection instanceof JarURLConnection jar) {
             return new PackedLibrary(

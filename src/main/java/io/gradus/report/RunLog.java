@@ -124,7 +124,7 @@ public final class RunLog implements AutoCloseable {
         Slot slot = free();
         if (slot != null) {
             slot.report = null;
-            slot.skipped = trainer.skipped();
+            slot.skipped = trainer.recovery().skipped();
             slot.snapshot.copyFrom(trainer.step().arena(), trainer.plan().health(0), step);
             slot.snapshot.context(
                     epoch, loss, trainer.rule().rate(), trainer.monitor().verdict());

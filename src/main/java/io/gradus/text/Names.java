@@ -7,8 +7,10 @@ import java.util.Locale;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Finds what people mean by a name they typed, or says what there is. */
+/** Finds the name that was probably meant where a mistyped one was given, and writes lists of names for messages. */
 public final class Names {
+    private static final int MOST_LISTED = 20;
+
     private Names() {}
 
     /**
@@ -32,9 +34,21 @@ public final class Names {
 
     /** The message for a name that is none of {@code names}, with the nearest offered if one is near. */
     public static String unknown(String what, String text, Collection<String> names) {
+        return "unknown " + what + " '" + text + "'" + didYouMean(text, names) + " (one of " + String.join(", ", names)
+                + ")";
+    }
+
+    /** {@code "; did you mean 'x'?"}, or nothing where no name is near. */
+    public static String didYouMean(String text, Collection<String> names) {
         String near = nearest(text, names);
-        return "unknown " + what + " '" + text + "'" + (near == null ? "" : "; did you mean '" + near + "'?")
-                + " (one of " + String.join(", ", names) + ")";
+        return near == null ? "" : "; did you mean '" + near + "'?";
+    }
+
+    /** At most twenty of the names, followed by their number if there are more. */
+    public static String list(List<String> names) {
+        return names.size() <= MOST_LISTED
+                ? String.join(", ", names)
+                : String.join(", ", names.subList(0, MOST_LISTED)) + ", … (" + names.size() + " in all)";
     }
 
     /**

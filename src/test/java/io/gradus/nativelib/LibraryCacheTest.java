@@ -67,6 +67,14 @@ class LibraryCacheTest {
     }
 
     @Test
+    void filesThatOthersMayWriteAreRefused() throws IOException {
+        Path folder = root.resolve("gradus");
+        Path file = LibraryCache.unpack(packed(CONTENT), folder);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxrw----"));
+        assertThrows(IOException.class, () -> LibraryCache.unpack(packed(CONTENT), folder));
+    }
+
+    @Test
     void manyAtOnceLeaveOneWholeFile() throws IOException {
         Path folder = root.resolve("gradus");
         byte[] large = new byte[1 << 20];

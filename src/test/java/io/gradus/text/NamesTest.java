@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.gradus.net.Activation;
 import io.gradus.net.Loss;
 import io.gradus.rule.UpdateRule;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
@@ -67,6 +68,26 @@ class NamesTest {
     @CsvSource({"xyzzy", "''", "q", "backpropagation"})
     void nonsenseIsNotGuessedAt(String text) {
         assertNull(Names.nearest(text, List.of("sgd", "sign", "momentum", "relu", "x")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"digit,digits", "Iri,iris", "XOR,xor", "sprials,spirals"})
+    void theNearestNameIsOfferedAsAQuestion(String text, String meant) {
+        List<String> sets = List.of("digits", "iris", "xor", "circles", "spirals");
+        assertEquals("; did you mean '" + meant + "'?", Names.didYouMean(text, sets));
+    }
+
+    @Test
+    void nothingNearIsNoQuestion() {
+        assertEquals("", Names.didYouMean("mnist", List.of("digits", "iris", "xor", "circles", "spirals")));
+        assertEquals("", Names.didYouMean("", List.of("digits", "xor")));
+        assertEquals("", Names.didYouMean("x", List.of()));
+    }
+
+    @Test
+    void longListsAreCutOff() {
+        assertEquals("a, b", Names.list(List.of("a", "b")));
+        assertEquals("x, ".repeat(20) + "… (26 in all)", Names.list(Collections.nCopies(26, "x")));
     }
 
     @ParameterizedTest

@@ -84,7 +84,14 @@ class TextTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"512, 512 B", "1536, 1.5 KB", "51512, 50.3 KB", "1048576, 1.0 MB", "5368709120, 5.0 GB"})
+    @CsvSource({
+        "512, 512 B",
+        "1536, 1.5 KB",
+        "51512, 50.3 KB",
+        "1048576, 1.0 MB",
+        "5368709120, 5.0 GB",
+        "204800, 200 KB"
+    })
     void bytes(long bytes, String text) {
         assertEquals(text, Text.bytes(bytes));
     }

@@ -1,5 +1,6 @@
 package io.gradus.benchmarks;
 
+import io.gradus.device.BaudRates;
 import io.gradus.data.EmbeddedData;
 import io.gradus.data.Scaling;
 import io.gradus.data.Split;
@@ -123,7 +124,7 @@ public final class SerialCost implements TrainingListener, RunControl.Run {
     }
 
     private Pace withStuckReader(String port, double seconds) throws IOException {
-        PortLink link = new PortLink(port, PortLink.DEFAULT_BAUD);
+        PortLink link = new PortLink(port, BaudRates.DEFAULT);
         link.open();
         List<LayerFacts> layers =
                 List.of(new LayerFacts(64, false, true, false), new LayerFacts(10, false, false, true));
@@ -150,7 +151,7 @@ public final class SerialCost implements TrainingListener, RunControl.Run {
     private Pace pace(double seconds) {
         ThreadMXBean threads = ManagementFactory.getThreadMXBean();
         long processorBefore = threads.getCurrentThreadCpuTime();
-        long before = trainer.samples();
+        long before = trainer.progress().samples();
         long began = System.nanoTime();
         long cpu = serialCpu();
         double spent;
@@ -159,7 +160,7 @@ public final class SerialCost implements TrainingListener, RunControl.Run {
             spent = (System.nanoTime() - began) / 1e9;
         } while (spent < seconds);
         serialNanos += serialCpu() - cpu;
-        double samples = trainer.samples() - before;
+        double samples = trainer.progress().samples() - before;
         return new Pace(samples / spent, samples * 1e9 / (threads.getCurrentThreadCpuTime() - processorBefore));
     }
 

@@ -7,11 +7,9 @@ import io.gradus.cli.options.DeviceOption;
 import io.gradus.cli.terminal.SimulatedBoard;
 import io.gradus.cli.terminal.Terminal;
 import io.gradus.device.DeviceConfig;
-import io.gradus.device.DeviceConfig.Line;
 import io.gradus.status.RunControl;
 import io.gradus.status.StatusLoop;
 import io.gradus.status.StatusSink;
-import io.gradus.status.gpio.GpioConfig;
 import io.gradus.status.gpio.GpioException;
 import io.gradus.status.gpio.GpioProvider;
 import io.gradus.status.gpio.LedPanel;
@@ -20,11 +18,8 @@ import io.gradus.text.Text;
 import io.gradus.train.Trainer;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.LocalTime;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What is around a run: the board's LEDs and button, and its serial line. Nothing here keeps a run from training. */
@@ -134,41 +129,10 @@ public final class BoardSession implements AutoCloseable {
         static void open(
                 DeviceConfig device, String way, RunControl control, Terminal terminal, List<StatusSink> sinks) {
             try {
-                sinks.add(LedPanel.open(config(device, GpioProvider.named(way)), control));
+                sinks.add(LedPanel.open(device.gpio(), device.quietHours(), GpioProvider.named(way), control));
             } catch (GpioException e) {
                 terminal.warn("no LEDs: " + e.getMessage() + " (training goes on without them)");
             }
-        }
-
-        private static GpioConfig config(DeviceConfig device, GpioProvider provider) {
-            DeviceConfig.Gpio gpio = device.gpio();
-            Set<Integer> activeLow = new HashSet<>();
-            return new GpioConfig(
-                    gpio.chip(),
-                    line(gpio.green(), activeLow),
-                    line(gpio.amber(), activeLow),
-                    line(gpio.red(), activeLow),
-                    line(gpio.blue(), activeLow),
-                    line(gpio.button(), activeLow),
-                    activeLow,
-                    gpio.button() != null && gpio.button().activeLow(),
-                    time(device, device.quietHours().fromMinute()),
-                    time(device, device.quietHours().toMinute()),
-                    provider);
-        }
-
-        private static int line(@Nullable Line line, Set<Integer> activeLow) {
-            if (line == null) {
-                return GpioConfig.NONE;
-            }
-            if (line.activeLow()) {
-                activeLow.add(line.line());
-            }
-            return line.line();
-        }
-
-        private static @Nullable LocalTime time(DeviceConfig device, int minute) {
-            return device.quietHours().isNever() ? null : LocalTime.of(minute / 60, minute % 60);
         }
     }
 }

@@ -10,6 +10,7 @@ import io.gradus.cli.terminal.Terminal;
 import io.gradus.data.EmbeddedData;
 import io.gradus.data.Split;
 import io.gradus.device.DeviceConfig;
+import io.gradus.nativelib.PrivateFolder;
 import io.gradus.net.Activation;
 import io.gradus.net.Loss;
 import io.gradus.net.NetworkSpec;
@@ -218,9 +219,7 @@ public final class DoctorCommand implements Command {
     }
 
     private static void cache(Terminal terminal) {
-        String base = System.getenv("XDG_CACHE_HOME");
-        Path folder = (base == null || base.isEmpty() ? Path.of(property("user.home"), ".cache") : Path.of(base))
-                .resolve("gradus");
+        Path folder = PrivateFolder.cache();
         String state = !Files.exists(folder) ? "not there yet" : Files.isWritable(folder) ? "writable" : "not writable";
         line(terminal, "cache", folder + " (" + state + ")");
     }

@@ -4,6 +4,7 @@ import io.gradus.cli.args.Arguments;
 import io.gradus.cli.args.Syntax;
 import io.gradus.cli.args.UsageException;
 import io.gradus.cli.terminal.Terminal;
+import io.gradus.device.BaudRates;
 import io.gradus.health.LayerFacts;
 import io.gradus.net.LayerSpec;
 import io.gradus.net.NetworkSpec;
@@ -25,9 +26,6 @@ public final class SerialOptions {
     public static final String BAUD = "--baud";
     public static final String SERIAL = "--serial";
     private static final String PTY = "pty";
-    private static final List<String> RATES = List.of(
-            "1200", "2400", "4800", "9600", "19200", "38400", "57600", "115200", "230400", "460800", "500000", "576000",
-            "921600", "1000000", "1152000", "1500000", "2000000", "2500000", "3000000", "3500000", "4000000");
 
     private SerialOptions() {}
 
@@ -43,7 +41,7 @@ public final class SerialOptions {
     }
 
     public static void describeBaud(Syntax syntax) {
-        syntax.option(BAUD, "N", "bits a second of the port; 115200 by default", RATES);
+        syntax.option(BAUD, "N", "bits a second of the port; " + BaudRates.DEFAULT + " by default", BaudRates.labels());
     }
 
     /**
@@ -56,8 +54,9 @@ public final class SerialOptions {
         if (text == null) {
             return otherwise;
         }
-        if (!RATES.contains(text)) {
-            throw new UsageException(BAUD + " " + text + ": it must be one of " + String.join(", ", RATES));
+        if (!BaudRates.labels().contains(text)) {
+            throw new UsageException(
+                    BAUD + " " + text + ": it must be one of " + String.join(", ", BaudRates.labels()));
         }
         return Integer.parseInt(text);
     }

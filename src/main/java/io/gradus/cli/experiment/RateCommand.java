@@ -32,7 +32,6 @@ import io.gradus.step.Step;
 import io.gradus.step.arena.Arenas;
 import io.gradus.text.Text;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Function;
 
 /** {@code gradus rate DATA}: tries learning rates, from far too small to far too large, and suggests one. */
@@ -157,7 +156,7 @@ public final class RateCommand implements Command {
             boolean here = n <= near(points, suggestion) && near(points, suggestion) < n + EACH;
             boolean beyond = !(point.loss() <= top);
             int length = beyond ? BAR : (int) Math.round(point.loss() / top * BAR);
-            terminal.line(Text.right(scientific(point.rate()), 10)
+            terminal.line(Text.right(Text.scientific(point.rate()), 10)
                     + Text.right(Text.measure(point.loss()), 10) + "  "
                     + terminal.paint(
                             here ? Style.GREEN : beyond ? Style.RED : Style.CYAN,
@@ -189,12 +188,8 @@ public final class RateCommand implements Command {
         return line.endList().toString();
     }
 
-    private static String scientific(double rate) {
-        return String.format(Locale.ROOT, "%.1e", rate);
-    }
-
     /** Two digits: more would pretend to a precision that the test has not. */
     private static String rounded(double rate) {
-        return Text.shortest(Float.parseFloat(String.format(Locale.ROOT, "%.1e", rate)));
+        return Text.shortest(Float.parseFloat(Text.scientific(rate)));
     }
 }

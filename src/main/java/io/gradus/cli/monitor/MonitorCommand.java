@@ -7,6 +7,7 @@ import io.gradus.cli.args.UsageException;
 import io.gradus.cli.board.SerialOptions;
 import io.gradus.cli.options.OutputFiles;
 import io.gradus.cli.terminal.Terminal;
+import io.gradus.device.BaudRates;
 import io.gradus.status.serial.PortLink;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -43,7 +44,7 @@ public final class MonitorCommand implements Command {
     @Override
     public int run(Arguments arguments, Terminal terminal) throws IOException {
         String port = arguments.required(0);
-        int baud = SerialOptions.baud(arguments, PortLink.DEFAULT_BAUD);
+        int baud = SerialOptions.baud(arguments, BaudRates.DEFAULT);
         int lines = arguments.count(LINES, Integer.MAX_VALUE, 1);
         Float seconds = arguments.number(FOR);
         if (seconds != null && !(seconds > 0)) {

@@ -65,7 +65,8 @@ class DevicesCommandTest {
         cli = Cli.run("devices", mine);
         assertEquals(1, cli.code());
         assertEquals(
-                "gradus: " + mine + ":3:9: gpio.red.line: 2 is kept for I2C; free are 4, 5, 6, 12, 13 and 16 to 27\n",
+                "gradus: " + mine
+                        + ":3:9: gpio.red: line 2 is reserved for I2C; free are 4, 5, 6, 12, 13 and 16 to 27\n",
                 cli.err());
     }
 

@@ -2,6 +2,7 @@ package io.gradus.status.serial;
 
 import io.gradus.data.EmbeddedData;
 import io.gradus.data.Split;
+import io.gradus.device.BaudRates;
 import io.gradus.net.Activation;
 import io.gradus.net.Loss;
 import io.gradus.net.NetworkSpec;
@@ -29,21 +30,22 @@ final class TrainingProbe {
                 .executor(plan -> metered.around(StepProvider.choose("java", plan, 1)))
                 .listener(metered)
                 .start();
-        PortLink link = new PortLink(args[0], PortLink.DEFAULT_BAUD);
+        PortLink link = new PortLink(args[0], BaudRates.DEFAULT);
         link.open();
         SerialSink sink = new SerialSink(link, Readings.layers(2), control, "Gradus,test,0,1", notice -> {});
         Duration interval = Duration.ofMillis(1);
         try (StatusLoop loop =
                 new StatusLoop(trainer.board(), 2, control, List.of(sink), interval, (name, reason) -> {})) {
-            while (trainer.steps() < steps || sink.dropped() < 50 || metered.obeyed() == 0) {
+            while (trainer.progress().steps() < steps || sink.dropped() < 50 || metered.obeyed() == 0) {
                 trainer.epoch();
-                if (trainer.steps() % 1000 == 0) {
+                if (trainer.progress().steps() % 1000 == 0) {
                     control.step();
                     control.resume();
                 }
             }
         }
-        System.out.println(metered.bytes() + " bytes over " + (trainer.steps() >= steps ? steps : 0) + " steps");
+        System.out.println(
+                metered.bytes() + " bytes over " + (trainer.progress().steps() >= steps ? steps : 0) + " steps");
         trainer.close();
     }
 }

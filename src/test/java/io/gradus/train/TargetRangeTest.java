@@ -8,7 +8,7 @@ import io.gradus.net.Loss;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 
-class AnswerRangeTest {
+class TargetRangeTest {
     /** Two values an example. */
     private static Dataset values(float... targets) {
         int size = targets.length / 2;
@@ -19,20 +19,20 @@ class AnswerRangeTest {
     }
 
     private static String refusal(Loss loss, float... targets) {
-        return assertThrows(IllegalArgumentException.class, () -> AnswerRange.require(loss, values(targets)))
+        return assertThrows(IllegalArgumentException.class, () -> TargetRange.require(loss, values(targets)))
                 .getMessage();
     }
 
     @Test
     void crossEntropiesAreForProbabilities() {
-        AnswerRange.require(Loss.CROSS_ENTROPY, values(0.25f, 0.75f, 1, 0));
-        AnswerRange.require(Loss.BCE, values(0.25f, 0.5f, 1, 1));
+        TargetRange.require(Loss.CROSS_ENTROPY, values(0.25f, 0.75f, 1, 0));
+        TargetRange.require(Loss.BCE, values(0.25f, 0.5f, 1, 1));
         for (Loss loss : Loss.values()) {
             if (!loss.takesLogits()) {
-                AnswerRange.require(loss, values(-3, 1e9f));
+                TargetRange.require(loss, values(-3, 1e9f));
             }
         }
-        AnswerRange.require(
+        TargetRange.require(
                 Loss.BCE, Dataset.of("classes", new float[2], new int[] {0, 1}, java.util.List.of("a", "b")));
     }
 

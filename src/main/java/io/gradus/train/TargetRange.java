@@ -3,15 +3,15 @@ package io.gradus.train;
 import io.gradus.data.Dataset;
 import io.gradus.net.Loss;
 
-/** What answers a loss can be made small for: those of the cross-entropies are probabilities. */
-public final class AnswerRange {
+/** Which targets a loss is for: the cross-entropies need probabilities. */
+public final class TargetRange {
     /** How far from 1 the sum of an example's probabilities may be, as they are written in files. */
     private static final double TOLERANCE = 1e-3;
 
-    private AnswerRange() {}
+    private TargetRange() {}
 
     /**
-     * Refuses values that are no probabilities where the loss is for them: it would have no least value.
+     * Refuses targets that are not probabilities where the loss needs them: it would have no minimum.
      *
      * @throws IllegalArgumentException naming the first such example
      */
