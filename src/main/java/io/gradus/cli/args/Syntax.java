@@ -49,15 +49,13 @@ public final class Syntax {
             Option option = option(args[i]);
             if (option == null || option.fallback() == null) {
                 words.add(args[i]);
-            } else if (i + 1 < args.length
-                    && !args[i + 1].isEmpty()
-                    && args[i + 1].chars().allMatch(c -> c >= '0' && c <= '9')) {
+            } else if (i + 1 < args.length && args[i + 1].matches("[0-9]+")) {
                 words.add(args[i] + "=" + args[++i]);
             } else {
                 words.add(args[i] + "=" + option.fallback());
             }
         }
-        return words.toArray(String[]::new);
+        return words.toArray(new String[0]); // no lambda: see Arguments
     }
 
     List<Parameter> parameters() {
