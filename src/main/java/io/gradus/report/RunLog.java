@@ -193,35 +193,45 @@ public final class RunLog implements AutoCloseable {
     }
 
     private void write() {
-        try (Writer closed = writer) {
-            if (start != null) {
-                for (RunListener listener : listeners) {
-                    listener.start(start);
-                }
-            }
-            while (true) {
-                boolean last = closing; // read before the ring: what was added before it is then seen
-                long next = written.getPlain();
-                if (next < added.getAcquire()) {
-                    hand(slots[(int) (next % SLOTS)]);
-                    written.setRelease(next + 1);
-                } else if (last) {
-                    break;
-                } else {
-                    for (RunListener listener : listeners) {
-                        listener.idle();
-                    }
-                    LockSupport.parkNanos(this, POLL_NANOS);
-                }
-            }
-            String lastRecord = end;
-            if (lastRecord != null) {
-                for (RunListener listener : listeners) {
-                    listener.end(lastRecord);
+        try {
+            try {
+                handAll();
+            } finally {
+                if (writer != null) {
+                    writer.close();
                 }
             }
         } catch (IOException e) {
             failure = e;
+        }
+    }
+
+    private void handAll() throws IOException {
+        if (start != null) {
+            for (RunListener listener : listeners) {
+                listener.start(start);
+            }
+        }
+        while (true) {
+            boolean last = closing; // read before the ring: what was added before it is then seen
+            long next = written.getPlain();
+            if (next < added.getAcquire()) {
+                hand(slots[(int) (next % SLOTS)]);
+                written.setRelease(next + 1);
+            } else if (last) {
+                break;
+            } else {
+                for (RunListener listener : listeners) {
+                    listener.idle();
+                }
+                LockSupport.parkNanos(this, POLL_NANOS);
+            }
+        }
+        String lastRecord = end;
+        if (lastRecord != null) {
+            for (RunListener listener : listeners) {
+                listener.end(lastRecord);
+            }
         }
     }
 

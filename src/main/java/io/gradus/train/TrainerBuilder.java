@@ -1,8 +1,8 @@
 package io.gradus.train;
 
-import io.gradus.data.AugmentedImages;
 import io.gradus.data.Scaling;
 import io.gradus.data.Split;
+import io.gradus.data.augment.AugmentedImages;
 import io.gradus.health.HealthLimits;
 import io.gradus.net.NetworkSpec;
 import io.gradus.plan.MemoryBudget;

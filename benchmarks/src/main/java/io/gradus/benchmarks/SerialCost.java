@@ -1,9 +1,9 @@
 package io.gradus.benchmarks;
 
-import io.gradus.device.BaudRates;
-import io.gradus.data.EmbeddedData;
 import io.gradus.data.Scaling;
 import io.gradus.data.Split;
+import io.gradus.data.source.EmbeddedData;
+import io.gradus.device.BaudRates;
 import io.gradus.health.LayerFacts;
 import io.gradus.net.Activation;
 import io.gradus.net.Loss;
