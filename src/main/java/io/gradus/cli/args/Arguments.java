@@ -36,8 +36,10 @@ public final class Arguments {
      * @throws UsageException if it cannot be meant
      */
     public static Arguments of(Command command, String[] args) {
-        Arguments plain = plain(Syntax.of(command), args);
-        return plain == null ? Picocli.parse(command, args) : plain;
+        Syntax syntax = Syntax.of(command);
+        String[] words = syntax.withFallbacks(args);
+        Arguments plain = plain(syntax, words);
+        return plain == null ? Picocli.parse(command, words) : plain;
     }
 
     /** What is plainly meant; null if anything is out of the ordinary. */
@@ -68,11 +70,13 @@ public final class Arguments {
             options.put(option.name(), value);
         }
         int required = 0;
+        boolean repeated = false;
         for (Syntax.Parameter parameter : syntax.parameters()) {
             required += parameter.required() ? 1 : 0;
+            repeated |= parameter.repeated();
         }
         boolean fits = parameters.size() >= required
-                && parameters.size() <= syntax.parameters().size();
+                && (repeated || parameters.size() <= syntax.parameters().size());
         return fits ? new Arguments(parameters, options) : null;
     }
 
@@ -80,6 +84,11 @@ public final class Arguments {
     @Nullable
     public String parameter(int index) {
         return index < parameters.size() ? parameters.get(index) : null;
+    }
+
+    /** All parameters, as they were typed. */
+    public List<String> parameters() {
+        return List.copyOf(parameters);
     }
 
     /** Parameter {@code index}, which the syntax says is there. */
