@@ -81,7 +81,7 @@ public final class BenchCommand implements Command {
                     SECONDS + " " + Text.shortest(seconds) + ": it must be more than 0, and at most 3600");
         }
         Function<Plan, Step> executor = ExecutorOptions.executor(arguments, terminal);
-        Plan plan = TrainingOptions.plan(arguments, network, training);
+        Plan plan = TrainingOptions.plan(network, training);
         Dataset data = SyntheticBatch.of(network, samples, seed);
         try (MeteredStep step = new MeteredStep(executor.apply(plan), meter)) {
             Source source = new Source(Part.all(data));
