@@ -3,6 +3,7 @@ package io.gradus.cli;
 import io.gradus.cli.args.Arguments;
 import io.gradus.cli.args.Command;
 import io.gradus.cli.args.Picocli;
+import io.gradus.cli.args.Syntax;
 import io.gradus.cli.args.UsageException;
 import io.gradus.cli.terminal.Terminal;
 import io.gradus.data.DataException;
@@ -47,7 +48,7 @@ public final class Main {
                 }
                 case "--help", "-h", "help" -> {
                     if (args.length > 1) {
-                        Picocli.usage(find(args[1]), terminal);
+                        Picocli.usage(find(args[1]), false, terminal);
                     } else {
                         Picocli.usage(Commands.all(), terminal);
                     }
@@ -58,8 +59,8 @@ public final class Main {
             Command command = find(word);
             help = "gradus " + word + " --help";
             String[] rest = Arrays.copyOfRange(args, 1, args.length);
-            if (asksForHelp(rest)) {
-                Picocli.usage(command, terminal);
+            if (has(rest, Syntax.HELP_ALL) || has(rest, Syntax.HELP) || has(rest, "-h")) {
+                Picocli.usage(command, has(rest, Syntax.HELP_ALL), terminal);
                 return Command.OK;
             }
             return command.run(Arguments.of(command, rest), terminal);
@@ -97,9 +98,9 @@ public final class Main {
         throw new UsageException(Names.unknown("command", word, Commands.NAMES));
     }
 
-    private static boolean asksForHelp(String[] args) {
+    private static boolean has(String[] args, String word) {
         for (String arg : args) {
-            if (arg.equals("--help") || arg.equals("-h")) {
+            if (arg.equals(word)) {
                 return true;
             }
         }

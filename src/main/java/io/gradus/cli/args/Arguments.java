@@ -35,7 +35,7 @@ public final class Arguments {
      * @throws UsageException if it cannot be meant
      */
     public static Arguments of(Command command, String[] args) {
-        Arguments plain = plain(Syntax.of(command), args);
+        Arguments plain = plain(Syntax.names(command), args);
         return plain == null ? Picocli.parse(command, args) : plain;
     }
 

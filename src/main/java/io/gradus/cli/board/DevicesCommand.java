@@ -1,5 +1,6 @@
 package io.gradus.cli.board;
 
+import java.util.List;
 import io.gradus.cli.args.Arguments;
 import io.gradus.cli.args.Command;
 import io.gradus.cli.args.Syntax;
@@ -36,6 +37,13 @@ public final class DevicesCommand implements Command {
     public void describe(Syntax syntax) {
         syntax.optionalParameter("NAME|FILE", "a board: its file is printed, for you to copy", Devices.NAMES);
         syntax.flag(JSON, "print one object as JSON");
+    }
+
+    @Override
+    public List<Example> examples() {
+        return List.of(
+                new Example("gradus devices", "the boards, and what of each this machine has"),
+                new Example("gradus devices raspberry-pi-5 > mine.toml", "a file of your own to begin with"));
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.gradus.cli.experiment;
 
+import io.gradus.cli.options.RuleOptions;
+import java.util.List;
 import io.gradus.cli.args.Arguments;
 import io.gradus.cli.args.Command;
 import io.gradus.cli.args.Syntax;
@@ -49,17 +51,37 @@ public final class BenchCommand implements Command {
 
     @Override
     public void describe(Syntax syntax) {
-        NetworkOptions.describeNet(syntax, NET + " by default");
+        NetworkOptions.describeNet(syntax, NET, Activation.RELU);
         TrainingOptions.describe(syntax);
         syntax.section("Measurement");
-        syntax.option(RunOptions.BATCH, "N", "samples of a minibatch; 32 by default");
-        syntax.option(SECONDS, "X", "how long to measure, after half as long a warm-up; 2 by default");
-        syntax.option(SAMPLES, "N", "of the random data; 4096 by default");
-        syntax.option(RunOptions.SEED, "N", "of weights and data; 1 by default");
-        syntax.option(HealthOptions.EVERY, "K", "health counters every K steps, 0 for never");
+        RunOptions.describeBatch(syntax, "32");
+        syntax.option(SECONDS, "X", "how long to measure, after a warm-up of half that time", "2");
+        syntax.option(SAMPLES, "N", "examples of the random data", "4096");
+        RunOptions.describeSeed(syntax, "weights and data");
+        HealthOptions.describeEvery(syntax);
         ExecutorOptions.describe(syntax);
-        syntax.section("Output");
-        syntax.flag(JSON, "one line of JSON");
+        RunOptions.describeJson(syntax);
+    }
+
+    @Override
+    public List<String> everyday() {
+        return List.of(
+                NetworkOptions.NET,
+                RuleOptions.RULE,
+                RunOptions.BATCH,
+                SECONDS,
+                HealthOptions.EVERY,
+                ExecutorOptions.EXECUTOR,
+                ExecutorOptions.THREADS,
+                JSON);
+    }
+
+    @Override
+    public List<Example> examples() {
+        return List.of(
+                new Example("gradus bench", "the speed of a 784-128-64-10 network"),
+                new Example("gradus bench --batch 1 --threads 1", "one example at a time on one core"),
+                new Example("gradus bench --net 64-32-10 --rule adam --executor java", "another network and rule, without the native library"));
     }
 
     @Override

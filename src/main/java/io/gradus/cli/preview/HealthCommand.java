@@ -1,5 +1,6 @@
 package io.gradus.cli.preview;
 
+import java.util.List;
 import io.gradus.cli.args.Arguments;
 import io.gradus.cli.args.Command;
 import io.gradus.cli.args.Syntax;
@@ -26,7 +27,14 @@ public final class HealthCommand implements Command {
 
     @Override
     public void describe(Syntax syntax) {
-        syntax.flag(EXPLAIN, "explain in full, with sources; without it, list the limits");
+        syntax.flag(EXPLAIN, "explain the verdicts and where each limit comes from");
+    }
+
+    @Override
+    public List<Example> examples() {
+        return List.of(
+                new Example("gradus health", "the limits and their values"),
+                new Example("gradus health --explain", "what each verdict means, and the source of each limit"));
     }
 
     @Override
