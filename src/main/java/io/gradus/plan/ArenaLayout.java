@@ -1,6 +1,6 @@
 package io.gradus.plan;
 
-import io.gradus.data.AugmentedImages;
+import io.gradus.data.augment.AugmentedImages;
 import io.gradus.health.HealthCounter;
 import io.gradus.net.LayerSpec;
 import io.gradus.net.NetworkSpec;

@@ -1,6 +1,6 @@
 package io.gradus.plan;
 
-import io.gradus.data.AugmentedImages;
+import io.gradus.data.augment.AugmentedImages;
 import io.gradus.rule.GradientClip;
 import io.gradus.rule.Regularization;
 import io.gradus.rule.UpdateRule;

@@ -101,7 +101,7 @@ public final class JsonLine {
             char c = value.charAt(i);
             if (c == '"' || c == '\\') {
                 text.append('\\').append(c);
-            } else if (c < ' ' || Character.isSurrogate(c) && !isPaired(value, i)) {
+            } else if (c < ' ' || (Character.isSurrogate(c) && !isPaired(value, i))) {
                 text.append("\\u")
                         .append(hex(c >> 12))
                         .append(hex(c >> 8))

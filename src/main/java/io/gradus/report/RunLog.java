@@ -107,7 +107,7 @@ public final class RunLog implements AutoCloseable {
             slot.epochEnds = false;
             slot.epoch = epoch;
             slot.loss = loss;
-            slot.skipped = trainer.skipped();
+            slot.skipped = trainer.recovery().skipped();
             slot.verdict = trainer.monitor().verdict();
             slot.snapshot.copyFrom(trainer.step().arena(), trainer.plan().health(0), step);
             added.setRelease(added.getPlain() + 1);
@@ -169,18 +169,18 @@ public final class RunLog implements AutoCloseable {
     }
 
     private void write() {
-        try (Writer closed = writer) {
+        try (Writer out = writer) {
             while (true) {
                 boolean last = closing; // read before the ring: what was added before it is then seen
                 long next = written.getPlain();
                 if (next < added.getAcquire()) {
-                    writer.write(line(slots[(int) (next % SLOTS)]));
-                    writer.write('\n');
+                    out.write(line(slots[(int) (next % SLOTS)]));
+                    out.write('\n');
                     written.setRelease(next + 1);
                 } else if (last) {
                     return;
                 } else {
-                    writer.flush();
+                    out.flush();
                     LockSupport.parkNanos(this, POLL_NANOS);
                 }
             }

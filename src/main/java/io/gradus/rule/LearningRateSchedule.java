@@ -77,7 +77,10 @@ public record LearningRateSchedule(Kind kind, double factor, int every, int warm
         double curve =
                 switch (kind) {
                     case CONSTANT, PLATEAU -> 1;
-                    case STEP -> StrictMath.pow(factor, (epoch - 1) / every);
+                    case STEP -> {
+                        int times = (epoch - 1) / every;
+                        yield StrictMath.pow(factor, times);
+                    }
                     case EXPONENTIAL -> StrictMath.pow(factor, epoch - 1);
                     case COSINE -> {
                         double done = Math.min(1, (epoch - 1.0) / every);

@@ -47,8 +47,8 @@ class TrainerTest {
             assertEquals(0, trainer.test().errorPercent());
             assertNotNull(last.validation());
             assertEquals(Verdict.HEALTHY, last.verdict());
-            assertEquals(61 * 15, trainer.steps());
-            assertEquals(61 * 120, trainer.samples());
+            assertEquals(61 * 15, trainer.progress().steps());
+            assertEquals(61 * 120, trainer.progress().samples());
         }
     }
 
@@ -249,7 +249,7 @@ class TrainerTest {
                 .start()) {
             trainer.epoch();
             assertEquals(120, done.get(done.size() - 1));
-            assertEquals(18, trainer.steps());
+            assertEquals(18, trainer.progress().steps());
             assertEquals(16, trainer.health().step() / 4 * 4);
         }
     }

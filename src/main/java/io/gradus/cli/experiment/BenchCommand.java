@@ -29,7 +29,7 @@ import io.gradus.step.Source;
 import io.gradus.step.Step;
 import io.gradus.step.arena.Arenas;
 import io.gradus.text.Text;
-import io.gradus.train.Trainer;
+import io.gradus.train.Progress;
 import java.util.function.Function;
 
 /** {@code gradus bench}: training speed of a network on random data. */
@@ -120,7 +120,7 @@ public final class BenchCommand implements Command {
         int batchSize = step.plan().batchSize();
         long end = System.nanoTime() + (long) (seconds * 1e9);
         int chunk =
-                (int) Math.max(1, Math.min(Trainer.stepsPerCall(step.plan()), source.size() / batchSize)) * batchSize;
+                (int) Math.max(1, Math.min(Progress.stepsPerCall(step.plan()), source.size() / batchSize)) * batchSize;
         long steps = firstStep;
         int at = 0;
         do {

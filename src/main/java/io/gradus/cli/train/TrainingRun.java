@@ -10,10 +10,10 @@ import io.gradus.cli.terminal.ConfusionMatrix;
 import io.gradus.cli.terminal.SimulatedBoard;
 import io.gradus.cli.terminal.Style;
 import io.gradus.cli.terminal.Terminal;
-import io.gradus.data.AugmentedImages;
 import io.gradus.data.Dataset;
 import io.gradus.data.Scaling;
 import io.gradus.data.Split;
+import io.gradus.data.augment.AugmentedImages;
 import io.gradus.health.HealthSnapshot;
 import io.gradus.health.Verdict;
 import io.gradus.plan.Plan;
@@ -250,8 +250,10 @@ final class TrainingRun implements TrainingListener {
         line(
                 "time",
                 Text.duration(seconds) + ", " + Text.grouped(Math.round(step.samplesPerSecond())) + " samples/s, "
-                        + Text.count(trainer.steps(), "step") + ", "
-                        + (trainer.skipped() > 0 ? Text.grouped(trainer.skipped()) + " skipped, " : "")
+                        + Text.count(trainer.progress().steps(), "step") + ", "
+                        + (trainer.recovery().skipped() > 0
+                                ? Text.grouped(trainer.recovery().skipped()) + " skipped, "
+                                : "")
                         + (Double.isNaN(bytes)
                                 ? ""
                                 : Text.fixed(bytes, bytes == Math.rint(bytes) ? 0 : 2) + " bytes allocated a step"));
@@ -278,15 +280,15 @@ final class TrainingRun implements TrainingListener {
                 .put("rule", trainer.rule().kind().label())
                 .put("rate", trainer.rule().kind().hasRate() ? trainer.rule().rate() : Float.NaN)
                 .put("batch", TrainingOptions.batchSize(plan, split.train().size()))
-                .put("epochs", trainer.epochsDone())
+                .put("epochs", trainer.progress().epochs())
                 .put("seed", seed)
                 .put("executor", step.name())
                 .put("train_loss", last.loss())
                 .put("test_error_percent", test == null ? Double.NaN : test.errorPercent())
                 .put("seconds", seconds)
                 .put("samples_per_second", step.samplesPerSecond())
-                .put("steps", trainer.steps())
-                .put("skipped_steps", trainer.skipped())
+                .put("steps", trainer.progress().steps())
+                .put("skipped_steps", trainer.recovery().skipped())
                 .put("allocated_bytes_per_step", step.allocatedBytesPerStep())
                 .put("arena_bytes", plan.arenaBytes())
                 .put("verdict", trainer.monitor().verdict().state().label())

@@ -84,11 +84,10 @@ final class ScpiParser {
         }
         int data = skipBlanks(line, stop, to);
         for (LayerQuery query : layerQueries) {
-            if (query.mnemonics().match(header, headerSize)) {
+            int number = query.mnemonics().match(header, headerSize);
+            if (number != Mnemonics.NO_MATCH) {
                 remember();
-                return data < to
-                        ? ScpiError.PARAMETER_NOT_ALLOWED
-                        : instrument.query(query.column(), query.mnemonics().suffix());
+                return data < to ? ScpiError.PARAMETER_NOT_ALLOWED : instrument.query(query.column(), number);
             }
         }
         ScpiCommand command = ScpiCommand.find(header, headerSize);
