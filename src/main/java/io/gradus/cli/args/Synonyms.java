@@ -99,7 +99,7 @@ public final class Synonyms {
 
     private static @Nullable String loss(String name) {
         return switch (name) {
-            case "crossentropy", "categorical-crossentropy", "sparse-categorical-crossentropy", "softmax", "nll", "ce" ->
+            case "categorical-crossentropy", "sparse-categorical-crossentropy", "softmax", "nll", "ce" ->
                 "cross-entropy";
             case "binary-crossentropy", "binary-cross-entropy", "log-loss", "logloss", "sigmoid" -> "bce";
             case "l2", "squared", "squared-error", "mean-squared-error", "rmse" -> "mse";

@@ -1,6 +1,5 @@
 package io.gradus.cli.board;
 
-import java.util.List;
 import io.gradus.cli.args.Arguments;
 import io.gradus.cli.args.Command;
 import io.gradus.cli.args.Syntax;
@@ -17,6 +16,7 @@ import io.gradus.text.Text;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** {@code gradus devices}: the boards that there are files of, and what of each is present on this machine. */

@@ -42,8 +42,7 @@ public final class SerialOptions {
     }
 
     public static void describeBaud(Syntax syntax) {
-        syntax.option(
-                BAUD, "N", "bits a second of the port", Integer.toString(BaudRates.DEFAULT), BaudRates.labels());
+        syntax.option(BAUD, "N", "bits a second of the port", Integer.toString(BaudRates.DEFAULT), BaudRates.labels());
     }
 
     /**

@@ -1,7 +1,5 @@
 package io.gradus.cli.experiment;
 
-import io.gradus.cli.options.RuleOptions;
-import java.util.List;
 import io.gradus.cli.args.Arguments;
 import io.gradus.cli.args.Command;
 import io.gradus.cli.args.Syntax;
@@ -11,6 +9,7 @@ import io.gradus.cli.options.ExecutorOptions;
 import io.gradus.cli.options.HealthOptions;
 import io.gradus.cli.options.NetworkOptions;
 import io.gradus.cli.options.RpropOptions;
+import io.gradus.cli.options.RuleOptions;
 import io.gradus.cli.options.RunOptions;
 import io.gradus.cli.options.TrainingOptions;
 import io.gradus.cli.terminal.Terminal;
@@ -30,6 +29,7 @@ import io.gradus.step.Step;
 import io.gradus.step.arena.Arenas;
 import io.gradus.text.Text;
 import io.gradus.train.Progress;
+import java.util.List;
 import java.util.function.Function;
 
 /** {@code gradus bench}: training speed of a network on random data. */
@@ -81,7 +81,9 @@ public final class BenchCommand implements Command {
         return List.of(
                 new Example("gradus bench", "the speed of a 784-128-64-10 network"),
                 new Example("gradus bench --batch 1 --threads 1", "one example at a time on one core"),
-                new Example("gradus bench --net 64-32-10 --rule adam --executor java", "another network and rule, without the native library"));
+                new Example(
+                        "gradus bench --net 64-32-10 --rule adam --executor java",
+                        "another network and rule, without the native library"));
     }
 
     @Override

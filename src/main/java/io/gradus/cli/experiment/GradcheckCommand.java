@@ -53,7 +53,8 @@ public final class GradcheckCommand implements Command {
         syntax.section("Check");
         RunOptions.describeBatch(syntax, Integer.toString(BATCH));
         RunOptions.describeSeed(syntax, "weights and random data");
-        syntax.option(MOST, "N", "parameters to check by central differences, drawn at random if there are more", "2000");
+        syntax.option(
+                MOST, "N", "parameters to check by central differences, drawn at random if there are more", "2000");
         DataArguments.describeOptions(syntax);
         ExecutorOptions.describe(syntax);
         RunOptions.describeJson(syntax);

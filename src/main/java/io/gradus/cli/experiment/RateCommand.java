@@ -1,6 +1,5 @@
 package io.gradus.cli.experiment;
 
-import io.gradus.cli.options.RuleOptions;
 import io.gradus.cli.args.Arguments;
 import io.gradus.cli.args.Command;
 import io.gradus.cli.args.Syntax;
@@ -12,6 +11,7 @@ import io.gradus.cli.options.GradientOptions;
 import io.gradus.cli.options.NetworkOptions;
 import io.gradus.cli.options.Recipe;
 import io.gradus.cli.options.RegularizationOptions;
+import io.gradus.cli.options.RuleOptions;
 import io.gradus.cli.options.RunOptions;
 import io.gradus.cli.options.TrainingOptions;
 import io.gradus.cli.terminal.Style;
@@ -97,7 +97,9 @@ public final class RateCommand implements Command {
         return List.of(
                 new Example("gradus rate digits", "which learning rate suits the digits"),
                 new Example("gradus rate digits --rule adam", "and under another rule"),
-                new Example("gradus rate data.csv --target price --from-rate 1e-5 --to-rate 1", "a column of your own file, within a range"));
+                new Example(
+                        "gradus rate data.csv --target price --from-rate 1e-5 --to-rate 1",
+                        "a column of your own file, within a range"));
     }
 
     @Override

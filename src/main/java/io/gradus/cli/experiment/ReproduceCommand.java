@@ -58,8 +58,7 @@ public final class ReproduceCommand implements Command {
                 "WHERE",
                 PROBEN1 + ": a folder of Proben1 .dt files, or one of them; " + DEGRADATION + ": data with classes",
                 "for " + DEGRADATION + " digits");
-        syntax.option(
-                NETS, "KINDS", PROBEN1 + ": some of linear,no-shortcut,shortcut", "linear,no-shortcut");
+        syntax.option(NETS, "KINDS", PROBEN1 + ": some of linear,no-shortcut,shortcut", "linear,no-shortcut");
         syntax.option(
                 HIDDEN, "WIDTHS", PROBEN1 + ": widths of the hidden layers", "the published ones; 16,8 where none are");
         syntax.option(
@@ -85,8 +84,12 @@ public final class ReproduceCommand implements Command {
     public List<Example> examples() {
         return List.of(
                 new Example("gradus reproduce degradation", "20 and 56 layers, plain and with skips"),
-                new Example("gradus reproduce proben1 --data proben1/", "sixty runs of each network over a folder of .dt files"),
-                new Example("gradus reproduce proben1 --data cancer1.dt --repeat 10 --log runs.jsonl", "fewer runs of one set, with a log"));
+                new Example(
+                        "gradus reproduce proben1 --data proben1/",
+                        "sixty runs of each network over a folder of .dt files"),
+                new Example(
+                        "gradus reproduce proben1 --data cancer1.dt --repeat 10 --log runs.jsonl",
+                        "fewer runs of one set, with a log"));
     }
 
     @Override

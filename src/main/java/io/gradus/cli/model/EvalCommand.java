@@ -1,6 +1,5 @@
 package io.gradus.cli.model;
 
-import java.util.List;
 import io.gradus.cli.args.Arguments;
 import io.gradus.cli.args.Command;
 import io.gradus.cli.args.Syntax;
@@ -15,6 +14,7 @@ import io.gradus.text.Text;
 import io.gradus.train.Evaluation;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 
 /** {@code gradus eval MODEL DATA}: loss, error and confusion matrix of a saved model. */
 public final class EvalCommand implements Command {
@@ -36,7 +36,10 @@ public final class EvalCommand implements Command {
         ModelUse.describe(syntax);
         syntax.section("Output");
         syntax.option(
-                PICTURES, "FILE", "of an auto-encoder: write examples, and below each its reconstruction, as PGM", "none");
+                PICTURES,
+                "FILE",
+                "of an auto-encoder: write examples, and below each its reconstruction, as PGM",
+                "none");
         syntax.flag(JSON, "print one line of JSON instead");
     }
 

@@ -78,14 +78,14 @@ public final class NetworkOptions {
                 "activation of the hidden layers: " + String.join(", ", activations),
                 activation.label(),
                 activations);
-        syntax.option(
-                SLOPE, "X", "slope of leaky-relu for negative inputs", Float.toString(Activation.DEFAULT_SLOPE));
+        syntax.option(SLOPE, "X", "slope of leaky-relu for negative inputs", Float.toString(Activation.DEFAULT_SLOPE));
         syntax.option(OUTPUT_ACTIVATION, "NAME", "activation of the last layer", "linear", activations);
         syntax.option(
                 INIT,
                 "NAME",
                 syntax.isDescribed()
-                        ? "distribution of the initial weights of a layer with N inputs and M outputs: " + initializers()
+                        ? "distribution of the initial weights of a layer with N inputs and M outputs: "
+                                + initializers()
                         : "",
                 "he for relu, leaky-relu, elu and gelu, else lecun",
                 Initializer.labels());

@@ -36,14 +36,23 @@ public final class RegularizationOptions {
     public static void describeGradients(Syntax syntax) {
         syntax.section("Regularisation");
         syntax.option(
-                L2, "X", "L2 penalty: add X times the weight to its gradient, as PyTorch's weight_decay; not to biases'", "0");
+                L2,
+                "X",
+                "L2 penalty: add X times the weight to its gradient, as PyTorch's weight_decay; not to biases'",
+                "0");
         syntax.option(L1, "X", "L1 penalty: add X times the weight's sign to its gradient; not to biases'", "0");
         syntax.option(DROPOUT, "P", "set each hidden output to 0 with probability P while training", "0");
         syntax.option(INPUT_DROPOUT, "P", "set each scaled input to 0 with probability P while training", "0");
         syntax.option(
-                INPUT_NOISE, "SIGMA", "add normal noise of standard deviation SIGMA to scaled inputs while training", "0");
+                INPUT_NOISE,
+                "SIGMA",
+                "add normal noise of standard deviation SIGMA to scaled inputs while training",
+                "0");
         syntax.option(
-                LABEL_SMOOTHING, "EPS", "move targets by EPS towards equal probabilities; for cross-entropy and bce", "0");
+                LABEL_SMOOTHING,
+                "EPS",
+                "move targets by EPS towards equal probabilities; for cross-entropy and bce",
+                "0");
         syntax.option(SPARSITY, "X", "add X times the sum of |hidden outputs| to the loss", "0");
     }
 

@@ -42,7 +42,11 @@ public final class RuleOptions {
         syntax.option(MOMENTUM, "X", "momentum, or β1", defaults(syntax, MOMENTUM));
         syntax.option(BETA2, "X", "second-moment decay, or β2", defaults(syntax, BETA2));
         syntax.option(EPSILON, "X", "added to the denominator of a step", defaults(syntax, EPSILON));
-        syntax.option(DECAY, "X", "decoupled weight decay: a step also subtracts rate times X times the weight", defaults(syntax, DECAY));
+        syntax.option(
+                DECAY,
+                "X",
+                "decoupled weight decay: a step also subtracts rate times X times the weight",
+                defaults(syntax, DECAY));
         RpropOptions.describe(syntax);
     }
 
@@ -114,7 +118,9 @@ public final class RuleOptions {
                 continue;
             }
             float value = value(UpdateRule.of(kinds[i]), option);
-            text.append(text.length() == 0 ? "" : "; ").append(Text.shortest(value)).append(" for ");
+            text.append(text.length() == 0 ? "" : "; ")
+                    .append(Text.shortest(value))
+                    .append(" for ");
             for (int j = i; j < kinds.length; j++) {
                 if (has(kinds[j], option) && value(UpdateRule.of(kinds[j]), option) == value) {
                     text.append(j == i ? "" : ", ").append(kinds[j].label());

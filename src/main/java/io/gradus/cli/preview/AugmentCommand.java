@@ -59,9 +59,12 @@ public final class AugmentCommand implements Command {
     @Override
     public List<Example> examples() {
         return List.of(
-                new Example("gradus augment digits --augment shift=1,rotate=15", "digits as the first epochs would see them"),
+                new Example(
+                        "gradus augment digits --augment shift=1,rotate=15",
+                        "digits as the first epochs would see them"),
                 new Example("gradus augment mnist/ --augment mnist --out sheet.png", "a sheet of MNIST pictures"),
-                new Example("gradus augment faces.csv --image 32x32 --augment reflect,gain=0.2", "pictures in a CSV file"));
+                new Example(
+                        "gradus augment faces.csv --image 32x32 --augment reflect,gain=0.2", "pictures in a CSV file"));
     }
 
     @Override

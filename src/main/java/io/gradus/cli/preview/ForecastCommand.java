@@ -1,7 +1,5 @@
 package io.gradus.cli.preview;
 
-import io.gradus.cli.options.RunOptions;
-import io.gradus.cli.options.TopologyOptions;
 import io.gradus.cli.args.Arguments;
 import io.gradus.cli.args.Command;
 import io.gradus.cli.args.Syntax;
@@ -10,6 +8,8 @@ import io.gradus.cli.options.DataArguments;
 import io.gradus.cli.options.HealthOptions;
 import io.gradus.cli.options.NetworkOptions;
 import io.gradus.cli.options.Recipe;
+import io.gradus.cli.options.RunOptions;
+import io.gradus.cli.options.TopologyOptions;
 import io.gradus.cli.terminal.SimulatedBoard;
 import io.gradus.cli.terminal.Style;
 import io.gradus.cli.terminal.Terminal;
@@ -65,9 +65,15 @@ public final class ForecastCommand implements Command {
     @Override
     public List<Example> examples() {
         return List.of(
-                new Example("gradus forecast digits --hidden 32x12 --activation sigmoid", "will the gradients of twelve sigmoid layers vanish?"),
-                new Example("gradus forecast --net 64-32x56-10 --activation relu", "a whole network, for standardised inputs"),
-                new Example("gradus forecast digits --hidden 32x12 --init normal1", "with initial weights that are too large"));
+                new Example(
+                        "gradus forecast digits --hidden 32x12 --activation sigmoid",
+                        "will the gradients of twelve sigmoid layers vanish?"),
+                new Example(
+                        "gradus forecast --net 64-32x56-10 --activation relu",
+                        "a whole network, for standardised inputs"),
+                new Example(
+                        "gradus forecast digits --hidden 32x12 --init normal1",
+                        "with initial weights that are too large"));
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.gradus.cli.preview;
 
-import java.util.List;
 import io.gradus.cli.args.Arguments;
 import io.gradus.cli.args.Command;
 import io.gradus.cli.args.Syntax;
@@ -9,6 +8,7 @@ import io.gradus.cli.terminal.Terminal;
 import io.gradus.health.HealthLimit;
 import io.gradus.health.Verdict;
 import io.gradus.text.Text;
+import java.util.List;
 
 /** {@code gradus health}: what the verdicts mean, and where each limit comes from. */
 public final class HealthCommand implements Command {

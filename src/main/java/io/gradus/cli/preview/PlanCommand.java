@@ -59,7 +59,10 @@ public final class PlanCommand implements Command {
         ScheduleOptions.describeStop(syntax);
         HealthOptions.describeEvery(syntax);
         syntax.option(
-                RunOptions.BUDGET, "SIZE", "bytes that the arena may take: 512KB; exit code 1 if it needs more", "none");
+                RunOptions.BUDGET,
+                "SIZE",
+                "bytes that the arena may take: 512KB; exit code 1 if it needs more",
+                "none");
         DataArguments.describeOptions(syntax);
         AugmentOptions.describe(syntax);
         RunOptions.describeJson(syntax);
@@ -82,7 +85,8 @@ public final class PlanCommand implements Command {
     public List<Example> examples() {
         return List.of(
                 new Example("gradus plan digits", "the memory that training on the digits takes"),
-                new Example("gradus plan --net 784-128-64-10 --rule adam --budget 512KB", "whether a network fits a board"),
+                new Example(
+                        "gradus plan --net 784-128-64-10 --rule adam --budget 512KB", "whether a network fits a board"),
                 new Example("gradus plan digits --hidden 64,32 --freeze 1", "what freezing a layer saves"));
     }
 

@@ -66,7 +66,8 @@ record StartingPoint(@Nullable Model model, boolean described, Head head) {
         syntax.option(
                 SCALE,
                 "HOW",
-                "scaling of the inputs, fitted on the training part and saved with the model: " + String.join(", ", SCALES),
+                "scaling of the inputs, fitted on the training part and saved with the model: "
+                        + String.join(", ", SCALES),
                 "auto",
                 SCALES);
     }

@@ -1,6 +1,5 @@
 package io.gradus.cli.train;
 
-import io.gradus.cli.options.RuleOptions;
 import io.gradus.cli.args.Arguments;
 import io.gradus.cli.args.Command;
 import io.gradus.cli.args.Syntax;
@@ -12,6 +11,7 @@ import io.gradus.cli.options.ExecutorOptions;
 import io.gradus.cli.options.HealthOptions;
 import io.gradus.cli.options.NetworkOptions;
 import io.gradus.cli.options.OutputFiles;
+import io.gradus.cli.options.RuleOptions;
 import io.gradus.cli.options.RunOptions;
 import io.gradus.cli.options.ScheduleOptions;
 import io.gradus.cli.options.TrainingOptions;
@@ -94,7 +94,10 @@ public final class TrainCommand implements Command {
         HealthOptions.describe(syntax);
         ExecutorOptions.describe(syntax);
         syntax.option(
-                RunOptions.BUDGET, "SIZE", "refuse to start if the arena would be larger: 512KB", "the board's, else none");
+                RunOptions.BUDGET,
+                "SIZE",
+                "refuse to start if the arena would be larger: 512KB",
+                "the board's, else none");
         BoardSession.describe(syntax);
         syntax.section("Output");
         syntax.option(RunOptions.OUT, "MODEL", "where to save the model", "DATA.safetensors in this folder");
@@ -128,8 +131,12 @@ public final class TrainCommand implements Command {
     public List<Example> examples() {
         return List.of(
                 new Example("gradus train digits", "trains on 1,797 handwritten digits and saves digits.safetensors"),
-                new Example("gradus train digits --hidden 32x12 --activation sigmoid", "twelve hidden layers: watch the gradients vanish"),
-                new Example("gradus train data.csv --target price --rule adam --rate 0.001 --stop patience:10", "predicts a column of your own file"));
+                new Example(
+                        "gradus train digits --hidden 32x12 --activation sigmoid",
+                        "twelve hidden layers: watch the gradients vanish"),
+                new Example(
+                        "gradus train data.csv --target price --rule adam --rate 0.001 --stop patience:10",
+                        "predicts a column of your own file"));
     }
 
     @Override

@@ -66,7 +66,8 @@ final class StreamLine {
 
     /** More bytes than any line has. */
     static int longest(int layers) {
-        return LONGEST_HEAD + LONGEST_FIELD * Math.max(layers * LayerColumn.STREAMED.size(), 3 * Math.min(layers, MOST_PLOTTED));
+        return LONGEST_HEAD
+                + LONGEST_FIELD * Math.max(layers * LayerColumn.STREAMED.size(), 3 * Math.min(layers, MOST_PLOTTED));
     }
 
     /** The reading as a line with its end; the same object every time. */
@@ -90,7 +91,8 @@ final class StreamLine {
             hold(2 + 2 * k, gradients[k], log(health.value(plotted[k], HealthCounter.GRADIENT_NORM)), DECIMALS);
             hold(3 + 2 * k, deltas[k], log(health.value(plotted[k], HealthCounter.DELTA_RMS)), DECIMALS);
             if (layers[plotted[k]].canDie()) {
-                line.put(dead[k]).fixed(LayerColumn.DEAD.read(health, plotted[k], layers[plotted[k]].units()), DECIMALS);
+                line.put(dead[k])
+                        .fixed(LayerColumn.DEAD.read(health, plotted[k], layers[plotted[k]].units()), DECIMALS);
                 line.put(',');
             }
         }

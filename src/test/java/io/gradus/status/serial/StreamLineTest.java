@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.gradus.health.LayerColumn;
 import io.gradus.health.HealthCounter;
 import io.gradus.health.HealthSnapshot;
+import io.gradus.health.LayerColumn;
 import io.gradus.health.LayerFacts;
 import io.gradus.health.Verdict;
 import io.gradus.status.RunState;
