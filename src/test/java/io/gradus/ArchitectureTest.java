@@ -66,8 +66,10 @@ class ArchitectureTest {
             status.file    -> health status
             status.gpio    -> health status nativelib device
             status.serial  -> health status nativelib
-            status.web     -> health status
-            report         -> net rule plan health step data data.augment model train lab
+            status.web     -> health status report report.page train
+            report         -> net rule plan health step step.* data data.augment model train lab
+            report.page    -> health train report
+            report.plot    -> report.page
             cli.terminal   -> health data lab
             cli.args       -> cli.terminal
             cli            -> *

@@ -23,14 +23,16 @@ public final class Syntax {
     /**
      * A parameter: a word that belongs to no option.
      *
+     * @param repeated whether it may be given several times; only the last parameter may
      * @param candidates values that completion offers
      */
-    record Parameter(String label, boolean required, String description, List<String> candidates) {}
+    record Parameter(String label, boolean required, boolean repeated, String description, List<String> candidates) {}
 
     /**
      * An option.
      *
      * @param label what its value is called in help texts; null if it takes none
+     * @param fallback its value where it is given without a number behind it; null if it needs a value
      * @param byDefault what holds if it is not given; empty for an option without a value, which is then off
      * @param candidates values that completion offers
      * @param section the heading that it stands under
@@ -38,10 +40,16 @@ public final class Syntax {
     public record Option(
             String name,
             @Nullable String label,
+            @Nullable String fallback,
             String description,
             String byDefault,
             List<String> candidates,
-            String section) {}
+            String section) {
+        /** The same under another heading. */
+        Option under(String other) {
+            return new Option(name, label, fallback, description, byDefault, candidates, other);
+        }
+    }
 
     /** What {@code command} takes. */
     public static Syntax of(Command command) {
@@ -70,6 +78,22 @@ public final class Syntax {
         return described;
     }
 
+    /** The words with {@code --option=value} for each option that may go without a number. */
+    String[] withFallbacks(String[] args) {
+        List<String> words = new ArrayList<>();
+        for (int i = 0; i < args.length; i++) {
+            Option option = option(args[i]);
+            if (option == null || option.fallback() == null) {
+                words.add(args[i]);
+            } else if (i + 1 < args.length && args[i + 1].matches("[0-9]+")) {
+                words.add(args[i] + "=" + args[++i]);
+            } else {
+                words.add(args[i] + "=" + option.fallback());
+            }
+        }
+        return words.toArray(new String[0]); // no lambda: see Arguments
+    }
+
     List<Parameter> parameters() {
         return parameters;
     }
@@ -96,12 +120,17 @@ public final class Syntax {
 
     /** A parameter that must be given. */
     public void parameter(String label, String description, List<String> candidates) {
-        parameters.add(new Parameter(label, true, description, candidates));
+        parameters.add(new Parameter(label, true, false, description, candidates));
+    }
+
+    /** A parameter that must be there at least once; the last one. */
+    public void parameters(String label, String description, List<String> candidates) {
+        parameters.add(new Parameter(label, true, true, description, candidates));
     }
 
     /** A parameter that may be left out, and after which only such parameters can follow. */
     public void optionalParameter(String label, String description, List<String> candidates) {
-        parameters.add(new Parameter(label, false, description, candidates));
+        parameters.add(new Parameter(label, false, false, description, candidates));
     }
 
     /**
@@ -115,11 +144,20 @@ public final class Syntax {
 
     /** An option with a value that is often one of {@code candidates}. */
     public void option(String name, String label, String description, String byDefault, List<String> candidates) {
-        options.add(new Option(name, label, description, byDefault, candidates, section));
+        options.add(new Option(name, label, null, description, byDefault, candidates, section));
+    }
+
+    /**
+     * An option that a whole number may follow.
+     *
+     * @param fallback what stands for the number where none follows
+     */
+    public void optionalNumber(String name, String label, String fallback, String description, String byDefault) {
+        options.add(new Option(name, "[" + label + "]", fallback, description, byDefault, List.of(), section));
     }
 
     /** An option without a value, which is off if it is not given. */
     public void flag(String name, String description) {
-        options.add(new Option(name, null, description, "", List.of(), section));
+        options.add(new Option(name, null, null, description, "", List.of(), section));
     }
 }
