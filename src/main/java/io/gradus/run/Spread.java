@@ -1,4 +1,4 @@
-package io.gradus.lab;
+package io.gradus.run;
 
 import org.apache.commons.math3.distribution.TDistribution;
 import org.apache.commons.math3.stat.descriptive.DescriptiveStatistics;

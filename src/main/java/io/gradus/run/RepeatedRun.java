@@ -1,4 +1,4 @@
-package io.gradus.lab;
+package io.gradus.run;
 
 import io.gradus.health.Verdict;
 import io.gradus.train.Evaluation;

@@ -1,4 +1,4 @@
-package io.gradus.lab;
+package io.gradus.run;
 
 import io.gradus.data.Dataset;
 import io.gradus.data.Split;
