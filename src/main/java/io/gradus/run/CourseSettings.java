@@ -15,11 +15,7 @@ import java.util.List;
  * @param validateEvery the validation part is evaluated after every so many epochs; 0 for after each
  */
 public record CourseSettings(
-        int epochs,
-        boolean shuffle,
-        LearningRateSchedule schedule,
-        List<StoppingRule> stopping,
-        int validateEvery)
+        int epochs, boolean shuffle, LearningRateSchedule schedule, List<StoppingRule> stopping, int validateEvery)
         implements Serializable {
     /** Nothing is said. */
     public static final CourseSettings DEFAULT =

@@ -27,8 +27,7 @@ public record DataSettings(
         @Nullable DataOptions columns,
         int window,
         List<String> classes,
-        @Nullable SplitShares split)
-        implements Serializable {
+        @Nullable SplitShares split) implements Serializable {
     /**
      * Checks that they go together.
      *
@@ -85,7 +84,12 @@ public record DataSettings(
     LoadedData toTrain(NetworkSettings network, Model model, List<String> classNames) {
         DataOptions options = options(network.autoencoder(), network.steps());
         DataOptions fitting = new DataOptions(
-                        options.target(), options.columns(), classNames, model.network().inputs(), true, window(model))
+                        options.target(),
+                        options.columns(),
+                        classNames,
+                        model.network().inputs(),
+                        true,
+                        window(model))
                 .withFeatures(options.features());
         return toTrain(fitting, network.autoencoder());
     }

@@ -16,8 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param augmentation how pictures are changed whenever they are loaded to train on
  * @param image what shape the pictures have; null for what the data say
  */
-public record InputSettings(@Nullable ScalingChoice scaling, Augmentation augmentation, @Nullable ImageShape image)
-        implements Serializable {
+public record InputSettings(
+        @Nullable ScalingChoice scaling,
+        Augmentation augmentation,
+        @Nullable ImageShape image) implements Serializable {
     /** Nothing is said: inputs are scaled as suits them, and not changed. */
     public static final InputSettings DEFAULT = new InputSettings(null, Augmentation.NONE, null);
 

@@ -132,13 +132,14 @@ public record NetworkSettings(
             layers.add(new LayerSpec(width, chosen, slope == null ? Activation.DEFAULT_SLOPE : slope));
         }
         LayerSpec output = layers.get(layers.size() - 1);
-        boolean logits =
-                classes && !autoencoder && output.activation() == Activation.LINEAR && output.width() > 1;
+        boolean logits = classes && !autoencoder && output.activation() == Activation.LINEAR && output.width() > 1;
         NetworkSpec network = new NetworkSpec(
                 inputs,
                 layers,
                 loss != null ? loss : logits ? Loss.CROSS_ENTROPY : Loss.MSE,
-                initializer != null ? initializer : Initializer.suiting(layers.get(0).activation()),
+                initializer != null
+                        ? initializer
+                        : Initializer.suiting(layers.get(0).activation()),
                 1);
         network = norm == null ? network : network.withNorm(norm);
         if (paths != null || autoencoder) {
@@ -189,8 +190,7 @@ public record NetworkSettings(
 
     private void requireSamePaths(NetworkSpec model) {
         boolean own = model.topology().autoencoder();
-        boolean says = paths != null
-                && (paths.skip() > 0 || paths.shortcut() != Shortcut.NONE || paths.steps() > 1);
+        boolean says = paths != null && (paths.skip() > 0 || paths.shortcut() != Shortcut.NONE || paths.steps() > 1);
         if (says && !paths.withAutoencoder(own).equals(model.topology()) || autoencoder && !own) {
             throw RunProblem.OTHER_TOPOLOGY.with(model, RunSetting.FROM);
         }

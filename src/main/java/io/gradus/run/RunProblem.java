@@ -32,8 +32,7 @@ public enum RunProblem implements Problem {
     AUTOENCODER_TARGETS("an auto-encoder predicts its inputs, not values beside them", TARGET, AUTOENCODER),
     UNEVEN_STEPS(
             "%s %s and %s %s: a step would begin within a row; give as many steps as rows, or a number that divides them",
-            WINDOW,
-            STEPS),
+            WINDOW, STEPS),
     OTHER_WINDOW("the model takes windows of %s rows; leave it out", WINDOW),
     NO_IMAGES(
             "%s does not say that its examples are pictures, as IDX files and the digits do; say what shape they have by"
@@ -43,8 +42,7 @@ public enum RunProblem implements Problem {
     IMAGE_WITHOUT_AUGMENTATION("it is for %s: give both, or neither", IMAGE),
     CHUNK_OF_MINIBATCHES("rule %s has none; rprop+, rprop-, irprop+ and irprop- have", CHUNK),
     NO_MODEL("it is about a model's last layer: name the model by %s", NEW_HEAD, ADD_CLASSES),
-    TWO_HEADS(
-            "%s draws the last layer anew and %s keeps what it has learnt: give one of them", NEW_HEAD, ADD_CLASSES),
+    TWO_HEADS("%s draws the last layer anew and %s keeps what it has learnt: give one of them", NEW_HEAD, ADD_CLASSES),
     MODEL_WITHOUT_CLASSES("%s names no classes to add others to; %s replaces its head", ADD_CLASSES),
     VALUES_ADDED("%s has values, not classes", ADD_CLASSES),
     NO_CLASS_ADDED("the model has all classes of %s already; leave it out to train on", ADD_CLASSES),
@@ -55,8 +53,7 @@ public enum RunProblem implements Problem {
     NO_EPOCHS("the number of epochs must be at least 1, not %s", EPOCHS),
     STOPPING_UNSEEN(
             "early stopping goes by the validation part, which an interval of %s epochs never evaluates in %s",
-            STOPPING,
-            VALIDATE_EVERY),
+            STOPPING, VALIDATE_EVERY),
     NO_TEST("statistics of repeated runs are of the test error, and there is no test part", REPEAT, SPLIT);
 
     private final String sentence;

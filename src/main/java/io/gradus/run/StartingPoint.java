@@ -125,9 +125,7 @@ public record StartingPoint(@Nullable Model model, boolean described, Head head)
                     List.of(new Hint(Remedy.NEW_HEAD, "")));
         }
         NetworkSpec network = head == Head.KEPT ? model.network() : withHead(model, data);
-        return described
-                ? settings.ofModel(network)
-                : settings.ofWidths(network, data.isClassification(), defaults);
+        return described ? settings.ofModel(network) : settings.ofWidths(network, data.isClassification(), defaults);
     }
 
     /** The model's network with an output for each of the data's; of another kind, they begin as training usually does. */
@@ -177,6 +175,8 @@ public record StartingPoint(@Nullable Model model, boolean described, Head head)
 
     /** Outputs of a network that the model lacks. */
     public int addedOutputs(NetworkSpec network) {
-        return model == null ? network.outputs() : network.outputs() - model.network().outputs();
+        return model == null
+                ? network.outputs()
+                : network.outputs() - model.network().outputs();
     }
 }

@@ -14,4 +14,5 @@ import org.jspecify.annotations.Nullable;
  * @param test on the test part; null if there is none
  * @param verdict the last that was said of the run's health
  */
-public record TrainedModel(Model model, EpochReport last, @Nullable Evaluation test, Verdict verdict) {}
+public record TrainedModel(
+        Model model, EpochReport last, @Nullable Evaluation test, Verdict verdict) {}

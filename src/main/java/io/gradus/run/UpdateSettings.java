@@ -69,8 +69,7 @@ public record UpdateSettings(
 
     /** The same with other regularisation. */
     public UpdateSettings withRegularization(Regularization other) {
-        return new UpdateSettings(
-                rule, batchSize, chunkSize, healthEvery, frozen, gradientClip, skipNonfinite, other);
+        return new UpdateSettings(rule, batchSize, chunkSize, healthEvery, frozen, gradientClip, skipNonfinite, other);
     }
 
     /** Whether the rule takes the whole training set for one update. */
