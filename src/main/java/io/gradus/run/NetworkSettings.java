@@ -190,13 +190,18 @@ public record NetworkSettings(
 
     private void requireSamePaths(NetworkSpec model) {
         boolean own = model.topology().autoencoder();
-        boolean says = paths != null && (paths.skip() > 0 || paths.shortcut() != Shortcut.NONE || paths.steps() > 1);
-        if (says && !paths.withAutoencoder(own).equals(model.topology()) || autoencoder && !own) {
+        if (autoencoder && !own || paths != null && !same(paths, model.topology())) {
             throw RunProblem.OTHER_TOPOLOGY.with(model, RunSetting.FROM);
         }
         if (norm != null && model.layers().get(0).norm() != norm) {
             throw RunProblem.OTHER_NORM.with(model, RunSetting.FROM);
         }
+    }
+
+    /** Whether what is asked for is what a model has; nothing that is asked for is whatever it has. */
+    private static boolean same(Topology asked, Topology model) {
+        boolean none = asked.skip() == 0 && asked.shortcut() == Shortcut.NONE && asked.steps() == 1;
+        return none || asked.withAutoencoder(model.autoencoder()).equals(model);
     }
 
     private static List<Integer> widths(NetworkSpec network) {
