@@ -19,6 +19,8 @@ final class DataHints {
                 case IGNORE -> ignored.add(hint.column());
                 case PREDICT_VALUE -> options.add("--target " + quoted(hint.column()));
                 case MISSING -> missing = true;
+                case NEW_HEAD -> options.add("--new-head");
+                case ADD_CLASSES -> options.add("--add-classes");
             }
         }
         if (missing) {

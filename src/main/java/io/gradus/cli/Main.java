@@ -3,11 +3,14 @@ package io.gradus.cli;
 import io.gradus.cli.args.Arguments;
 import io.gradus.cli.args.Command;
 import io.gradus.cli.args.Picocli;
+import io.gradus.cli.args.Syntax;
 import io.gradus.cli.args.UsageException;
+import io.gradus.cli.options.OptionWords;
 import io.gradus.cli.terminal.Terminal;
 import io.gradus.data.DataException;
 import io.gradus.model.ModelException;
-import io.gradus.report.Version;
+import io.gradus.problem.ProblemException;
+import io.gradus.run.Version;
 import io.gradus.text.Names;
 import io.gradus.train.BudgetExceededException;
 import java.io.IOException;
@@ -47,7 +50,7 @@ public final class Main {
                 }
                 case "--help", "-h", "help" -> {
                     if (args.length > 1) {
-                        Picocli.usage(find(args[1]), terminal);
+                        Picocli.usage(find(args[1]), false, terminal);
                     } else {
                         Picocli.usage(Commands.all(), terminal);
                     }
@@ -58,16 +61,18 @@ public final class Main {
             Command command = find(word);
             help = "gradus " + word + " --help";
             String[] rest = Arrays.copyOfRange(args, 1, args.length);
-            if (asksForHelp(rest)) {
-                Picocli.usage(command, terminal);
+            if (has(rest, Syntax.HELP_ALL) || has(rest, Syntax.HELP) || has(rest, "-h")) {
+                Picocli.usage(command, has(rest, Syntax.HELP_ALL), terminal);
                 return Command.OK;
             }
-            return command.run(Arguments.of(command, rest), terminal);
+            return run(command, Arguments.of(command, rest), terminal);
         } catch (UsageException e) {
             return fail(terminal, e.getMessage() + " (see " + help + ")", e, Command.BAD_USAGE);
         } catch (DataException e) {
             return fail(terminal, DataHints.append(e), e, Command.FAILED);
-        } catch ( ModelException | BudgetExceededException | IllegalArgumentException e) {
+        } catch (BudgetExceededException e) {
+            return fail(terminal, e.words(OptionWords::name), e, Command.FAILED);
+        } catch (ModelException | IllegalArgumentException e) {
             return fail(terminal, e.getMessage(), e, Command.FAILED);
         } catch (OutOfMemoryError e) {
             return fail(
@@ -87,6 +92,14 @@ public final class Main {
         }
     }
 
+    private static int run(Command command, Arguments arguments, Terminal terminal) throws IOException {
+        try {
+            return command.run(arguments, terminal);
+        } catch (ProblemException e) {
+            throw new UsageException(OptionWords.words(e, arguments, Syntax.of(command)), e);
+        }
+    }
+
     private static Command find(String word) {
         Command command = Commands.find(word);
         if (command != null) {
@@ -99,9 +112,9 @@ public final class Main {
         throw new UsageException(Names.unknown("command", word, Commands.NAMES));
     }
 
-    private static boolean asksForHelp(String[] args) {
+    private static boolean has(String[] args, String word) {
         for (String arg : args) {
-            if (arg.equals("--help") || arg.equals("-h")) {
+            if (arg.equals(word)) {
                 return true;
             }
         }

@@ -1,5 +1,6 @@
 package io.gradus.rule;
 
+import java.io.Serializable;
 import java.util.Locale;
 
 /**
@@ -9,7 +10,7 @@ import java.util.Locale;
  * @param kind what is bounded
  * @param limit the largest norm, or λ of {@link Kind#AGC}; 0 for {@link Kind#NONE}
  */
-public record GradientClip(Kind kind, float limit) {
+public record GradientClip(Kind kind, float limit) implements Serializable {
     /** Nothing is bounded. */
     public static final GradientClip NONE = new GradientClip(Kind.NONE, 0);
 
@@ -40,12 +41,25 @@ public record GradientClip(Kind kind, float limit) {
     }
 
     public GradientClip {
-        if (kind == Kind.NONE ? limit != 0 : !(limit > 0) || Float.isInfinite(limit)) {
-            throw new IllegalArgumentException(
-                    kind == Kind.NONE
-                            ? "a bound of " + limit + " on nothing"
-                            : "the limit must be positive and finite, not " + limit);
+        if (kind == Kind.NONE && limit != 0) {
+            throw new IllegalArgumentException("no clip, but a limit of " + limit);
         }
+        if (kind != Kind.NONE && (!(limit > 0) || Float.isInfinite(limit))) {
+            throw RuleProblem.LIMIT_NOT_POSITIVE.about(setting(kind), limit);
+        }
+    }
+
+    private static RuleSetting setting(Kind kind) {
+        return switch (kind) {
+            case NONE, NORM -> RuleSetting.CLIP_NORM;
+            case GLOBAL_NORM -> RuleSetting.CLIP_GLOBAL_NORM;
+            case AGC -> RuleSetting.AGC;
+        };
+    }
+
+    /** The setting that bounds gradients so. */
+    public RuleSetting setting() {
+        return setting(kind);
     }
 
     /** A bound on each layer's gradient norm. */

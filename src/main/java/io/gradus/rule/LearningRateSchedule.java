@@ -1,5 +1,6 @@
 package io.gradus.rule;
 
+import java.io.Serializable;
 import java.util.Locale;
 
 /**
@@ -11,7 +12,7 @@ import java.util.Locale;
  * @param every epochs between two times, of step; epochs without a better loss, of plateau; epochs in all, of cosine
  * @param warmup epochs until the whole rate is reached; 0 for at once
  */
-public record LearningRateSchedule(Kind kind, double factor, int every, int warmup) {
+public record LearningRateSchedule(Kind kind, double factor, int every, int warmup) implements Serializable {
     /** The same rate throughout. */
     public static final LearningRateSchedule CONSTANT = new LearningRateSchedule(Kind.CONSTANT, 1, 1, 0);
 
@@ -35,14 +36,13 @@ public record LearningRateSchedule(Kind kind, double factor, int every, int warm
 
     public LearningRateSchedule {
         if (!(factor >= 0 && factor <= 1) || (factor == 0 && kind != Kind.COSINE)) {
-            throw new IllegalArgumentException("a schedule's factor must lie in 0..1"
-                    + (kind == Kind.COSINE ? "" : ", above 0") + ", not " + factor);
+            throw RuleProblem.SCHEDULE_FACTOR.with(kind == Kind.COSINE ? "" : ", above 0", factor);
         }
         if (every < 1) {
-            throw new IllegalArgumentException("a schedule goes by at least 1 epoch, not " + every);
+            throw RuleProblem.SCHEDULE_EPOCHS.with(every);
         }
         if (warmup < 0) {
-            throw new IllegalArgumentException("a warm-up of " + warmup + " epochs");
+            throw RuleProblem.WARMUP_NEGATIVE.with(warmup);
         }
     }
 

@@ -1,5 +1,7 @@
 package io.gradus.rule;
 
+import java.io.Serializable;
+
 /**
  * The hyperparameters of resilient propagation: how each weight's step size Δ grows and shrinks. Defaults of Riedmiller
  * and Braun 1993, "A direct adaptive method for faster backpropagation learning: the RPROP algorithm".
@@ -11,7 +13,8 @@ package io.gradus.rule;
  * @param max Δmax
  * @param min Δmin
  */
-public record Rprop(float etaPlus, float etaMinus, float least, float most, float max, float min) {
+public record Rprop(float etaPlus, float etaMinus, float least, float most, float max, float min)
+        implements Serializable {
     /** η+ 1.2, η- 0.5, Δ0 0.1, Δmax 50, Δmin 1e-6. */
     public static final Rprop DEFAULT = new Rprop(1.2f, 0.5f, 0.1f, 0.1f, 50, 1e-6f);
 
@@ -20,21 +23,19 @@ public record Rprop(float etaPlus, float etaMinus, float least, float most, floa
 
     public Rprop {
         if (!(etaPlus > 1) || Float.isInfinite(etaPlus)) {
-            throw new IllegalArgumentException("η+ must be more than 1, not " + etaPlus);
+            throw RuleProblem.ETA_PLUS_TOO_SMALL.with(etaPlus);
         }
         if (!(etaMinus > 0 && etaMinus < 1)) {
-            throw new IllegalArgumentException("η- must lie between 0 and 1, not " + etaMinus);
+            throw RuleProblem.ETA_MINUS_OUT_OF_RANGE.with(etaMinus);
         }
         if (!(min >= 0)) {
-            throw new IllegalArgumentException("the smallest step must be at least 0, not " + min);
+            throw RuleProblem.STEP_MIN_NEGATIVE.with(min);
         }
         if (!(max > min) || Float.isInfinite(max)) {
-            throw new IllegalArgumentException(
-                    "the largest step must be finite, and larger than the smallest, " + min + ", not " + max);
+            throw RuleProblem.STEP_MAX_TOO_SMALL.with(min, max);
         }
         if (!(least > 0 && least >= min && least <= most && most <= max)) {
-            throw new IllegalArgumentException("the first step must be positive and lie in " + min + ".." + max
-                    + ", not " + (least == most ? least : least + ".." + most));
+            throw RuleProblem.STEP_FIRST_OUT_OF_RANGE.with(min, max, least == most ? least : least + ".." + most);
         }
     }
 

@@ -1,9 +1,12 @@
 package io.gradus.train;
 
+import java.io.Serializable;
 import java.util.List;
 
 /** How a network does on a part. */
-public final class Evaluation {
+public final class Evaluation implements Serializable {
+    private static final long serialVersionUID = 1;
+
     private final int samples;
     private final double loss;
     private final int correct;

@@ -1,5 +1,7 @@
 package io.gradus.train;
 
+import java.io.Serializable;
+
 /**
  * How far one predicted value is from its target, over the examples of an evaluation; in the units of the data, whatever
  * was done to them to train.
@@ -9,4 +11,4 @@ package io.gradus.train;
  * @param r2 1 less the part of the targets' variance that is left: 1 at best, 0 for answering with their mean; 0 too where
  *     the targets do not vary
  */
-public record TargetError(double rms, double mae, double r2) {}
+public record TargetError(double rms, double mae, double r2) implements Serializable {}

@@ -27,8 +27,9 @@ public abstract sealed class TrainerBuilder<B extends TrainerBuilder<B>> permits
     private int batchSize; // 0 unless set
     private long seed = 1;
     private boolean shuffle = true;
-    private int validateEvery = 1;
+    private int validateEvery; // 0 unless set
     private @Nullable Scaling scaling;
+    private InitialWeights initialWeights = InitialWeights.RANDOM;
     private @Nullable MemoryBudget budget;
     private Remedies remedies = Remedies.NONE;
     private LearningRateSchedule schedule = LearningRateSchedule.CONSTANT;
@@ -61,6 +62,7 @@ public abstract sealed class TrainerBuilder<B extends TrainerBuilder<B>> permits
                 shuffle,
                 validateEvery,
                 scaling != null ? scaling : Scaling.none(split.train().data().inputs()),
+                initialWeights,
                 budget,
                 remedies,
                 schedule,
@@ -97,7 +99,7 @@ public abstract sealed class TrainerBuilder<B extends TrainerBuilder<B>> permits
     /** The validation part is evaluated after every so many epochs; after each by default. */
     public final B validateEvery(int epochs) {
         if (epochs < 1) {
-            throw new IllegalArgumentException("to validate every " + epochs + " epochs: it must be at least 1");
+            throw TrainerProblem.VALIDATE_NEVER.with(epochs);
         }
         validateEvery = epochs;
         return self();
@@ -106,6 +108,12 @@ public abstract sealed class TrainerBuilder<B extends TrainerBuilder<B>> permits
     /** What is done to every input; nothing by default. */
     public final B scaling(Scaling fitted) {
         scaling = fitted;
+        return self();
+    }
+
+    /** Weights to begin with; random ones, as the network's initialiser says, by default. */
+    public final B initialWeights(InitialWeights weights) {
+        initialWeights = weights;
         return self();
     }
 

@@ -15,8 +15,8 @@ import io.gradus.net.Activation;
 import io.gradus.net.Loss;
 import io.gradus.net.NetworkSpec;
 import io.gradus.report.JsonLine;
-import io.gradus.report.Version;
 import io.gradus.rule.UpdateRule;
+import io.gradus.run.Version;
 import io.gradus.text.Text;
 import io.gradus.train.Trainer;
 import java.io.IOException;
@@ -64,6 +64,13 @@ public final class DoctorCommand implements Command {
     public void describe(Syntax syntax) {
         syntax.flag(FOOTPRINT, "train the digits a little, and say where this process's memory lies");
         syntax.flag(JSON, "with --footprint: print one object as JSON");
+    }
+
+    @Override
+    public List<Example> examples() {
+        return List.of(
+                new Example("gradus doctor", "what this machine has, and what Gradus uses of it"),
+                new Example("gradus doctor --footprint", "where the memory of a training process goes"));
     }
 
     @Override

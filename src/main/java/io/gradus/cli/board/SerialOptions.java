@@ -8,7 +8,7 @@ import io.gradus.device.BaudRates;
 import io.gradus.health.LayerFacts;
 import io.gradus.net.LayerSpec;
 import io.gradus.net.NetworkSpec;
-import io.gradus.report.Version;
+import io.gradus.run.Version;
 import io.gradus.status.RunControl;
 import io.gradus.status.serial.PortLink;
 import io.gradus.status.serial.PtyLink;
@@ -36,12 +36,13 @@ public final class SerialOptions {
                 "PORT|pty",
                 "stream health to this port and obey its commands; pty makes a pseudo-terminal for gradus monitor or a"
                         + " plotter",
+                "the board's port, else none",
                 List.of(PTY));
         describeBaud(syntax);
     }
 
     public static void describeBaud(Syntax syntax) {
-        syntax.option(BAUD, "N", "bits a second of the port; " + BaudRates.DEFAULT + " by default", BaudRates.labels());
+        syntax.option(BAUD, "N", "bits a second of the port", Integer.toString(BaudRates.DEFAULT), BaudRates.labels());
     }
 
     /**
@@ -78,6 +79,9 @@ public final class SerialOptions {
                 throw new UsageException(BAUD + " says how fast a serial port is, but there is no " + SERIAL);
             }
             return null;
+        }
+        if (PTY.equals(name) && arguments.has(BAUD)) {
+            throw new UsageException(BAUD + " " + rate + ": a pseudo-terminal has no speed; leave it out");
         }
         return Lines.open(terminal, name == null ? String.valueOf(port) : name, rate);
     }

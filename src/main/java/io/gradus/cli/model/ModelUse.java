@@ -47,9 +47,13 @@ record ModelUse(Model model, Step step, Source source, String part, boolean isLa
         DataArguments.describeParameter(syntax);
         DataArguments.describeOptions(syntax);
         syntax.option(
-                PART, "NAME", String.join(", ", PARTS) + "; all by default, or test where the data have one", PARTS);
+                PART,
+                "NAME",
+                "which examples: " + String.join(", ", PARTS),
+                "test where the data have parts or --split makes them, else all",
+                PARTS);
         DataArguments.describeSplit(syntax);
-        syntax.option(SEED, "N", "that the parts are cut by; the model's by default");
+        syntax.option(SEED, "N", "seed of the split", "the model's");
         ExecutorOptions.describe(syntax);
     }
 
@@ -86,6 +90,7 @@ record ModelUse(Model model, Step step, Source source, String part, boolean isLa
             long seed) {
         LoadedData loaded = model.network().topology().autoencoder() ? labelled.reconstruction() : labelled;
         String name = asked != null ? asked : loaded.ownSplit() == null && shares == null ? ALL : "test";
+        requireUsed(arguments, name, loaded.ownSplit() != null && shares == null);
         Part part = name.equals(ALL)
                 ? Part.all(loaded.data())
                 : new ModelParts(model, loaded).part(name, shares, arguments.has(SEED) ? seed : null);
@@ -102,6 +107,24 @@ record ModelUse(Model model, Step step, Source source, String part, boolean isLa
         model.load(plan, step.arena());
         Arenas.scale(plan, step.arena(), model.scaling());
         return new ModelUse(model, step, source, name, loaded.data().outputs() > 0);
+    }
+
+    /**
+     * Refuses options about parts that are not cut.
+     *
+     * @param own whether the data come in parts of their own, and those are taken
+     */
+    private static void requireUsed(Arguments arguments, String part, boolean own) {
+        for (String option : new String[] {DataArguments.SPLIT, SEED}) {
+            if (arguments.has(option) && part.equals("all")) {
+                throw new UsageException(option + " " + arguments.text(option) + ": it says how parts are cut, and "
+                        + PART + " is all; leave it out, or name a part");
+            }
+        }
+        if (arguments.has(SEED) && own) {
+            throw new UsageException(SEED + " " + arguments.text(SEED)
+                    + ": it says how parts are cut, and these data come in parts; leave it out");
+        }
     }
 
     /** Data without targets, given some, since a step computes losses too; the features are not copied. */

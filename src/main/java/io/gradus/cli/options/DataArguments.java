@@ -20,11 +20,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The parameter DATA and the options that say how to understand it. */
 public final class DataArguments {
-    static final String SPLIT = "--split";
-    private static final String LABEL = "--label";
-    private static final String TARGET = "--target";
+    public static final String SPLIT = "--split";
+    public static final String LABEL = "--label";
+    public static final String TARGET = "--target";
     private static final String CLASSES = "--classes";
-    private static final String WINDOW = "--window";
+    public static final String WINDOW = "--window";
     private static final String IGNORE = "--ignore";
     private static final String COLUMNS = "--columns";
     private static final String MISSING = "--missing";
@@ -46,31 +46,37 @@ public final class DataArguments {
 
     public static void describeOptions(Syntax syntax) {
         syntax.section("Data");
-        syntax.option(LABEL, "COLUMN", "of a table's class: its name, its number from 1, or last, which is the default");
+        syntax.option(LABEL, "COLUMN", "table: column of the class, by name or by number from 1, or last", "last");
         syntax.option(
-                TARGET, "COLUMNS", "of a table's values to predict (regression): names or numbers, comma-separated");
-        syntax.option(IGNORE, "COLUMNS", "of a table that are left out, such as names and ids");
-        syntax.option(COLUMNS, "COLUMNS", "of a table that are the features; by default all that are left");
+                TARGET,
+                "COLUMNS",
+                "table: columns of the values to predict (regression), names or numbers separated by commas",
+                "none: classes are predicted");
+        syntax.option(IGNORE, "COLUMNS", "table: columns to leave out, such as names and ids", "none");
+        syntax.option(COLUMNS, "COLUMNS", "table: columns that are the features", "all but those to predict or to ignore");
         syntax.option(
                 MISSING,
                 "HOW",
-                "what becomes of an empty cell, ?, NA or nan: refuse, the default; mean or median of the training part in"
-                        + " its place; drop the row",
+                "table: what to do about a missing cell (empty, ?, NA, nan): refuse the file, put the mean or median of"
+                        + " the training part in its place, or drop the row",
+                "refuse",
                 MissingPolicy.labels());
         syntax.option(
                 WINDOW,
                 "N",
-                "a table's rows are a series in time: an example is N rows, one after another, with the answer of the last;"
-                        + " parts are cut in time, not at random");
-        syntax.option(CLASSES, "NAMES", "only examples of these classes: 0-4, or setosa,virginica; all by default");
+                "table of a time series: an example is N successive rows with the target of the last one; the parts for"
+                        + " training, validation and test follow one another in time",
+                "none: every row is an example");
+        syntax.option(
+                CLASSES, "NAMES", "use only the examples of these classes: 0-4, or setosa,virginica", "all classes");
     }
 
     public static void describeSplit(Syntax syntax) {
         syntax.option(
                 SPLIT,
                 "A/B/C",
-                "shares of training, validation and test; " + SplitShares.DEFAULT
-                        + ", or the parts that the data come in, by default; 100/0/0 trains on all");
+                "percentages for training, validation and test; 100/0/0 trains on all",
+                "the parts that the data come in, else " + SplitShares.DEFAULT);
     }
 
     /** Refuses what says how to understand data where there are none. */

@@ -5,6 +5,7 @@ import io.gradus.cli.args.Syntax;
 import io.gradus.cli.args.UsageException;
 import io.gradus.health.HealthLimit;
 import io.gradus.health.HealthLimits;
+import io.gradus.net.NetworkSpec;
 import io.gradus.plan.Plan;
 import io.gradus.plan.TrainingSpec;
 import io.gradus.text.Names;
@@ -15,7 +16,7 @@ import java.util.List;
 /** Options about gradient health: how often it is counted, where it ends, and what a run does about it by itself. */
 public final class HealthOptions {
     public static final String EVERY = "--health-every";
-    private static final String LIMIT = "--health-limit";
+    public static final String LIMIT = "--health-limit";
     private static final String REVIVE = "--revive";
     private static final String HALVE = "--halve-on-oscillation";
     private static final String ON_DIVERGED = "--on-diverged";
@@ -26,21 +27,32 @@ public final class HealthOptions {
 
     public static void describe(Syntax syntax) {
         syntax.section("Gradient health");
-        syntax.option(
-                EVERY, "K", "health counters every K steps, 0 for never; " + Plan.DEFAULT_HEALTH_EVERY + " by default");
+        describeEvery(syntax);
         describeLimit(syntax);
-        syntax.flag(REVIVE, "give dead units new weights at an epoch's end");
-        syntax.flag(HALVE, "halve the rate after an epoch that oscillates");
+        syntax.flag(REVIVE, "draw new weights for dead units at the end of an epoch");
+        syntax.flag(HALVE, "halve the learning rate after an epoch that oscillates");
         syntax.option(
                 ON_DIVERGED,
                 "stop|rewind",
-                "when a number is not finite: stop, or go back to the best weights with half the rate; stop by default",
+                "on a number that is NaN or infinite: stop, or go back to the best weights and halve the learning rate",
+                "stop",
                 STOP_OR_REWIND);
+    }
+
+    public static void describeEvery(Syntax syntax) {
+        syntax.option(
+                EVERY,
+                "K",
+                "fill in the health counters at every K-th step, 0 for never",
+                Plan.DEFAULT_HEALTH_EVERY + "; 1 for the rprop family");
     }
 
     public static void describeLimit(Syntax syntax) {
         syntax.option(
-                LIMIT, "NAME=X,…", "where healthy ends: dead=0.2,flips=0.9; gradus health --explain lists all limits");
+                LIMIT,
+                "NAME=X,…",
+                "limits beyond which a run is not healthy: dead=0.2,flips=0.9",
+                "those that gradus health lists");
     }
 
     /** Where healthy ends. */
@@ -59,6 +71,20 @@ public final class HealthOptions {
                         + " skip the run goes on where it is; choose one of them");
             }
         }
+    }
+
+    /** Refuses to revive units that never die. */
+    public static void requireFit(Arguments arguments, NetworkSpec network, TrainingSpec training) {
+        if (!arguments.has(REVIVE)) {
+            return;
+        }
+        for (int n = training.frozen(); n < network.layers().size() - 1; n++) {
+            if (network.layers().get(n).activation().canDie()) {
+                return;
+            }
+        }
+        throw new UsageException(REVIVE + ": it is for units that can die, those of relu, and no hidden layer that is"
+                + " trained has such; leave it out");
     }
 
     /** How often counters are filled in. */

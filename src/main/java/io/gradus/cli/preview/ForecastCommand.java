@@ -8,12 +8,15 @@ import io.gradus.cli.options.DataArguments;
 import io.gradus.cli.options.HealthOptions;
 import io.gradus.cli.options.NetworkOptions;
 import io.gradus.cli.options.Recipe;
+import io.gradus.cli.options.RunOptions;
+import io.gradus.cli.options.TopologyOptions;
 import io.gradus.cli.terminal.SimulatedBoard;
 import io.gradus.cli.terminal.Style;
 import io.gradus.cli.terminal.Terminal;
 import io.gradus.data.Dataset;
 import io.gradus.data.Part;
 import io.gradus.data.Scaling;
+import io.gradus.health.HealthLimit;
 import io.gradus.health.HealthLimits;
 import io.gradus.health.Verdict.State;
 import io.gradus.lab.Forecast;
@@ -41,12 +44,37 @@ public final class ForecastCommand implements Command {
     @Override
     public void describe(Syntax syntax) {
         DataArguments.describeOptionalParameter(syntax);
-        NetworkOptions.describeEither(syntax, "in place of DATA, for standardised inputs");
+        NetworkOptions.describeEither(syntax, "the network for DATA");
         DataArguments.describeOptions(syntax);
         syntax.section("Verdict");
         HealthOptions.describeLimit(syntax);
-        syntax.section("Output");
-        syntax.flag(JSON, "one line of JSON");
+        RunOptions.describeJson(syntax);
+    }
+
+    @Override
+    public List<String> everyday() {
+        return List.of(
+                NetworkOptions.NET,
+                NetworkOptions.HIDDEN,
+                NetworkOptions.ACTIVATION,
+                NetworkOptions.INIT,
+                NetworkOptions.GAIN,
+                TopologyOptions.SKIP,
+                JSON);
+    }
+
+    @Override
+    public List<Example> examples() {
+        return List.of(
+                new Example(
+                        "gradus forecast digits --hidden 32x12 --activation sigmoid",
+                        "will the gradients of twelve sigmoid layers vanish?"),
+                new Example(
+                        "gradus forecast --net 64-32x56-10 --activation relu",
+                        "a whole network, for standardised inputs"),
+                new Example(
+                        "gradus forecast digits --hidden 32x12 --init normal1",
+                        "with initial weights that are too large"));
     }
 
     @Override
@@ -57,6 +85,14 @@ public final class ForecastCommand implements Command {
         }
         Recipe recipe = Recipe.of(name == null ? "" : name);
         HealthLimits limits = HealthOptions.limits(arguments);
+        for (HealthLimit limit : HealthLimit.values()) {
+            boolean used =
+                    limit == HealthLimit.EXPLODING || limit == HealthLimit.VANISHING || limit == HealthLimit.SATURATED;
+            if (!used && limits.get(limit) != limit.byDefault()) {
+                throw new UsageException(HealthOptions.LIMIT + " " + limit.label()
+                        + ": a forecast goes by exploding, vanishing and saturated alone; leave it out");
+            }
+        }
         NetworkSpec network;
         double square = 1;
         if (name == null) {

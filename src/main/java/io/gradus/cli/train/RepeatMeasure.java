@@ -1,7 +1,7 @@
 package io.gradus.cli.train;
 
 import io.gradus.data.Dataset;
-import io.gradus.lab.RepeatedRun;
+import io.gradus.run.RepeatedRun;
 import io.gradus.text.Text;
 
 /** What repeated runs are judged by. */

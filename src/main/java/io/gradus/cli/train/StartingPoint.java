@@ -6,6 +6,7 @@ import io.gradus.cli.args.UsageException;
 import io.gradus.cli.options.DataArguments;
 import io.gradus.cli.options.NetworkOptions;
 import io.gradus.cli.options.Recipe;
+import io.gradus.cli.options.RunOptions;
 import io.gradus.data.ClassSelection;
 import io.gradus.data.DataException;
 import io.gradus.data.Dataset;
@@ -37,7 +38,6 @@ import org.jspecify.annotations.Nullable;
  * @param head what becomes of the model's last layer
  */
 record StartingPoint(@Nullable Model model, boolean described, Head head) {
-    static final String FROM = "--from";
     static final String SCALE = "--scale";
     private static final String TARGET_SCALE = "--target-scale";
     private static final String NEW_HEAD = "--new-head";
@@ -55,7 +55,11 @@ record StartingPoint(@Nullable Model model, boolean described, Head head) {
     }
 
     static void describe(Syntax syntax) {
-        syntax.option(FROM, "MODEL", "start from these weights: a model, or any safetensors file of layers.N.weight");
+        syntax.option(
+                RunOptions.FROM,
+                "MODEL",
+                "start from these weights: a saved model, or any safetensors file with layers.N.weight",
+                "none: random weights");
         syntax.flag(NEW_HEAD, "with --from: draw the last layer anew, for the data's classes or values");
         syntax.flag(ADD_CLASSES, "with --from: give the last layer outputs for classes that the model lacks");
     }
@@ -64,26 +68,28 @@ record StartingPoint(@Nullable Model model, boolean described, Head head) {
         syntax.option(
                 SCALE,
                 "HOW",
-                "of inputs: " + String.join(", ", SCALES)
-                        + "; fitted on the training part and saved with the model; auto by default",
+                "scaling of the inputs, fitted on the training part and saved with the model: "
+                        + String.join(", ", SCALES),
+                "auto",
                 SCALES);
         syntax.option(
                 TARGET_SCALE,
                 "HOW",
-                "of values to predict, likewise; undone in all that is shown and predicted; auto, the default, is standard,"
-                        + " or minmax where the output activation is not linear",
+                "scaling of the values to predict, likewise, undone in all that is shown and predicted: "
+                        + String.join(", ", SCALES),
+                "auto: standard, or minmax where the output activation is not linear",
                 SCALES);
     }
 
     /** As {@code --from} says. */
     static StartingPoint of(Arguments arguments) {
-        Path from = arguments.path(FROM);
+        Path from = arguments.path(RunOptions.FROM);
         boolean anew = arguments.has(NEW_HEAD);
         boolean add = arguments.has(ADD_CLASSES);
         if (from == null) {
             if (anew || add) {
                 throw new UsageException((anew ? NEW_HEAD : ADD_CLASSES)
-                        + " is about a model's last layer: name the model" + " by " + FROM);
+                        + " is about a model's last layer: name the model" + " by " + RunOptions.FROM);
             }
             return new StartingPoint(null, false, Head.KEPT);
         }
@@ -100,7 +106,15 @@ record StartingPoint(@Nullable Model model, boolean described, Head head) {
             throw new UsageException(ADD_CLASSES + ": " + from + " names no classes to add others to; " + NEW_HEAD
                     + " replaces its head");
         }
-        return new StartingPoint(model, !bare[0], anew ? Head.NEW : add ? Head.EXTENDED : Head.KEPT);
+        Head head = anew ? Head.NEW : add ? Head.EXTENDED : Head.KEPT;
+        for (String option : new String[] {NetworkOptions.INIT, NetworkOptions.GAIN}) {
+            if (arguments.has(option) && (head == Head.KEPT || !bare[0])) {
+                throw new UsageException(option + " " + arguments.text(option) + ": it is for random weights, and "
+                        + (head == Head.KEPT ? "these come from " : "new ones are drawn as the model's were, by ")
+                        + RunOptions.FROM + "; leave it out");
+            }
+        }
+        return new StartingPoint(model, !bare[0], head);
     }
 
     /** Whether weights are to be random. */

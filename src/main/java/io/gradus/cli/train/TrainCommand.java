@@ -2,6 +2,7 @@ package io.gradus.cli.train;
 
 import io.gradus.cli.args.Arguments;
 import io.gradus.cli.args.Command;
+import io.gradus.cli.args.ShellWords;
 import io.gradus.cli.args.Syntax;
 import io.gradus.cli.board.BoardSession;
 import io.gradus.cli.board.Keyboard;
@@ -11,6 +12,7 @@ import io.gradus.cli.options.ExecutorOptions;
 import io.gradus.cli.options.HealthOptions;
 import io.gradus.cli.options.NetworkOptions;
 import io.gradus.cli.options.OutputFiles;
+import io.gradus.cli.options.RuleOptions;
 import io.gradus.cli.options.RunOptions;
 import io.gradus.cli.options.ScheduleOptions;
 import io.gradus.cli.options.TrainingOptions;
@@ -26,8 +28,7 @@ import io.gradus.model.Provenance;
 import io.gradus.plan.MemoryBudget;
 import io.gradus.plan.Plan;
 import io.gradus.plan.TrainingSpec;
-import io.gradus.report.RunLog;
-import io.gradus.report.Version;
+import io.gradus.run.Version;
 import io.gradus.status.RunControl;
 import io.gradus.step.Step;
 import io.gradus.train.EpochReport;
@@ -70,17 +71,21 @@ public final class TrainCommand implements Command {
         NetworkOptions.describe(syntax);
         TrainingOptions.describe(syntax);
         syntax.section("Training");
-        syntax.option(RunOptions.BATCH, "N", "samples of a minibatch; 32, or what suits an embedded set, by default");
-        syntax.option(RunOptions.EPOCHS, "N", "passes over the training part; by default what suits the data");
-        ScheduleOptions.describe(syntax);
-        syntax.option(RunOptions.SEED, "N", "what everything random follows from; 1 by default");
+        RunOptions.describeBatch(syntax, "32; embedded sets have their own");
         syntax.option(
-                RunOptions.SHUFFLE, "on|off", "visit examples in another order every epoch; on by default", ON_OFF);
+                RunOptions.EPOCHS,
+                "N",
+                "passes over the training part",
+                "for 4000 steps, but 10 to 200; embedded sets have their own");
+        ScheduleOptions.describe(syntax);
+        RunOptions.describeSeed(syntax, "initial weights, split, order and noise");
+        syntax.option(RunOptions.SHUFFLE, "on|off", "visit the examples in a new order every epoch", "on", ON_OFF);
         syntax.option(
                 RunOptions.REPEAT,
                 "N",
                 "train N times, by seed, seed + 1, …, as many runs side by side as there are cores, and show how the test"
-                        + " error spreads");
+                        + " error spreads",
+                "none: one run");
         StartingPoint.describe(syntax);
         DataArguments.describeOptions(syntax);
         DataArguments.describeSplit(syntax);
@@ -88,16 +93,46 @@ public final class TrainCommand implements Command {
         StartingPoint.describeScale(syntax);
         HealthOptions.describe(syntax);
         ExecutorOptions.describe(syntax);
-        syntax.option(RunOptions.BUDGET, "SIZE", "refuse to start if the arena would be larger: 512KB");
+        syntax.option(
+                RunOptions.BUDGET,
+                "SIZE",
+                "refuse to start if the arena would be larger: 512KB",
+                "the board's, else none");
         BoardSession.describe(syntax);
         syntax.section("Output");
-        syntax.option(RunOptions.OUT, "MODEL", "where to save; DATA.safetensors in this folder by default");
-        syntax.option(
-                RunOptions.LOG,
-                "FILE",
-                "write epochs, health counters and skipped steps there, as RunOptions.JSON Lines; with --repeat, a line for each run");
+        syntax.option(RunOptions.OUT, "MODEL", "where to save the model", "DATA.safetensors in this folder");
+        RunRecords.describe(syntax);
         syntax.flag(RunOptions.JSON, "end with a line of JSON");
         syntax.flag(RunOptions.QUIET, "show no progress and no tables");
+    }
+
+    @Override
+    public List<String> everyday() {
+        return List.of(
+                NetworkOptions.HIDDEN,
+                NetworkOptions.ACTIVATION,
+                RuleOptions.RULE,
+                RuleOptions.RATE,
+                RunOptions.BATCH,
+                RunOptions.EPOCHS,
+                ScheduleOptions.STOP,
+                DataArguments.TARGET,
+                DataArguments.SPLIT,
+                RunOptions.SEED,
+                RunOptions.REPEAT,
+                RunOptions.OUT);
+    }
+
+    @Override
+    public List<Example> examples() {
+        return List.of(
+                new Example("gradus train digits", "trains on 1,797 handwritten digits and saves digits.safetensors"),
+                new Example(
+                        "gradus train digits --hidden 32x12 --activation sigmoid",
+                        "twelve hidden layers: watch the gradients vanish"),
+                new Example(
+                        "gradus train data.csv --target price --rule adam --rate 0.001 --stop patience:10",
+                        "predicts a column of your own file"));
     }
 
     @Override
@@ -118,11 +153,7 @@ public final class TrainCommand implements Command {
             budget = new MemoryBudget(board.device().arenaBytes());
         }
         Path out = OutputFiles.model(arguments, RunOptions.OUT, name);
-        Path logFile = arguments.path(RunOptions.LOG);
-        if (logFile != null) {
-            OutputFiles.requireWritable(logFile, RunOptions.LOG);
-        }
-
+        RunRecords records = RunRecords.of(arguments, terminal);
         TrainingSetup setup = TrainingSetup.of(arguments);
         StartingPoint start = setup.start();
         Dataset data = setup.data();
@@ -138,9 +169,10 @@ public final class TrainCommand implements Command {
             settings.budget(budget);
         }
         try (Trainer trainer = settings.start();
-                board) {
+                board;
+                records) {
             start.load(trainer.plan(), trainer.step().arena());
-            TrainingRun run = new TrainingRun(
+            TrainingSession run = new TrainingSession(
                     terminal,
                     trainer,
                     split,
@@ -149,17 +181,26 @@ public final class TrainCommand implements Command {
                     board,
                     control,
                     following.epochs(),
-                    logFile == null ? null : RunLog.open(logFile, trainer),
+                    records,
                     arguments.has(RunOptions.QUIET));
             relay.to(run);
             if (Keyboard.isThere()) {
                 Keyboard.listen(control);
             }
             board.start(trainer, control);
+            if (records.areWanted()) {
+                records.begin(
+                        trainer,
+                        split,
+                        seed,
+                        following.epochs(),
+                        ShellWords.again(this, arguments, RunRecords.OPTIONS),
+                        RunSettings.all(trainer, split, start, seed, following.epochs()));
+            }
             EpochReport last = run.train();
-            boolean logged = run.closeLog();
             Failure failure = trainer.failure();
             Evaluation test = failure == null && trainer.hasTest() ? trainer.test() : null;
+            boolean logged = !records.areWanted() || records.end(trainer, split, run.keptEpoch(), test, run.pace());
             run.summary(test, scaling, start.isScratch());
             if (failure == null) {
                 TrainingSpec training = setup.training();
@@ -176,6 +217,9 @@ public final class TrainCommand implements Command {
                 Model model = Model.of(trainer.plan(), arena, scaling, split.train().data(), provenance);
                 ModelFile.write(out, model.withOrigin(setup.origin(following)));
                 run.line("saved", out.toString());
+                if (records.report() != null) {
+                    run.line("report", records.report());
+                }
             } else {
                 terminal.warn(failure + "; no model was saved");
             }

@@ -20,6 +20,7 @@ import io.gradus.data.Split;
 import io.gradus.data.SplitShares;
 import io.gradus.model.DataOrigin;
 import io.gradus.net.NetworkSpec;
+import io.gradus.plan.TrainingChecks;
 import io.gradus.plan.TrainingSpec;
 import io.gradus.train.Trainer;
 
@@ -55,9 +56,10 @@ record TrainingSetup(
         NetworkSpec network = start.network(arguments, loaded.data(), recipe);
         // Each run looks up the range of its own training part; for the plan any will do.
         training = training.withAugmentation(AugmentOptions.images(arguments, Part.all(loaded.data())));
-        TrainingOptions.requireFit(arguments, network, training);
+        TrainingChecks.require(network, training);
         ScheduleOptions.requireFit(arguments, training);
         HealthOptions.requireFit(arguments, training);
+        HealthOptions.requireFit(arguments, network, training);
         RegularizationOptions.requireClasses(arguments, loaded.data(), training);
         NetworkOptions.requireAnswers(arguments, network, loaded.data());
         return new TrainingSetup(arguments, recipe, training, start, loaded, network);
