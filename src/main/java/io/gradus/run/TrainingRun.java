@@ -36,7 +36,7 @@ public record TrainingRun(TrainingSetup setup, long seed, Split unscaled, Split 
                 .limits(settings.limits())
                 .remedies(settings.remedies())
                 .schedule(course.schedule(epochs))
-                .stopping(course.stopping());
+                .stopping(setup.stopping(split));
         if (settings.update().batchSize() > 0) {
             builder.batchSize(settings.update().batchSize());
         }

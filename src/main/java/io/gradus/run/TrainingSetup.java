@@ -12,8 +12,11 @@ import io.gradus.model.DataOrigin;
 import io.gradus.net.NetworkSpec;
 import io.gradus.plan.TrainingChecks;
 import io.gradus.plan.TrainingSpec;
+import io.gradus.rule.LearningRateSchedule;
+import io.gradus.train.StoppingRule;
 import io.gradus.train.TargetRange;
 import io.gradus.train.Trainer;
+import java.util.List;
 
 /**
  * A training that is ready to be run, by one seed or several: its settings checked, its data read, its network decided.
@@ -31,6 +34,7 @@ import io.gradus.train.Trainer;
  */
 public final class TrainingSetup {
     private final TrainingSettings settings;
+    private final TrainingDefaults defaults;
     private final StartingPoint start;
     private final LoadedData loaded;
     private final NetworkSpec network;
@@ -38,11 +42,13 @@ public final class TrainingSetup {
 
     private TrainingSetup(
             TrainingSettings settings,
+            TrainingDefaults defaults,
             StartingPoint start,
             LoadedData loaded,
             NetworkSpec network,
             TrainingSpec training) {
         this.settings = settings;
+        this.defaults = defaults;
         this.start = start;
         this.loaded = loaded;
         this.network = network;
@@ -57,19 +63,35 @@ public final class TrainingSetup {
      * @throws io.gradus.model.ModelException if the model cannot be read
      */
     public static TrainingSetup of(TrainingSettings settings) {
-        TrainingDefaults defaults = settings.defaults();
-        TrainingSpec training = settings.update().training(defaults);
+        TrainingDefaults expected = settings.defaults();
+        TrainingSpec training = settings.update().training(expected);
         DataOptions columns = settings.data().columns();
         boolean values = columns != null && columns.target() == DataOptions.Target.VALUES;
-        settings.network().check(defaults, !values);
+        settings.network().check(expected, !values);
         StartingPoint start = StartingPoint.of(settings.start());
         LoadedData loaded = start.data(settings.data(), settings.network());
+        TrainingDefaults defaults = settings.defaults(isOfValues(loaded.data()));
+        training = settings.update().training(defaults);
         NetworkSpec network = start.network(settings.network(), loaded.data(), defaults);
         // Each run looks up the range of its own training part; for the plan any will do.
         training = training.withAugmentation(settings.inputs().images(Part.all(loaded.data())));
         TrainingChecks.require(network, training);
         TargetRange.require(network.loss(), loaded.data());
-        return new TrainingSetup(settings, start, loaded, network, training);
+        return new TrainingSetup(settings, defaults, start, loaded, network, training);
+    }
+
+    private static boolean isOfValues(Dataset data) {
+        return data.isLabelled() && !data.isClassification() && !data.hasOwnAnswers();
+    }
+
+    /** When a run of that split is to end early. */
+    List<StoppingRule> stopping(Split split) {
+        CourseSettings course = settings.course();
+        boolean said = !course.stopping().isEmpty()
+                || course.epochs() > 0
+                || course.validateEvery() > 0
+                || course.schedule().kind() != LearningRateSchedule.Kind.CONSTANT;
+        return said ? course.stopping() : defaults.stopping(split.validation().size(), training);
     }
 
     public TrainingSettings settings() {
@@ -108,7 +130,7 @@ public final class TrainingSetup {
         Scaling scaling = start.scaling(settings.inputs().scaling(), split.train());
         int asked = settings.course().epochs();
         int epochs =
-                asked > 0 ? asked : settings.defaults().epochs(split.train().size(), training);
+                asked > 0 ? asked : defaults.epochs(split.train().size(), training);
         if (!settings.course().stopping().isEmpty() && settings.course().validateEvery() > epochs) {
             throw RunProblem.STOPPING_UNSEEN.with(
                     settings.course().validateEvery(), epochs == 1 ? "1 epoch" : epochs + " epochs");

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param frozen how many layers, from the first on, keep their weights
  * @param gradientClip a bound on gradients taken together
  * @param skipNonfinite whether a step that is not finite is left out, and training goes on behind it
- * @param regularization what keeps the network from overfitting
+ * @param regularization what keeps the network from overfitting; if nothing, and no rule is named, what suits the data
  */
 public record UpdateSettings(
         @Nullable UpdateRule rule,
@@ -98,6 +98,6 @@ public record UpdateSettings(
                 gradientClip,
                 skipNonfinite,
                 null,
-                regularization);
+                rule == null && regularization.isNone() ? defaults.regularization() : regularization);
     }
 }

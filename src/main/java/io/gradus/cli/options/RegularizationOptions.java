@@ -37,7 +37,7 @@ public final class RegularizationOptions {
                 L2,
                 "X",
                 "L2 penalty: add X times the weight to its gradient, as PyTorch's weight_decay; not to biases'",
-                "0");
+                "0; 0.01 for values to predict, if neither a rule nor another regularisation is chosen");
         syntax.option(L1, "X", "L1 penalty: add X times the weight's sign to its gradient; not to biases'", "0");
         syntax.option(DROPOUT, "P", "set each hidden output to 0 with probability P while training", "0");
         syntax.option(INPUT_DROPOUT, "P", "set each scaled input to 0 with probability P while training", "0");

@@ -32,7 +32,7 @@ public final class RuleOptions {
             kinds.add(kind.label());
         }
         syntax.section("Update rule");
-        syntax.option(RULE, "NAME", "update rule: " + String.join(", ", kinds), "clip", kinds);
+        syntax.option(RULE, "NAME", "update rule: " + String.join(", ", kinds), "clip; adam for values to predict", kinds);
         syntax.option(RATE, "X", "learning rate", defaults(syntax, RATE));
         syntax.option(
                 CLIP,

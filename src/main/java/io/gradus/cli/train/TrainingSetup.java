@@ -45,14 +45,16 @@ record TrainingSetup(
     /** Reads the options, and then the data. */
     static TrainingSetup of(Arguments arguments) {
         String name = arguments.required(0);
-        Recipe recipe = Recipe.of(name);
-        TrainingSpec training = TrainingOptions.spec(arguments, recipe.rule(), recipe.batchSize());
+        Recipe expected = Recipe.of(name, arguments);
+        TrainingSpec training = expected.training(arguments);
         arguments.count(RunOptions.EPOCHS, 0, 1);
         arguments.isOn(RunOptions.SHUFFLE, true);
-        NetworkOptions.check(arguments, recipe);
+        NetworkOptions.check(arguments, expected);
         AugmentOptions.check(arguments);
         StartingPoint start = StartingPoint.of(arguments);
         LoadedData loaded = start.data(arguments, name);
+        Recipe recipe = Recipe.of(name, loaded.data());
+        training = recipe.training(arguments);
         NetworkSpec network = start.network(arguments, loaded.data(), recipe);
         // Each run looks up the range of its own training part; for the plan any will do.
         training = training.withAugmentation(AugmentOptions.images(arguments, Part.all(loaded.data())));
@@ -95,7 +97,12 @@ record TrainingSetup(
         HealthOptions.apply(arguments, builder);
         int asked = arguments.count(RunOptions.EPOCHS, 0, 1);
         int epochs = asked > 0 ? asked : recipe.epochs(split.train().size(), training);
-        ScheduleOptions.apply(arguments, builder, split, epochs);
+        ScheduleOptions.apply(
+                arguments,
+                builder,
+                split,
+                epochs,
+                recipe.stopping(arguments, split.validation().size(), training));
         return new Run(unscaled, split, scaling, epochs, builder);
     }
 }
