@@ -65,6 +65,8 @@ public enum TrainingProblem implements Problem {
             L2, DECAY, RULE);
 
     private final String sentence;
+
+    @SuppressWarnings("ImmutableEnumChecker") // of List.of
     private final List<Setting> settings;
 
     TrainingProblem(String sentence, Setting... settings) {

@@ -85,7 +85,7 @@ public final class StartRecord {
     private static boolean clips(Trainer trainer) {
         TrainingSpec training = trainer.plan().training();
         return trainer.rule().clips()
-                || training != null && training.gradientClip().clips();
+                || (training != null && training.gradientClip().clips());
     }
 
     private static void layers(JsonLine line, NetworkSpec network, int frozen) {

@@ -59,6 +59,8 @@ public enum RuleProblem implements Problem {
     WARMUP_NEGATIVE("a warm-up takes at least 0 epochs, not %s", WARMUP);
 
     private final String sentence;
+
+    @SuppressWarnings("ImmutableEnumChecker") // of List.of
     private final List<Setting> settings;
 
     RuleProblem(String sentence, Setting... settings) {

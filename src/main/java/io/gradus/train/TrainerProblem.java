@@ -56,6 +56,8 @@ public enum TrainerProblem implements Problem {
             BudgetExceededException.OVER + "even %s at a time it needs %s: make the hidden layers smaller", BUDGET);
 
     private final String sentence;
+
+    @SuppressWarnings("ImmutableEnumChecker") // of List.of
     private final List<Setting> settings;
 
     TrainerProblem(String sentence, Setting... settings) {

@@ -6,7 +6,29 @@ import java.util.List;
 /** Lines over a common axis. */
 final class LinePlot extends Plot {
     /** One line, its points in order. */
-    record Line(String name, double[] x, double[] y) {}
+    static final class Line {
+        private final String name;
+        private final double[] x;
+        private final double[] y;
+
+        Line(String name, double[] x, double[] y) {
+            this.name = name;
+            this.x = x;
+            this.y = y;
+        }
+
+        String name() {
+            return name;
+        }
+
+        double[] x() {
+            return x;
+        }
+
+        double[] y() {
+            return y;
+        }
+    }
 
     private LinePlot(Drawing drawing, int width, int height) {
         super(drawing, width, height);

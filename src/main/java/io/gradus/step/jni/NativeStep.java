@@ -149,12 +149,15 @@ public final class NativeStep implements Step {
             throw Words.noRows(first, samples, source);
         }
         boolean alone = training && pace.beginAlone();
-        double loss = NativeRun.run(net, arena, bound[at], first, samples, firstStep, training, alone);
-        if (training) {
-            pace.end(samples);
+        try {
+            double loss = NativeRun.run(net, arena, bound[at], first, samples, firstStep, training, alone);
+            if (training) {
+                pace.end(samples);
+            }
+            return loss;
+        } finally {
+            Reference.reachabilityFence(source);
         }
-        Reference.reachabilityFence(source);
-        return loss;
     }
 
     private int find(Source source) {

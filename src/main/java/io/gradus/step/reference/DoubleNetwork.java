@@ -118,7 +118,17 @@ public final class DoubleNetwork {
     }
 
     /** What is known of a minibatch on its way forwards. */
-    private record Forward(double[][][] outputs, double[][][] sums, DoubleNorm[] norms) {}
+    private static final class Forward {
+        private final double[][][] outputs;
+        private final double[][][] sums;
+        private final DoubleNorm[] norms;
+
+        Forward(double[][][] outputs, double[][][] sums, DoubleNorm[] norms) {
+            this.outputs = outputs;
+            this.sums = sums;
+            this.norms = norms;
+        }
+    }
 
     private Forward forward(Source source, int first, int samples, boolean training) {
         double[][][] outputs = new double[weights.length + 1][samples][];

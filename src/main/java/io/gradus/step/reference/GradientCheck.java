@@ -84,7 +84,7 @@ public final class GradientCheck {
                         executorError = error;
                         worst = where("executor", n, i, j, actual[i][j], formula[n][i][j]);
                     }
-                    if (fixed || parameters > most && random.nextDouble() * parameters >= most) {
+                    if (fixed || (parameters > most && random.nextDouble() * parameters >= most)) {
                         continue;
                     }
                     checked++;
