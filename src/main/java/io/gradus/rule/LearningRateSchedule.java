@@ -35,14 +35,13 @@ public record LearningRateSchedule(Kind kind, double factor, int every, int warm
 
     public LearningRateSchedule {
         if (!(factor >= 0 && factor <= 1) || (factor == 0 && kind != Kind.COSINE)) {
-            throw new IllegalArgumentException("a schedule's factor must lie in 0..1"
-                    + (kind == Kind.COSINE ? "" : ", above 0") + ", not " + factor);
+            throw RuleProblem.SCHEDULE_FACTOR.with(kind == Kind.COSINE ? "" : ", above 0", factor);
         }
         if (every < 1) {
-            throw new IllegalArgumentException("a schedule goes by at least 1 epoch, not " + every);
+            throw RuleProblem.SCHEDULE_EPOCHS.with(every);
         }
         if (warmup < 0) {
-            throw new IllegalArgumentException("a warm-up of " + warmup + " epochs");
+            throw RuleProblem.WARMUP_NEGATIVE.with(warmup);
         }
     }
 

@@ -124,7 +124,7 @@ final class EpochLoop {
             health.endEpoch(loss);
             recovery.revive(epoch);
             health.beginWindow();
-            validated = epoch % settings.validateEvery() == 0 ? evaluator.evaluate(validation) : null;
+            validated = epoch % Math.max(1, settings.validateEvery()) == 0 ? evaluator.evaluate(validation) : null;
         }
         float rate = rates.rule().rate();
         return new EpochReport(

@@ -2,6 +2,7 @@ package io.gradus.train;
 
 import io.gradus.data.Dataset;
 import io.gradus.net.Loss;
+import io.gradus.problem.ProblemException;
 
 /** Which targets a loss is for: the cross-entropies need probabilities. */
 public final class TargetRange {
@@ -34,8 +35,7 @@ public final class TargetRange {
         }
     }
 
-    private static IllegalArgumentException refusal(Loss loss, Dataset data, int row, String has, String wants) {
-        return new IllegalArgumentException(loss.label() + " is for answers that are classes or " + wants + ", and "
-                + "example " + (row + 1) + " of " + data.name() + " has " + has + "; use mse, mae or huber");
+    private static ProblemException refusal(Loss loss, Dataset data, int row, String has, String wants) {
+        return TrainerProblem.TARGETS_OUT_OF_RANGE.with(loss.label(), wants, row + 1, data.name(), has);
     }
 }

@@ -27,7 +27,7 @@ public abstract sealed class TrainerBuilder<B extends TrainerBuilder<B>> permits
     private int batchSize; // 0 unless set
     private long seed = 1;
     private boolean shuffle = true;
-    private int validateEvery = 1;
+    private int validateEvery; // 0 unless set
     private @Nullable Scaling scaling;
     private @Nullable MemoryBudget budget;
     private Remedies remedies = Remedies.NONE;
@@ -97,7 +97,7 @@ public abstract sealed class TrainerBuilder<B extends TrainerBuilder<B>> permits
     /** The validation part is evaluated after every so many epochs; after each by default. */
     public final B validateEvery(int epochs) {
         if (epochs < 1) {
-            throw new IllegalArgumentException("to validate every " + epochs + " epochs: it must be at least 1");
+            throw TrainerProblem.VALIDATE_NEVER.with(epochs);
         }
         validateEvery = epochs;
         return self();

@@ -1,5 +1,6 @@
 package io.gradus.train;
 
+import io.gradus.data.Dataset;
 import io.gradus.data.Scaling;
 import io.gradus.data.Split;
 import io.gradus.health.HealthLimits;
@@ -9,6 +10,7 @@ import io.gradus.plan.Plan;
 import io.gradus.plan.PlanCompiler;
 import io.gradus.plan.TrainingSpec;
 import io.gradus.rule.LearningRateSchedule;
+import io.gradus.rule.UpdateRule;
 import io.gradus.step.Step;
 import io.gradus.step.provider.StepProvider;
 import java.util.List;
@@ -26,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  *     set has chunks instead
  * @param seed what all randomness follows from
  * @param shuffle whether every epoch visits the examples in an order of its own
- * @param validateEvery the validation part is evaluated after every so many epochs
+ * @param validateEvery the validation part is evaluated after every so many epochs; 0 if nothing was asked for: after each
  * @param scaling what is done to every input
  * @param budget the most bytes that the arena may have; null for any number
  * @param remedies what the run does by itself about bad health
@@ -59,34 +61,32 @@ record TrainerSettings(
      */
     TrainerSettings {
         stopping = List.copyOf(stopping);
-        if (!stopping.isEmpty() && split.validation().size() == 0) {
-            throw new IllegalArgumentException("early stopping needs a validation part, and there is none");
+        if (split.validation().size() == 0) {
+            requireNoValidation(stopping, validateEvery);
         }
-        if (wholeSet(training)) {
-            requireWholeSet(
-                    training.rule().kind().label(), batchSize, split.train().size());
-            requireNoRate(training.rule().kind().label(), schedule, remedies);
+        UpdateRule.Kind kind = training.rule().kind();
+        if (kind.wholeSet()) {
+            requireWholeSet(kind, batchSize, split.train().size());
+        }
+        if (!kind.hasRate()) {
+            requireNoRate(kind, schedule, remedies);
         }
         if (training.healthEvery() == 0 && (remedies.revive() || remedies.halveOnOscillation())) {
-            throw new IllegalArgumentException(
-                    "reviving dead units and halving the rate on oscillation go by the health"
-                            + " counters, which are switched off");
+            throw TrainerProblem.REMEDY_WITHOUT_COUNTERS.with();
         }
         if (training.skipNonfinite() && remedies.rewindOnDiverged()) {
-            throw new IllegalArgumentException("a run that skips steps which are not finite goes on where it is, and"
-                    + " never rewinds: choose one of them");
+            throw TrainerProblem.REWIND_AND_SKIP.with();
         }
-        if (training.regularization().labelSmoothing() > 0
-                && !split.train().data().isClassification()) {
-            throw new IllegalArgumentException("label smoothing is for classes, and "
-                    + split.train().data().name() + " has values to predict");
+        Dataset data = split.train().data();
+        if (training.regularization().labelSmoothing() > 0 && !data.isClassification()) {
+            throw TrainerProblem.SMOOTHING_OF_VALUES.with(data.name());
         }
-        TargetRange.require(network.loss(), split.train().data());
+        TargetRange.require(network.loss(), data);
     }
 
     /** Whether an update takes the whole training set. */
     boolean wholeSet() {
-        return wholeSet(training);
+        return training.rule().kind().wholeSet();
     }
 
     /**
@@ -104,24 +104,27 @@ record TrainerSettings(
                 : executor.apply(plan);
     }
 
-    private static boolean wholeSet(TrainingSpec training) {
-        return training.rule().kind().wholeSet();
-    }
-
-    private static void requireWholeSet(String rule, int batchSize, int size) {
-        if (batchSize > 0 && batchSize < size) {
-            throw new IllegalArgumentException("rule " + rule
-                    + " compares the signs of successive gradients, which the noise of minibatches would change: it takes the"
-                    + " whole training set, " + size + " samples, for one update, not batches of " + batchSize);
+    private static void requireNoValidation(List<StoppingRule> stopping, int validateEvery) {
+        if (!stopping.isEmpty()) {
+            throw TrainerProblem.STOPPING_WITHOUT_VALIDATION.with();
+        }
+        if (validateEvery > 0) {
+            throw TrainerProblem.VALIDATION_MISSING.with();
         }
     }
 
-    private static void requireNoRate(String rule, LearningRateSchedule schedule, Remedies remedies) {
+    private static void requireWholeSet(UpdateRule.Kind kind, int batchSize, int size) {
+        if (batchSize > 0 && batchSize < size) {
+            throw TrainerProblem.MINIBATCHES_OF_WHOLE_SET.with(kind.label(), ", " + size + " samples,");
+        }
+    }
+
+    private static void requireNoRate(UpdateRule.Kind kind, LearningRateSchedule schedule, Remedies remedies) {
         if (!schedule.isConstant()) {
-            throw new IllegalArgumentException("rule " + rule + " has no learning rate that a schedule could change");
+            throw TrainerProblem.SCHEDULE_WITHOUT_RATE.with(kind.label());
         }
         if (remedies.halveOnOscillation() || remedies.rewindOnDiverged()) {
-            throw new IllegalArgumentException("rule " + rule + " has no learning rate to halve");
+            throw TrainerProblem.REMEDY_WITHOUT_RATE.with(kind.label());
         }
     }
 }

@@ -283,9 +283,10 @@ class TrainerTest {
                 assertThrows(BudgetExceededException.class, () -> builder.budget(MemoryBudget.parse("16KB"))
                         .start());
         assertTrue(
-                refused.getMessage().matches("the plan needs .* over the budget of 16.0 KB; --batch \\d+ would fit"),
+                refused.getMessage().matches("the plan needs .* over the budget of 16.0 KB; batch size \\d+ would fit"),
                 refused.getMessage());
-        int batch = Integer.parseInt(refused.getMessage().replaceAll(".*--batch (\\d+).*", "$1"));
+        assertTrue(refused.words(setting -> "--" + setting.name()).contains("; --BATCH_SIZE "), refused.getMessage());
+        int batch = Integer.parseInt(refused.getMessage().replaceAll(".*batch size (\\d+).*", "$1"));
         try (Trainer fits = builder.batchSize(batch).start()) {
             assertTrue(fits.plan().arenaBytes() <= 16 * 1024);
         }

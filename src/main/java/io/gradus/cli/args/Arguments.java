@@ -1,5 +1,6 @@
 package io.gradus.cli.args;
 
+import io.gradus.problem.ProblemException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -195,10 +196,12 @@ public final class Arguments {
         }
     }
 
-    /** What {@code value} gives; what it complains of is taken to be {@code what}. */
+    /** What {@code value} gives; what it complains of is taken to be {@code what}, unless the complaint says so itself. */
     public static <T> T about(String what, Supplier<T> value) {
         try {
             return value.get();
+        } catch (ProblemException e) {
+            throw e; // it knows what settings it is about
         } catch (IllegalArgumentException e) {
             throw refused(what, e);
         }

@@ -109,7 +109,7 @@ public final class RateCommand implements Command {
         RegularizationOptions.requireClasses(arguments, data, training);
         NetworkOptions.requireAnswers(arguments, network, data);
         TrainingSpec augmented = training.withAugmentation(AugmentOptions.images(arguments, split.train()));
-        Plan plan = TrainingOptions.plan(arguments, network, augmented);
+        Plan plan = TrainingOptions.plan(network, augmented);
         RateRange range;
         try (Step step = executor.apply(plan)) {
             Source source = new Source(split.train());

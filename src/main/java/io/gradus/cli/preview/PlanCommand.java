@@ -90,7 +90,7 @@ public final class PlanCommand implements Command {
             network = NetworkOptions.forData(arguments, set.inputs(), set.outputs(), set.isClassification(), recipe);
             images = AugmentOptions.images(arguments, Part.all(set));
         }
-        Plan plan = TrainingOptions.plan(arguments, network, training.withAugmentation(images));
+        Plan plan = TrainingOptions.plan(network, training.withAugmentation(images));
         boolean fits = budget == null || budget.fits(plan);
         if (arguments.has(JSON)) {
             terminal.line(json(plan, rule, budget, stops));
