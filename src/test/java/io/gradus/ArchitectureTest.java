@@ -62,6 +62,7 @@ class ArchitectureTest {
             model          -> net rule plan data data.schema data.augment
             train          -> net rule plan health step step.* data data.* model
             lab            -> net rule plan health step step.* data data.* model train
+            lab.course     -> net rule plan health step step.* data data.* model train lab report.plot
             status         -> health
             status.file    -> health status
             status.gpio    -> health status nativelib device
@@ -79,7 +80,7 @@ class ArchitectureTest {
     private static final Map<String, Set<String>> LIBRARY_ROOMS = table("""
             com.pi4j                 -> status.gpio
             com.fazecast.jSerialComm -> status.serial
-            org.apache.commons.math3 -> data train lab cli
+            org.apache.commons.math3 -> data train lab lab.course cli
             org.tomlj                -> device
             picocli                  -> cli.args
             """);
