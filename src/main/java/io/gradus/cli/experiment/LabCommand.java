@@ -25,7 +25,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** {@code gradus lab}: the claims of the course, put to the test. */
@@ -53,12 +52,21 @@ public final class LabCommand implements Command {
         syntax.flag(ASK, "let you predict the number before it is computed, and say how far off you were");
         syntax.flag(ANSWERS, "answer the questions of the experiment's lesson, docs/lessons");
         syntax.flag(SABOTAGE, "leave out what the claim is about: a sound experiment is then not reproduced");
-        syntax.option(RunOptions.SEED, "N", "of the first run; the others follow it; 1 by default");
-        syntax.option(ExecutorOptions.THREADS, "N", "runs side by side; all cores by default");
+        syntax.option(RunOptions.SEED, "N", "of the first run; the others follow it", "1");
+        syntax.option(ExecutorOptions.THREADS, "N", "runs side by side", "all cores");
         BoardSession.describeLights(syntax);
         syntax.section("Output");
-        syntax.option(RunOptions.OUT, "FOLDER", "write a page with plots for each experiment there, and an index");
+        syntax.option(
+                RunOptions.OUT, "FOLDER", "write a page with plots for each experiment there, and an index", "none");
         syntax.flag(RunOptions.JSON, "a line of JSON for each experiment: name, verdict, number, interval");
+    }
+
+    @Override
+    public List<Example> examples() {
+        return List.of(
+                new Example("gradus lab", "what claims there are"),
+                new Example("gradus lab vanishing --ask", "predict how fast the error dies, and see"),
+                new Example("gradus lab all --out pages", "every experiment, with pages of plots"));
     }
 
     @Override
@@ -75,7 +83,8 @@ public final class LabCommand implements Command {
             return OK;
         }
         if (arguments.has(ASK) && arguments.has(RunOptions.JSON)) {
-            throw new UsageException(ASK + " talks with you, and " + RunOptions.JSON + " with a program: leave one out");
+            throw new UsageException(
+                    ASK + " talks with you, and " + RunOptions.JSON + " with a program: leave one out");
         }
         Conditions conditions = new Conditions(
                 arguments.whole(RunOptions.SEED, 1),

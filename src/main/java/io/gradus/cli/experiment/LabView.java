@@ -59,7 +59,9 @@ final class LabView {
             if (!terminal.isLive()) {
                 terminal.line(); // nobody's Enter ended the line
             }
-            return typed == null ? null : Double.valueOf(typed.strip().replace(',', '.').replace("%", ""));
+            return typed == null
+                    ? null
+                    : Double.valueOf(typed.strip().replace(',', '.').replace("%", ""));
         } catch (IOException | NumberFormatException e) {
             terminal.line(Text.left("", NAME) + "that is not a number; here is what comes out");
             return null;
@@ -142,8 +144,8 @@ final class LabView {
     void end(Map<Experiment, Finding> findings, @Nullable Path folder) {
         if (findings.size() > 1) {
             terminal.line();
-            findings.forEach((experiment, finding) ->
-                    terminal.line(Text.left(experiment.name(), NAME) + verdict(finding)));
+            findings.forEach(
+                    (experiment, finding) -> terminal.line(Text.left(experiment.name(), NAME) + verdict(finding)));
         }
         if (folder != null) {
             terminal.line();

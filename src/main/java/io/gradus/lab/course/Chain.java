@@ -119,7 +119,12 @@ final class Chain implements Experiment {
 
         Table factors() {
             Table table = new Table(
-                    "The factors of ∂O/∂w1 in the first chain, from the output back", "layer", "sum z", "σ'(z)", "weight", "so far");
+                    "The factors of ∂O/∂w1 in the first chain, from the output back",
+                    "layer",
+                    "sum z",
+                    "σ'(z)",
+                    "weight",
+                    "so far");
             double product = 1;
             for (int n = LAYERS - 1; n >= 0; n--) {
                 double factor = n == 0 ? x : w[n];

@@ -56,7 +56,9 @@ final class DegradationOfDepth implements Experiment {
                 .executor(Digits::oneThread)
                 .start()) {
             trainer.epochs(EPOCHS);
-            return trainer.failure() != null ? Digits.guessing() : trainer.training().errorPercent();
+            return trainer.failure() != null
+                    ? Digits.guessing()
+                    : trainer.training().errorPercent();
         }
     }
 }

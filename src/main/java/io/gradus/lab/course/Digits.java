@@ -54,7 +54,9 @@ final class Digits {
         for (int n = 0; n < layers; n++) {
             net.hidden(width, activation);
         }
-        return net.output(CLASSES, Loss.CROSS_ENTROPY).withInitializer(initializer).withGain(gain);
+        return net.output(CLASSES, Loss.CROSS_ENTROPY)
+                .withInitializer(initializer)
+                .withGain(gain);
     }
 
     /** Two hidden layers of 64 and 32 units. */

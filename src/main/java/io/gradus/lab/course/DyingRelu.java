@@ -45,7 +45,8 @@ final class DyingRelu implements Experiment {
         Spread atMost = dead(conditions, Activation.RELU, RATES[RATES.length - 1]);
         return Finding.of(atMost, 10, 100)
                 .check(
-                        "of " + leaky.label() + " units " + Text.fixed(leakies[RATES.length - 1], 1) + " % are dead there",
+                        "of " + leaky.label() + " units " + Text.fixed(leakies[RATES.length - 1], 1)
+                                + " % are dead there",
                         leakies[RATES.length - 1] == 0)
                 .check("at a rate of 0.05 it is " + Text.fixed(relus[0], 1) + " % of relu units", relus[0] < 5)
                 .table(table)

@@ -43,8 +43,7 @@ final class Exploding implements Experiment {
         LineFigure figure = new LineFigure(
                 "Error that reaches each of " + DEPTH + " ReLU layers", "layer", "error (delta RMS)", true);
         for (float g : new float[] {0.5f, 1, gain}) {
-            double[] logs =
-                    FirstStep.logDeltas(net(Activation.RELU, Initializer.HE, g), conditions.seed());
+            double[] logs = FirstStep.logDeltas(net(Activation.RELU, Initializer.HE, g), conditions.seed());
             for (int n = 0; n < logs.length; n++) {
                 logs[n] = Math.pow(10, logs[n]);
             }
@@ -52,8 +51,8 @@ final class Exploding implements Experiment {
         }
         return Finding.of(relu, 1.8, 2.2)
                 .check(
-                        "linear layers: by " + Text.fixed(linear.mean(), 2) + " (" + Text.fixed(linear.low(), 2) + " to "
-                                + Text.fixed(linear.high(), 2) + ")",
+                        "linear layers: by " + Text.fixed(linear.mean(), 2) + " (" + Text.fixed(linear.low(), 2)
+                                + " to " + Text.fixed(linear.high(), 2) + ")",
                         linear.low() > 1.8 && linear.high() < 2.2)
                 .check(
                         "with the right size of weights by " + Text.fixed(right.mean(), 2),
@@ -85,7 +84,9 @@ final class Exploding implements Experiment {
                 Digits.split(seed),
                 seed)) {
             trainer.epoch();
-            return trainer.failure() == null ? Long.MAX_VALUE >> 16 : trainer.failure().step();
+            return trainer.failure() == null
+                    ? Long.MAX_VALUE >> 16
+                    : trainer.failure().step();
         }
     }
 
@@ -93,7 +94,10 @@ final class Exploding implements Experiment {
     private static double flipsOfTooLargeARate(long seed) {
         NetworkSpec net = Digits.network(0, WIDTH, Activation.LINEAR, Initializer.LECUN, 1);
         try (Trainer trainer = Digits.start(
-                net, Digits.training(UpdateRule.sign(0.5f)).withBatchSize(1250).withHealthEvery(1), Digits.split(seed), seed)) {
+                net,
+                Digits.training(UpdateRule.sign(0.5f)).withBatchSize(1250).withHealthEvery(1),
+                Digits.split(seed),
+                seed)) {
             trainer.epochs(40);
             return trainer.failure() != null ? 0 : trainer.health().fraction(0, HealthCounter.SIGN_FLIPS);
         }

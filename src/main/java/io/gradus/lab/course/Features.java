@@ -44,7 +44,8 @@ final class Features implements Experiment {
         Spread learnt = spread(after, false);
         Spread randomDirection = spread(before, true);
         Spread direction = spread(after, true);
-        Table table = new Table("First-layer weights, " + SEEDS + " seeds", "weights", "likeness of neighbours", "directedness");
+        Table table = new Table(
+                "First-layer weights, " + SEEDS + " seeds", "weights", "likeness of neighbours", "directedness");
         table.row("random", Text.fixed(random.mean(), 3), Text.fixed(randomDirection.mean(), 3));
         table.row("after " + epochs + " epochs", Text.fixed(learnt.mean(), 3), Text.fixed(direction.mean(), 3));
         return Finding.of(learnt, 0.2, 1)
@@ -75,8 +76,8 @@ final class Features implements Experiment {
     private static List<float[]> images(long seed, int epochs) {
         Split split = Digits.split(seed);
         // A little decay fades what training does not hold in place.
-        TrainingSpec training = Digits.training(UpdateRule.sgd(0.1f))
-                .withRegularization(Regularization.NONE.withL2(0.003f));
+        TrainingSpec training =
+                Digits.training(UpdateRule.sgd(0.1f)).withRegularization(Regularization.NONE.withL2(0.003f));
         try (Trainer trainer = Digits.start(Digits.network(Activation.TANH), training, split, seed)) {
             if (epochs > 0) {
                 trainer.epochs(epochs);

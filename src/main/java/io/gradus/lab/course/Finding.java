@@ -33,7 +33,11 @@ public final class Finding {
     static Finding of(Spread spread, double least, double most) {
         boolean spreads = !Double.isNaN(spread.low());
         return new Finding(
-                spread.mean(), spreads ? spread.low() : spread.mean(), spreads ? spread.high() : spread.mean(), least, most);
+                spread.mean(),
+                spreads ? spread.low() : spread.mean(),
+                spreads ? spread.high() : spread.mean(),
+                least,
+                most);
     }
 
     /** A number without chance in it. */

@@ -24,7 +24,8 @@ final class FirstStep {
     /** Counters of one step over 256 digits, for weights that follow from the seed. */
     static HealthSnapshot of(NetworkSpec network, long seed) {
         Split split = Digits.split(seed);
-        TrainingSpec training = TrainingSpec.of(UpdateRule.sgd(1e-6f)).withBatchSize(SAMPLES).withHealthEvery(1);
+        TrainingSpec training =
+                TrainingSpec.of(UpdateRule.sgd(1e-6f)).withBatchSize(SAMPLES).withHealthEvery(1);
         Plan plan = PlanCompiler.training(network, training);
         HealthSnapshot snapshot = new HealthSnapshot(network.layers().size());
         try (Step step = StepProvider.choose("auto", plan, 1)) {

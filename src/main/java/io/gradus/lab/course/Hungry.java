@@ -70,10 +70,7 @@ final class Hungry implements Experiment {
         Split whole = Digits.split(seed);
         int[] rows = whole.train().rows();
         int count = Math.min(rows.length, (int) Math.round(Digits.data().size() * percent / 100.0));
-        Split split = new Split(
-                new Part(Digits.data(), Arrays.copyOf(rows, count)),
-                whole.validation(),
-                whole.test());
+        Split split = new Split(new Part(Digits.data(), Arrays.copyOf(rows, count)), whole.validation(), whole.test());
         AugmentedImages images =
                 augmentation.isNone() ? null : AugmentedImages.of(augmentation, Digits.SHAPE, split.train());
         int epochs = Math.max(1, STEPS * Digits.BATCH / count);

@@ -45,7 +45,12 @@ final class ImageFigure implements Figure {
             String label = rows.get(r).label();
             drawing.text(text, y + side * pixel / 2, label, text, TEXT, Drawing.Anchor.START);
             for (int c = 0; c < rows.get(r).images().size(); c++) {
-                image(drawing, left + c * (side + GAP) * pixel, y, pixel, rows.get(r).images().get(c));
+                image(
+                        drawing,
+                        left + c * (side + GAP) * pixel,
+                        y,
+                        pixel,
+                        rows.get(r).images().get(c));
             }
         }
     }

@@ -31,12 +31,14 @@ public final class LabPage {
     public static String of(Experiment experiment, Finding finding) {
         StringBuilder html = head(experiment.name());
         html.append("<h1>" + escaped(experiment.name()) + "</h1>\n<p>" + escaped(experiment.claim()) + "</p>\n");
-        html.append("<p class=\"verdict " + (finding.reproduced() ? "yes" : "no") + "\">" + verdict(finding) + "</p>\n");
+        html.append(
+                "<p class=\"verdict " + (finding.reproduced() ? "yes" : "no") + "\">" + verdict(finding) + "</p>\n");
         html.append("<p>" + escaped(experiment.question()) + "</p>\n<p><b>" + escaped(number(finding)) + "</b></p>\n");
         if (!finding.checks().isEmpty()) {
             html.append("<ul>\n");
             for (Check check : finding.checks()) {
-                html.append("<li class=\"" + (check.holds() ? "yes" : "no") + "\">" + escaped(check.words()) + "</li>\n");
+                html.append(
+                        "<li class=\"" + (check.holds() ? "yes" : "no") + "\">" + escaped(check.words()) + "</li>\n");
             }
             html.append("</ul>\n");
         }
@@ -52,7 +54,8 @@ public final class LabPage {
         html.append("<h1>The laboratory</h1>\n<table><thead><tr><th scope=\"col\">experiment</th>"
                 + "<th scope=\"col\">verdict</th><th scope=\"col\">number</th></tr></thead><tbody>\n");
         findings.forEach((experiment, finding) -> html.append("<tr><td><a href=\"" + experiment.name() + ".html\">"
-                + experiment.name() + "</a><br>" + escaped(experiment.claim()) + "</td><td>" + verdict(finding) + "</td><td>"
+                + experiment.name() + "</a><br>" + escaped(experiment.claim()) + "</td><td>" + verdict(finding)
+                + "</td><td>"
                 + escaped(number(finding)) + "</td></tr>\n"));
         return html.append("</tbody></table>\n</body></html>\n").toString();
     }
@@ -102,6 +105,9 @@ public final class LabPage {
     }
 
     private static String escaped(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
     }
 }

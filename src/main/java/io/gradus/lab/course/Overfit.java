@@ -50,10 +50,21 @@ final class Overfit implements Experiment {
         runs.put("L2 0.003", new Run(with(Regularization.NONE.withL2(0.003f))));
         runs.put("sparsity 0.0003", new Run(with(Regularization.NONE.withSparsity(0.0003f))));
         runs.put("bottleneck of 8 units", new Run(plain, bottleneck(), Augmentation.NONE, List.of()));
-        runs.put("early stopping", new Run(plain, usual(), Augmentation.NONE, List.of(StoppingRule.of(StoppingCriterion.Kind.PATIENCE, 8))));
+        runs.put(
+                "early stopping",
+                new Run(
+                        plain,
+                        usual(),
+                        Augmentation.NONE,
+                        List.of(StoppingRule.of(StoppingCriterion.Kind.PATIENCE, 8))));
         Augmentation moved = conditions.remedy(Digits.readable(), Augmentation.NONE);
         runs.put("augmentation", new Run(plain, usual(), moved, List.of()));
-        Table table = new Table("Error in per cent after training, " + SEEDS + " seeds", "against overfitting", "training", "test", "95 % interval");
+        Table table = new Table(
+                "Error in per cent after training, " + SEEDS + " seeds",
+                "against overfitting",
+                "training",
+                "test",
+                "95 % interval");
         Map<String, List<double[]>> errors = new LinkedHashMap<>();
         runs.forEach((name, run) -> {
             List<double[]> of = conditions.bySeed(SEEDS, run::errors);
@@ -73,8 +84,9 @@ final class Overfit implements Experiment {
         }
         return Finding.of(Spread.of(gains), 1, 100)
                 .check(
-                        "without anything the training error is " + Text.fixed(column(nothing, 0).mean(), 2)
-                                + " %, the test error " + Text.fixed(column(nothing, 1).mean(), 2) + " %",
+                        "without anything the training error is "
+                                + Text.fixed(column(nothing, 0).mean(), 2) + " %, the test error "
+                                + Text.fixed(column(nothing, 1).mean(), 2) + " %",
                         column(nothing, 0).mean() < 1 && column(nothing, 1).mean() > 8)
                 .table(table);
     }
@@ -99,7 +111,8 @@ final class Overfit implements Experiment {
     }
 
     /** One way to train on 90 digits. */
-    private record Run(TrainingSpec training, NetworkSpec network, Augmentation augmentation, List<StoppingRule> stopping) {
+    private record Run(
+            TrainingSpec training, NetworkSpec network, Augmentation augmentation, List<StoppingRule> stopping) {
         Run(TrainingSpec training) {
             this(training, usual(), Augmentation.NONE, List.of());
         }

@@ -32,7 +32,8 @@ final class Rate implements Experiment {
     @Override
     public Finding run(Conditions conditions) {
         float right = conditions.remedy(RIGHT, RATES[0]);
-        Table table = new Table("Loss after " + EPOCHS + " epochs, over that of guessing", "rate", "mean", "95 % interval");
+        Table table =
+                new Table("Loss after " + EPOCHS + " epochs, over that of guessing", "rate", "mean", "95 % interval");
         LineFigure figure = new LineFigure("Training loss over that of guessing", "epoch", "loss", true);
         for (float rate : RATES) {
             Spread spread = left(conditions, rate);

@@ -47,8 +47,7 @@ final class Recurrent implements Experiment {
         LineFigure figure = new LineFigure("‖∂h(t)/∂h(t-k)‖ and its bound", "k, steps back", "norm", true);
         for (double norm : new double[] {small, 1, LARGE}) {
             Unrolled unrolled = new Unrolled(norm, conditions.seed());
-            figure.line("‖Wh‖ " + Text.fixed(norm, 1), unrolled.norms)
-                    .line("bound", unrolled.bounds);
+            figure.line("‖Wh‖ " + Text.fixed(norm, 1), unrolled.norms).line("bound", unrolled.bounds);
         }
         Unrolled shown = new Unrolled(small, conditions.seed());
         Table table = new Table("‖Wh‖ = " + Text.fixed(small, 1), "steps back", "measured", "bound");

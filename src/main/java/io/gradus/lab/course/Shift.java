@@ -47,7 +47,10 @@ final class Shift implements Experiment {
         List<double[]> plain = conditions.bySeed(SEEDS, seed -> moves(Norm.NONE, seed));
         List<double[]> normalised = conditions.bySeed(SEEDS, seed -> moves(norm, seed));
         Table table = new Table(
-                "How far a unit's mean moves between the kinds, in its standard deviations", "layer's outputs", "plain", "normalised");
+                "How far a unit's mean moves between the kinds, in its standard deviations",
+                "layer's outputs",
+                "plain",
+                "normalised");
         for (int n = 0; n < LAYERS; n++) {
             table.row(
                     Integer.toString(n + 1),
@@ -68,7 +71,8 @@ final class Shift implements Experiment {
 
     /** For each hidden layer the mean over units of |mean over one kind - mean over the other| / sd, after some training. */
     private static double[] moves(Norm norm, long seed) {
-        NetworkSpec net = Digits.network(LAYERS, WIDTH, Activation.TANH, Initializer.LECUN, 1).withNorm(norm);
+        NetworkSpec net = Digits.network(LAYERS, WIDTH, Activation.TANH, Initializer.LECUN, 1)
+                .withNorm(norm);
         try (Trainer trainer = Digits.start(
                 net, Digits.training(UpdateRule.sgd(RATE)).withBatchSize(SAMPLES), Digits.split(seed), seed)) {
             trainer.epochs(EPOCHS);
@@ -96,7 +100,8 @@ final class Shift implements Experiment {
         int begin = trainer.plan().activations(n);
         for (int b = 0; b < SAMPLES; b++) {
             for (int j = 0; j < WIDTH; j++) {
-                outputs[j][b] = trainer.step().arena()[begin + b * trainer.plan().stride(n) + j];
+                outputs[j][b] =
+                        trainer.step().arena()[begin + b * trainer.plan().stride(n) + j];
             }
         }
         return outputs;

@@ -36,9 +36,18 @@ final class Sign implements Experiment {
         Spread moved = conditions.spread(SEEDS, seed -> shareMoved(rule, seed));
         Spread sign = conditions.spread(SEEDS, seed -> trainingError(rule, seed));
         Spread plain = conditions.spread(SEEDS, seed -> trainingError(UpdateRule.sgd(0.1f), seed));
-        Table table = new Table("Training error in per cent after " + EPOCHS + " epochs", "rule", "mean", "least", "most");
-        table.row(rule.kind().label(), Text.fixed(sign.mean(), 1), Text.fixed(sign.least(), 1), Text.fixed(sign.most(), 1));
-        table.row("sgd, rate 0.1", Text.fixed(plain.mean(), 1), Text.fixed(plain.least(), 1), Text.fixed(plain.most(), 1));
+        Table table =
+                new Table("Training error in per cent after " + EPOCHS + " epochs", "rule", "mean", "least", "most");
+        table.row(
+                rule.kind().label(),
+                Text.fixed(sign.mean(), 1),
+                Text.fixed(sign.least(), 1),
+                Text.fixed(sign.most(), 1));
+        table.row(
+                "sgd, rate 0.1",
+                Text.fixed(plain.mean(), 1),
+                Text.fixed(plain.least(), 1),
+                Text.fixed(plain.most(), 1));
         return Finding.of(moved, 0.999, 1)
                 .check(
                         "the sign rule learns what plain descent does not: training error " + Text.fixed(sign.mean(), 1)
@@ -75,7 +84,9 @@ final class Sign implements Experiment {
     private static double trainingError(UpdateRule rule, long seed) {
         try (Trainer trainer = Digits.start(net(), Digits.training(rule), Digits.split(seed), seed)) {
             trainer.epochs(EPOCHS);
-            return trainer.failure() != null ? Digits.guessing() : trainer.training().errorPercent();
+            return trainer.failure() != null
+                    ? Digits.guessing()
+                    : trainer.training().errorPercent();
         }
     }
 }

@@ -49,9 +49,7 @@ final class Squash implements Experiment {
                         "at x = 10 the slope is " + Text.scientific(far) + ", of a claimed 4.5e-05",
                         Math.abs(far - 4.54e-5) < 1e-7)
                 .check("tanh's slope reaches " + Text.fixed(steepestTanh, 3) + ", and no more", steepestTanh == 1)
-                .check(
-                        "tanh(x) and 2σ(2x) - 1 differ by " + Text.scientific(apart) + " at most",
-                        apart < 1e-12)
+                .check("tanh(x) and 2σ(2x) - 1 differ by " + Text.scientific(apart) + " at most", apart < 1e-12)
                 .table(slopes(sigmoid))
                 .table(costs())
                 .figure(new LineFigure("Slopes", "x", "derivative", false)

@@ -42,7 +42,8 @@ final class Transfer implements Experiment {
     public Finding run(Conditions conditions) {
         Weights learnt = spirals(conditions.remedy(EPOCHS, 0));
         List<double[]> errors = conditions.bySeed(SEEDS, seed -> errors(learnt, seed));
-        Table table = new Table("Test error on circles in per cent, " + SEEDS + " seeds", "hidden layers", "mean", "95 % interval");
+        Table table = new Table(
+                "Test error on circles in per cent, " + SEEDS + " seeds", "hidden layers", "mean", "95 % interval");
         for (int n = 0; n < WAYS.length; n++) {
             Spread spread = column(errors, n);
             table.row(
@@ -95,7 +96,8 @@ final class Transfer implements Experiment {
                 .hidden(32, Activation.TANH)
                 .hidden(32, Activation.TANH)
                 .output(2, Loss.CROSS_ENTROPY);
-        TrainingSpec training = TrainingSpec.of(UpdateRule.sgd(0.1f)).withBatchSize(8).withFrozen(frozen);
+        TrainingSpec training =
+                TrainingSpec.of(UpdateRule.sgd(0.1f)).withBatchSize(8).withFrozen(frozen);
         return Digits.start(net, training, split, seed, settings -> settings.scaling(Holder.SCALING));
     }
 }

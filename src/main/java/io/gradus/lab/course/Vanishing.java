@@ -36,7 +36,10 @@ final class Vanishing implements Experiment {
         Initializer start = conditions.remedy(Initializer.HE, Initializer.LECUN);
         Spread relu = slope(conditions, DEPTH, Activation.RELU, start);
         LineFigure figure = new LineFigure(
-                "Error that reaches each of " + DEPTH + " hidden layers at the first step", "layer", "error (delta RMS)", true);
+                "Error that reaches each of " + DEPTH + " hidden layers at the first step",
+                "layer",
+                "error (delta RMS)",
+                true);
         for (Activation function : FUNCTIONS) {
             double[] logs = FirstStep.logDeltas(net(DEPTH, function, Initializer.suiting(function)), conditions.seed());
             for (int n = 0; n < logs.length; n++) {
@@ -46,7 +49,8 @@ final class Vanishing implements Experiment {
         }
         return Finding.of(sigmoid, Double.NEGATIVE_INFINITY, -0.5)
                 .check(
-                        "relu with " + start.label() + " changes it by " + interval(relu) + " decades a layer: nearly nothing",
+                        "relu with " + start.label() + " changes it by " + interval(relu)
+                                + " decades a layer: nearly nothing",
                         Math.max(Math.abs(relu.low()), Math.abs(relu.high())) < 0.1)
                 .table(decades(conditions))
                 .table(survivors(conditions))
@@ -62,12 +66,17 @@ final class Vanishing implements Experiment {
     }
 
     private static String interval(Spread spread) {
-        return Text.fixed(spread.mean(), 3) + " (" + Text.fixed(spread.low(), 3) + " to " + Text.fixed(spread.high(), 3) + ")";
+        return Text.fixed(spread.mean(), 3) + " (" + Text.fixed(spread.low(), 3) + " to " + Text.fixed(spread.high(), 3)
+                + ")";
     }
 
     private static Table decades(Conditions conditions) {
         Table table = new Table(
-                "Decades a layer, " + DEPTH + " hidden layers, with 95 % interval", "activation", "variance 1", "1/N", "2/N");
+                "Decades a layer, " + DEPTH + " hidden layers, with 95 % interval",
+                "activation",
+                "variance 1",
+                "1/N",
+                "2/N");
         for (Activation function : FUNCTIONS) {
             String[] cells = new String[STARTS.length + 1];
             cells[0] = function.label();
@@ -80,7 +89,8 @@ final class Vanishing implements Experiment {
     }
 
     private static Table survivors(Conditions conditions) {
-        Table table = new Table("Error at the first hidden layer over that at the last", "depth", "sigmoid", "tanh", "relu");
+        Table table =
+                new Table("Error at the first hidden layer over that at the last", "depth", "sigmoid", "tanh", "relu");
         for (int depth : DEPTHS) {
             String[] cells = new String[FUNCTIONS.length + 1];
             cells[0] = Integer.toString(depth);

@@ -41,7 +41,8 @@ final class ZeroCentred implements Experiment {
         Activation function = conditions.remedy(Activation.SIGMOID, Activation.TANH);
         Spread sigmoid = conditions.spread(SEEDS, seed -> oneSigned(function, seed));
         Spread tanh = conditions.spread(SEEDS, seed -> oneSigned(Activation.TANH, seed));
-        Table table = new Table("Units whose weight gradients have one sign, for one sample", "below", "share", "95 % interval");
+        Table table = new Table(
+                "Units whose weight gradients have one sign, for one sample", "below", "share", "95 % interval");
         table.row(function.label(), Text.fixed(sigmoid.mean(), 3), interval(sigmoid));
         table.row("tanh", Text.fixed(tanh.mean(), 3), interval(tanh));
         return Finding.of(sigmoid, 1, 1)

@@ -37,7 +37,8 @@ class LabCommandTest {
         assertEquals("chain", json.get("name").getAsString());
         assertEquals("reproduced", json.get("verdict").getAsString());
         double number = json.get("number").getAsDouble();
-        assertTrue(json.get("low").getAsDouble() < number && number < json.get("high").getAsDouble());
+        assertTrue(json.get("low").getAsDouble() < number
+                && number < json.get("high").getAsDouble());
         assertTrue(number < 1.0 / 64);
     }
 

@@ -67,7 +67,9 @@ class ExperimentsTest {
 
     private static String describe(Finding finding) {
         StringBuilder text = new StringBuilder(LabPage.number(finding));
-        finding.checks().forEach(check -> text.append("\n").append(check.holds()).append(": ").append(check.words()));
+        finding.checks()
+                .forEach(check ->
+                        text.append("\n").append(check.holds()).append(": ").append(check.words()));
         return text.toString();
     }
 }
