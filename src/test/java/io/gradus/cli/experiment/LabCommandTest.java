@@ -55,7 +55,8 @@ class LabCommandTest {
         assertEquals(0, Cli.run("lab", "chain", "--out", pages).code());
         String page = Files.readString(pages.resolve("chain.html"));
         assertTrue(page.contains("<svg") && page.contains("reproduced") && page.contains("1/64"), page);
-        assertFalse(page.replace("http://www.w3.org/2000/svg", "").contains("http"), page);
+        assertFalse(page.replace("http://www.w3.org/2000/svg", "").contains("http:"), page);
+        assertFalse(page.contains("https:"), page);
         assertTrue(Files.readString(pages.resolve("index.html")).contains("href=\"chain.html\""));
     }
 
