@@ -1,6 +1,6 @@
 package io.gradus.lab.course;
 
-import io.gradus.lab.Spread;
+import io.gradus.run.Spread;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;

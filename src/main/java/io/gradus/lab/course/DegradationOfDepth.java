@@ -2,7 +2,7 @@ package io.gradus.lab.course;
 
 import io.gradus.lab.Degradation;
 import io.gradus.lab.Degradation.Case;
-import io.gradus.lab.Spread;
+import io.gradus.run.Spread;
 import io.gradus.text.Text;
 import io.gradus.train.Trainer;
 import java.util.ArrayList;

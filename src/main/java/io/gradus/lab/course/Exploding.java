@@ -1,7 +1,7 @@
 package io.gradus.lab.course;
 
 import io.gradus.health.HealthCounter;
-import io.gradus.lab.Spread;
+import io.gradus.run.Spread;
 import io.gradus.net.Activation;
 import io.gradus.net.Initializer;
 import io.gradus.net.NetworkSpec;

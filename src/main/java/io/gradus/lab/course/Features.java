@@ -1,7 +1,7 @@
 package io.gradus.lab.course;
 
 import io.gradus.data.Split;
-import io.gradus.lab.Spread;
+import io.gradus.run.Spread;
 import io.gradus.model.Weights;
 import io.gradus.net.Activation;
 import io.gradus.plan.TrainingSpec;
@@ -18,7 +18,7 @@ final class Features implements Experiment {
     private static final int SEEDS = 5;
     private static final int EPOCHS = 60;
     private static final int SIDE = 8;
-    private static final int SHOWN = 12;
+    private static final int IN_A_ROW = 8;
 
     @Override
     public String name() {
@@ -58,9 +58,16 @@ final class Features implements Experiment {
                 .figure(new ImageFigure(
                         "First-layer weights",
                         SIDE,
-                        List.of(
-                                new ImageFigure.Row("random", before.get(0).subList(0, SHOWN)),
-                                new ImageFigure.Row("learnt", after.get(0).subList(0, SHOWN)))));
+                        rows(before.get(0), after.get(0))));
+    }
+
+    /** Some units of both, two lines each. */
+    private static List<ImageFigure.Row> rows(List<float[]> before, List<float[]> after) {
+        return List.of(
+                new ImageFigure.Row("random", before.subList(0, IN_A_ROW)),
+                new ImageFigure.Row("", before.subList(IN_A_ROW, 2 * IN_A_ROW)),
+                new ImageFigure.Row("learnt", after.subList(0, IN_A_ROW)),
+                new ImageFigure.Row("", after.subList(IN_A_ROW, 2 * IN_A_ROW)));
     }
 
     private static Spread spread(List<List<float[]>> bySeed, boolean direction) {

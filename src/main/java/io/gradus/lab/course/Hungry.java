@@ -4,7 +4,7 @@ import io.gradus.data.Part;
 import io.gradus.data.Split;
 import io.gradus.data.augment.Augmentation;
 import io.gradus.data.augment.AugmentedImages;
-import io.gradus.lab.Spread;
+import io.gradus.run.Spread;
 import io.gradus.net.Activation;
 import io.gradus.rule.UpdateRule;
 import io.gradus.text.Text;

@@ -3,7 +3,7 @@ package io.gradus.lab.course;
 import io.gradus.data.Split;
 import io.gradus.data.augment.Augmentation;
 import io.gradus.data.augment.AugmentedImages;
-import io.gradus.lab.Spread;
+import io.gradus.run.Spread;
 import io.gradus.net.Activation;
 import io.gradus.net.Loss;
 import io.gradus.net.NetworkSpec;

@@ -1,6 +1,6 @@
 package io.gradus.lab.course;
 
-import io.gradus.lab.Spread;
+import io.gradus.run.Spread;
 import io.gradus.model.Weights;
 import io.gradus.net.Activation;
 import io.gradus.net.Initializer;

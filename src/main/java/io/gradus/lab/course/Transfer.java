@@ -5,7 +5,7 @@ import io.gradus.data.Part;
 import io.gradus.data.Scaling;
 import io.gradus.data.Split;
 import io.gradus.data.source.EmbeddedData;
-import io.gradus.lab.Spread;
+import io.gradus.run.Spread;
 import io.gradus.model.Weights;
 import io.gradus.net.Activation;
 import io.gradus.net.Loss;

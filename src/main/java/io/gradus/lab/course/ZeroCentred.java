@@ -2,7 +2,7 @@ package io.gradus.lab.course;
 
 import io.gradus.data.Part;
 import io.gradus.data.Scaling;
-import io.gradus.lab.Spread;
+import io.gradus.run.Spread;
 import io.gradus.net.Activation;
 import io.gradus.net.Initializer;
 import io.gradus.net.NetworkSpec;
