@@ -1,9 +1,9 @@
 package io.gradus.lab.course;
 
-import io.gradus.run.Spread;
 import io.gradus.net.Activation;
 import io.gradus.random.CounterRandom;
 import io.gradus.random.CounterRandom.Stream;
+import io.gradus.run.Spread;
 import io.gradus.text.Text;
 
 /** The lecture's chain of four scalar layers, O = σ(w4·σ(w3·σ(w2·σ(w1·x)))): every factor of ∂O/∂w1. */

@@ -2,13 +2,13 @@ package io.gradus.lab.course;
 
 import io.gradus.health.HealthCounter;
 import io.gradus.health.HealthSnapshot;
-import io.gradus.run.Spread;
 import io.gradus.net.Activation;
 import io.gradus.net.Initializer;
 import io.gradus.net.NetworkSpec;
 import io.gradus.plan.TrainingSpec;
 import io.gradus.rule.GradientClip;
 import io.gradus.rule.UpdateRule;
+import io.gradus.run.Spread;
 import io.gradus.text.Text;
 import io.gradus.train.Trainer;
 import io.gradus.train.TrainingListener;

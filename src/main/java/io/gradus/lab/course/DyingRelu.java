@@ -1,9 +1,9 @@
 package io.gradus.lab.course;
 
 import io.gradus.health.HealthCounter;
-import io.gradus.run.Spread;
 import io.gradus.net.Activation;
 import io.gradus.rule.UpdateRule;
+import io.gradus.run.Spread;
 import io.gradus.text.Text;
 import io.gradus.train.Trainer;
 

@@ -1,12 +1,12 @@
 package io.gradus.lab.course;
 
 import io.gradus.data.Split;
-import io.gradus.run.Spread;
 import io.gradus.model.Weights;
 import io.gradus.net.Activation;
 import io.gradus.plan.TrainingSpec;
 import io.gradus.rule.Regularization;
 import io.gradus.rule.UpdateRule;
+import io.gradus.run.Spread;
 import io.gradus.text.Text;
 import io.gradus.train.Trainer;
 import java.util.ArrayList;
@@ -55,10 +55,7 @@ final class Features implements Experiment {
                                 + Text.fixed(direction.mean(), 3),
                         direction.low() > randomDirection.high())
                 .table(table)
-                .figure(new ImageFigure(
-                        "First-layer weights",
-                        SIDE,
-                        rows(before.get(0), after.get(0))));
+                .figure(new ImageFigure("First-layer weights", SIDE, rows(before.get(0), after.get(0))));
     }
 
     /** Some units of both, two lines each. */

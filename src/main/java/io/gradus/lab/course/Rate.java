@@ -1,8 +1,8 @@
 package io.gradus.lab.course;
 
-import io.gradus.run.Spread;
 import io.gradus.net.Activation;
 import io.gradus.rule.UpdateRule;
+import io.gradus.run.Spread;
 import io.gradus.text.Text;
 import io.gradus.train.Trainer;
 import java.util.List;

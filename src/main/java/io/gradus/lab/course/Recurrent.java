@@ -1,8 +1,8 @@
 package io.gradus.lab.course;
 
-import io.gradus.run.Spread;
 import io.gradus.random.CounterRandom;
 import io.gradus.random.CounterRandom.Stream;
+import io.gradus.run.Spread;
 import io.gradus.text.Text;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.QRDecomposition;

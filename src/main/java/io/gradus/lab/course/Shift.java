@@ -2,12 +2,12 @@ package io.gradus.lab.course;
 
 import io.gradus.data.Dataset;
 import io.gradus.data.Part;
-import io.gradus.run.Spread;
 import io.gradus.net.Activation;
 import io.gradus.net.Initializer;
 import io.gradus.net.NetworkSpec;
 import io.gradus.net.Norm;
 import io.gradus.rule.UpdateRule;
+import io.gradus.run.Spread;
 import io.gradus.step.Source;
 import io.gradus.text.Text;
 import io.gradus.train.Trainer;

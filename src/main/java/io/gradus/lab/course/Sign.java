@@ -1,11 +1,11 @@
 package io.gradus.lab.course;
 
-import io.gradus.run.Spread;
 import io.gradus.model.Weights;
 import io.gradus.net.Activation;
 import io.gradus.net.Initializer;
 import io.gradus.net.NetworkSpec;
 import io.gradus.rule.UpdateRule;
+import io.gradus.run.Spread;
 import io.gradus.text.Text;
 import io.gradus.train.Trainer;
 

@@ -1,9 +1,9 @@
 package io.gradus.lab.course;
 
-import io.gradus.run.Spread;
 import io.gradus.net.Activation;
 import io.gradus.net.Initializer;
 import io.gradus.net.NetworkSpec;
+import io.gradus.run.Spread;
 import io.gradus.text.Text;
 
 /** The error that reaches each layer, by activation, depth and initial variance. */

@@ -2,13 +2,13 @@ package io.gradus.lab.course;
 
 import io.gradus.data.Part;
 import io.gradus.data.Scaling;
-import io.gradus.run.Spread;
 import io.gradus.net.Activation;
 import io.gradus.net.Initializer;
 import io.gradus.net.NetworkSpec;
 import io.gradus.plan.Plan;
 import io.gradus.plan.PlanCompiler;
 import io.gradus.rule.UpdateRule;
+import io.gradus.run.Spread;
 import io.gradus.step.Source;
 import io.gradus.step.Step;
 import io.gradus.step.arena.Arenas;
