@@ -4,14 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Lines over a common axis. */
-final class LinePlot extends Plot {
+public final class LinePlot extends Plot {
     /** One line, its points in order. */
-    static final class Line {
+    public static final class Line {
         private final String name;
         private final double[] x;
         private final double[] y;
 
-        Line(String name, double[] x, double[] y) {
+        /** Takes the arrays over: the caller must not change them any more. */
+        public Line(String name, double[] x, double[] y) {
             this.name = name;
             this.x = x;
             this.y = y;
@@ -35,7 +36,7 @@ final class LinePlot extends Plot {
     }
 
     /** Draws them; {@code logarithmic} is of y. */
-    static void draw(
+    public static void draw(
             Drawing drawing,
             int width,
             int height,
