@@ -2,7 +2,7 @@ package io.gradus.train;
 
 import io.gradus.plan.MemoryBudget;
 import io.gradus.plan.Plan;
-import io.gradus.plan.PlanCompiler;
+import io.gradus.plan.compiler.PlanCompiler;
 import io.gradus.plan.TrainingSpec;
 import io.gradus.rule.UpdateRule;
 import io.gradus.text.Text;

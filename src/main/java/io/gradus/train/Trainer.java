@@ -1,5 +1,6 @@
 package io.gradus.train;
 
+import io.gradus.rule.Regularizer;
 import io.gradus.data.AugmentedImages;
 import io.gradus.data.Scaling;
 import io.gradus.data.Split;
@@ -15,7 +16,7 @@ import io.gradus.plan.Control;
 import io.gradus.plan.Control.Cause;
 import io.gradus.plan.MemoryBudget;
 import io.gradus.plan.Plan;
-import io.gradus.plan.PlanCompiler;
+import io.gradus.plan.compiler.PlanCompiler;
 import io.gradus.plan.TrainingSpec;
 import io.gradus.rule.LearningRateSchedule;
 import io.gradus.rule.Regularization;
@@ -95,7 +96,7 @@ public final class Trainer implements AutoCloseable {
         }
         WholeSet.require(
                 settings.training, settings.batchSize, split.train().size(), settings.schedule, settings.remedies);
-        if (settings.training.regularization().labelSmoothing() > 0
+        if (settings.training.regularization().has(Regularizer.LABEL_SMOOTHING)
                 && !split.train().data().isClassification()) {
             throw new IllegalArgumentException("label smoothing is for classes, and "
                     + split.train().data().name() + " has values to predict");

@@ -4,13 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.gradus.plan.Field;
 import io.gradus.data.Augmentation;
 import io.gradus.data.AugmentedImages;
 import io.gradus.data.Dataset;
 import io.gradus.data.Dataset.Storage;
 import io.gradus.data.ImageShape;
 import io.gradus.data.Part;
-import io.gradus.plan.Op;
 import io.gradus.plan.Plan;
 import io.gradus.random.CounterRandom;
 import io.gradus.random.CounterRandom.Stream;
@@ -75,8 +75,8 @@ public class AugmentAgreementTest {
 
     private static void paddingIsZero(Plan plan, float[] arena, String where) {
         for (int b = 0; b < plan.batchSize(); b++) {
-            int row = plan.op(0, Op.DST) + b * plan.op(0, Op.STRIDE);
-            for (int j = plan.op(0, Op.FAN_OUT); j < plan.op(0, Op.STRIDE); j++) {
+            int row = plan.op(0, Field.DST) + b * plan.op(0, Field.STRIDE);
+            for (int j = plan.op(0, Field.FAN_OUT); j < plan.op(0, Field.STRIDE); j++) {
                 assertEquals(0, arena[row + j], where + " padding");
             }
         }

@@ -9,7 +9,7 @@ import io.gradus.net.Loss;
 import io.gradus.net.NetworkSpec;
 import io.gradus.net.Norm;
 import io.gradus.plan.Plan;
-import io.gradus.plan.PlanCompiler;
+import io.gradus.plan.compiler.PlanCompiler;
 import io.gradus.plan.TrainingSpec;
 import io.gradus.rule.UpdateRule;
 import io.gradus.step.provider.StepProvider;

@@ -3,13 +3,14 @@ package io.gradus.step;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.gradus.plan.RegionId;
 import io.gradus.health.HealthCounter;
 import io.gradus.health.HealthSnapshot;
 import io.gradus.net.Activation;
 import io.gradus.net.Loss;
 import io.gradus.net.NetworkSpec;
 import io.gradus.plan.Plan;
-import io.gradus.plan.PlanCompiler;
+import io.gradus.plan.compiler.PlanCompiler;
 import io.gradus.plan.TrainingSpec;
 import io.gradus.random.CounterRandom;
 import io.gradus.rule.UpdateRule;
@@ -167,7 +168,7 @@ class HealthCountersTest {
         snapshot.copyFrom(step.arena(), plan.health(0), 0);
         float[] expected = new float[HealthCounter.BINS];
         for (double[] row : DoubleNetwork.parameters(
-                plan, step.arena(), 0, plan.region("rule state").offset())) {
+                plan, step.arena(), 0, plan.region(RegionId.RULE_STATE).offset())) {
             for (double g : row) {
                 expected[Math.getExponent(g) - HealthCounter.LOWEST_EXPONENT]++;
             }

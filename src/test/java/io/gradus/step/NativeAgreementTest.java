@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.gradus.plan.RegionId;
 import io.gradus.data.AugmentedImages;
 import io.gradus.data.Dataset;
 import io.gradus.data.ImageShape;
@@ -17,7 +18,7 @@ import io.gradus.net.NetworkSpec;
 import io.gradus.net.Topology;
 import io.gradus.plan.Control;
 import io.gradus.plan.Plan;
-import io.gradus.plan.PlanCompiler;
+import io.gradus.plan.compiler.PlanCompiler;
 import io.gradus.plan.TrainingSpec;
 import io.gradus.random.CounterRandom;
 import io.gradus.random.CounterRandom.Stream;
@@ -361,10 +362,10 @@ public class NativeAgreementTest {
     }
 
     private static double distance(Plan plan, float[] expected, float[] actual) {
-        int from = plan.region("parameters").offset();
+        int from = plan.region(RegionId.PARAMETERS).offset();
         double off = 0;
         double size = 0;
-        for (int i = from; i < plan.region("parameters").end(); i++) {
+        for (int i = from; i < plan.region(RegionId.PARAMETERS).end(); i++) {
             off += square(expected[i] - (double) actual[i]);
             size += square(expected[i]);
         }

@@ -1,5 +1,6 @@
 package io.gradus.step;
 
+import io.gradus.plan.Field;
 import io.gradus.data.Augmentation;
 import io.gradus.data.AugmentedImages;
 import io.gradus.data.Dataset;
@@ -8,9 +9,8 @@ import io.gradus.data.ImageShape;
 import io.gradus.data.Part;
 import io.gradus.net.Loss;
 import io.gradus.net.NetworkSpec;
-import io.gradus.plan.Op;
 import io.gradus.plan.Plan;
-import io.gradus.plan.PlanCompiler;
+import io.gradus.plan.compiler.PlanCompiler;
 import io.gradus.plan.TrainingSpec;
 import io.gradus.random.CounterRandom;
 import io.gradus.random.CounterRandom.Stream;
@@ -76,7 +76,7 @@ public final class Pictures {
             int count = Math.min(plan.batchSize(), data.size() - first);
             step.train(source, first, count, 1);
             for (int b = 0; b < count; b++) {
-                int at = plan.op(0, Op.DST) + b * plan.op(0, Op.STRIDE);
+                int at = plan.op(0, Field.DST) + b * plan.op(0, Field.STRIDE);
                 all[first + b] = Arrays.copyOfRange(step.arena(), at, at + data.inputs());
             }
         }

@@ -3,6 +3,7 @@ package io.gradus.step;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.gradus.plan.RegionId;
 import io.gradus.data.Augmentation;
 import io.gradus.data.AugmentedImages;
 import io.gradus.data.Dataset;
@@ -12,7 +13,7 @@ import io.gradus.net.Activation;
 import io.gradus.net.Loss;
 import io.gradus.net.NetworkSpec;
 import io.gradus.net.Topology;
-import io.gradus.plan.PlanCompiler;
+import io.gradus.plan.compiler.PlanCompiler;
 import io.gradus.plan.TrainingSpec;
 import io.gradus.random.CounterRandom;
 import io.gradus.random.CounterRandom.Stream;
@@ -119,8 +120,8 @@ class WindowStepTest {
                 double loss = step.train(source, 0, data.size(), 0);
                 assertEquals(true, Double.isFinite(loss) && loss > 0, "loss " + loss);
             }
-            int from = step.plan().region("parameters").offset();
-            float[] weights = new float[step.plan().region("parameters").length()];
+            int from = step.plan().region(RegionId.PARAMETERS).offset();
+            float[] weights = new float[step.plan().region(RegionId.PARAMETERS).length()];
             System.arraycopy(step.arena(), from, weights, 0, weights.length);
             return weights;
         }

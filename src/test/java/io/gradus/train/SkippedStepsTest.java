@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import io.gradus.plan.RegionId;
 import io.gradus.data.Dataset;
 import io.gradus.data.Part;
 import io.gradus.data.Split;
@@ -52,8 +53,8 @@ class SkippedStepsTest {
         Plan plan = trainer.plan();
         return Arrays.copyOfRange(
                 trainer.step().arena(),
-                plan.region("parameters").offset(),
-                plan.region("parameters").end());
+                plan.region(RegionId.PARAMETERS).offset(),
+                plan.region(RegionId.PARAMETERS).end());
     }
 
     @Test

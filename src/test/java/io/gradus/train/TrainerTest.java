@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.gradus.plan.RegionId;
 import io.gradus.data.Dataset;
 import io.gradus.data.Part;
 import io.gradus.data.Split;
@@ -318,11 +319,11 @@ class TrainerTest {
 
     private static float[] parameters(Trainer trainer) {
         Plan plan = trainer.plan();
-        int offset = plan.region("parameters").offset();
+        int offset = plan.region(RegionId.PARAMETERS).offset();
         return Arrays.copyOfRange(
                 trainer.step().arena(),
                 offset,
-                offset + plan.region("parameters").length());
+                offset + plan.region(RegionId.PARAMETERS).length());
     }
 
     /** The four corners, each with a little noise: 60 % to train, 20 % to validate, 20 % to test. */

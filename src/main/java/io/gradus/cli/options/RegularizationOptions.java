@@ -1,11 +1,12 @@
 package io.gradus.cli.options;
 
+import io.gradus.rule.Regularizer;
 import io.gradus.cli.args.Arguments;
 import io.gradus.cli.args.Syntax;
 import io.gradus.cli.args.UsageException;
 import io.gradus.data.Dataset;
 import io.gradus.net.NetworkSpec;
-import io.gradus.plan.PlanCompiler;
+import io.gradus.plan.compiler.PlanCompiler;
 import io.gradus.plan.TrainingSpec;
 import io.gradus.rule.Regularization;
 import java.util.List;
@@ -63,7 +64,7 @@ public final class RegularizationOptions {
 
     /** Refuses to smooth what are not classes. */
     public static void requireClasses(Arguments arguments, Dataset data, TrainingSpec training) {
-        if (training.regularization().labelSmoothing() > 0 && !data.isClassification()) {
+        if (training.regularization().has(Regularizer.LABEL_SMOOTHING) && !data.isClassification()) {
             throw new UsageException(LABEL_SMOOTHING + " " + arguments.text(LABEL_SMOOTHING) + ": " + data.name()
                     + " has values to predict, not classes, and only what is sure can be made less so");
         }
@@ -78,14 +79,14 @@ public final class RegularizationOptions {
 
     private static Regularization with(Regularization chosen, String option, float value) {
         return switch (option) {
-            case L2 -> chosen.withL2(value);
-            case L1 -> chosen.withL1(value);
-            case MAX_NORM -> chosen.withMaxNorm(value);
-            case DROPOUT -> chosen.withDropout(value);
-            case INPUT_DROPOUT -> chosen.withInputDropout(value);
-            case INPUT_NOISE -> chosen.withInputNoise(value);
-            case LABEL_SMOOTHING -> chosen.withLabelSmoothing(value);
-            case SPARSITY -> chosen.withSparsity(value);
+            case L2 -> chosen.with(Regularizer.L2, value);
+            case L1 -> chosen.with(Regularizer.L1, value);
+            case MAX_NORM -> chosen.with(Regularizer.MAX_NORM, value);
+            case DROPOUT -> chosen.with(Regularizer.DROPOUT, value);
+            case INPUT_DROPOUT -> chosen.with(Regularizer.INPUT_DROPOUT, value);
+            case INPUT_NOISE -> chosen.with(Regularizer.INPUT_NOISE, value);
+            case LABEL_SMOOTHING -> chosen.with(Regularizer.LABEL_SMOOTHING, value);
+            case SPARSITY -> chosen.with(Regularizer.SPARSITY, value);
             default -> throw new IllegalArgumentException("no regularisation");
         };
     }

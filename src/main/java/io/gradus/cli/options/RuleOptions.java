@@ -1,5 +1,6 @@
 package io.gradus.cli.options;
 
+import io.gradus.rule.Hyperparameter;
 import io.gradus.cli.args.Arguments;
 import io.gradus.cli.args.Syntax;
 import io.gradus.cli.args.UsageException;
@@ -82,10 +83,10 @@ public final class RuleOptions {
         return switch (option) {
             case RATE -> rule.withRate(value);
             case CLIP -> rule.withClip(value);
-            case MOMENTUM -> rule.withMomentum(value);
-            case BETA2 -> rule.withBeta2(value);
-            case EPSILON -> rule.withEpsilon(value);
-            case DECAY -> rule.withDecay(value);
+            case MOMENTUM -> rule.with(Hyperparameter.MOMENTUM, value);
+            case BETA2 -> rule.with(Hyperparameter.BETA2, value);
+            case EPSILON -> rule.with(Hyperparameter.EPSILON, value);
+            case DECAY -> rule.with(Hyperparameter.DECAY, value);
             default -> throw new IllegalArgumentException("no setting of a rule");
         };
     }
@@ -93,10 +94,10 @@ public final class RuleOptions {
     /** Whether a kind of rule has what an option sets; what all may have is refused elsewhere. */
     private static boolean has(Kind kind, String option) {
         return switch (option) {
-            case MOMENTUM -> kind.hasMomentum();
-            case BETA2 -> kind.hasBeta2();
-            case EPSILON -> kind.hasEpsilon();
-            case DECAY -> kind.hasDecay();
+            case MOMENTUM -> kind.has(Hyperparameter.MOMENTUM);
+            case BETA2 -> kind.has(Hyperparameter.BETA2);
+            case EPSILON -> kind.has(Hyperparameter.EPSILON);
+            case DECAY -> kind.has(Hyperparameter.DECAY);
             default -> true;
         };
     }
@@ -119,8 +120,8 @@ public final class RuleOptions {
         }
         return rule.kind().label() + ", rate " + Text.shortest(rule.rate())
                 + (rule.clips() ? ", gradients clipped at " + Text.shortest(rule.clip()) : "")
-                + (rule.momentum() > 0 ? ", momentum " + Text.shortest(rule.momentum()) : "")
-                + (rule.beta2() > 0 ? ", beta2 " + Text.shortest(rule.beta2()) : "")
-                + (rule.decay() > 0 ? ", decay " + Text.shortest(rule.decay()) : "");
+                + (rule.get(Hyperparameter.MOMENTUM) > 0 ? ", momentum " + Text.shortest(rule.get(Hyperparameter.MOMENTUM)) : "")
+                + (rule.get(Hyperparameter.BETA2) > 0 ? ", beta2 " + Text.shortest(rule.get(Hyperparameter.BETA2)) : "")
+                + (rule.get(Hyperparameter.DECAY) > 0 ? ", decay " + Text.shortest(rule.get(Hyperparameter.DECAY)) : "");
     }
 }

@@ -4,7 +4,7 @@ import io.gradus.cli.args.Arguments;
 import io.gradus.cli.args.Syntax;
 import io.gradus.net.NetworkSpec;
 import io.gradus.plan.Plan;
-import io.gradus.plan.PlanCompiler;
+import io.gradus.plan.compiler.PlanCompiler;
 import io.gradus.plan.TrainingSpec;
 import io.gradus.rule.UpdateRule;
 

@@ -1,5 +1,6 @@
 package io.gradus.cli.preview;
 
+import io.gradus.plan.RegionId;
 import io.gradus.cli.args.Arguments;
 import io.gradus.cli.args.Command;
 import io.gradus.cli.args.Syntax;
@@ -23,7 +24,7 @@ import io.gradus.data.Part;
 import io.gradus.net.NetworkSpec;
 import io.gradus.plan.MemoryBudget;
 import io.gradus.plan.Plan;
-import io.gradus.plan.PlanCompiler;
+import io.gradus.plan.compiler.PlanCompiler;
 import io.gradus.plan.Region;
 import io.gradus.plan.TrainingSpec;
 import io.gradus.report.JsonLine;
@@ -127,7 +128,7 @@ public final class PlanCommand implements Command {
         for (Region region : plan.regions()) {
             double share = (double) region.bytes() / bytes;
             int full = (int) Math.round(share * BAR);
-            String row = Text.left(region.name(), 16)
+            String row = Text.left(region.id().label(), 16)
                     + Text.right(Text.grouped((long) region.offset() * Float.BYTES), 13)
                     + Text.right(Text.grouped(region.bytes()), 15)
                     + Text.right(Text.fixed(100 * share, 1) + " %", 8);
@@ -138,7 +139,7 @@ public final class PlanCommand implements Command {
                 Style.BOLD, Text.left("total", 29) + Text.right(Text.grouped(bytes), 15) + "  = " + Text.bytes(bytes)));
         terminal.line();
         int floats = rule.kind().stateFloats();
-        long trained = plan.region("parameters").end() - plan.weights(plan.frozen());
+        long trained = plan.region(RegionId.PARAMETERS).end() - plan.weights(plan.frozen());
         terminal.line("Rule state: "
                 + (floats == 0
                         ? "none, " + rule.kind().label() + " keeps nothing"
@@ -160,8 +161,8 @@ public final class PlanCommand implements Command {
         return plan.wholeGradient()
                 ? "Gradient: " + Text.bytes(whole) + ", whole, because "
                         + TrainingOptions.whyWhole(plan) + "; without that, "
-                        + Text.bytes(plan.region("gradient tile").bytes()) + " would do, one weight row at a time"
-                : "Gradient: " + Text.bytes(plan.region("gradient tile").bytes())
+                        + Text.bytes(plan.region(RegionId.GRADIENT_TILE).bytes()) + " would do, one weight row at a time"
+                : "Gradient: " + Text.bytes(plan.region(RegionId.GRADIENT_TILE).bytes())
                         + ", one weight row at a time; a whole gradient would take " + Text.bytes(whole) + " more";
     }
 
@@ -210,7 +211,7 @@ public final class PlanCommand implements Command {
         line.list("regions");
         for (Region region : plan.regions()) {
             line.item()
-                    .put("name", region.name())
+                    .put("name", region.id().label())
                     .put("offset_bytes", (long) region.offset() * Float.BYTES)
                     .put("bytes", region.bytes())
                     .endItem();

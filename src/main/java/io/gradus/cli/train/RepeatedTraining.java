@@ -20,7 +20,7 @@ import io.gradus.lab.Repeats;
 import io.gradus.lab.Spread;
 import io.gradus.plan.MemoryBudget;
 import io.gradus.plan.Plan;
-import io.gradus.plan.PlanCompiler;
+import io.gradus.plan.compiler.PlanCompiler;
 import io.gradus.report.JsonLine;
 import io.gradus.report.RunLines;
 import io.gradus.rule.UpdateRule;

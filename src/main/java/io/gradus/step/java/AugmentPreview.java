@@ -1,13 +1,13 @@
 package io.gradus.step.java;
 
+import io.gradus.plan.Field;
 import io.gradus.data.AugmentedImages;
 import io.gradus.data.Dataset;
 import io.gradus.data.Part;
 import io.gradus.net.Loss;
 import io.gradus.net.NetworkSpec;
-import io.gradus.plan.Op;
 import io.gradus.plan.Plan;
-import io.gradus.plan.PlanCompiler;
+import io.gradus.plan.compiler.PlanCompiler;
 import io.gradus.plan.TrainingSpec;
 import io.gradus.rule.UpdateRule;
 import io.gradus.step.Source;
@@ -34,7 +34,7 @@ public final class AugmentPreview {
     public float[] picture(int row, long seed, int epoch) {
         Arenas.augment(plan, arena, seed, epoch);
         AugmentKernel.load(arena, plan.ops(), 0, new Source(new Part(data, new int[] {row})), 0, 1);
-        int at = plan.op(0, Op.DST);
+        int at = plan.op(0, Field.DST);
         return Arrays.copyOfRange(arena, at, at + data.inputs());
     }
 }

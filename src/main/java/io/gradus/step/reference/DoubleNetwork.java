@@ -1,5 +1,6 @@
 package io.gradus.step.reference;
 
+import io.gradus.plan.RegionId;
 import io.gradus.net.LayerSpec;
 import io.gradus.net.Loss;
 import io.gradus.net.NetworkSpec;
@@ -49,7 +50,7 @@ public final class DoubleNetwork {
                 running[n][1][j] = arena[plan.running(n) + plan.stride(n) + j];
             }
         }
-        Region scaling = plan.region("scaling");
+        Region scaling = plan.region(RegionId.SCALING);
         double[] shift = new double[spec.inputs()];
         double[] scale = new double[spec.inputs()];
         for (int j = 0; j < shift.length; j++) {

@@ -11,7 +11,7 @@ import io.gradus.net.LayerSpec;
 import io.gradus.net.Loss;
 import io.gradus.net.NetworkSpec;
 import io.gradus.net.Topology;
-import io.gradus.plan.PlanCompiler;
+import io.gradus.plan.compiler.PlanCompiler;
 import io.gradus.plan.TrainingSpec;
 import io.gradus.random.CounterRandom;
 import io.gradus.random.CounterRandom.Stream;

@@ -1,7 +1,17 @@
-package io.gradus.plan;
+package io.gradus.plan.compiler;
 
+import io.gradus.rule.Hyperparameter;
+import io.gradus.rule.Regularizer;
+import io.gradus.plan.TrainingSpec;
+import io.gradus.plan.Plan;
+import io.gradus.plan.layout.ArenaLayout;
+import io.gradus.plan.op.MaxNormOp;
+import io.gradus.plan.op.OpList;
+import io.gradus.plan.op.UpdateOp;
 import io.gradus.net.NetworkSpec;
+import io.gradus.net.Loss;
 import io.gradus.rule.GradientClip;
+import io.gradus.rule.Regularization;
 import io.gradus.rule.UpdateRule;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +30,7 @@ public final class PlanCompiler {
         requireVariance(network, training);
         requireUnits(network, training);
         requireSense(network, training);
-        return RegularizedPlan.of(compile(network, training, training.batchSize()));
+        return compile(network, training, training.batchSize());
     }
 
     /**
@@ -105,18 +115,51 @@ public final class PlanCompiler {
             throw new IllegalArgumentException("rule " + training.rule().kind().label() + " compares the signs of"
                     + " successive gradients, which pictures that are others in every epoch would change by chance");
         }
-        RegularizedPlan.requireSense(network, training.rule(), training.regularization());
+        requireSense(network, training.rule(), training.regularization());
+    }
+
+    private static void requireSense(NetworkSpec network, UpdateRule rule, Regularization chosen) {
+        boolean flat = network.layers().size() == 1;
+        if (flat && chosen.has(Regularizer.DROPOUT)) {
+            throw new IllegalArgumentException(
+                    "dropout is of hidden outputs, and " + network.shape() + " has none; drop inputs instead");
+        }
+        if (flat && chosen.has(Regularizer.SPARSITY)) {
+            throw new IllegalArgumentException("sparsity is of hidden outputs, and " + network.shape() + " has none");
+        }
+        if (chosen.has(Regularizer.LABEL_SMOOTHING) && network.topology().autoencoder()) {
+            throw new IllegalArgumentException("label smoothing is for classes, and an auto-encoder has none");
+        }
+        if (chosen.isRandom() && rule.kind().wholeSet()) {
+            throw new IllegalArgumentException("rule " + rule.kind().label()
+                    + " compares the signs of successive gradients, which dropout and noise would change by chance");
+        }
+        Loss loss = network.loss();
+        if (chosen.has(Regularizer.LABEL_SMOOTHING) && !loss.takesLogits()) {
+            throw new IllegalArgumentException(
+                    "label smoothing is for the losses of classes, cross-entropy and bce, not " + loss.label());
+        }
+        if (chosen.has(Regularizer.L2) && rule.get(Hyperparameter.DECAY) > 0) {
+            throw new IllegalArgumentException(
+                    "rule " + rule.kind().label()
+                            + " lets weights decay by itself, past its running means; use either that decay or l2: with l2, set the decay to 0");
+        }
     }
 
     private static Plan compile(NetworkSpec network, @Nullable TrainingSpec training, int batchSize) {
         ArenaLayout layout = new ArenaLayout(network, training, batchSize);
         OpList ops = new OpList();
-        ForwardHalf.compile(layout, ops);
+        ForwardPass.compile(layout, ops);
         int forwardOps = ops.size();
         if (training != null) {
-            BackwardHalf.compile(layout, training.rule(), ops);
-            WholeGradient.compile(layout, training, ops);
+            BackwardPass.compile(layout, ops);
+            if (training.wholeGradient()) {
+                UpdateOp.compile(layout, training, ops);
+            }
+            for (int n = layout.frozen; n < layout.layers; n++) {
+                MaxNormOp.afterUpdate(layout, ops, n);
+            }
         }
-        return new Plan(network, training, batchSize, ops.toArray(), forwardOps, layout.regions);
+        return new Plan(network, training, batchSize, ops.toArray(), forwardOps, layout.regions.toList());
     }
 }
