@@ -16,18 +16,25 @@ public record Verdict(State state, int layer, double value, String remedy) {
 
     /** The words, from well to worst; of several alarms the later here is told, being the other's cause or the graver. */
     public enum State {
-        HEALTHY("gradients flow, weights move, units live"),
-        OSCILLATING("the rate is too high: gradients flip their signs step after step and do not shrink"),
-        SATURATED("squashing units sit where their function is flat, and pass no gradient"),
-        VANISHING("the error that reaches the first layer is too small a part of what left the last"),
-        DEAD("ReLU units were silent for a whole epoch; no gradient can wake them"),
-        EXPLODING("the error grows on its way down, or the gradient runs away with large steps"),
-        DIVERGED("a number is no longer finite; the update it would have caused was not applied");
+        HEALTHY(0, "gradients flow, weights move, units live"),
+        OSCILLATING(1, "the rate is too high: gradients flip their signs step after step and do not shrink"),
+        SATURATED(2, "squashing units sit where their function is flat, and pass no gradient"),
+        VANISHING(3, "the error that reaches the first layer is too small a part of what left the last"),
+        DEAD(4, "ReLU units were silent for a whole epoch; no gradient can wake them"),
+        EXPLODING(5, "the error grows on its way down, or the gradient runs away with large steps"),
+        DIVERGED(6, "a number is no longer finite; the update it would have caused was not applied");
 
+        private final int number;
         private final String meaning;
 
-        State(String meaning) {
+        State(int number, String meaning) {
+            this.number = number;
             this.meaning = meaning;
+        }
+
+        /** What stands for it on the serial line; never changes. */
+        public int number() {
+            return number;
         }
 
         /** What it means, for people. */

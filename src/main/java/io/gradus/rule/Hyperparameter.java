@@ -10,15 +10,15 @@ public enum Hyperparameter implements Setting {
     /** lr. */
     RATE("learning rate", "rate", Range.POSITIVE_FINITE, "learning rate"),
     /** Δ0, the largest |g| let through; infinity clips nothing. Every rule has it. */
-    CLIP("clip", "clip", Range.POSITIVE, "largest gradient let through"),
+    CLIP("clip", "clip", Range.POSITIVE, "clip every component of the gradient to ±X; not for rules that read only signs"),
     /** μ of momentum and nesterov, β of signum, β1 of lion, adam and adamw. */
-    MOMENTUM("momentum", "momentum", Range.SHARE, "decay of the running mean of gradients, β1"),
+    MOMENTUM("momentum", "momentum", Range.SHARE, "momentum, or β1"),
     /** β2 of lion, adam and adamw, ρ of rmsprop. */
-    BETA2("beta2", "beta2", Range.SHARE, "second-moment decay; of lion, that of its running mean"),
+    BETA2("beta2", "beta2", Range.SHARE, "second-moment decay, or β2"),
     /** ε, without which a gradient of 0 would give NaN. */
-    EPSILON("epsilon", "epsilon", Range.POSITIVE_FINITE, "what keeps a division finite"),
+    EPSILON("epsilon", "epsilon", Range.POSITIVE_FINITE, "added to the denominator of a step"),
     /** λ, a part of the weight that every step takes, times the rate. */
-    DECAY("decay", "decay", Range.NOT_NEGATIVE, "part of the weight that a step takes, times the rate");
+    DECAY("decay", "decay", Range.NOT_NEGATIVE, "decoupled weight decay: a step also subtracts rate times X times the weight");
 
     /** Most numbers that an arena has room for. */
     public static final int MOST = 8;
@@ -50,7 +50,7 @@ public enum Hyperparameter implements Setting {
         return range;
     }
 
-    /** What it is, for people: {@code what keeps a division finite}. */
+    /** What it is, for people: {@code added to the denominator of a step}. */
     public String meaning() {
         return meaning;
     }

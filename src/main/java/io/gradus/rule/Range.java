@@ -1,9 +1,6 @@
 package io.gradus.rule;
 
-import io.gradus.problem.Problem;
-import io.gradus.problem.ProblemException;
 import io.gradus.problem.Setting;
-import java.util.List;
 
 /** Which values a setting can have. NaN is in none of them. */
 public enum Range {
@@ -26,14 +23,14 @@ public enum Range {
         }
     },
     /** From 0 on, and below 1. */
-    SHARE("must lie in 0..1, below 1,") {
+    SHARE("must lie in 0..1, below 1") {
         @Override
         boolean contains(float value) {
             return value >= 0 && value < 1;
         }
     },
     /** As SHARE, in whole {@link Regularization#DROPOUT_PARTS}: 0, or at least half of one, and not all of them. */
-    PROBABILITY("must be 0, or lie in 0.0000077..0.9999923,") {
+    PROBABILITY("must be 0, or lie in 0.0000077..0.9999923") {
         @Override
         boolean contains(float value) {
             int parts = Regularization.parts(value);
@@ -52,29 +49,11 @@ public enum Range {
     /**
      * Refuses a value.
      *
-     * @throws ProblemException if the range does not contain it
+     * @throws io.gradus.problem.ProblemException if the range does not contain it
      */
     void require(Setting setting, float value) {
         if (!contains(value)) {
-            throw new OutOfRange(setting, this).with(setting.label(), words, value);
-        }
-    }
-
-    /** A setting's value is out of its range. */
-    public record OutOfRange(Setting setting, Range range) implements Problem {
-        @Override
-        public String name() {
-            return "OUT_OF_RANGE";
-        }
-
-        @Override
-        public List<Setting> settings() {
-            return List.of(setting);
-        }
-
-        @Override
-        public String sentence() {
-            return "the %s %s not %s";
+            throw RuleProblem.OUT_OF_RANGE.about(setting, setting, words, value);
         }
     }
 }

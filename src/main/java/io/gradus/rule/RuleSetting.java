@@ -2,15 +2,22 @@ package io.gradus.rule;
 
 import io.gradus.problem.Setting;
 
-/** What can be set about how weights move, besides numbers: those are {@link Hyperparameter}s and {@link Regularizer}s. */
+/**
+ * What can be set of how weights change besides the numbers of rules, {@link Hyperparameter}, and of regularisation, {@link
+ * Regularizer}.
+ */
 public enum RuleSetting implements Setting {
-    RULE("rule"),
-    GRADIENT_CLIP("bound on gradient norms"),
+    RULE("update rule"),
     ETA_PLUS("η+"),
     ETA_MINUS("η-"),
-    FIRST_STEP("first step"),
-    LARGEST_STEP("largest step"),
-    SMALLEST_STEP("smallest step");
+    STEP_FIRST("first step"),
+    STEP_MAX("largest step"),
+    STEP_MIN("smallest step"),
+    CLIP_NORM("clip of each layer's gradient norm"),
+    CLIP_GLOBAL_NORM("clip of the global gradient norm"),
+    AGC("adaptive gradient clipping"),
+    SCHEDULE("learning-rate schedule"),
+    WARMUP("warm-up");
 
     private final String label;
 

@@ -5,12 +5,15 @@ import static io.gradus.rule.Hyperparameter.DECAY;
 import static io.gradus.rule.Hyperparameter.EPSILON;
 import static io.gradus.rule.Hyperparameter.RATE;
 
+import io.gradus.problem.ProblemException;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -133,6 +136,22 @@ public record UpdateRule(Kind kind, Map<Hyperparameter, Float> numbers, @Nullabl
             return defaults.getOrDefault(number, number == Hyperparameter.CLIP ? NO_CLIP : 0f);
         }
 
+        /** That the rule has no such number. */
+        private ProblemException lacks(Hyperparameter number) {
+            if (number == RATE) {
+                return RuleProblem.NO_RATE.with(label);
+            }
+            return RuleProblem.NO_SUCH_NUMBER.about(number, label, number.label(), having(number));
+        }
+
+        /** The names of the rules that have a number: {@code lion, adamw}. */
+        public static String having(Hyperparameter number) {
+            return Arrays.stream(values())
+                    .filter(kind -> kind.has(number))
+                    .map(Kind::label)
+                    .collect(Collectors.joining(", "));
+        }
+
         /** Whether the rule has a learning rate. */
         public boolean hasRate() {
             return has(RATE);
@@ -171,15 +190,15 @@ public record UpdateRule(Kind kind, Map<Hyperparameter, Float> numbers, @Nullabl
                 own.put(number, numbers.getOrDefault(number, kind.defaultOf(number)));
                 number.range().require(number, own.get(number));
             } else if (numbers.getOrDefault(number, 0f) != 0) {
-                throw RuleProblem.NO_SUCH_NUMBER.with(kind.label(), number.label());
+                throw kind.lacks(number);
             }
         }
         numbers = Collections.unmodifiableMap(own);
         if (kind.wholeSet() != (rprop != null)) {
-            throw RuleProblem.STEP_SIZES.with(kind.label(), kind.wholeSet() ? "needs" : "has no");
+            throw (kind.wholeSet() ? RuleProblem.STEP_SIZES_MISSING : RuleProblem.NO_STEP_SIZES).with(kind.label());
         }
         if (kind == Kind.CLIP && Float.isInfinite(own.get(Hyperparameter.CLIP))) {
-            throw RuleProblem.CLIP_OF_NOTHING.with();
+            throw RuleProblem.CLIP_MISSING.with();
         }
     }
 
@@ -225,7 +244,7 @@ public record UpdateRule(Kind kind, Map<Hyperparameter, Float> numbers, @Nullabl
      */
     public UpdateRule with(Hyperparameter number, float value) {
         if (!kind.has(number)) {
-            throw RuleProblem.NO_SUCH_NUMBER.with(kind.label(), number.label());
+            throw kind.lacks(number);
         }
         EnumMap<Hyperparameter, Float> others = new EnumMap<>(numbers);
         others.put(number, value);

@@ -1,7 +1,7 @@
 package io.gradus.plan.layout;
 
 import io.gradus.rule.Regularizer;
-import io.gradus.data.AugmentedImages;
+import io.gradus.data.augment.AugmentedImages;
 import io.gradus.health.HealthCounter;
 import io.gradus.net.NetworkSpec;
 import io.gradus.net.Shortcut;
@@ -10,6 +10,7 @@ import io.gradus.plan.Control;
 import io.gradus.plan.GradientControl;
 import io.gradus.plan.Plan;
 import io.gradus.plan.RegionId;
+import io.gradus.plan.TrainingProblem;
 import io.gradus.plan.TrainingSpec;
 import io.gradus.rule.Regularization;
 import io.gradus.rule.UpdateRule;
@@ -348,8 +349,8 @@ public final class ArenaLayout {
             return -1;
         }
         if (images.shape().size() != network.inputs()) {
-            throw new IllegalArgumentException("images of " + images.shape() + " have "
-                    + images.shape().size() + " values, but the network takes " + network.inputs());
+            throw TrainingProblem.AUGMENTED_OTHER_SIZE.with(
+                    images.shape(), images.shape().size(), network.inputs());
         }
         return regions.add(
                 RegionId.AUGMENTATION,
