@@ -58,8 +58,10 @@ public final class TrainingChecks {
         if (training.augmentation() != null && kind.wholeSet()) {
             throw TrainingProblem.AUGMENTED_WHOLE_SET.with(kind.label());
         }
-        if (training.regularization().isRandom() && kind.wholeSet()) {
-            throw TrainingProblem.RANDOM_WHOLE_SET.with(kind.label());
+        for (Regularizer regularizer : training.regularization().numbers().keySet()) {
+            if (regularizer.isRandom() && kind.wholeSet()) {
+                throw TrainingProblem.RANDOM_WHOLE_SET.about(regularizer, kind.label(), regularizer.label());
+            }
         }
     }
 
@@ -67,16 +69,15 @@ public final class TrainingChecks {
         if (network.layers().size() > 1) {
             return;
         }
-        if (chosen.has(Regularizer.DROPOUT)) {
-            throw TrainingProblem.DROPOUT_WITHOUT_HIDDEN.with(network.shape());
-        }
-        if (chosen.has(Regularizer.SPARSITY)) {
-            throw TrainingProblem.SPARSITY_WITHOUT_HIDDEN.with(network.shape());
+        for (Regularizer regularizer : chosen.numbers().keySet()) {
+            if (regularizer.isOfHiddenOutputs()) {
+                throw TrainingProblem.WITHOUT_HIDDEN.about(regularizer, regularizer.label(), network.shape());
+            }
         }
     }
 
     private static void requireClasses(NetworkSpec network, Regularization chosen) {
-        if (chosen.get(Regularizer.LABEL_SMOOTHING) == 0) {
+        if (!chosen.has(Regularizer.LABEL_SMOOTHING)) {
             return;
         }
         if (network.topology().autoencoder()) {

@@ -17,7 +17,7 @@ public enum Regularizer implements Setting {
      * c: after every step the weights that lead into a unit, its bias left out, are scaled down to norm c if they were
      * longer (Srivastava et al. 2014, 5.1); infinity for no bound.
      */
-    MAX_NORM("C", Range.POSITIVE, "after each step scale the weights into a unit down to norm C"),
+    MAX_NORM("C", Range.POSITIVE, "after each step scale the weights into a unit down to norm C", Trait.AFTER_UPDATE),
     /**
      * P: every output of a hidden layer becomes 0 with probability P, and the others are multiplied by {@code 1/(1-P)}
      * (Srivastava et al. 2014, section 10; inverted dropout). P counts in 65536ths.
@@ -45,7 +45,9 @@ public enum Regularizer implements Setting {
         /** It draws random numbers at every step. */
         RANDOM,
         /** It works on the outputs of hidden layers. */
-        OF_HIDDEN_OUTPUTS
+        OF_HIDDEN_OUTPUTS,
+        /** It changes weights once they have moved, and appears in no gradient. */
+        AFTER_UPDATE
     }
 
     private final String symbol;
@@ -98,5 +100,10 @@ public enum Regularizer implements Setting {
     /** Whether it needs a hidden layer. */
     public boolean isOfHiddenOutputs() {
         return traits.contains(Trait.OF_HIDDEN_OUTPUTS);
+    }
+
+    /** Whether it changes weights once they have moved, and appears in no gradient. */
+    public boolean isAfterUpdate() {
+        return traits.contains(Trait.AFTER_UPDATE);
     }
 }

@@ -1,52 +1,43 @@
 package io.gradus.cli.options;
 
-import io.gradus.rule.Regularizer;
 import io.gradus.cli.args.Arguments;
 import io.gradus.cli.args.Syntax;
 import io.gradus.cli.args.UsageException;
 import io.gradus.data.Dataset;
 import io.gradus.plan.TrainingSpec;
 import io.gradus.rule.Regularization;
-import java.util.List;
+import io.gradus.rule.Regularizer;
 
-/** The options that keep a network from learning its examples by heart. */
+/** The options against overfitting: one for each {@link Regularizer}. */
 public final class RegularizationOptions {
-    private static final String L2 = "--l2";
-    private static final String L1 = "--l1";
-    private static final String MAX_NORM = "--max-norm";
-    private static final String DROPOUT = "--dropout";
-    private static final String INPUT_DROPOUT = "--input-dropout";
-    private static final String INPUT_NOISE = "--input-noise";
-    private static final String LABEL_SMOOTHING = "--label-smoothing";
-    private static final String SPARSITY = "--sparsity";
-
-    /** In the order in which they are set. */
-    private static final List<String> SETTINGS =
-            List.of(L2, L1, MAX_NORM, DROPOUT, INPUT_DROPOUT, INPUT_NOISE, LABEL_SMOOTHING, SPARSITY);
+    public static final String DROPOUT = option(Regularizer.DROPOUT);
 
     private RegularizationOptions() {}
 
     static void describe(Syntax syntax) {
-        describeGradients(syntax);
-        syntax.option(MAX_NORM, "C", "scale the weights into a unit, after a step, down to norm C");
+        describe(syntax, true);
     }
 
-    /** Those that gradients show. */
+    /** Those that appear in gradients, and so can be checked by differences. */
     public static void describeGradients(Syntax syntax) {
+        describe(syntax, false);
+    }
+
+    private static void describe(Syntax syntax, boolean all) {
         syntax.section("Regularisation");
-        syntax.option(L2, "X", "add X times the weight to its gradient, as PyTorch's weight_decay; not to biases'");
-        syntax.option(L1, "X", "add X times the weight's sign to its gradient; not to biases'");
-        syntax.option(DROPOUT, "P", "drop hidden outputs with probability P while training");
-        syntax.option(INPUT_DROPOUT, "P", "drop scaled inputs likewise");
-        syntax.option(INPUT_NOISE, "SIGMA", "add normal noise to scaled inputs while training");
-        syntax.option(LABEL_SMOOTHING, "EPS", "train towards targets that are EPS less sure; cross-entropy and bce");
-        syntax.option(SPARSITY, "X", "make X times the sum of hidden outputs' sizes small, too");
+        for (Regularizer regularizer : Regularizer.values()) {
+            if (all || !regularizer.isAfterUpdate()) {
+                String off = Float.isInfinite(regularizer.off()) ? "none" : "0";
+                syntax.option(option(regularizer), regularizer.symbol(), regularizer.meaning(), off);
+            }
+        }
     }
 
     public static Regularization of(Arguments arguments) {
         Regularization chosen = Regularization.NONE;
-        for (String option : SETTINGS) {
-            chosen = set(arguments, option, chosen);
+        for (Regularizer regularizer : Regularizer.values()) {
+            Float value = arguments.number(option(regularizer));
+            chosen = value == null ? chosen : chosen.with(regularizer, value);
         }
         return chosen;
     }
@@ -54,29 +45,13 @@ public final class RegularizationOptions {
     /** Refuses to smooth what are not classes. */
     public static void requireClasses(Arguments arguments, Dataset data, TrainingSpec training) {
         if (training.regularization().has(Regularizer.LABEL_SMOOTHING) && !data.isClassification()) {
-            throw new UsageException(LABEL_SMOOTHING + " " + arguments.text(LABEL_SMOOTHING) + ": " + data.name()
+            String option = option(Regularizer.LABEL_SMOOTHING);
+            throw new UsageException(option + " " + arguments.text(option) + ": " + data.name()
                     + " has values to predict, not classes, and only what is sure can be made less so");
         }
     }
 
-    private static Regularization set(Arguments arguments, String option, Regularization chosen) {
-        Float value = arguments.number(option);
-        return value == null
-                ? chosen
-                : Arguments.about(option + " " + arguments.text(option), () -> with(chosen, option, value));
-    }
-
-    private static Regularization with(Regularization chosen, String option, float value) {
-        return switch (option) {
-            case L2 -> chosen.with(Regularizer.L2, value);
-            case L1 -> chosen.with(Regularizer.L1, value);
-            case MAX_NORM -> chosen.with(Regularizer.MAX_NORM, value);
-            case DROPOUT -> chosen.with(Regularizer.DROPOUT, value);
-            case INPUT_DROPOUT -> chosen.with(Regularizer.INPUT_DROPOUT, value);
-            case INPUT_NOISE -> chosen.with(Regularizer.INPUT_NOISE, value);
-            case LABEL_SMOOTHING -> chosen.with(Regularizer.LABEL_SMOOTHING, value);
-            case SPARSITY -> chosen.with(Regularizer.SPARSITY, value);
-            default -> throw new IllegalArgumentException("no regularisation");
-        };
+    private static String option(Regularizer regularizer) {
+        return "--" + regularizer.key();
     }
 }

@@ -1,31 +1,23 @@
 package io.gradus.cli.options;
 
-import io.gradus.rule.Hyperparameter;
 import io.gradus.cli.args.Arguments;
 import io.gradus.cli.args.Syntax;
-import io.gradus.cli.args.UsageException;
+import io.gradus.rule.Hyperparameter;
 import io.gradus.rule.Rprop;
+import io.gradus.rule.RuleProblem;
 import io.gradus.rule.UpdateRule;
 import io.gradus.rule.UpdateRule.Kind;
-import io.gradus.text.Names;
 import io.gradus.text.Text;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.StringJoiner;
 
 /** The options that say how weights move. */
 public final class RuleOptions {
-    private static final String RULE = "--rule";
-    private static final String RATE = "--rate";
-    private static final String CLIP = "--clip";
-    private static final String MOMENTUM = "--momentum";
-    private static final String BETA2 = "--beta2";
-    private static final String EPSILON = "--epsilon";
-    private static final String DECAY = "--decay";
-
-    /** In the order in which they are set. */
-    private static final List<String> SETTINGS = List.of(RATE, CLIP, MOMENTUM, BETA2, EPSILON, DECAY);
-
+    public static final String RULE = "--rule";
+    public static final String RATE = "--rate";
     private RuleOptions() {}
 
     public static void describe(Syntax syntax) {
@@ -34,82 +26,50 @@ public final class RuleOptions {
             kinds.add(kind.label());
         }
         syntax.section("Update rule");
-        syntax.option(RULE, "NAME", String.join(", ", kinds) + "; clip by default", kinds);
-        syntax.option(RATE, "X", "learning rate; by default what suits the rule");
-        syntax.option(
-                CLIP,
-                "X",
-                "largest gradient let through, with any rule that reads more than signs; 1 for rule clip, else none, by"
-                        + " default");
-        syntax.option(MOMENTUM, "X", "or β1, of " + having(MOMENTUM) + "; 0.9 by default");
-        syntax.option(BETA2, "X", "memory of squares, or of lion's mean, of " + having(BETA2));
-        syntax.option(EPSILON, "X", "what keeps a division finite, of " + having(EPSILON) + "; 1e-8 by default");
-        syntax.option(DECAY, "X", "part of the weight that a step takes, times the rate, of " + having(DECAY));
+        syntax.option(RULE, "NAME", "update rule: " + String.join(", ", kinds), "clip", kinds);
+        for (Hyperparameter number : Hyperparameter.values()) {
+            syntax.option(option(number), "X", number.meaning(), defaults(syntax, number));
+        }
         RpropOptions.describe(syntax);
     }
 
     static UpdateRule rule(Arguments arguments, Kind usual) {
         Kind kind = arguments.has(RULE)
-                ? arguments.parse(RULE, text -> Names.parse("rule", Kind.class, Kind::label, text), usual)
+                ? arguments.parse(RULE, text -> Choice.parse("rule", Kind.class, Kind::label, text), usual)
                 : usual;
         UpdateRule rule = UpdateRule.of(kind);
-        if (arguments.has(RATE) && !kind.hasRate()) {
-            throw new UsageException(RATE + ": rule " + kind.label()
-                    + " has no learning rate: every weight has a step size of its own, which adapts");
-        }
-        if (arguments.has(CLIP) && kind.readsSigns()) {
-            throw new UsageException(
-                    CLIP + ": rule " + kind.label() + " looks at the signs of gradients alone, which no clip changes");
-        }
-        for (String option : SETTINGS) {
-            rule = set(arguments, option, rule);
+        for (Hyperparameter number : Hyperparameter.values()) {
+            Float value = arguments.number(option(number));
+            if (value != null && number == Hyperparameter.CLIP && kind.readsSigns()) {
+                throw RuleProblem.CLIP_OF_SIGNS.with(kind.label());
+            }
+            rule = value == null ? rule : rule.with(number, value);
         }
         return RpropOptions.apply(arguments, rule);
     }
 
-    private static UpdateRule set(Arguments arguments, String option, UpdateRule rule) {
-        Float value = arguments.number(option);
-        if (value == null) {
-            return rule;
+    private static String option(Hyperparameter number) {
+        return "--" + number.key();
+    }
+
+    /** What an option is for each rule that has it: {@code 0.1 for sgd, clip; 0.001 for sign}. */
+    private static String defaults(Syntax syntax, Hyperparameter number) {
+        if (!syntax.isDescribed()) {
+            return "";
         }
-        if (!has(rule.kind(), option)) {
-            throw new UsageException(
-                    option + ": rule " + rule.kind().label() + " has none; " + having(option) + " have");
+        if (number == Hyperparameter.CLIP) { // which every rule has, and most leave off
+            return "1 for rule clip, else none";
         }
-        return Arguments.about(option + " " + arguments.text(option), () -> with(rule, option, value));
-    }
-
-    private static UpdateRule with(UpdateRule rule, String option, float value) {
-        return switch (option) {
-            case RATE -> rule.withRate(value);
-            case CLIP -> rule.withClip(value);
-            case MOMENTUM -> rule.with(Hyperparameter.MOMENTUM, value);
-            case BETA2 -> rule.with(Hyperparameter.BETA2, value);
-            case EPSILON -> rule.with(Hyperparameter.EPSILON, value);
-            case DECAY -> rule.with(Hyperparameter.DECAY, value);
-            default -> throw new IllegalArgumentException("no setting of a rule");
-        };
-    }
-
-    /** Whether a kind of rule has what an option sets; what all may have is refused elsewhere. */
-    private static boolean has(Kind kind, String option) {
-        return switch (option) {
-            case MOMENTUM -> kind.has(Hyperparameter.MOMENTUM);
-            case BETA2 -> kind.has(Hyperparameter.BETA2);
-            case EPSILON -> kind.has(Hyperparameter.EPSILON);
-            case DECAY -> kind.has(Hyperparameter.DECAY);
-            default -> true;
-        };
-    }
-
-    private static String having(String option) {
-        StringJoiner names = new StringJoiner(", ");
+        Map<Float, StringJoiner> rules = new LinkedHashMap<>(); // by default value
         for (Kind kind : Kind.values()) {
-            if (has(kind, option)) {
-                names.add(kind.label());
+            if (kind.has(number)) {
+                rules.computeIfAbsent(kind.defaultOf(number), value -> new StringJoiner(", "))
+                        .add(kind.label());
             }
         }
-        return names.toString();
+        StringJoiner text = new StringJoiner("; ");
+        rules.forEach((value, names) -> text.add(Text.shortest(value) + " for " + names));
+        return text.toString();
     }
 
     /** {@code clip, rate 0.1, clip 1}. */
@@ -118,10 +78,14 @@ public final class RuleOptions {
         if (rprop != null) {
             return rule.kind().label() + ", " + RpropOptions.describe(rprop);
         }
-        return rule.kind().label() + ", rate " + Text.shortest(rule.rate())
-                + (rule.clips() ? ", gradients clipped at " + Text.shortest(rule.clip()) : "")
-                + (rule.get(Hyperparameter.MOMENTUM) > 0 ? ", momentum " + Text.shortest(rule.get(Hyperparameter.MOMENTUM)) : "")
-                + (rule.get(Hyperparameter.BETA2) > 0 ? ", beta2 " + Text.shortest(rule.get(Hyperparameter.BETA2)) : "")
-                + (rule.get(Hyperparameter.DECAY) > 0 ? ", decay " + Text.shortest(rule.get(Hyperparameter.DECAY)) : "");
+        StringJoiner words = new StringJoiner(", ").add(rule.kind().label());
+        rule.numbers().forEach((number, value) -> {
+            if (number == Hyperparameter.CLIP && rule.clips()) {
+                words.add("gradients clipped at " + Text.shortest(value));
+            } else if (value > 0 && !Float.isInfinite(value) && number != Hyperparameter.EPSILON) {
+                words.add(number.key() + " " + Text.shortest(value));
+            }
+        });
+        return words.toString();
     }
 }
