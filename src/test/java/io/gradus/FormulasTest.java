@@ -3,7 +3,6 @@ package io.gradus;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.gradus.rule.Hyperparameter;
 import io.gradus.data.Dataset;
 import io.gradus.data.Split;
 import io.gradus.model.Weights;
@@ -12,6 +11,7 @@ import io.gradus.net.Initializer;
 import io.gradus.net.Loss;
 import io.gradus.net.NetworkSpec;
 import io.gradus.random.CounterRandom;
+import io.gradus.rule.Hyperparameter;
 import io.gradus.rule.UpdateRule;
 import io.gradus.train.Trainer;
 import java.io.IOException;

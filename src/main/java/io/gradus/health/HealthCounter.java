@@ -5,7 +5,7 @@ import java.util.Locale;
 
 /**
  * What a step counts for each layer, its weights and biases taken together. A layer's block in the arena holds {@link
- * #BLOCK} floats: these in their order, then the gradient's distribution. 
+ * #BLOCK} floats: these in their order, then the gradient's distribution.
  *
  * <p>g is the minibatch-mean gradient before clipping. Sums run in double precision and are stored as norms, so that a
  * gradient of 1e-20 still counts as what it is.
@@ -76,7 +76,9 @@ public enum HealthCounter {
 
     /** All of one source, in order. */
     public static HealthCounter[] of(Source source) {
-        return Arrays.stream(values()).filter(counter -> counter.source == source).toArray(HealthCounter[]::new);
+        return Arrays.stream(values())
+                .filter(counter -> counter.source == source)
+                .toArray(HealthCounter[]::new);
     }
 
     /** The name in logs: {@code gradient_norm}. */

@@ -1,8 +1,8 @@
 package io.gradus.model;
 
 import com.google.gson.JsonObject;
-import io.gradus.rule.Hyperparameter;
 import io.gradus.data.augment.Augmentation;
+import io.gradus.rule.Hyperparameter;
 import io.gradus.rule.Rprop;
 import io.gradus.rule.UpdateRule;
 import java.util.EnumMap;

@@ -140,7 +140,8 @@ public final class NativeHeader {
         bits(UpdateRule.Trait.values());
         attributes("TRAITS_OF_RULE_", UpdateRule.Kind.values(), kind -> join(kind.traits()));
 
-        title("io.gradus.health.HealthCounter: floats of a layer's block, then the distribution; what each is read from");
+        title(
+                "io.gradus.health.HealthCounter: floats of a layer's block, then the distribution; what each is read from");
         each("COUNTER", HealthCounter.values());
         ordinals("", "HEALTH_", HealthCounter.values());
         constants("HEALTH_", HealthCounter.class);

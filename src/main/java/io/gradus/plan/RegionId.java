@@ -38,6 +38,8 @@ public enum RegionId {
 
     /** As {@code gradus plan} shows it: {@code rule state}. */
     public String label() {
-        return this == PRE_ACTIVATIONS ? "pre-activations" : name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        return this == PRE_ACTIVATIONS
+                ? "pre-activations"
+                : name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 }

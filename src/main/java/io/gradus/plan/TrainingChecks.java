@@ -1,11 +1,11 @@
 package io.gradus.plan;
 
-import io.gradus.rule.Hyperparameter;
-import io.gradus.rule.Regularizer;
 import io.gradus.net.NetworkSpec;
 import io.gradus.problem.ProblemException;
 import io.gradus.rule.GradientClip;
+import io.gradus.rule.Hyperparameter;
 import io.gradus.rule.Regularization;
+import io.gradus.rule.Regularizer;
 import io.gradus.rule.UpdateRule;
 
 /** Whether a network can be trained as it is to be. */

@@ -9,10 +9,10 @@ import static io.gradus.plan.TrainingSetting.BATCH_SIZE;
 import static io.gradus.plan.TrainingSetting.FROZEN;
 import static io.gradus.plan.TrainingSetting.HEALTH_EVERY;
 import static io.gradus.plan.TrainingSetting.SKIP_NONFINITE;
-import static io.gradus.rule.RuleSetting.AGC;
 import static io.gradus.rule.Hyperparameter.DECAY;
 import static io.gradus.rule.Regularizer.L2;
 import static io.gradus.rule.Regularizer.LABEL_SMOOTHING;
+import static io.gradus.rule.RuleSetting.AGC;
 import static io.gradus.rule.RuleSetting.RULE;
 
 import io.gradus.problem.Problem;

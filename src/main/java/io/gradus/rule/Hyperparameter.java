@@ -10,7 +10,11 @@ public enum Hyperparameter implements Setting {
     /** lr. */
     RATE("learning rate", "rate", Range.POSITIVE_FINITE, "learning rate"),
     /** Δ0, the largest |g| let through; infinity clips nothing. Every rule has it. */
-    CLIP("clip", "clip", Range.POSITIVE, "clip every component of the gradient to ±X; not for rules that read only signs"),
+    CLIP(
+            "clip",
+            "clip",
+            Range.POSITIVE,
+            "clip every component of the gradient to ±X; not for rules that read only signs"),
     /** μ of momentum and nesterov, β of signum, β1 of lion, adam and adamw. */
     MOMENTUM("momentum", "momentum", Range.SHARE, "momentum, or β1"),
     /** β2 of lion, adam and adamw, ρ of rmsprop. */
@@ -18,7 +22,11 @@ public enum Hyperparameter implements Setting {
     /** ε, without which a gradient of 0 would give NaN. */
     EPSILON("epsilon", "epsilon", Range.POSITIVE_FINITE, "added to the denominator of a step"),
     /** λ, a part of the weight that every step takes, times the rate. */
-    DECAY("decay", "decay", Range.NOT_NEGATIVE, "decoupled weight decay: a step also subtracts rate times X times the weight");
+    DECAY(
+            "decay",
+            "decay",
+            Range.NOT_NEGATIVE,
+            "decoupled weight decay: a step also subtracts rate times X times the weight");
 
     /** Most numbers that an arena has room for. */
     public static final int MOST = 8;

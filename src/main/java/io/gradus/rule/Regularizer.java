@@ -10,7 +10,10 @@ public enum Regularizer implements Setting {
      * λ: every weight's gradient gets {@code λw} more, the gradient of {@code λ/2·w²}; after clipping, as PyTorch's
      * weight_decay. Biases are left out (Goodfellow, Bengio & Courville 2016, 7.1).
      */
-    L2("X", Range.NOT_NEGATIVE, "L2 penalty: add X times the weight to its gradient, as PyTorch's weight_decay; not to biases'"),
+    L2(
+            "X",
+            Range.NOT_NEGATIVE,
+            "L2 penalty: add X times the weight to its gradient, as PyTorch's weight_decay; not to biases'"),
     /** λ: every weight's gradient gets {@code λ·sign(w)} more, the gradient of {@code λ|w|}. Biases are left out. */
     L1("X", Range.NOT_NEGATIVE, "L1 penalty: add X times the weight's sign to its gradient; not to biases'"),
     /**
@@ -31,7 +34,11 @@ public enum Regularizer implements Setting {
     /** The same, of the network's scaled inputs. */
     INPUT_DROPOUT("P", Range.PROBABILITY, "set each scaled input to 0 with probability P while training", Trait.RANDOM),
     /** σ of normal noise that is added to every scaled input (Bishop 1995). */
-    INPUT_NOISE("SIGMA", Range.NOT_NEGATIVE, "add normal noise of standard deviation SIGMA to scaled inputs while training", Trait.RANDOM),
+    INPUT_NOISE(
+            "SIGMA",
+            Range.NOT_NEGATIVE,
+            "add normal noise of standard deviation SIGMA to scaled inputs while training",
+            Trait.RANDOM),
     /**
      * ε: the target {@code t} becomes {@code (1-ε)t + ε/K} with softmax over K classes (Szegedy et al. 2016), and {@code
      * (1-ε)t + ε/2} with sigmoids.

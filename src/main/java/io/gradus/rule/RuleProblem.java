@@ -1,9 +1,9 @@
 package io.gradus.rule;
 
 import static io.gradus.rule.Hyperparameter.CLIP;
+import static io.gradus.rule.Hyperparameter.RATE;
 import static io.gradus.rule.RuleSetting.ETA_MINUS;
 import static io.gradus.rule.RuleSetting.ETA_PLUS;
-import static io.gradus.rule.Hyperparameter.RATE;
 import static io.gradus.rule.RuleSetting.RULE;
 import static io.gradus.rule.RuleSetting.SCHEDULE;
 import static io.gradus.rule.RuleSetting.STEP_FIRST;

@@ -27,7 +27,10 @@ import org.jspecify.annotations.Nullable;
  * @param numbers a value for each number that the kind has
  * @param rprop step sizes of the rprop family; null elsewhere
  */
-public record UpdateRule(Kind kind, Map<Hyperparameter, Float> numbers, @Nullable Rprop rprop) {
+public record UpdateRule(
+        Kind kind,
+        Map<Hyperparameter, Float> numbers,
+        @Nullable Rprop rprop) {
     /** No value clipping. */
     public static final float NO_CLIP = Float.POSITIVE_INFINITY;
 
@@ -73,9 +76,17 @@ public record UpdateRule(Kind kind, Map<Hyperparameter, Float> numbers, @Nullabl
          * {@code m = β1·m + (1-β1)g; v = β2·v + (1-β2)g²; w -= lr·m̂/(√v̂ + ε)} with {@code m̂ = m/(1-β1ᵗ)} and {@code v̂ =
          * v/(1-β2ᵗ)} at the t-th update (Kingma & Ba 2015).
          */
-        ADAM(2, Map.of(RATE, 0.001f, Hyperparameter.MOMENTUM, 0.9f, BETA2, 0.999f, EPSILON, 1e-8f), Trait.STEPS_BY_RATE, Trait.COUNTS_UPDATES),
+        ADAM(
+                2,
+                Map.of(RATE, 0.001f, Hyperparameter.MOMENTUM, 0.9f, BETA2, 0.999f, EPSILON, 1e-8f),
+                Trait.STEPS_BY_RATE,
+                Trait.COUNTS_UPDATES),
         /** As adam, and {@code w -= lr·λw} (Loshchilov & Hutter 2019). */
-        ADAMW(2, Map.of(RATE, 0.001f, Hyperparameter.MOMENTUM, 0.9f, BETA2, 0.999f, EPSILON, 1e-8f, DECAY, 0.01f), Trait.STEPS_BY_RATE, Trait.COUNTS_UPDATES),
+        ADAMW(
+                2,
+                Map.of(RATE, 0.001f, Hyperparameter.MOMENTUM, 0.9f, BETA2, 0.999f, EPSILON, 1e-8f, DECAY, 0.01f),
+                Trait.STEPS_BY_RATE,
+                Trait.COUNTS_UPDATES),
         /**
          * Δ = min(η+·Δ, Δmax) where g has the sign it had at the update before, max(η-·Δ, Δmin) where it has the other; {@code
          * w -= sign(g)·Δ}, but where the sign changed the weight goes back by its last change, and g counts as 0 at the next
@@ -88,7 +99,6 @@ public record UpdateRule(Kind kind, Map<Hyperparameter, Float> numbers, @Nullabl
         IRPROP_PLUS("irprop+", 3, Trait.BACKTRACKS),
         /** As rprop-, but where the sign changed g counts as 0, now and at the next update (Igel & Hüsken 2003). */
         IRPROP_MINUS("irprop-", 2);
-
 
         private final String label;
         private final int stateFloats;

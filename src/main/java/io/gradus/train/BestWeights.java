@@ -1,8 +1,8 @@
 package io.gradus.train;
 
-import io.gradus.plan.RegionId;
 import io.gradus.plan.Plan;
 import io.gradus.plan.Region;
+import io.gradus.plan.RegionId;
 
 /** The weights of the best epoch so far, by validation loss, or by training loss where nothing is held out. */
 final class BestWeights {
@@ -20,7 +20,8 @@ final class BestWeights {
 
     /** How many floats are kept. */
     static int floats(Plan plan) {
-        Region last = plan.region(plan.has(RegionId.RUNNING_STATISTICS) ? RegionId.RUNNING_STATISTICS : RegionId.PARAMETERS);
+        Region last =
+                plan.region(plan.has(RegionId.RUNNING_STATISTICS) ? RegionId.RUNNING_STATISTICS : RegionId.PARAMETERS);
         return last.end() - plan.region(RegionId.PARAMETERS).offset();
     }
 

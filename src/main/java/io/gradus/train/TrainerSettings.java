@@ -1,6 +1,5 @@
 package io.gradus.train;
 
-import io.gradus.rule.Regularizer;
 import io.gradus.data.Dataset;
 import io.gradus.data.Scaling;
 import io.gradus.data.Split;
@@ -8,9 +7,10 @@ import io.gradus.health.HealthLimits;
 import io.gradus.net.NetworkSpec;
 import io.gradus.plan.MemoryBudget;
 import io.gradus.plan.Plan;
-import io.gradus.plan.compiler.PlanCompiler;
 import io.gradus.plan.TrainingSpec;
+import io.gradus.plan.compiler.PlanCompiler;
 import io.gradus.rule.LearningRateSchedule;
+import io.gradus.rule.Regularizer;
 import io.gradus.rule.UpdateRule;
 import io.gradus.step.Step;
 import io.gradus.step.provider.StepProvider;

@@ -5,13 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.gradus.plan.RegionId;
 import io.gradus.data.Scaling;
 import io.gradus.data.augment.Augmentation;
 import io.gradus.net.Activation;
 import io.gradus.net.Loss;
 import io.gradus.net.NetworkSpec;
 import io.gradus.plan.Plan;
+import io.gradus.plan.RegionId;
 import io.gradus.plan.compiler.PlanCompiler;
 import io.gradus.rule.UpdateRule;
 import java.util.Arrays;

@@ -30,7 +30,8 @@ class NativeHeaderTest {
     @Test
     void opcodesAndFieldsHaveNumbersOfTheirOwn() {
         for (String prefix : new String[] {"OP_", "FIELD_"}) {
-            Matcher matcher = Pattern.compile("\\b" + prefix + "(\\w+) = (\\d+),").matcher(NativeHeader.header());
+            Matcher matcher =
+                    Pattern.compile("\\b" + prefix + "(\\w+) = (\\d+),").matcher(NativeHeader.header());
             Map<Integer, String> names = new HashMap<>();
             while (matcher.find()) {
                 String before = names.put(Integer.parseInt(matcher.group(2)), matcher.group(1));

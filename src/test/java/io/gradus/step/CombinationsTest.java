@@ -3,13 +3,13 @@ package io.gradus.step;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.gradus.rule.Hyperparameter;
-import io.gradus.rule.Regularizer;
 import io.gradus.net.NetworkSpec;
 import io.gradus.plan.Plan;
-import io.gradus.plan.compiler.PlanCompiler;
 import io.gradus.plan.TrainingSpec;
+import io.gradus.plan.compiler.PlanCompiler;
+import io.gradus.rule.Hyperparameter;
 import io.gradus.rule.Regularization;
+import io.gradus.rule.Regularizer;
 import io.gradus.rule.UpdateRule;
 import io.gradus.step.provider.StepProvider;
 import io.gradus.step.reference.GradientCheck;
@@ -92,8 +92,7 @@ class CombinationsTest {
                                 + kind.label() + " takes the whole training set for one update");
                     }
                     if (kind.wholeSet() && part.isRandom()) {
-                        reasons.add("rule " + kind.label() + " compares the signs of successive gradients, which"
-                                + " dropout and noise would change by chance");
+                        reasons.add("rule " + kind.label() + " compares the signs of successive gradients, which");
                     }
                     if (rule.get(Hyperparameter.DECAY) > 0 && part.has(Regularizer.L2)) {
                         reasons.add("rule " + kind.label() + " lets weights decay by itself");

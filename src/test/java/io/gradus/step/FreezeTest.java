@@ -6,16 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.gradus.plan.Field;
-import io.gradus.plan.RegionId;
 import io.gradus.health.HealthCounter;
 import io.gradus.net.Activation;
 import io.gradus.net.Loss;
 import io.gradus.net.NetworkSpec;
 import io.gradus.plan.Control;
+import io.gradus.plan.Field;
 import io.gradus.plan.Plan;
-import io.gradus.plan.compiler.PlanCompiler;
+import io.gradus.plan.RegionId;
 import io.gradus.plan.TrainingSpec;
+import io.gradus.plan.compiler.PlanCompiler;
 import io.gradus.rule.UpdateRule;
 import io.gradus.rule.UpdateRule.Kind;
 import io.gradus.step.arena.Arenas;
@@ -185,8 +185,7 @@ class FreezeTest {
         assertEquals(5 * 48, whole.region(RegionId.PRE_ACTIVATIONS).length());
         assertThrows(IllegalArgumentException.class, () -> plan.region(RegionId.PRE_ACTIVATIONS));
         Plan headAlone = plan(UpdateRule.sgd(1), 5, 1, 3);
-        assertFalse(
-                headAlone.regions().stream().anyMatch(region -> region.id() == RegionId.DELTA_1));
+        assertFalse(headAlone.regions().stream().anyMatch(region -> region.id() == RegionId.DELTA_1));
     }
 
     @Test

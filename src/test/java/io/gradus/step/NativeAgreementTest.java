@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.gradus.plan.RegionId;
 import io.gradus.data.Dataset;
 import io.gradus.data.ImageShape;
 import io.gradus.data.Part;
@@ -18,8 +17,9 @@ import io.gradus.net.NetworkSpec;
 import io.gradus.net.Topology;
 import io.gradus.plan.Control;
 import io.gradus.plan.Plan;
-import io.gradus.plan.compiler.PlanCompiler;
+import io.gradus.plan.RegionId;
 import io.gradus.plan.TrainingSpec;
+import io.gradus.plan.compiler.PlanCompiler;
 import io.gradus.random.CounterRandom;
 import io.gradus.random.CounterRandom.Stream;
 import io.gradus.rule.GradientClip;

@@ -1,6 +1,5 @@
 package io.gradus.step;
 
-import io.gradus.plan.Field;
 import io.gradus.data.Dataset;
 import io.gradus.data.Dataset.Storage;
 import io.gradus.data.ImageShape;
@@ -9,9 +8,10 @@ import io.gradus.data.augment.Augmentation;
 import io.gradus.data.augment.AugmentedImages;
 import io.gradus.net.Loss;
 import io.gradus.net.NetworkSpec;
+import io.gradus.plan.Field;
 import io.gradus.plan.Plan;
-import io.gradus.plan.compiler.PlanCompiler;
 import io.gradus.plan.TrainingSpec;
+import io.gradus.plan.compiler.PlanCompiler;
 import io.gradus.random.CounterRandom;
 import io.gradus.random.CounterRandom.Stream;
 import io.gradus.rule.UpdateRule;

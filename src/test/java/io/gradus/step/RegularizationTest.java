@@ -7,20 +7,20 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.gradus.rule.Regularizer;
-import io.gradus.plan.Opcode;
-import io.gradus.plan.Field;
-import io.gradus.plan.RegionId;
 import io.gradus.net.Activation;
 import io.gradus.net.Loss;
 import io.gradus.net.NetworkSpec;
 import io.gradus.net.Topology;
+import io.gradus.plan.Field;
+import io.gradus.plan.Opcode;
 import io.gradus.plan.Plan;
-import io.gradus.plan.compiler.PlanCompiler;
+import io.gradus.plan.RegionId;
 import io.gradus.plan.TrainingSpec;
+import io.gradus.plan.compiler.PlanCompiler;
 import io.gradus.random.CounterRandom;
 import io.gradus.random.CounterRandom.Stream;
 import io.gradus.rule.Regularization;
+import io.gradus.rule.Regularizer;
 import io.gradus.rule.UpdateRule;
 import io.gradus.step.arena.Arenas;
 import io.gradus.step.jni.NativeStep;
@@ -80,8 +80,9 @@ class RegularizationTest {
                 .output(19, Loss.MSE)
                 .withTopology(Topology.CHAIN.withAutoencoder(true));
         for (float p : new float[] {0, 0.3f}) {
-            Regularization chosen =
-                    Regularization.NONE.with(Regularizer.INPUT_NOISE, p == 0 ? 0.5f : 0).with(Regularizer.INPUT_DROPOUT, p);
+            Regularization chosen = Regularization.NONE
+                    .with(Regularizer.INPUT_NOISE, p == 0 ? 0.5f : 0)
+                    .with(Regularizer.INPUT_DROPOUT, p);
             Plan plan = PlanCompiler.training(
                     net, new TrainingSpec(GradientCheck.READABLE, 7, 0).withRegularization(chosen));
             Source source = Nets.all(Nets.classes(net, 7, 3).data().reconstruction());
@@ -301,7 +302,8 @@ class RegularizationTest {
             assertThrows(IllegalArgumentException.class, () -> Regularization.NONE.with(Regularizer.L1, x));
             assertThrows(IllegalArgumentException.class, () -> Regularization.NONE.with(Regularizer.SPARSITY, x));
             assertThrows(IllegalArgumentException.class, () -> Regularization.NONE.with(Regularizer.INPUT_NOISE, x));
-            assertThrows(IllegalArgumentException.class, () -> Regularization.NONE.with(Regularizer.LABEL_SMOOTHING, x));
+            assertThrows(
+                    IllegalArgumentException.class, () -> Regularization.NONE.with(Regularizer.LABEL_SMOOTHING, x));
         }
         assertThrows(IllegalArgumentException.class, () -> Regularization.NONE.with(Regularizer.MAX_NORM, 0));
         assertThrows(IllegalArgumentException.class, () -> Regularization.NONE.with(Regularizer.MAX_NORM, -1));

@@ -5,15 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.gradus.plan.RegionId;
 import io.gradus.net.Activation;
 import io.gradus.net.Loss;
 import io.gradus.net.NetworkSpec;
 import io.gradus.plan.Control;
 import io.gradus.plan.Control.Cause;
 import io.gradus.plan.Plan;
-import io.gradus.plan.compiler.PlanCompiler;
+import io.gradus.plan.RegionId;
 import io.gradus.plan.TrainingSpec;
+import io.gradus.plan.compiler.PlanCompiler;
 import io.gradus.rule.UpdateRule;
 import io.gradus.step.provider.StepProvider;
 import java.util.Arrays;
@@ -111,8 +111,8 @@ class SkipTest {
     private static float[] state(Step step) {
         Plan plan = step.plan();
         int end = plan.region(RegionId.RULE_STATE).end();
-        float[] state =
-                Arrays.copyOfRange(step.arena(), plan.region(RegionId.PARAMETERS).offset(), end + 1);
+        float[] state = Arrays.copyOfRange(
+                step.arena(), plan.region(RegionId.PARAMETERS).offset(), end + 1);
         state[state.length - 1] = step.arena()[Control.UPDATES];
         return state;
     }

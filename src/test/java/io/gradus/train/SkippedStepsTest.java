@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
-import io.gradus.plan.RegionId;
 import io.gradus.data.Dataset;
 import io.gradus.data.Part;
 import io.gradus.data.Split;
@@ -14,6 +13,7 @@ import io.gradus.net.Loss;
 import io.gradus.net.NetworkSpec;
 import io.gradus.plan.Control.Cause;
 import io.gradus.plan.Plan;
+import io.gradus.plan.RegionId;
 import io.gradus.plan.TrainingSpec;
 import io.gradus.rule.UpdateRule;
 import java.util.ArrayList;

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.gradus.plan.RegionId;
 import io.gradus.data.Dataset;
 import io.gradus.data.Part;
 import io.gradus.data.Split;
@@ -17,6 +16,7 @@ import io.gradus.net.NetworkSpec;
 import io.gradus.net.Norm;
 import io.gradus.plan.MemoryBudget;
 import io.gradus.plan.Plan;
+import io.gradus.plan.RegionId;
 import io.gradus.random.CounterRandom;
 import io.gradus.rule.LearningRateSchedule;
 import io.gradus.rule.UpdateRule;

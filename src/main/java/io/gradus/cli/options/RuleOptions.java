@@ -18,6 +18,7 @@ import java.util.StringJoiner;
 public final class RuleOptions {
     public static final String RULE = "--rule";
     public static final String RATE = "--rate";
+
     private RuleOptions() {}
 
     public static void describe(Syntax syntax) {

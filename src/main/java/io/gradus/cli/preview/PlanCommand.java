@@ -1,6 +1,5 @@
 package io.gradus.cli.preview;
 
-import io.gradus.plan.RegionId;
 import io.gradus.cli.args.Arguments;
 import io.gradus.cli.args.Command;
 import io.gradus.cli.args.Syntax;
@@ -24,9 +23,10 @@ import io.gradus.data.augment.AugmentedImages;
 import io.gradus.net.NetworkSpec;
 import io.gradus.plan.MemoryBudget;
 import io.gradus.plan.Plan;
-import io.gradus.plan.compiler.PlanCompiler;
 import io.gradus.plan.Region;
+import io.gradus.plan.RegionId;
 import io.gradus.plan.TrainingSpec;
+import io.gradus.plan.compiler.PlanCompiler;
 import io.gradus.report.JsonLine;
 import io.gradus.rule.Regularization;
 import io.gradus.rule.UpdateRule;
@@ -186,7 +186,8 @@ public final class PlanCommand implements Command {
         return plan.wholeGradient()
                 ? "Gradient: " + Text.bytes(whole) + ", whole, because "
                         + TrainingOptions.whyWhole(plan) + "; without that, "
-                        + Text.bytes(plan.region(RegionId.GRADIENT_TILE).bytes()) + " would do, one weight row at a time"
+                        + Text.bytes(plan.region(RegionId.GRADIENT_TILE).bytes())
+                        + " would do, one weight row at a time"
                 : "Gradient: " + Text.bytes(plan.region(RegionId.GRADIENT_TILE).bytes())
                         + ", one weight row at a time; a whole gradient would take " + Text.bytes(whole) + " more";
     }

@@ -1,15 +1,16 @@
 package io.gradus.plan.compiler;
 
 import io.gradus.plan.layout.ArenaLayout;
-import io.gradus.plan.op.DropoutOp;
-import io.gradus.plan.op.CopyOp;
-import io.gradus.plan.op.AddOp;
-import io.gradus.plan.op.NormOp;
-import io.gradus.plan.op.SparsityOp;
-import io.gradus.plan.op.DenseOp;
-import io.gradus.plan.op.OpList;
 import io.gradus.plan.op.ActivateOp;
+import io.gradus.plan.op.AddOp;
+import io.gradus.plan.op.CopyOp;
+import io.gradus.plan.op.DenseOp;
+import io.gradus.plan.op.DropoutOp;
+import io.gradus.plan.op.NormOp;
+import io.gradus.plan.op.OpList;
 import io.gradus.plan.op.RecurrentOp;
+import io.gradus.plan.op.SparsityOp;
+
 /**
  * The operations from the losses back to the first trained layer's weights. What was added forwards gets the same delta
  * twice; what was read twice adds two deltas:

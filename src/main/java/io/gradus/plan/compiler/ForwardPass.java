@@ -1,17 +1,18 @@
 package io.gradus.plan.compiler;
 
 import io.gradus.plan.layout.ArenaLayout;
-import io.gradus.plan.op.DropoutOp;
-import io.gradus.plan.op.CopyOp;
-import io.gradus.plan.op.AddOp;
-import io.gradus.plan.op.LoadOp;
-import io.gradus.plan.op.NormOp;
-import io.gradus.plan.op.LossOp;
-import io.gradus.plan.op.DenseOp;
-import io.gradus.plan.op.NoiseOp;
-import io.gradus.plan.op.OpList;
 import io.gradus.plan.op.ActivateOp;
+import io.gradus.plan.op.AddOp;
+import io.gradus.plan.op.CopyOp;
+import io.gradus.plan.op.DenseOp;
+import io.gradus.plan.op.DropoutOp;
+import io.gradus.plan.op.LoadOp;
+import io.gradus.plan.op.LossOp;
+import io.gradus.plan.op.NoiseOp;
+import io.gradus.plan.op.NormOp;
+import io.gradus.plan.op.OpList;
 import io.gradus.plan.op.RecurrentOp;
+
 /**
  * The operations from a minibatch to its losses.
  *

@@ -1,6 +1,5 @@
 package io.gradus.plan.layout;
 
-import io.gradus.rule.Regularizer;
 import io.gradus.data.augment.AugmentedImages;
 import io.gradus.health.HealthCounter;
 import io.gradus.net.NetworkSpec;
@@ -13,6 +12,7 @@ import io.gradus.plan.RegionId;
 import io.gradus.plan.TrainingProblem;
 import io.gradus.plan.TrainingSpec;
 import io.gradus.rule.Regularization;
+import io.gradus.rule.Regularizer;
 import io.gradus.rule.UpdateRule;
 import java.util.Arrays;
 import java.util.Objects;
@@ -115,8 +115,8 @@ public final class ArenaLayout {
 
         regions.add(RegionId.CONTROL, Control.LENGTH, "settings and reports");
         long[] parameters = floats.parameters();
-        weights = regions.addPieces(
-                RegionId.PARAMETERS, parameters, "weights and biases, rows padded to " + Plan.LANES);
+        weights =
+                regions.addPieces(RegionId.PARAMETERS, parameters, "weights and biases, rows padded to " + Plan.LANES);
         int frozenFloats = (int) Arrays.stream(parameters, 0, frozen).sum();
         trainedFloats = (int) Arrays.stream(parameters).sum() - frozenFloats;
         firstTrained = weights[0] + frozenFloats;
@@ -182,14 +182,11 @@ public final class ArenaLayout {
                 RegionId.GRADIENT_FACTORS,
                 floats.clipFactors(),
                 "how much smaller clipping makes each unit's gradients");
-        gradientControl =
-                regions.addIf(whole, RegionId.GRADIENT_CONTROL, GradientControl.LENGTH, "settings of it");
-        signs = regions.addIf(
-                watched, RegionId.SIGN_MASKS, signFloats(), "last signs, to count flips");
+        gradientControl = regions.addIf(whole, RegionId.GRADIENT_CONTROL, GradientControl.LENGTH, "settings of it");
+        signs = regions.addIf(watched, RegionId.SIGN_MASKS, signFloats(), "last signs, to count flips");
         peaks = regions.addPieces(
                 RegionId.UNIT_PEAKS, floats.peaks(), "largest output of each unit, to count dead ones");
-        health = regions.addIf(
-                watched, RegionId.HEALTH, (long) layers * HealthCounter.BLOCK, "counters of each layer");
+        health = regions.addIf(watched, RegionId.HEALTH, (long) layers * HealthCounter.BLOCK, "counters of each layer");
         dropped = regions.addPieces(
                 RegionId.DROPPED_OUTPUTS, floats.droppedOutputs(), "hidden outputs as the next layer reads them");
         long[] maskFloats = floats.dropoutMasks();
@@ -200,8 +197,7 @@ public final class ArenaLayout {
                 "which of them were kept, a bit each");
         boolean changed = regularization.has(Regularizer.INPUT_NOISE) || regularization.has(Regularizer.INPUT_DROPOUT);
         firstInputs = changed && network.topology().autoencoder()
-                ? regions.add(
-                        RegionId.CHANGED_INPUTS, (long) batchSize * inputStride, "inputs as layer 1 reads them")
+                ? regions.add(RegionId.CHANGED_INPUTS, (long) batchSize * inputStride, "inputs as layer 1 reads them")
                 : inputs;
     }
 
@@ -309,9 +305,7 @@ public final class ArenaLayout {
 
     /** Where the gradients of layer {@code n}'s gains and shifts go, (2, stride); -1 if it has none. */
     public int normGradient(int n) {
-        return gradient < 0 || !isNormalized(n)
-                ? normGradient[n]
-                : gradient(n) + (network.fanIn(n) + 1) * stride[n];
+        return gradient < 0 || !isNormalized(n) ? normGradient[n] : gradient(n) + (network.fanIn(n) + 1) * stride[n];
     }
 
     /** The last signs of layer {@code n}'s gradients. */

@@ -1,6 +1,5 @@
 package io.gradus.plan.layout;
 
-import io.gradus.rule.Regularizer;
 import io.gradus.net.Activation;
 import io.gradus.net.LayerSpec;
 import io.gradus.net.NetworkSpec;
@@ -8,6 +7,7 @@ import io.gradus.net.Norm;
 import io.gradus.plan.Plan;
 import io.gradus.plan.TrainingSpec;
 import io.gradus.rule.GradientClip;
+import io.gradus.rule.Regularizer;
 import java.util.function.IntToLongFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;

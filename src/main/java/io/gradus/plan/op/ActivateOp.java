@@ -1,9 +1,9 @@
 package io.gradus.plan.op;
 
-import io.gradus.plan.layout.ArenaLayout;
 import io.gradus.net.LayerSpec;
 import io.gradus.plan.Field;
 import io.gradus.plan.Opcode;
+import io.gradus.plan.layout.ArenaLayout;
 
 /** {@link Opcode#ACTIVATE} and {@link Opcode#ACTIVATE_BACKWARD}: an activation apart from its layer's weights. */
 public final class ActivateOp {

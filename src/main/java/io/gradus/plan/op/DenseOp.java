@@ -1,10 +1,10 @@
 package io.gradus.plan.op;
 
-import io.gradus.plan.layout.ArenaLayout;
 import io.gradus.net.Activation;
 import io.gradus.net.LayerSpec;
 import io.gradus.plan.Field;
 import io.gradus.plan.Opcode;
+import io.gradus.plan.layout.ArenaLayout;
 
 /** {@link Opcode#DENSE}, {@link Opcode#DENSE_BACKWARD} and {@link Opcode#FROZEN}: a layer's weights. */
 public final class DenseOp {

@@ -1,10 +1,10 @@
 package io.gradus.plan.op;
 
-import io.gradus.rule.Regularizer;
-import io.gradus.plan.layout.ArenaLayout;
 import io.gradus.plan.Field;
 import io.gradus.plan.Opcode;
+import io.gradus.plan.layout.ArenaLayout;
 import io.gradus.rule.Regularization;
+import io.gradus.rule.Regularizer;
 
 /** {@link Opcode#DROPOUT} and {@link Opcode#DROPOUT_BACKWARD}: of the network's inputs, and of hidden outputs. */
 public final class DropoutOp {

@@ -1,8 +1,8 @@
 package io.gradus.plan.op;
 
-import io.gradus.plan.layout.ArenaLayout;
 import io.gradus.plan.Field;
 import io.gradus.plan.Opcode;
+import io.gradus.plan.layout.ArenaLayout;
 
 /** {@link Opcode#LOAD}: a minibatch's features. */
 public final class LoadOp {

@@ -1,10 +1,10 @@
 package io.gradus.plan.op;
 
-import io.gradus.rule.Regularizer;
-import io.gradus.plan.layout.ArenaLayout;
 import io.gradus.net.NetworkSpec;
 import io.gradus.plan.Field;
 import io.gradus.plan.Opcode;
+import io.gradus.plan.layout.ArenaLayout;
+import io.gradus.rule.Regularizer;
 
 /** {@link Opcode#LOSS}: of a minibatch, and its gradient with respect to the network's outputs. */
 public final class LossOp {

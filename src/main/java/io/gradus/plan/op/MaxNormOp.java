@@ -1,9 +1,9 @@
 package io.gradus.plan.op;
 
-import io.gradus.rule.Regularizer;
-import io.gradus.plan.layout.ArenaLayout;
 import io.gradus.plan.Field;
 import io.gradus.plan.Opcode;
+import io.gradus.plan.layout.ArenaLayout;
+import io.gradus.rule.Regularizer;
 
 /** {@link Opcode#MAX_NORM}: a bound on the norm of each unit's weights. */
 public final class MaxNormOp {

@@ -1,10 +1,10 @@
 package io.gradus.plan.op;
 
-import io.gradus.plan.layout.ArenaLayout;
 import io.gradus.net.LayerSpec;
 import io.gradus.net.Norm;
 import io.gradus.plan.Field;
 import io.gradus.plan.Opcode;
+import io.gradus.plan.layout.ArenaLayout;
 
 /**
  * {@link Opcode#LAYER_NORM}, {@link Opcode#LAYER_NORM_BACKWARD}, {@link Opcode#BATCH_NORM} and {@link

@@ -1,8 +1,8 @@
 package io.gradus.plan.op;
 
-import io.gradus.plan.layout.ArenaLayout;
 import io.gradus.plan.Field;
 import io.gradus.plan.Opcode;
+import io.gradus.plan.layout.ArenaLayout;
 
 /** {@link Opcode#RECURRENT} and {@link Opcode#RECURRENT_BACKWARD}: a first layer that reads itself. */
 public final class RecurrentOp {

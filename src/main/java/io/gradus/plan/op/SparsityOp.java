@@ -1,9 +1,9 @@
 package io.gradus.plan.op;
 
-import io.gradus.rule.Regularizer;
-import io.gradus.plan.layout.ArenaLayout;
 import io.gradus.plan.Field;
 import io.gradus.plan.Opcode;
+import io.gradus.plan.layout.ArenaLayout;
+import io.gradus.rule.Regularizer;
 
 /** {@link Opcode#SPARSITY}: what hidden outputs add to the loss by their size. */
 public final class SparsityOp {

@@ -1,10 +1,10 @@
 package io.gradus.plan.op;
 
-import io.gradus.rule.Regularizer;
-import io.gradus.plan.layout.ArenaLayout;
 import io.gradus.plan.Field;
 import io.gradus.plan.Opcode;
 import io.gradus.plan.TrainingSpec;
+import io.gradus.plan.layout.ArenaLayout;
+import io.gradus.rule.Regularizer;
 import io.gradus.rule.UpdateRule;
 
 /**
@@ -42,7 +42,8 @@ public final class UpdateOp {
     /** What moves layer n's weights, and what counts how: of UPDATE, or of what makes the gradient where that moves them. */
     public static void describe(ArenaLayout layout, OpList ops, int n) {
         UpdateRule rule = layout.requireTraining().rule();
-        long parameters = (layout.network.fanIn(n) + 1L) * layout.network.layers().get(n).width();
+        long parameters =
+                (layout.network.fanIn(n) + 1L) * layout.network.layers().get(n).width();
         ops.set(Field.STATE, layout.state(n, 0))
                 .set(Field.STATE2, layout.state(n, 1))
                 .set(Field.SIGNS, layout.signs(n))
@@ -50,7 +51,8 @@ public final class UpdateOp {
                 .set(Field.NORM_GRADIENT, layout.normGradient(n))
                 .set(Field.RULE, rule.kind().ordinal());
         if (layout.regularization.penalizes()) {
-            ops.setFloat(Field.L2, layout.regularization.get(Regularizer.L2)).setFloat(Field.L1, layout.regularization.get(Regularizer.L1));
+            ops.setFloat(Field.L2, layout.regularization.get(Regularizer.L2))
+                    .setFloat(Field.L1, layout.regularization.get(Regularizer.L1));
         }
     }
 }

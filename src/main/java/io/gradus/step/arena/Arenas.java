@@ -1,18 +1,18 @@
 package io.gradus.step.arena;
 
-import io.gradus.rule.Hyperparameter;
-import io.gradus.plan.Field;
-import io.gradus.plan.RegionId;
 import io.gradus.data.Scaling;
 import io.gradus.health.HealthCounter;
 import io.gradus.net.LayerSpec;
 import io.gradus.net.Norm;
 import io.gradus.plan.Control;
+import io.gradus.plan.Field;
 import io.gradus.plan.GradientControl;
 import io.gradus.plan.Plan;
 import io.gradus.plan.Region;
+import io.gradus.plan.RegionId;
 import io.gradus.random.CounterRandom;
 import io.gradus.random.CounterRandom.Stream;
+import io.gradus.rule.Hyperparameter;
 import io.gradus.rule.Rprop;
 import io.gradus.rule.UpdateRule;
 import io.gradus.step.Source;

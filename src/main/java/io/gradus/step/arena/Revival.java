@@ -1,8 +1,8 @@
 package io.gradus.step.arena;
 
 import io.gradus.plan.Field;
-import io.gradus.plan.RegionId;
 import io.gradus.plan.Plan;
+import io.gradus.plan.RegionId;
 import io.gradus.random.CounterRandom;
 import io.gradus.random.CounterRandom.Stream;
 

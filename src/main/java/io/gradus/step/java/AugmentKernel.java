@@ -1,7 +1,7 @@
 package io.gradus.step.java;
 
-import io.gradus.plan.Field;
 import io.gradus.plan.Augment;
+import io.gradus.plan.Field;
 import io.gradus.plan.Plan;
 import io.gradus.step.Source;
 

@@ -1,14 +1,14 @@
 package io.gradus.step.java;
 
-import io.gradus.plan.Field;
 import io.gradus.data.Dataset;
 import io.gradus.data.Part;
 import io.gradus.data.augment.AugmentedImages;
 import io.gradus.net.Loss;
 import io.gradus.net.NetworkSpec;
+import io.gradus.plan.Field;
 import io.gradus.plan.Plan;
-import io.gradus.plan.compiler.PlanCompiler;
 import io.gradus.plan.TrainingSpec;
+import io.gradus.plan.compiler.PlanCompiler;
 import io.gradus.rule.UpdateRule;
 import io.gradus.step.Source;
 import io.gradus.step.arena.Arenas;

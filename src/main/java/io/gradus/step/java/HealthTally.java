@@ -1,7 +1,7 @@
 package io.gradus.step.java;
 
-import io.gradus.plan.Field;
 import io.gradus.health.HealthCounter;
+import io.gradus.plan.Field;
 import io.gradus.plan.Plan;
 
 /** Adds up one layer's counters during a watched step, in double precision, and writes them into its block. */

@@ -1,7 +1,7 @@
 package io.gradus.step.java;
 
-import io.gradus.plan.Field;
 import io.gradus.net.Norm;
+import io.gradus.plan.Field;
 
 /**
  * {@link io.gradus.plan.Opcode#LAYER_NORM}, {@link io.gradus.plan.Opcode#BATCH_NORM} and their ways back; {@link Norm} has

@@ -46,7 +46,8 @@ final class Operations {
         this.healthEvery = plan.healthEvery();
         this.now = now;
         UpdateRule rule = plan.rule();
-        this.rows = new RowUpdate(arena, tile, tally, rule != null && rule.kind().wholeSet() ? set.control() : -1);
+        this.rows =
+                new RowUpdate(arena, tile, tally, rule != null && rule.kind().wholeSet() ? set.control() : -1);
     }
 
     /** Before weights are moved: settings of the rule, and what of this step is to be counted. */
@@ -110,8 +111,8 @@ final class Operations {
                 yield Cause.NONE;
             }
             case LOSS -> {
-                now.loss = LossKernel.minibatch(
-                        arena, ops, at, now.source(), now.first, samples, now.over, now.training);
+                now.loss =
+                        LossKernel.minibatch(arena, ops, at, now.source(), now.first, samples, now.over, now.training);
                 yield Cause.NONE; // the caller looks at the loss
             }
             case COPY -> {

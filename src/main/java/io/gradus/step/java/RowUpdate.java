@@ -1,10 +1,10 @@
 package io.gradus.step.java;
 
-import io.gradus.rule.Hyperparameter;
-import io.gradus.plan.Field;
 import io.gradus.plan.Control;
+import io.gradus.plan.Field;
 import io.gradus.plan.GradientControl;
 import io.gradus.plan.Plan;
+import io.gradus.rule.Hyperparameter;
 
 /** What becomes of one weight row's gradient, in the tile: counters read it, clips bound it, and the rule applies it. */
 final class RowUpdate {

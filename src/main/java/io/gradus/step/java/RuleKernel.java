@@ -1,7 +1,7 @@
 package io.gradus.step.java;
 
-import io.gradus.rule.Hyperparameter;
 import io.gradus.plan.Control;
+import io.gradus.rule.Hyperparameter;
 import io.gradus.rule.UpdateRule;
 
 /**

@@ -15,7 +15,8 @@ final class SetGradient {
     /** That of a plan; of no use where it keeps no gradient. */
     SetGradient(Plan plan, float[] arena) {
         this.arena = arena;
-        this.control = plan.wholeGradient() ? plan.region(RegionId.GRADIENT_CONTROL).offset() : -1;
+        this.control =
+                plan.wholeGradient() ? plan.region(RegionId.GRADIENT_CONTROL).offset() : -1;
         this.gradient = plan.wholeGradient() ? plan.region(RegionId.GRADIENT).offset() : -1;
         this.floats = plan.wholeGradient() ? plan.region(RegionId.GRADIENT).length() : 0;
     }

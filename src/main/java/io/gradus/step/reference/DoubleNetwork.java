@@ -1,12 +1,12 @@
 package io.gradus.step.reference;
 
-import io.gradus.plan.RegionId;
 import io.gradus.net.LayerSpec;
 import io.gradus.net.Loss;
 import io.gradus.net.NetworkSpec;
 import io.gradus.net.Norm;
 import io.gradus.plan.Plan;
 import io.gradus.plan.Region;
+import io.gradus.plan.RegionId;
 import io.gradus.step.Source;
 import java.util.Arrays;
 

@@ -1,11 +1,11 @@
 package io.gradus.step.reference;
 
-import io.gradus.rule.Regularizer;
 import io.gradus.net.Loss;
 import io.gradus.plan.Control;
 import io.gradus.plan.Plan;
 import io.gradus.plan.TrainingSpec;
 import io.gradus.rule.Regularization;
+import io.gradus.rule.Regularizer;
 import java.math.BigInteger;
 import java.util.HashMap;
 import java.util.Map;
@@ -106,7 +106,8 @@ final class DoubleRegularization {
         double even = loss == Loss.CROSS_ENTROPY ? mass / outputs : 0.5;
         return chosen.get(Regularizer.LABEL_SMOOTHING) == 0
                 ? target
-                : (1 - chosen.get(Regularizer.LABEL_SMOOTHING)) * target + chosen.get(Regularizer.LABEL_SMOOTHING) * even;
+                : (1 - chosen.get(Regularizer.LABEL_SMOOTHING)) * target
+                        + chosen.get(Regularizer.LABEL_SMOOTHING) * even;
     }
 
     /** What the first {@code fanIn} rows of a layer's parameters, its weights, add to the loss. */
@@ -124,7 +125,8 @@ final class DoubleRegularization {
     void penalize(double[][] weights, int fanIn, double[][] gradients) {
         for (int i = 0; i < fanIn; i++) {
             for (int j = 0; j < weights[i].length; j++) {
-                gradients[i][j] += chosen.get(Regularizer.L2) * weights[i][j] + chosen.get(Regularizer.L1) * Math.signum(weights[i][j]);
+                gradients[i][j] += chosen.get(Regularizer.L2) * weights[i][j]
+                        + chosen.get(Regularizer.L1) * Math.signum(weights[i][j]);
             }
         }
     }

@@ -1,9 +1,9 @@
 package io.gradus.step.reference;
 
-import io.gradus.rule.Hyperparameter;
 import io.gradus.plan.Field;
 import io.gradus.plan.Plan;
 import io.gradus.random.CounterRandom;
+import io.gradus.rule.Hyperparameter;
 import io.gradus.rule.UpdateRule;
 import io.gradus.step.Source;
 import io.gradus.step.Step;

@@ -5,17 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.gradus.plan.Field;
-import io.gradus.plan.Opcode;
-import io.gradus.plan.Plan;
-import io.gradus.plan.Region;
-import io.gradus.plan.RegionId;
-import io.gradus.plan.MemoryBudget;
-import io.gradus.plan.TrainingSpec;
 import io.gradus.health.HealthCounter;
 import io.gradus.net.Activation;
 import io.gradus.net.Loss;
 import io.gradus.net.NetworkSpec;
+import io.gradus.plan.Field;
+import io.gradus.plan.MemoryBudget;
+import io.gradus.plan.Opcode;
+import io.gradus.plan.Plan;
+import io.gradus.plan.Region;
+import io.gradus.plan.RegionId;
+import io.gradus.plan.TrainingSpec;
 import io.gradus.rule.UpdateRule;
 import io.gradus.rule.UpdateRule.Kind;
 import org.junit.jupiter.api.Test;
@@ -45,14 +45,16 @@ class PlanCompilerTest {
         assertEquals(parameters, plan.region(RegionId.PARAMETERS).length());
         if (kind.stateFloats() > 0) {
             assertEquals(
-                    parameters * kind.stateFloats(), plan.region(RegionId.RULE_STATE).length());
+                    parameters * kind.stateFloats(),
+                    plan.region(RegionId.RULE_STATE).length());
         } else {
             assertThrows(IllegalArgumentException.class, () -> plan.region(RegionId.RULE_STATE));
         }
         assertEquals(5 * (32 + 16 + 16), plan.region(RegionId.ACTIVATIONS).length());
         assertEquals(5 * 16, plan.region(RegionId.PRE_ACTIVATIONS).length());
         assertEquals(5 * 32, plan.region(RegionId.DELTA_0).length());
-        assertEquals(Plan.padded(parameters / 8), plan.region(RegionId.SIGN_MASKS).length());
+        assertEquals(
+                Plan.padded(parameters / 8), plan.region(RegionId.SIGN_MASKS).length());
         assertEquals(32, plan.region(RegionId.UNIT_PEAKS).length());
         assertEquals(3 * HealthCounter.BLOCK, plan.region(RegionId.HEALTH).length());
     }

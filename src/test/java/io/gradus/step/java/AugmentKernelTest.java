@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.gradus.plan.Field;
 import io.gradus.data.Dataset;
 import io.gradus.data.Dataset.Storage;
 import io.gradus.data.ImageShape;
@@ -13,6 +12,7 @@ import io.gradus.data.Part;
 import io.gradus.data.augment.Augmentation;
 import io.gradus.data.augment.AugmentedImages;
 import io.gradus.plan.Augment;
+import io.gradus.plan.Field;
 import io.gradus.plan.Plan;
 import io.gradus.step.Pictures;
 import io.gradus.step.Source;

@@ -3,14 +3,14 @@ package io.gradus.step.java;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.gradus.rule.Hyperparameter;
-import io.gradus.plan.RegionId;
 import io.gradus.net.Activation;
 import io.gradus.net.Loss;
 import io.gradus.net.NetworkSpec;
 import io.gradus.plan.Plan;
+import io.gradus.plan.RegionId;
 import io.gradus.plan.compiler.PlanCompiler;
 import io.gradus.random.CounterRandom;
+import io.gradus.rule.Hyperparameter;
 import io.gradus.rule.UpdateRule;
 import io.gradus.rule.UpdateRule.Kind;
 import io.gradus.step.Nets;
@@ -135,7 +135,9 @@ class RulePropertiesTest {
                 v[i] = beta2 * v[i] + (1 - beta2) * g * g;
                 double mean = m[i] / (1 - Math.pow(mu, t));
                 double square = v[i] / (1 - Math.pow(beta2, t));
-                return -rule.rate() * (mean / (Math.sqrt(square) + rule.get(Hyperparameter.EPSILON)) + rule.get(Hyperparameter.DECAY) * w);
+                return -rule.rate()
+                        * (mean / (Math.sqrt(square) + rule.get(Hyperparameter.EPSILON))
+                                + rule.get(Hyperparameter.DECAY) * w);
             }
             default -> throw new AssertionError(rule);
         }
@@ -205,7 +207,9 @@ class RulePropertiesTest {
         private float[] parameters() {
             int offset = plan.region(RegionId.PARAMETERS).offset();
             return java.util.Arrays.copyOfRange(
-                    step.arena(), offset, offset + plan.region(RegionId.PARAMETERS).length());
+                    step.arena(),
+                    offset,
+                    offset + plan.region(RegionId.PARAMETERS).length());
         }
     }
 }

@@ -1,6 +1,5 @@
 package io.gradus.step.provider;
 
-import io.gradus.rule.Regularizer;
 import io.gradus.data.ImageShape;
 import io.gradus.data.augment.Augmentation;
 import io.gradus.data.augment.AugmentedImages;
@@ -8,10 +7,11 @@ import io.gradus.net.Activation;
 import io.gradus.net.Loss;
 import io.gradus.net.NetworkSpec;
 import io.gradus.net.Topology;
-import io.gradus.plan.compiler.PlanCompiler;
 import io.gradus.plan.TrainingSpec;
+import io.gradus.plan.compiler.PlanCompiler;
 import io.gradus.rule.GradientClip;
 import io.gradus.rule.Regularization;
+import io.gradus.rule.Regularizer;
 import io.gradus.rule.UpdateRule;
 import io.gradus.step.Nets;
 import io.gradus.step.Source;
