@@ -1,6 +1,7 @@
 package io.gradus.rule;
 
 import io.gradus.text.Text;
+import java.io.Serializable;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
@@ -14,7 +15,7 @@ import java.util.StringJoiner;
  *
  * @param numbers of those that are on
  */
-public record Regularization(Map<Regularizer, Float> numbers) {
+public record Regularization(Map<Regularizer, Float> numbers) implements Serializable {
     /** Nothing of it. */
     public static final Regularization NONE = new Regularization(Map.of());
 

@@ -6,6 +6,7 @@ import static io.gradus.rule.Hyperparameter.EPSILON;
 import static io.gradus.rule.Hyperparameter.RATE;
 
 import io.gradus.problem.ProblemException;
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 public record UpdateRule(
         Kind kind,
         Map<Hyperparameter, Float> numbers,
-        @Nullable Rprop rprop) {
+        @Nullable Rprop rprop) implements Serializable {
     /** No value clipping. */
     public static final float NO_CLIP = Float.POSITIVE_INFINITY;
 
