@@ -4,11 +4,9 @@
 #include <string.h>
 
 #include "net/net.h"
+#include "plan.h"
 
 #define METHOD(type, name) JNIEXPORT type JNICALL Java_io_gradus_step_jni_NativeLibrary_##name
-/* What NativeLibrary.PROTOCOL must be. */
-enum { PROTOCOL = 5 };
-
 METHOD(jint, protocol)(JNIEnv *, jclass);
 METHOD(jstring, isaName)(JNIEnv *, jclass, jint);
 METHOD(jboolean, isaAvailable)(JNIEnv *, jclass, jint);
@@ -24,7 +22,7 @@ METHOD(jint, offsetInLine)(JNIEnv *, jclass, jfloatArray);
 METHOD(jint, protocol)(JNIEnv *env, jclass type) {
     (void)env;
     (void)type;
-    return PROTOCOL;
+    return (jint)PLAN_PROTOCOL;
 }
 
 METHOD(jstring, isaName)(JNIEnv *env, jclass type, jint isa) {
@@ -46,7 +44,7 @@ METHOD(jlong, create)(JNIEnv *env, jclass type, jintArray ops, jint forward_ops,
     if (copy == NULL) {
         return 0;
     }
-    int count = (*env)->GetArrayLength(env, ops) / OP_LENGTH;
+    int count = (*env)->GetArrayLength(env, ops) / FIELD_LENGTH;
     struct net *net = net_create((const int *)copy, count, forward_ops, batch_size, health_every,
                                  (ptrdiff_t)arena_floats, &isas[isa], threads);
     (*env)->ReleaseIntArrayElements(env, ops, copy, JNI_ABORT);
