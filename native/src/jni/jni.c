@@ -15,7 +15,7 @@ METHOD(void, destroy)(JNIEnv *, jclass, jlong);
 METHOD(jlong, bind)(JNIEnv *, jclass, jobject, jobject, jobject, jint, jint, jint, jint, jboolean, jboolean);
 METHOD(void, unbind)(JNIEnv *, jclass, jlong);
 JNIEXPORT jdouble JNICALL Java_io_gradus_step_jni_NativeRun_run(
-    JNIEnv *, jclass, jlong, jfloatArray, jlong, jint, jint, jlong, jboolean, jboolean);
+    JNIEnv *, jclass, jlong, jfloatArray, jlong, jint, jint, jlong, jint, jboolean);
 METHOD(void, apply)(JNIEnv *, jclass, jint, jint, jfloat, jfloatArray);
 METHOD(jint, offsetInLine)(JNIEnv *, jclass, jfloatArray);
 
@@ -89,6 +89,9 @@ METHOD(void, unbind)(JNIEnv *env, jclass type, jlong source) {
     free((struct source *)(intptr_t)source);
 }
 
+/* What NativeRun.run is asked for. */
+enum { EVALUATE, TRAIN, GRADIENT_ALONE, UPDATE_ALONE };
+
 static void throw_out_of_bounds(JNIEnv *env, const char *message) {
     jclass type = (*env)->FindClass(env, "java/lang/IndexOutOfBoundsException");
     if (type != NULL) {
@@ -98,7 +101,7 @@ static void throw_out_of_bounds(JNIEnv *env, const char *message) {
 
 JNIEXPORT jdouble JNICALL Java_io_gradus_step_jni_NativeRun_run(
     JNIEnv *env, jclass type, jlong handle, jfloatArray array, jlong source, jint first, jint samples,
-    jlong first_step, jboolean training, jboolean alone) {
+    jlong first_step, jint what, jboolean alone) {
     (void)type;
     struct net *net = (struct net *)(intptr_t)handle;
     float *arena = (*env)->GetPrimitiveArrayCritical(env, array, NULL);
@@ -111,7 +114,9 @@ JNIEXPORT jdouble JNICALL Java_io_gradus_step_jni_NativeRun_run(
         .first = first,
         .samples = samples,
         .first_step = first_step,
-        .training = training,
+        .training = what != EVALUATE,
+        .gradient_alone = what == GRADIENT_ALONE,
+        .update_alone = what == UPDATE_ALONE,
         .alone = alone,
     };
     double loss = net_run(net, &job);

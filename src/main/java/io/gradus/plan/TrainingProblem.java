@@ -30,6 +30,11 @@ public enum TrainingProblem implements Problem {
     SKIP_OF_WHOLE_SET(
             "a step of rule %s is a pass over the whole training set, and the next would meet the same number again",
             SKIP_NONFINITE, RULE),
+    SEPARATE_WHOLE_SET(
+            "rule %s adds gradients up over the whole training set, which one machine has: gradients cannot be exchanged"
+                    + " minibatch by minibatch",
+            RULE),
+    NOT_SEPARATE("the plan moves weights on the way back: it has no gradient apart from its update", RULE),
     ALL_FROZEN("with %s layers frozen, nothing of %s is left to train: it has %s", FROZEN),
     AGC_OF_OUTPUT(
             "adaptive clipping leaves the output layer alone, and of %s no other is trained", AGC, FROZEN, HIDDEN),

@@ -8,6 +8,7 @@ import io.gradus.plan.Plan;
 import io.gradus.step.Source;
 import io.gradus.step.Step;
 import io.gradus.step.arena.Arenas;
+import io.gradus.step.arena.SeparateUpdates;
 import io.gradus.step.arena.WarmUp;
 
 /**
@@ -114,6 +115,32 @@ public final class JavaStep implements Step {
         arena[Control.CORRECT] = correct;
         arena[Control.STEPS_DONE] = done;
         return loss;
+    }
+
+    @Override
+    public double gradient(Source source, int first, int samples, long step) {
+        SeparateUpdates.require(plan, samples);
+        clearReports();
+        now.begin(source, first, samples);
+        now.train(samples, step, watches(step));
+        backward();
+        return now.loss;
+    }
+
+    @Override
+    public boolean update(long step) {
+        SeparateUpdates.require(plan, 1);
+        clearReports();
+        now.update(step);
+        boolean taken = update();
+        arena[Control.STEPS_DONE] = taken ? 1 : 0;
+        return taken;
+    }
+
+    private void clearReports() {
+        arena[Control.FAILED_LAYER] = 0;
+        arena[Control.FAILED_CAUSE] = 0;
+        arena[Control.STEPS_DONE] = 0;
     }
 
     @Override

@@ -39,6 +39,13 @@ final class Minibatch {
         watched = watch;
     }
 
+    /** Of step {@code number} an update alone is made. */
+    void update(long number) {
+        step = number;
+        training = true;
+        watched = false;
+    }
+
     Source source() {
         if (source == null) {
             throw new IllegalStateException();
