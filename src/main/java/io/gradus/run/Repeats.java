@@ -14,9 +14,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The same training from one seed after another: seed, seed + 1, … Several runs go side by side, each on a thread of its
- * own, which takes the next seed when it is done with one. A run knows nothing of the others, so that it gives the same
- * bits alone.
+ * The same training from one seed after another: seed, seed + 1, … Several runs go side by side, each on a thread of
+ * its own, which takes the next seed when it is done with one. A run knows nothing of the others, so that it gives the
+ * same bits alone.
  */
 public final class Repeats {
     /** Makes a run; called from several threads at the same time. */
@@ -146,7 +146,9 @@ public final class Repeats {
         return finished();
     }
 
-    /** Ends the runs that are under way, and begins none: what is finished now is all there will be. From any thread. */
+    /**
+     * Ends the runs that are under way, and begins none: what is finished now is all there will be. From any thread.
+     */
     public void cancel() {
         synchronized (lock) {
             cancelled = true;

@@ -60,7 +60,13 @@ public final class BoardSession implements AutoCloseable {
         if (!WAYS.contains(gpio)) {
             throw new UsageException(GPIO + ": " + io.gradus.text.Names.unknown("way", gpio, WAYS));
         }
-        return new BoardSession(DeviceOption.of(arguments), gpio, arguments, terminal);
+        DeviceOption device = DeviceOption.of(arguments);
+        boolean wanted = arguments.has(GPIO) && !gpio.equals("auto") && !gpio.equals(OFF);
+        if (wanted && !device.config().gpio().isWired()) {
+            throw new UsageException(GPIO + " " + gpio + ": nothing is wired to the GPIO lines of board "
+                    + device.config().name() + "; name another by " + DeviceOption.DEVICE + ", or leave it out");
+        }
+        return new BoardSession(device, gpio, arguments, terminal);
     }
 
     public DeviceConfig device() {
