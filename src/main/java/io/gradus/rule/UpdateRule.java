@@ -198,8 +198,9 @@ public record UpdateRule(
         EnumMap<Hyperparameter, Float> own = new EnumMap<>(Hyperparameter.class);
         for (Hyperparameter number : Hyperparameter.values()) {
             if (kind.has(number)) {
-                own.put(number, numbers.getOrDefault(number, kind.defaultOf(number)));
-                number.range().require(number, own.get(number));
+                float value = numbers.getOrDefault(number, kind.defaultOf(number));
+                number.range().require(number, value);
+                own.put(number, value);
             } else if (numbers.getOrDefault(number, 0f) != 0) {
                 throw kind.lacks(number);
             }
@@ -208,7 +209,7 @@ public record UpdateRule(
         if (kind.wholeSet() != (rprop != null)) {
             throw (kind.wholeSet() ? RuleProblem.STEP_SIZES_MISSING : RuleProblem.NO_STEP_SIZES).with(kind.label());
         }
-        if (kind == Kind.CLIP && Float.isInfinite(own.get(Hyperparameter.CLIP))) {
+        if (kind == Kind.CLIP && own.containsValue(NO_CLIP)) {
             throw RuleProblem.CLIP_MISSING.with();
         }
     }

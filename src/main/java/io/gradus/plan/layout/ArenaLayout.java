@@ -110,7 +110,7 @@ public final class ArenaLayout {
         boolean shortcuts = network.topology().shortcut() != Shortcut.NONE;
         wideStride = shortcuts ? Plan.padded(network.fanIn(layers - 1)) : 0;
         boolean trains = training != null;
-        boolean watched = trains && training.healthEvery() > 0;
+        boolean watched = training != null && training.healthEvery() > 0;
         boolean recurs = network.steps(0) > 1;
 
         regions.add(RegionId.CONTROL, Control.LENGTH, "settings and reports");
