@@ -57,12 +57,14 @@ class ArchitectureTest {
             step.arena     -> net rule plan health data data.augment step
             step.java      -> net rule plan health data data.augment step step.arena
             step.jni       -> plan data nativelib step step.arena
+            step.exchange  -> net plan step step.arena
             step.provider  -> plan step step.java step.jni
             step.reference -> net rule plan data step
             model          -> net rule plan data data.schema data.augment
             train          -> net rule plan health step step.* data data.* model
             run            -> net rule plan health step step.* data data.* model train
             lab            -> net rule plan health step step.* data data.* model train run
+            lab.course     -> net rule plan health step step.* data data.* model train run lab report.plot
             status         -> health
             status.file    -> health status
             status.gpio    -> health status nativelib device
@@ -80,7 +82,7 @@ class ArchitectureTest {
     private static final Map<String, Set<String>> LIBRARY_ROOMS = table("""
             com.pi4j                 -> status.gpio
             com.fazecast.jSerialComm -> status.serial
-            org.apache.commons.math3 -> data train run lab cli
+            org.apache.commons.math3 -> data train run lab lab.course cli
             org.tomlj                -> device
             picocli                  -> cli.args
             """);

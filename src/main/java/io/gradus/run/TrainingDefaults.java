@@ -1,8 +1,10 @@
 package io.gradus.run;
 
 import io.gradus.net.Activation;
+import io.gradus.net.NetworkSpec;
 import io.gradus.plan.TrainingSpec;
 import io.gradus.rule.Regularization;
+import io.gradus.rule.Regularizer;
 import io.gradus.rule.UpdateRule;
 import io.gradus.train.StoppingCriterion;
 import io.gradus.train.StoppingRule;
@@ -26,7 +28,7 @@ import java.util.List;
 public record TrainingDefaults(
         List<Integer> hidden,
         Activation activation,
-        UpdateRule.Kind rule,
+        UpdateRule rule,
         int batchSize,
         int epochs,
         Regularization regularization,
@@ -36,6 +38,9 @@ public record TrainingDefaults(
 
     private static final int LEAST_EPOCHS = 10;
     private static final int MOST_EPOCHS = 200;
+    private static final int MOST_PATIENT_EPOCHS = 1000; // of a run that ends once nothing more is gained
+
+    private static final UpdateRule CLIP = UpdateRule.of(UpdateRule.Kind.CLIP);
 
     /** For classes where the name of the data says nothing. */
     private static final TrainingDefaults PLAIN = tanh(List.of(64, 32), 32, 0);
@@ -44,10 +49,10 @@ public record TrainingDefaults(
     private static final TrainingDefaults VALUES = new TrainingDefaults(
             List.of(64, 32),
             Activation.TANH,
-            UpdateRule.Kind.ADAM,
+            UpdateRule.of(UpdateRule.Kind.ADAM).withRate(0.003f),
             32,
             0,
-            Regularization.NONE.withL2(0.01f),
+            Regularization.NONE.with(Regularizer.L2, 0.01f),
             30);
 
     public TrainingDefaults {
@@ -63,6 +68,17 @@ public record TrainingDefaults(
         return values ? VALUES : ofClasses(data);
     }
 
+    /**
+     * The same for a network that is known. Values of one without hidden layers are linear in its weights, so that their
+     * squared error has a single minimum, which clipped steps reach in a few epochs.
+     */
+    public TrainingDefaults fitting(NetworkSpec network) {
+        boolean linear = network.layers().size() == 1;
+        return patience > 0 && linear
+                ? new TrainingDefaults(hidden, activation, CLIP, batchSize, epochs, Regularization.NONE, patience)
+                : this;
+    }
+
     private static TrainingDefaults ofClasses(String data) {
         return switch (data) {
             case "digits" -> tanh(List.of(64, 32), 16, 30);
@@ -76,7 +92,7 @@ public record TrainingDefaults(
 
     /** With relu the errors are the same within the noise of seeds, but small networks lose units for good. */
     private static TrainingDefaults tanh(List<Integer> hidden, int batchSize, int epochs) {
-        return new TrainingDefaults(hidden, Activation.TANH, UpdateRule.Kind.CLIP, batchSize, epochs, Regularization.NONE, 0);
+        return new TrainingDefaults(hidden, Activation.TANH, CLIP, batchSize, epochs, Regularization.NONE, 0);
     }
 
     /**
@@ -104,6 +120,7 @@ public record TrainingDefaults(
         }
         int batchSize = training.batchSize();
         int stepsPerEpoch = (samples + batchSize - 1) / batchSize;
-        return Math.max(LEAST_EPOCHS, Math.min(MOST_EPOCHS, STEPS / stepsPerEpoch));
+        int most = patience > 0 ? MOST_PATIENT_EPOCHS : MOST_EPOCHS;
+        return Math.max(LEAST_EPOCHS, Math.min(most, STEPS / stepsPerEpoch));
     }
 }

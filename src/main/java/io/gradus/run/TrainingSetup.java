@@ -70,9 +70,10 @@ public final class TrainingSetup {
         settings.network().check(expected, !values);
         StartingPoint start = StartingPoint.of(settings.start());
         LoadedData loaded = start.data(settings.data(), settings.network());
-        TrainingDefaults defaults = settings.defaults(isOfValues(loaded.data()));
+        TrainingDefaults usual = settings.defaults(isOfValues(loaded.data()));
+        NetworkSpec network = start.network(settings.network(), loaded.data(), usual);
+        TrainingDefaults defaults = usual.fitting(network);
         training = settings.update().training(defaults);
-        NetworkSpec network = start.network(settings.network(), loaded.data(), defaults);
         // Each run looks up the range of its own training part; for the plan any will do.
         training = training.withAugmentation(settings.inputs().images(Part.all(loaded.data())));
         TrainingChecks.require(network, training);

@@ -83,7 +83,7 @@ public record UpdateSettings(
      * @throws io.gradus.problem.ProblemException if settings do not go together
      */
     public TrainingSpec training(TrainingDefaults defaults) {
-        UpdateRule chosen = rule == null ? UpdateRule.of(defaults.rule()) : rule;
+        UpdateRule chosen = rule == null ? defaults.rule() : rule;
         if (chunkSize > 0 && !wholeSet(chosen)) {
             throw RunProblem.CHUNK_OF_MINIBATCHES.with(chosen.kind().label());
         }
@@ -98,6 +98,7 @@ public record UpdateSettings(
                 gradientClip,
                 skipNonfinite,
                 null,
-                rule == null && regularization.isNone() ? defaults.regularization() : regularization);
+                rule == null && regularization.isNone() ? defaults.regularization() : regularization,
+                false);
     }
 }

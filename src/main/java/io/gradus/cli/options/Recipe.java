@@ -3,8 +3,8 @@ package io.gradus.cli.options;
 import io.gradus.cli.args.Arguments;
 import io.gradus.data.Dataset;
 import io.gradus.net.Activation;
+import io.gradus.net.NetworkSpec;
 import io.gradus.plan.TrainingSpec;
-import io.gradus.rule.UpdateRule;
 import io.gradus.run.TrainingDefaults;
 import io.gradus.train.StoppingRule;
 import java.util.List;
@@ -32,8 +32,9 @@ public record Recipe(TrainingDefaults defaults) {
         return defaults.activation();
     }
 
-    public UpdateRule.Kind rule() {
-        return defaults.rule();
+    /** The same for a network that is known. */
+    public Recipe fitting(NetworkSpec network) {
+        return new Recipe(defaults.fitting(network));
     }
 
     public int batchSize() {
@@ -42,7 +43,10 @@ public record Recipe(TrainingDefaults defaults) {
 
     /** What a plan follows from, with what holds weights back where neither a rule nor a regularisation is chosen. */
     public TrainingSpec training(Arguments arguments) {
-        TrainingSpec training = TrainingOptions.spec(arguments, rule(), batchSize());
+        TrainingSpec training = TrainingOptions.spec(arguments, defaults.rule().kind(), batchSize());
+        if (!arguments.has(RuleOptions.RULE) && !arguments.has(RuleOptions.RATE)) {
+            training = training.withRule(training.rule().withRate(defaults.rule().rate()));
+        }
         boolean said = arguments.has(RuleOptions.RULE) || !training.regularization().isNone();
         return said ? training : training.withRegularization(defaults.regularization());
     }

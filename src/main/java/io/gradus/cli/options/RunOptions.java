@@ -20,7 +20,11 @@ public final class RunOptions {
 
     private RunOptions() {}
 
-    /** @param what follows from the seed */
+    /**
+     * Describes {@code --seed}.
+     *
+     * @param what follows from the seed
+     */
     public static void describeSeed(Syntax syntax, String what) {
         syntax.option(SEED, "N", "seed of " + what, "1");
     }

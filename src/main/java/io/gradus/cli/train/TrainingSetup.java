@@ -53,9 +53,10 @@ record TrainingSetup(
         AugmentOptions.check(arguments);
         StartingPoint start = StartingPoint.of(arguments);
         LoadedData loaded = start.data(arguments, name);
-        Recipe recipe = Recipe.of(name, loaded.data());
+        Recipe usual = Recipe.of(name, loaded.data());
+        NetworkSpec network = start.network(arguments, loaded.data(), usual);
+        Recipe recipe = usual.fitting(network);
         training = recipe.training(arguments);
-        NetworkSpec network = start.network(arguments, loaded.data(), recipe);
         // Each run looks up the range of its own training part; for the plan any will do.
         training = training.withAugmentation(AugmentOptions.images(arguments, Part.all(loaded.data())));
         TrainingChecks.require(network, training);
