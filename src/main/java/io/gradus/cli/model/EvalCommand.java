@@ -10,6 +10,7 @@ import io.gradus.cli.terminal.Terminal;
 import io.gradus.data.DataException;
 import io.gradus.data.augment.Augmentation;
 import io.gradus.report.JsonLine;
+import io.gradus.report.TargetFields;
 import io.gradus.text.Text;
 import io.gradus.train.Evaluation;
 import java.io.IOException;
@@ -88,9 +89,7 @@ public final class EvalCommand implements Command {
                 if (reconstruction != null) {
                     line.put("explained_variance", reconstruction.explained());
                 }
-                if (!evaluation.targets().isEmpty()) {
-                    TargetLines.put(line, evaluation, use.model().outputNames());
-                }
+                TargetFields.put(line, evaluation, use.model().outputNames());
                 terminal.line(line.toString());
                 return OK;
             }

@@ -11,12 +11,12 @@ import io.gradus.cli.terminal.Style;
 import io.gradus.cli.terminal.Terminal;
 import io.gradus.data.Scaling;
 import io.gradus.data.Split;
-import io.gradus.data.schema.TableSchema;
 import io.gradus.health.HealthSnapshot;
 import io.gradus.health.Verdict;
 import io.gradus.plan.Plan;
 import io.gradus.report.EndRecord;
 import io.gradus.report.JsonLine;
+import io.gradus.report.TargetFields;
 import io.gradus.status.RunControl;
 import io.gradus.text.Text;
 import io.gradus.train.EpochReport;
@@ -222,8 +222,7 @@ final class TrainingSession implements TrainingListener {
     }
 
     private List<String> targetNames() {
-        TableSchema schema = split.train().data().schema();
-        return schema == null || !schema.named() ? List.of() : schema.targetNames();
+        return split.train().data().targetNames();
     }
 
     private String remedy() {
@@ -259,8 +258,8 @@ final class TrainingSession implements TrainingListener {
                 .put("allocated_bytes_per_step", step.allocatedBytesPerStep())
                 .put("arena_bytes", plan.arenaBytes())
                 .put("verdict", trainer.monitor().verdict().state().label());
-        if (test != null && !test.targets().isEmpty()) {
-            TargetLines.put(line, test, targetNames());
+        if (test != null) {
+            TargetFields.put(line, test, targetNames());
         }
         return line.toString();
     }
