@@ -1,5 +1,7 @@
 package io.gradus.cli.options;
 
+import io.gradus.cli.args.Syntax;
+
 /** Names of options about a run that several commands have. */
 public final class RunOptions {
     public static final String BATCH = "--batch";
@@ -10,8 +12,32 @@ public final class RunOptions {
     public static final String REPEAT = "--repeat";
     public static final String OUT = "--out";
     public static final String LOG = "--log";
+    public static final String PACE = "--pace";
+    public static final String REPORT = "--report";
+    public static final String WEB = "--web";
+    public static final String WEB_BIND = "--web-bind";
     public static final String JSON = "--json";
     public static final String QUIET = "--quiet";
 
+    /** Of {@link #WEB} where no number follows it. */
+    public static final String ANY_PORT = "default";
+
+    /** Where the live page is, unless another program is there already. */
+    public static final int WEB_PORT = 8321;
+
     private RunOptions() {}
+
+    /** The live page; here, so that nothing of it is loaded where it is not asked for. */
+    public static void describeWeb(Syntax syntax, String what) {
+        syntax.optionalNumber(
+                WEB,
+                "PORT",
+                ANY_PORT,
+                what + ", at http://127.0.0.1:PORT/; " + WEB_PORT + " by default, or a free one if that is taken");
+        syntax.option(
+                WEB_BIND,
+                "ADDRESS",
+                "with --web: let other machines in by this address of this one, 0.0.0.0 for all; the page's address"
+                        + " then has a token");
+    }
 }

@@ -4,6 +4,7 @@ import io.gradus.cli.args.Arguments;
 import io.gradus.cli.args.Command;
 import io.gradus.cli.args.ShellWords;
 import io.gradus.cli.args.Syntax;
+import io.gradus.cli.args.UsageException;
 import io.gradus.cli.board.BoardSession;
 import io.gradus.cli.board.Keyboard;
 import io.gradus.cli.options.AugmentOptions;
@@ -72,6 +73,7 @@ public final class TrainCommand implements Command {
         syntax.section("Training");
         syntax.option(RunOptions.BATCH, "N", "samples of a minibatch; 32, or what suits an embedded set, by default");
         syntax.option(RunOptions.EPOCHS, "N", "passes over the training part; by default what suits the data");
+        syntax.option(RunOptions.PACE, "N", "take at most N steps a second, so that one can watch; 0, no bound, by default");
         ScheduleOptions.describe(syntax);
         syntax.option(RunOptions.SEED, "N", "what everything random follows from; 1 by default");
         syntax.option(
@@ -116,6 +118,10 @@ public final class TrainCommand implements Command {
         }
         Path out = OutputFiles.model(arguments, RunOptions.OUT, name);
         RunRecords records = RunRecords.of(arguments, terminal);
+        Float pace = arguments.number(RunOptions.PACE);
+        if (pace != null && !(pace >= 0 && pace <= Float.MAX_VALUE)) {
+            throw new UsageException(RunOptions.PACE + " " + pace + ": it must be a number of steps a second, or 0");
+        }
         TrainingSetup setup = TrainingSetup.of(arguments);
         StartingPoint start = setup.start();
         Dataset data = setup.data();
@@ -145,10 +151,7 @@ public final class TrainCommand implements Command {
                     records,
                     arguments.has(RunOptions.QUIET));
             relay.to(run);
-            if (Keyboard.isThere()) {
-                Keyboard.listen(control);
-            }
-            board.start(trainer, control);
+            Keyboard keyboard = Keyboard.isThere() ? Keyboard.listen(control) : null;
             if (records.areWanted()) {
                 records.begin(
                         trainer,
@@ -156,8 +159,18 @@ public final class TrainCommand implements Command {
                         seed,
                         following.epochs(),
                         ShellWords.again(this, arguments, RunRecords.OPTIONS),
-                        RunSettings.all(trainer, split, start, seed, following.epochs()));
+                        RunSettings.all(trainer, split, start, seed, following.epochs()),
+                        control);
             }
+            WebPage page = records.web();
+            if (page != null) {
+                board.add(page.sink());
+            }
+            if (pace != null) {
+                control.pace(pace);
+                trainer.stepSingly(pace > 0);
+            }
+            board.start(trainer, control);
             EpochReport last = run.train();
             Failure failure = trainer.failure();
             Evaluation test = failure == null && trainer.hasTest() ? trainer.test() : null;
@@ -186,6 +199,10 @@ public final class TrainCommand implements Command {
             }
             if (arguments.has(RunOptions.JSON)) {
                 terminal.line(run.json(seed, last, test));
+            }
+            if (page != null && keyboard != null) {
+                run.line("page", page.address() + " stays until you press Enter");
+                keyboard.awaitEnter();
             }
             return logged && failure == null ? OK : FAILED;
         }
