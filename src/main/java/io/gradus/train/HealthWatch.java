@@ -47,8 +47,7 @@ final class HealthWatch {
 
     /** Publishes where the run is, and its rate, beside the counters that there are. */
     void republish() {
-        snapshot.context(
-                progress.epochs(), progress.meanLoss(), rates.rule().rate(), monitor.verdict());
+        snapshot.context(progress.epochs(), progress.meanLoss(), rates.rule().rate(), monitor.verdict());
         snapshot.stepsTaken(progress.steps());
         board.publishRelease(snapshot);
     }

@@ -1,5 +1,6 @@
 package io.gradus.cli.monitor;
 
+import io.gradus.health.LayerColumn;
 import io.gradus.report.JsonLine;
 import io.gradus.report.page.PageCounter;
 import io.gradus.report.page.RunHistory;
@@ -87,11 +88,10 @@ final class BoardRun implements LiveRun, MonitorListener {
                 record.layer());
         int n = 0;
         for (StreamRecord.Layer layer : record.layers()) {
-            of.put(PageCounter.DELTA_RMS, n, layer.delta());
-            of.put(PageCounter.UPDATE_RATIO, n, layer.update());
-            of.put(PageCounter.SATURATED, n, layer.saturated());
-            of.put(PageCounter.DEAD, n, layer.dead());
-            of.put(PageCounter.CLIPPED, n, layer.clipped());
+            for (PageCounter counter : PageCounter.values()) {
+                boolean streamed = LayerColumn.STREAMED.contains(counter.column());
+                of.put(counter, n, streamed ? layer.value(counter.column()) : Double.NaN);
+            }
             n++;
         }
         of.finish();

@@ -42,10 +42,18 @@ public final class MonitorCommand implements Command {
                 "the port: /dev/ttyUSB0, or what train --serial pty printed; with --web, several",
                 List.of("/dev/ttyUSB0"));
         SerialOptions.describeBaud(syntax);
-        syntax.option(RECORD, "FILE", "write every line there, as JSON Lines");
-        syntax.option(LINES, "N", "end after so many lines of the stream");
-        syntax.option(FOR, "SECONDS", "end after that time");
+        syntax.option(RECORD, "FILE", "write every line there, as JSON Lines", "none");
+        syntax.option(LINES, "N", "end after N lines of the stream", "none: at the end of the run");
+        syntax.option(FOR, "SECONDS", "end after that time", "none: at the end of the run");
         RunOptions.describeWeb(syntax, "show the board in a browser, or a class of boards on one page");
+    }
+
+    @Override
+    public List<Example> examples() {
+        return List.of(
+                new Example("gradus monitor /dev/ttyUSB0", "the run of a board at the other end of a cable"),
+                new Example("gradus monitor /dev/pts/5 --record run.jsonl", "a run on this machine, recorded"),
+                new Example("gradus monitor ttyUSB0 ttyUSB1 ttyUSB2 --web", "a class of boards on one page"));
     }
 
     @Override
@@ -56,7 +64,8 @@ public final class MonitorCommand implements Command {
             WebOptions.check(arguments);
         }
         if (ports.size() > 1 && !web) {
-            throw new UsageException("one port at a time is shown here; several are on one page with " + RunOptions.WEB);
+            throw new UsageException(
+                    "one port at a time is shown here; several are on one page with " + RunOptions.WEB);
         }
         int baud = SerialOptions.baud(arguments, BaudRates.DEFAULT);
         int lines = arguments.count(LINES, Integer.MAX_VALUE, 1);

@@ -33,11 +33,28 @@ public final class RunOptions {
                 WEB,
                 "PORT",
                 ANY_PORT,
-                what + ", at http://127.0.0.1:PORT/; " + WEB_PORT + " by default, or a free one if that is taken");
+                what + ", at http://127.0.0.1:PORT/; without a number at port " + WEB_PORT + ", or a free one",
+                "no page");
         syntax.option(
                 WEB_BIND,
                 "ADDRESS",
                 "with --web: let other machines in by this address of this one, 0.0.0.0 for all; the page's address"
-                        + " then has a token");
+                        + " then has a token",
+                "127.0.0.1: this machine alone");
+    }
+
+    /** @param what follows from the seed */
+    public static void describeSeed(Syntax syntax, String what) {
+        syntax.option(SEED, "N", "seed of " + what, "1");
+    }
+
+    /** A minibatch of {@code byDefault} examples. */
+    public static void describeBatch(Syntax syntax, String byDefault) {
+        syntax.option(BATCH, "N", "examples of a minibatch", byDefault);
+    }
+
+    public static void describeJson(Syntax syntax) {
+        syntax.section("Output");
+        syntax.flag(JSON, "print one line of JSON instead");
     }
 }

@@ -39,7 +39,8 @@ public final class WebOptions {
         }
         int port = arguments.count(RunOptions.WEB, 0, 0);
         if (port > LARGEST_PORT) {
-            throw new UsageException(RunOptions.WEB + " " + port + ": it must be a port, 1 to " + LARGEST_PORT + ", or 0 for any");
+            throw new UsageException(
+                    RunOptions.WEB + " " + port + ": it must be a port, 1 to " + LARGEST_PORT + ", or 0 for any");
         }
         return port;
     }
@@ -60,7 +61,9 @@ public final class WebOptions {
         } catch (BindException e) {
             if (port >= 0) {
                 throw new IOException(
-                        RunOptions.WEB + " " + port + ": " + reason(e) + "; choose another port, or 0 for any that is free", e);
+                        RunOptions.WEB + " " + port + ": " + reason(e)
+                                + "; choose another port, or 0 for any that is free",
+                        e);
             }
             server = WebServer.open(address, names, 0, runs);
         }

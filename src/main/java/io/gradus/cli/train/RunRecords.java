@@ -33,16 +33,15 @@ import org.jspecify.annotations.Nullable;
 /** The records that a run leaves behind: its log, its report, its live page. Nothing is done and nothing loaded where none is asked for. */
 final class RunRecords implements AutoCloseable {
     /** Options that change nothing about the run itself. */
-    static final Set<String> OPTIONS =
-            Set.of(
-                    RunOptions.LOG,
-                    RunOptions.REPORT,
-                    RunOptions.WEB,
-                    RunOptions.WEB_BIND,
-                    RunOptions.PACE,
-                    RunOptions.OUT,
-                    RunOptions.JSON,
-                    RunOptions.QUIET);
+    static final Set<String> OPTIONS = Set.of(
+            RunOptions.LOG,
+            RunOptions.REPORT,
+            RunOptions.WEB,
+            RunOptions.WEB_BIND,
+            RunOptions.PACE,
+            RunOptions.OUT,
+            RunOptions.JSON,
+            RunOptions.QUIET);
 
     private final Terminal terminal;
     private final @Nullable Path logFile;
@@ -63,8 +62,9 @@ final class RunRecords implements AutoCloseable {
         syntax.option(
                 RunOptions.LOG,
                 "FILE",
-                "write epochs, health counters and skipped steps there, as JSON Lines; with --repeat, a line for each run");
-        syntax.option(RunOptions.REPORT, "FILE.html", "write a page there that shows the run, for any browser");
+                "write epochs, health counters and skipped steps there, as JSON Lines; with --repeat, a line for each run",
+                "none");
+        syntax.option(RunOptions.REPORT, "FILE.html", "write a page there that shows the run, for any browser", "none");
         RunOptions.describeWeb(syntax, "show the run in a browser while it trains");
     }
 
@@ -113,7 +113,8 @@ final class RunRecords implements AutoCloseable {
         List<RunListener> listeners = new ArrayList<>();
         if (reportFile != null) {
             RunHistory recorded = new RunHistory(
-                    split.train().data().name(), trainer.plan().network().layers().size());
+                    split.train().data().name(),
+                    trainer.plan().network().layers().size());
             history = recorded;
             listeners.add(new HistoryRecorder(recorded, shape(trainer)));
         }

@@ -21,10 +21,15 @@ final class WebPage {
     }
 
     /** Begins to serve; {@code start} is the log's start record. */
-    static WebPage open(Arguments arguments, Trainer trainer, Split split, RunShape shape, String start, RunControl control)
+    static WebPage open(
+            Arguments arguments, Trainer trainer, Split split, RunShape shape, String start, RunControl control)
             throws IOException {
         WebSink sink = new WebSink(
-                split.train().data().name(), shape, start, control, trainer.rule().kind().hasRate());
+                split.train().data().name(),
+                shape,
+                start,
+                control,
+                trainer.rule().kind().hasRate());
         WebOptions.Page page = WebOptions.open(arguments, List.of(sink));
         sink.serveBy(page.server());
         return new WebPage(sink, page.address());

@@ -64,8 +64,8 @@ public final class WebServer implements AutoCloseable {
      * @param port 0 for any that is free
      * @throws IOException if the port or the address cannot be had
      */
-    public static WebServer open(
-            @Nullable InetAddress bind, Set<String> names, int port, List<? extends LiveRun> runs) throws IOException {
+    public static WebServer open(@Nullable InetAddress bind, Set<String> names, int port, List<? extends LiveRun> runs)
+            throws IOException {
         ServerSocket socket = new ServerSocket();
         try {
             socket.setReuseAddress(true);
@@ -290,7 +290,8 @@ public final class WebServer implements AutoCloseable {
         if (path.equals("/")) {
             Page page = Page.load();
             reply.head(200, HTML, "Content-Security-Policy: " + page.policy("'self'") + "; frame-ancestors 'none'\r\n");
-            out.write(page.html("Gradus", "{\"kind\":\"live\",\"runs\":" + runs.size() + "}", "'self'").getBytes(StandardCharsets.UTF_8));
+            out.write(page.html("Gradus", "{\"kind\":\"live\",\"runs\":" + runs.size() + "}", "'self'")
+                    .getBytes(StandardCharsets.UTF_8));
             out.flush();
         } else if (path.equals("/events")) {
             events(reply, out);
@@ -302,7 +303,8 @@ public final class WebServer implements AutoCloseable {
             }
         } else if (path.startsWith("/report/")) {
             LiveRun run = run(path.substring("/report/".length()));
-            byte[] page = Page.report("Gradus: " + run.title(), List.of(run.history())).getBytes(StandardCharsets.UTF_8);
+            byte[] page = Page.report("Gradus: " + run.title(), List.of(run.history()))
+                    .getBytes(StandardCharsets.UTF_8);
             reply.send(200, HTML, page, "Content-Disposition: attachment; filename=\"gradus-report.html\"");
         } else if (path.equals("/favicon.ico")) {
             reply.send(204, HTML, new byte[0], null);
@@ -315,7 +317,8 @@ public final class WebServer implements AutoCloseable {
         RunHistory history = run.history();
         double pace = run.pace();
         return "{\"name\":" + quoted(run.title()) + ",\"state\":\"" + run.state() + "\",\"steps\":" + run.stepsTaken()
-                + ",\"pace\":" + (Double.isNaN(pace) ? "null" : Double.toString(pace)) + ",\"run\":" + history.json() + "}";
+                + ",\"pace\":" + (Double.isNaN(pace) ? "null" : Double.toString(pace)) + ",\"run\":" + history.json()
+                + "}";
     }
 
     private static String quoted(String text) {
