@@ -28,7 +28,7 @@ public final class WebServer implements AutoCloseable {
     /** How long a request may take to arrive, and an answer to be taken. */
     static final int PATIENCE_MILLIS = 10_000;
 
-    private static final long GOODBYE_NANOS = 2_000_000_000L;
+    private static final long GOODBYE_NANOS = 5_000_000_000L;
     private static final int STACK_BYTES = 256 * 1024;
     private static final int LOOK_MILLIS = 500;
     private static final int SEND_BYTES = 16 * 1024; // what a stuck browser holds of updates that are old by then
@@ -109,7 +109,7 @@ public final class WebServer implements AutoCloseable {
 
     /**
      * Ends every stream with the latest news, lets pages ask for the whole run once more, and stops listening. Waits at
-     * most two seconds for that.
+     * most five seconds for that.
      */
     @Override
     public void close() {

@@ -199,6 +199,7 @@ function controls(live) {
     }
   };
   live.listeners.push(show);
+  show();
   return element;
 }
 
