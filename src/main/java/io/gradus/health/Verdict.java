@@ -1,5 +1,6 @@
 package io.gradus.health;
 
+import java.io.Serializable;
 import java.util.Locale;
 
 /**
@@ -10,7 +11,7 @@ import java.util.Locale;
  * @param value the number that tripped it
  * @param remedy one line for people; empty when healthy
  */
-public record Verdict(State state, int layer, double value, String remedy) {
+public record Verdict(State state, int layer, double value, String remedy) implements Serializable {
     /** All is well. */
     public static final Verdict HEALTHY = new Verdict(State.HEALTHY, 0, 0, "");
 

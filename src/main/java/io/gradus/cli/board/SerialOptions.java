@@ -8,7 +8,7 @@ import io.gradus.device.BaudRates;
 import io.gradus.health.LayerFacts;
 import io.gradus.net.LayerSpec;
 import io.gradus.net.NetworkSpec;
-import io.gradus.report.Version;
+import io.gradus.run.Version;
 import io.gradus.status.RunControl;
 import io.gradus.status.serial.PortLink;
 import io.gradus.status.serial.PtyLink;
@@ -79,6 +79,9 @@ public final class SerialOptions {
                 throw new UsageException(BAUD + " says how fast a serial port is, but there is no " + SERIAL);
             }
             return null;
+        }
+        if (PTY.equals(name) && arguments.has(BAUD)) {
+            throw new UsageException(BAUD + " " + rate + ": a pseudo-terminal has no speed; leave it out");
         }
         return Lines.open(terminal, name == null ? String.valueOf(port) : name, rate);
     }

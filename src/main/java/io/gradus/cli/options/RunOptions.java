@@ -25,6 +25,9 @@ public final class RunOptions {
     /** Where the live page is, unless another program is there already. */
     public static final int WEB_PORT = 8321;
 
+    /** The model that training starts from. */
+    public static final String FROM = "--from";
+
     private RunOptions() {}
 
     /** The live page; here, so that nothing of it is loaded where it is not asked for. */

@@ -15,15 +15,15 @@ import io.gradus.cli.terminal.AtExit;
 import io.gradus.cli.terminal.DotPlot;
 import io.gradus.cli.terminal.Style;
 import io.gradus.cli.terminal.Terminal;
-import io.gradus.lab.RepeatedRun;
-import io.gradus.lab.Repeats;
-import io.gradus.lab.Spread;
 import io.gradus.plan.MemoryBudget;
 import io.gradus.plan.Plan;
 import io.gradus.plan.PlanCompiler;
 import io.gradus.report.JsonLine;
 import io.gradus.report.RunLines;
 import io.gradus.rule.UpdateRule;
+import io.gradus.run.RepeatedRun;
+import io.gradus.run.Repeats;
+import io.gradus.run.Spread;
 import io.gradus.step.Step;
 import io.gradus.text.Text;
 import io.gradus.train.Budgets;
@@ -41,6 +41,8 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code gradus train DATA --repeat N}: the same training by many seeds, and how the test error spreads. */
 final class RepeatedTraining {
+    private static final String ONE_PAGE = "a page shows one run, and " + RunOptions.REPEAT + " does several at once";
+
     /** What makes no sense for many runs at once, and why. */
     private static final Map<String, String> REFUSED = Map.of(
             RunOptions.OUT,
@@ -49,6 +51,14 @@ final class RepeatedTraining {
             "a serial line shows one run, and " + RunOptions.REPEAT + " does several at once",
             SerialOptions.BAUD,
             "it is for the serial line, which shows one run, and " + RunOptions.REPEAT + " does several at once",
+            RunOptions.REPORT,
+            ONE_PAGE,
+            RunOptions.WEB,
+            ONE_PAGE,
+            RunOptions.WEB_BIND,
+            ONE_PAGE,
+            RunOptions.PACE,
+            "it is for watching one run, and " + RunOptions.REPEAT + " does several at once",
             BoardSession.GPIO,
             "LEDs show one run, and " + RunOptions.REPEAT + " does several at once");
 
