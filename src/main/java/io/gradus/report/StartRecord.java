@@ -121,7 +121,10 @@ public final class StartRecord {
     private static void regions(JsonLine line, Plan plan) {
         line.list("regions");
         for (Region region : plan.regions()) {
-            line.item().put("name", region.name()).put("bytes", region.bytes()).endItem();
+            line.item()
+                    .put("name", region.id().label())
+                    .put("bytes", region.bytes())
+                    .endItem();
         }
         line.endList();
     }
