@@ -41,6 +41,15 @@ final class HealthWatch {
 
     void restart() {
         monitor = newMonitor();
+        snapshot.clear();
+        republish();
+    }
+
+    /** Publishes where the run is, and its rate, beside the counters that there are. */
+    void republish() {
+        snapshot.context(progress.epochs(), progress.meanLoss(), rates.rule().rate(), monitor.verdict());
+        snapshot.stepsTaken(progress.steps());
+        board.publishRelease(snapshot);
     }
 
     void beginEpoch() {
@@ -66,7 +75,7 @@ final class HealthWatch {
         return worst;
     }
 
-    /** Judges the step that was taken last, if it was watched. */
+    /** Judges the step that was taken last, if it was watched; of single steps each is published. */
     void afterSteps() {
         if (settings.wholeSet()) {
             return; // the step ends with the epoch, and is judged by endEpoch
@@ -74,6 +83,8 @@ final class HealthWatch {
         long steps = progress.steps();
         if (isOn() && steps > 0 && (steps - 1) % plan.healthEvery() == 0) {
             judge(progress.meanLoss());
+        } else if (progress.isSingly()) {
+            republish();
         }
     }
 
@@ -115,6 +126,7 @@ final class HealthWatch {
             worst = verdict;
         }
         snapshot.context(progress.epochs(), loss, rates.rule().rate(), verdict);
+        snapshot.stepsTaken(progress.steps());
         board.publishRelease(snapshot);
         settings.listener().health(snapshot);
     }

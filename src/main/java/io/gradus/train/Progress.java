@@ -98,6 +98,10 @@ public final class Progress {
         singly = on;
     }
 
+    boolean isSingly() {
+        return singly;
+    }
+
     /** Epochs begun so far. */
     public int epochs() {
         return epochs;

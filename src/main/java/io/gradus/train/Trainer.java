@@ -136,6 +136,7 @@ public final class Trainer implements AutoCloseable {
     /** Goes on with another learning rate, from the next step; a schedule goes on from there. */
     public void rate(float rate) {
         loop.rates.set(rate, loop.progress.epochs());
+        loop.health.republish();
     }
 
     /** Why the run is to end now, by what it was told of early stopping, or null. */

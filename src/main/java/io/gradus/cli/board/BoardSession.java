@@ -92,6 +92,11 @@ public final class BoardSession implements AutoCloseable {
         return serial == null ? null : serial + ": ./gradus monitor " + serial + ", or a serial plotter, shows it live";
     }
 
+    /** Shows the run to one more; before {@link #start}. */
+    public void add(StatusSink sink) {
+        sinks.add(sink);
+    }
+
     /**
      * Takes LEDs, button and serial line, and begins to show the run. What cannot be had is told in a line each.
      *

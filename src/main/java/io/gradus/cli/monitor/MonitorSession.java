@@ -8,6 +8,7 @@ import io.gradus.status.serial.StreamRecord;
 import io.gradus.text.Text;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +28,7 @@ final class MonitorSession {
     private final Terminal terminal;
     private final SerialLink link;
     private final @Nullable MonitorRecord record;
-    private final MonitorView view;
+    private final List<MonitorListener> listeners;
     private final int mostLines;
     private final float seconds;
     private final StringBuilder line = new StringBuilder();
@@ -41,12 +42,18 @@ final class MonitorSession {
     private Verdict.@Nullable State asked;
     private int askedLayer;
 
-    /** @param link which is open */
-    MonitorSession(Terminal terminal, SerialLink link, @Nullable MonitorRecord record, int mostLines, float seconds) {
+    /** @param listeners who are told what comes, on the thread that runs this */
+    MonitorSession(
+            Terminal terminal,
+            SerialLink link,
+            @Nullable MonitorRecord record,
+            int mostLines,
+            float seconds,
+            List<? extends MonitorListener> listeners) {
         this.terminal = terminal;
         this.link = link;
         this.record = record;
-        this.view = new MonitorView(terminal, link.name());
+        this.listeners = List.copyOf(listeners);
         this.mostLines = mostLines;
         this.seconds = seconds;
     }
@@ -136,7 +143,9 @@ final class MonitorSession {
         if (record != null) {
             record.add(read);
         }
-        view.show(read, heard);
+        for (MonitorListener listener : listeners) {
+            listener.record(read, heard);
+        }
     }
 
     /** {@code Gradus,MLP 4-16-3,0,0.1.0} or {@code DEAD,3,0.62,"what to do"}, or both with ; between. */
@@ -144,7 +153,10 @@ final class MonitorSession {
         String rest = text;
         if (rest.startsWith("Gradus,")) {
             int end = rest.indexOf(';');
-            view.identity((end < 0 ? rest : rest.substring(0, end)).replace(",0,", ", "));
+            String identity = (end < 0 ? rest : rest.substring(0, end)).replace(",0,", ", ");
+            for (MonitorListener listener : listeners) {
+                listener.identity(identity);
+            }
             rest = end < 0 ? "" : rest.substring(end + 1);
             if (rest.isEmpty()) {
                 return true;
@@ -158,7 +170,10 @@ final class MonitorSession {
         String word = rest.substring(0, comma);
         for (Verdict.State state : Verdict.State.values()) {
             if (state.name().equals(word)) {
-                view.remedy(rest.substring(quote + 1, rest.length() - 1).replace("\"\"", "\""));
+                String remedy = rest.substring(quote + 1, rest.length() - 1).replace("\"\"", "\"");
+                for (MonitorListener listener : listeners) {
+                    listener.remedy(remedy);
+                }
                 return true;
             }
         }
@@ -173,7 +188,8 @@ final class MonitorSession {
         }
     }
 
-    private void send(String command) {
+    /** Says something to the other end, such as {@code TRA:PAUS\n}; any thread. */
+    synchronized void send(String command) {
         try {
             byte[] bytes = command.getBytes(StandardCharsets.US_ASCII);
             link.write(bytes, bytes.length);

@@ -1,7 +1,6 @@
 package io.gradus.cli.train;
 
 import io.gradus.status.RunControl;
-import io.gradus.status.RunState;
 import io.gradus.text.Text;
 import io.gradus.train.Trainer;
 
@@ -11,6 +10,7 @@ final class ControlledRun implements RunControl.Run {
     private final Trainer trainer;
     private final StartingPoint start;
     private final TrainingView view;
+    private long pausedAt;
     private long pausedNanos;
 
     ControlledRun(RunControl control, Trainer trainer, StartingPoint start, TrainingView view) {
@@ -25,21 +25,24 @@ final class ControlledRun implements RunControl.Run {
         if (!control.hasNews()) {
             return;
         }
-        boolean paused = control.state() == RunState.PAUSED;
-        if (paused) {
-            view.paused();
-        }
-        long began = System.nanoTime();
         try {
             control.obey(this);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        if (paused) {
-            long waited = System.nanoTime() - began;
-            pausedNanos += waited;
-            view.resumed(waited);
-        }
+    }
+
+    @Override
+    public void paused() {
+        view.paused();
+        pausedAt = System.nanoTime();
+    }
+
+    @Override
+    public void resumed() {
+        long waited = System.nanoTime() - pausedAt;
+        pausedNanos += waited;
+        view.resumed(waited);
     }
 
     /** How long the run has waited so far. */

@@ -162,6 +162,10 @@ final class TrainingSession implements TrainingListener {
         if (board.serial() != null) {
             line("serial", board.serial());
         }
+        WebPage page = records.web();
+        if (page != null) {
+            line("page", page.address());
+        }
         if (Keyboard.isThere()) {
             line("button", "Enter pauses; then " + Keyboard.LEGEND);
         }

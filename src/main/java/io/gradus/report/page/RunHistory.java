@@ -182,7 +182,12 @@ public final class RunHistory {
         return new RunJson(this).toString();
     }
 
-    // For RunJson, which holds the lock.
+    /** Appends the latest record and epoch as fields of a JSON object, for a page that has the ones before. */
+    public synchronized void appendLatest(StringBuilder line) {
+        LatestJson.append(line, this);
+    }
+
+    // For RunJson and LatestJson, which hold the lock.
 
     CounterColumns columns() {
         return columns;

@@ -263,7 +263,7 @@ class MonitorCommandTest {
             @Override
             public void close() {}
         };
-        assertTrue(new MonitorSession(terminal(false), link, null, 2, 60).run());
+        assertTrue(new MonitorSession(terminal(false), link, null, 2, 60, List.of()).run());
         assertTrue(sent.toString().startsWith("*CLS;:STAT:STRM:FORM FULL;:STAT:STRM ON;"), sent.toString());
         assertTrue(sent.toString().endsWith("STAT:STRM:FORM PLOT\n"), sent.toString());
     }
