@@ -11,8 +11,8 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Listens to a line until enough has come, asks what the stream does not tell, and opens the line again when it was
- * unplugged.
+ * Reads a serial line until enough lines have arrived, queries what the stream does not contain, and reopens the line
+ * after it was unplugged.
  */
 final class MonitorSession {
     private static final String HELLO = "*CLS;:STAT:STRM:FORM FULL;:STAT:STRM ON;*IDN?;:STAT:HEAL?\n";
@@ -41,7 +41,7 @@ final class MonitorSession {
     private Verdict.@Nullable State asked;
     private int askedLayer;
 
-    /** @param link which is open */
+    /** @param link an open one */
     MonitorSession(Terminal terminal, SerialLink link, @Nullable MonitorRecord record, int mostLines, float seconds) {
         this.terminal = terminal;
         this.link = link;
@@ -51,15 +51,15 @@ final class MonitorSession {
         this.seconds = seconds;
     }
 
-    /** Ends {@link #run} soon; any thread. */
+    /** Makes {@link #run} return soon; any thread. */
     void stop() {
         stopped = true;
     }
 
     /**
-     * Listens.
+     * Reads the line.
      *
-     * @return whether anything came
+     * @return whether anything arrived
      */
     boolean run() throws IOException {
         long began = System.nanoTime();
@@ -89,7 +89,7 @@ final class MonitorSession {
         terminal.clearStatus();
         send(GOODBYE);
         if (damaged > 0) {
-            terminal.warn(Text.count(damaged, "line") + " came damaged and "
+            terminal.warn(Text.count(damaged, "line") + " arrived damaged and "
                     + (damaged == 1 ? "was left out" : "were left out"));
         }
         if (lines == 0 && !stopped) {
@@ -117,7 +117,7 @@ final class MonitorSession {
         StreamRecord read = StreamRecord.parse(text);
         if (read != null) {
             accept(read);
-        } else if (text.startsWith("verdict:")) { // for a plotter: the other end has not heard us
+        } else if (text.startsWith("verdict:")) { // the format for plotters: the other end has not received our commands
             greet();
         } else if (!acceptReply(text)) {
             damaged++;
@@ -178,7 +178,7 @@ final class MonitorSession {
             byte[] bytes = command.getBytes(StandardCharsets.US_ASCII);
             link.write(bytes, bytes.length);
         } catch (IOException e) {
-            return; // the next read says so
+            return; // the next read fails, too, and says so
         }
     }
 
@@ -194,7 +194,7 @@ final class MonitorSession {
     }
 
     private String silence() {
-        return link.name() + ": nothing that Gradus would send has come; is gradus train --serial running at the other"
+        return link.name() + ": received nothing that Gradus sends; is gradus train --serial running at the other"
                 + " end, with the same --baud?";
     }
 
@@ -208,7 +208,7 @@ final class MonitorSession {
             try {
                 Thread.sleep(millis);
                 link.open();
-                terminal.warn(link.name() + ": it is back");
+                terminal.warn(link.name() + ": connected again");
                 greeted = 0;
                 greet();
                 heard = System.nanoTime();
