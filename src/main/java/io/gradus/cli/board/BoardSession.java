@@ -125,8 +125,8 @@ public final class BoardSession implements AutoCloseable {
             loop.close();
             for (StatusSink sink : sinks) {
                 if (sink.dropped() > 0) {
-                    terminal.warn(
-                            sink.name() + " was too slow or not connected: " + Text.count(sink.dropped(), "line") + " dropped");
+                    terminal.warn(sink.name() + " was too slow or not connected: " + Text.count(sink.dropped(), "line")
+                            + " dropped");
                 }
             }
         }

@@ -62,7 +62,9 @@ public final class DoctorCommand implements Command {
 
     @Override
     public void describe(Syntax syntax) {
-        syntax.flag(FOOTPRINT, "train on the digits for three epochs, and show what the memory of this process is used for");
+        syntax.flag(
+                FOOTPRINT,
+                "train on the digits for three epochs, and show what the memory of this process is used for");
         syntax.flag(JSON, "with --footprint: print one JSON object instead");
     }
 

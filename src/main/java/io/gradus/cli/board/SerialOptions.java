@@ -102,8 +102,8 @@ public final class SerialOptions {
                 return pty;
             }
             if (Files.isRegularFile(Path.of(name)) || Files.isDirectory(Path.of(name))) {
-                throw new UsageException(
-                        SERIAL + " " + name + ": this is not a serial port; name a device such as /dev/ttyUSB0, or pty");
+                throw new UsageException(SERIAL + " " + name
+                        + ": this is not a serial port; name a device such as /dev/ttyUSB0, or pty");
             }
             SerialLink port = new PortLink(name, baud);
             try {

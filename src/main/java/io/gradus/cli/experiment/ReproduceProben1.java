@@ -301,7 +301,8 @@ final class ReproduceProben1 {
                 : entry.hidden.stream().map(String::valueOf).collect(Collectors.joining(","));
         return "gradus train " + ShellWords.quoted(entry.file.toString()) + " --hidden " + hidden
                 + (entry.net == Net.SHORTCUT ? " --shortcut all" : "")
-                + " --activation softsign --init uniform --loss mse --scale none --rule rprop+ --preset prechelt"
+                + (entry.hidden.isEmpty() ? "" : " --activation softsign")
+                + " --init uniform --loss mse --scale none --rule rprop+ --preset prechelt"
                 + " --epochs " + Proben1.EPOCHS + " --validate-every " + Proben1.VALIDATE_EVERY
                 + " --stop " + stopping.text() + " --seed " + seed;
     }

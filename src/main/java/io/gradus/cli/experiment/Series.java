@@ -110,7 +110,8 @@ final class Series {
         report.accept(finished);
         int missing = runs * rows.size() - finished();
         if (missing > 0) {
-            terminal.warn("ended before " + Text.count(missing, "run") + " of " + runs * rows.size() + " were finished");
+            terminal.warn(
+                    "ended before " + Text.count(missing, "run") + " of " + runs * rows.size() + " were finished");
         }
     }
 

@@ -2,7 +2,6 @@ package io.gradus.cli.monitor;
 
 import io.gradus.health.LayerColumn;
 import io.gradus.report.JsonLine;
-import io.gradus.report.RunLog;
 import io.gradus.status.serial.StreamRecord;
 import java.io.BufferedWriter;
 import java.io.IOException;

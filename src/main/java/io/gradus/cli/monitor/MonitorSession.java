@@ -117,7 +117,8 @@ final class MonitorSession {
         StreamRecord read = StreamRecord.parse(text);
         if (read != null) {
             accept(read);
-        } else if (text.startsWith("verdict:")) { // the format for plotters: the other end has not received our commands
+        } else if (text.startsWith(
+                "verdict:")) { // the format for plotters: the other end has not received our commands
             greet();
         } else if (!acceptReply(text)) {
             damaged++;

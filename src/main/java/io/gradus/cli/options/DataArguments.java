@@ -83,7 +83,8 @@ public final class DataArguments {
             return DataSource.load(name, options);
         }
         if (isRegression(arguments)) {
-            throw new UsageException(CLASSES + " selects classes, but " + TARGET + " predicts values; give one of them");
+            throw new UsageException(
+                    CLASSES + " selects classes, but " + TARGET + " predicts values; give one of them");
         }
         if (chosen.size() == 1 && options.toTrain()) {
             throw new UsageException(CLASSES + " " + arguments.text(CLASSES) + ": training needs two classes or more");

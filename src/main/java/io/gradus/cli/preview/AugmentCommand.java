@@ -71,8 +71,7 @@ public final class AugmentCommand implements Command {
     public int run(Arguments arguments, Terminal terminal) throws IOException {
         AugmentOptions.check(arguments);
         if (!arguments.has(AugmentOptions.AUGMENT)) {
-            throw new UsageException(
-                    "name the changes, such as " + AugmentOptions.AUGMENT + " shift=2,rotate=10");
+            throw new UsageException("name the changes, such as " + AugmentOptions.AUGMENT + " shift=2,rotate=10");
         }
         int examples = arguments.count(EXAMPLES, 8, 1);
         int epochs = arguments.count(EPOCHS, 8, 1);

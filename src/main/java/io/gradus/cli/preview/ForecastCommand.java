@@ -165,8 +165,8 @@ public final class ForecastCommand implements Command {
         String reach = "the gradient ratio of layer 1 to the output layer is "
                 + Text.scientific(Math.pow(10, forecast.firstToLast()));
         return state == State.SATURATED
-                ? "a hidden layer starts with " + Text.fixed(100 * forecast.flattest().flat(), 0)
-                        + " % of its outputs saturated"
+                ? "a hidden layer starts with "
+                        + Text.fixed(100 * forecast.flattest().flat(), 0) + " % of its outputs saturated"
                 : reach;
     }
 
