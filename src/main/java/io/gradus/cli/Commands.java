@@ -5,6 +5,7 @@ import io.gradus.cli.board.DevicesCommand;
 import io.gradus.cli.board.DoctorCommand;
 import io.gradus.cli.experiment.BenchCommand;
 import io.gradus.cli.experiment.GradcheckCommand;
+import io.gradus.cli.experiment.LabCommand;
 import io.gradus.cli.experiment.RateCommand;
 import io.gradus.cli.experiment.ReproduceCommand;
 import io.gradus.cli.model.EvalCommand;
@@ -36,6 +37,7 @@ final class Commands {
             "plot",
             "gradcheck",
             "forecast",
+            "lab",
             "reproduce",
             "health",
             "bench",
@@ -59,6 +61,7 @@ final class Commands {
             case "plot" -> new PlotCommand();
             case "gradcheck" -> new GradcheckCommand();
             case "forecast" -> new ForecastCommand();
+            case "lab" -> new LabCommand();
             case "reproduce" -> new ReproduceCommand();
             case "health" -> new HealthCommand();
             case "bench" -> new BenchCommand();

@@ -7,6 +7,7 @@ import io.gradus.cli.options.DeviceOption;
 import io.gradus.cli.terminal.SimulatedBoard;
 import io.gradus.cli.terminal.Terminal;
 import io.gradus.device.DeviceConfig;
+import io.gradus.health.HealthBoard;
 import io.gradus.status.RunControl;
 import io.gradus.status.StatusLoop;
 import io.gradus.status.StatusSink;
@@ -47,6 +48,12 @@ public final class BoardSession implements AutoCloseable {
     }
 
     public static void describe(Syntax syntax) {
+        describeLights(syntax);
+        SerialOptions.describe(syntax);
+    }
+
+    /** The options of commands that use LEDs and button, but no serial line. */
+    public static void describeLights(Syntax syntax) {
         DeviceOption.describe(syntax);
         syntax.option(
                 GPIO,
@@ -54,7 +61,6 @@ public final class BoardSession implements AutoCloseable {
                 "how LEDs and button are reached: auto, gpiod (Pi4J), chardev (the kernel's device), or off",
                 "auto",
                 WAYS);
-        SerialOptions.describe(syntax);
     }
 
     /** The board that the options name; opens nothing. */
@@ -104,13 +110,22 @@ public final class BoardSession implements AutoCloseable {
             serial = link.name();
             sinks.add(SerialOptions.sink(link, trainer.plan().network(), control, terminal));
         }
+        show(trainer.board(), trainer.plan().network().layers().size(), control);
+    }
+
+    /** Takes LEDs and button alone, and shows what is published on a board of one layer. */
+    public void startLights(HealthBoard board, RunControl control) {
+        show(board, 1, control);
+    }
+
+    private void show(HealthBoard board, int layers, RunControl control) {
         if (device().gpio().isWired() && !gpio.equals(OFF)) {
             Lights.open(device(), gpio, control, terminal, sinks);
         }
         if (!sinks.isEmpty()) {
             loop = new StatusLoop(
-                    trainer.board(),
-                    trainer.plan().network().layers().size(),
+                    board,
+                    layers,
                     control,
                     sinks,
                     Duration.ofMillis(device().samplingMillis()),
