@@ -1,75 +1,121 @@
-/* The numbers of a plan: the same as in io.gradus.plan.Op and Control, io.gradus.health.HealthCounter and the enums of
- * io.gradus.net and io.gradus.rule. A Java test reads this file and compares every one. */
+/* The numbers that Java and C share. Written by io.gradus.plan.NativeHeader from the Java sources named below, not by
+ * hand; CONTRIBUTING.md says how. EACH_NAME(X) lists the members of an enum: code that is expanded from a list does
+ * not compile, and the compiler names the member, where one has no code. */
 #ifndef GRADUS_PLAN_H
 #define GRADUS_PLAN_H
 
-/* Plan */
-enum { PLAN_LANES = 16 };
+/* What a library says that it was built from; Java loads no other. */
+#define PLAN_PROTOCOL 0x93136109
 
-/* Op: opcodes */
+/* io.gradus.plan.Plan */
+enum {
+    PLAN_LANES = 16,
+};
+
+/* io.gradus.plan.Phase: when an operation runs; EITHER is forwards or backwards, where it stands */
+enum phase {
+    PHASE_FORWARD = 0,
+    PHASE_BACKWARD = 1,
+    PHASE_UPDATE = 2,
+    PHASE_AFTER_UPDATE = 3,
+    PHASE_EITHER = 4,
+    PHASES = 4,
+};
+
+/* io.gradus.plan.Opcode */
+#define EACH_OPCODE(X) X(LOAD) X(NOISE) X(DROPOUT) X(DENSE) X(RECURRENT) X(LAYER_NORM) X(BATCH_NORM) X(ACTIVATE) \
+    X(LOSS) X(COPY) X(ADD) X(DROPOUT_BACKWARD) X(SPARSITY) X(ACTIVATE_BACKWARD) X(LAYER_NORM_BACKWARD) \
+    X(BATCH_NORM_BACKWARD) X(DENSE_BACKWARD) X(RECURRENT_BACKWARD) X(FROZEN) X(MEASURE) X(UPDATE) X(MAX_NORM)
 enum {
     OP_LOAD = 0,
-    OP_DENSE = 1,
-    OP_LOSS = 2,
-    OP_DENSE_BACKWARD = 3,
-    OP_UPDATE = 4,
-    OP_MEASURE = 5,
-    OP_DROPOUT = 6,
-    OP_DROPOUT_BACKWARD = 7,
-    OP_NOISE = 8,
-    OP_MAX_NORM = 9,
-    OP_COPY = 10,
-    OP_ADD = 11,
-    OP_ACTIVATE = 12,
+    OP_NOISE = 1,
+    OP_DROPOUT = 2,
+    OP_DENSE = 3,
+    OP_RECURRENT = 4,
+    OP_LAYER_NORM = 5,
+    OP_BATCH_NORM = 6,
+    OP_ACTIVATE = 7,
+    OP_LOSS = 8,
+    OP_COPY = 9,
+    OP_ADD = 10,
+    OP_DROPOUT_BACKWARD = 11,
+    OP_SPARSITY = 12,
     OP_ACTIVATE_BACKWARD = 13,
-    OP_LAYER_NORM = 14,
-    OP_BATCH_NORM = 15,
-    OP_LAYER_NORM_BACKWARD = 16,
-    OP_BATCH_NORM_BACKWARD = 17,
-    OP_FROZEN = 20,
-    OP_RECURRENT = 21,
-    OP_RECURRENT_BACKWARD = 22,
-    OP_SPARSITY = 26
+    OP_LAYER_NORM_BACKWARD = 14,
+    OP_BATCH_NORM_BACKWARD = 15,
+    OP_DENSE_BACKWARD = 16,
+    OP_RECURRENT_BACKWARD = 17,
+    OP_FROZEN = 18,
+    OP_MEASURE = 19,
+    OP_UPDATE = 20,
+    OP_MAX_NORM = 21,
 };
-
-/* Op: fields of one operation */
 enum {
-    OP_OPCODE = 0,
-    OP_LAYER = 1,
-    OP_FAN_IN = 2,
-    OP_FAN_OUT = 3,
-    OP_SRC = 4,
-    OP_SRC_STRIDE = 5,
-    OP_DST = 6,
-    OP_STRIDE = 7,
-    OP_WEIGHTS = 8,
-    OP_FUNCTION = 9,
-    OP_SLOPE = 10,
-    OP_PRE = 11,
-    OP_DELTA = 12,
-    OP_DELTA_BELOW = 13,
-    OP_STATE = 14,
-    OP_SIGNS = 15,
-    OP_PEAK = 16,
-    OP_HEALTH = 17,
-    OP_HISTOGRAM_ROWS = 18,
-    OP_RULE = 19,
-    OP_SAMPLE_LOSSES = 20,
-    OP_STATE2 = 21,
-    OP_GRADIENT = 22,
-    OP_ADDS = 23,
-    OP_SRC2 = 26,
-    OP_AMOUNT = 24,
-    OP_AMOUNT2 = 25,
-    OP_NORM_GRADIENT = 27,
-    OP_STATISTICS = 28,
-    OP_RUNNING = 29,
-    OP_STEPS = 30,
-    OP_AUGMENT = 31,
-    OP_LENGTH = 32
+    PHASE_OF_LOAD = PHASE_FORWARD,
+    PHASE_OF_NOISE = PHASE_FORWARD,
+    PHASE_OF_DROPOUT = PHASE_FORWARD,
+    PHASE_OF_DENSE = PHASE_FORWARD,
+    PHASE_OF_RECURRENT = PHASE_FORWARD,
+    PHASE_OF_LAYER_NORM = PHASE_FORWARD,
+    PHASE_OF_BATCH_NORM = PHASE_FORWARD,
+    PHASE_OF_ACTIVATE = PHASE_FORWARD,
+    PHASE_OF_LOSS = PHASE_FORWARD,
+    PHASE_OF_COPY = PHASE_EITHER,
+    PHASE_OF_ADD = PHASE_EITHER,
+    PHASE_OF_DROPOUT_BACKWARD = PHASE_BACKWARD,
+    PHASE_OF_SPARSITY = PHASE_BACKWARD,
+    PHASE_OF_ACTIVATE_BACKWARD = PHASE_BACKWARD,
+    PHASE_OF_LAYER_NORM_BACKWARD = PHASE_BACKWARD,
+    PHASE_OF_BATCH_NORM_BACKWARD = PHASE_BACKWARD,
+    PHASE_OF_DENSE_BACKWARD = PHASE_BACKWARD,
+    PHASE_OF_RECURRENT_BACKWARD = PHASE_BACKWARD,
+    PHASE_OF_FROZEN = PHASE_BACKWARD,
+    PHASE_OF_MEASURE = PHASE_UPDATE,
+    PHASE_OF_UPDATE = PHASE_UPDATE,
+    PHASE_OF_MAX_NORM = PHASE_AFTER_UPDATE,
 };
 
-/* Control: floats of the arena's first region */
+/* io.gradus.plan.Field: ints of one operation */
+enum {
+    FIELD_OPCODE = 0,
+    FIELD_LAYER = 1,
+    FIELD_FAN_IN = 2,
+    FIELD_FAN_OUT = 3,
+    FIELD_SRC = 4,
+    FIELD_SRC_STRIDE = 5,
+    FIELD_DST = 6,
+    FIELD_STRIDE = 7,
+    FIELD_WEIGHTS = 8,
+    FIELD_FUNCTION = 9,
+    FIELD_SLOPE = 10,
+    FIELD_PRE = 11,
+    FIELD_DELTA = 12,
+    FIELD_DELTA_BELOW = 13,
+    FIELD_STATE = 14,
+    FIELD_SIGNS = 15,
+    FIELD_PEAK = 16,
+    FIELD_HEALTH = 17,
+    FIELD_HISTOGRAM_ROWS = 18,
+    FIELD_RULE = 19,
+    FIELD_SAMPLE_LOSSES = 20,
+    FIELD_STATE2 = 21,
+    FIELD_GRADIENT = 22,
+    FIELD_ADDS = 23,
+    FIELD_AMOUNT = 24,
+    FIELD_DROP_THRESHOLD = 25,
+    FIELD_SRC2 = 26,
+    FIELD_NORM_GRADIENT = 27,
+    FIELD_STATISTICS = 28,
+    FIELD_RUNNING = 29,
+    FIELD_STEPS = 30,
+    FIELD_AUGMENT = 31,
+    FIELD_L2 = 32,
+    FIELD_L1 = 33,
+    FIELD_LENGTH = 36,
+};
+
+/* io.gradus.rule.Hyperparameter: the update rule's numbers, the first floats of the arena */
+#define EACH_HYPERPARAMETER(X) X(RATE) X(CLIP) X(MOMENTUM) X(BETA2) X(EPSILON) X(DECAY)
 enum {
     CONTROL_RATE = 0,
     CONTROL_CLIP = 1,
@@ -77,16 +123,28 @@ enum {
     CONTROL_BETA2 = 3,
     CONTROL_EPSILON = 4,
     CONTROL_DECAY = 5,
-    CONTROL_UPDATES = 6,
+};
+
+/* io.gradus.plan.Control: floats of the arena's first region */
+enum {
     CONTROL_CORRECT = 8,
     CONTROL_FAILED_LAYER = 9,
     CONTROL_FAILED_CAUSE = 10,
     CONTROL_STEPS_DONE = 11,
+    CONTROL_UPDATES = 12,
     CONTROL_SEED = 18,
-    CONTROL_LENGTH = 28
+    CONTROL_LENGTH = 28,
 };
 
-/* GradientControl: floats of the region of that name */
+/* io.gradus.plan.Control.Cause */
+enum {
+    CAUSE_NONE = 0,
+    CAUSE_LOSS = 1,
+    CAUSE_DELTA = 2,
+    CAUSE_GRADIENT = 3,
+};
+
+/* io.gradus.plan.GradientControl: floats of the region of that name */
 enum {
     GRADIENT_LIMIT = 0,
     GRADIENT_ETA_PLUS = 1,
@@ -97,13 +155,10 @@ enum {
     GRADIENT_SET_DONE = 6,
     GRADIENT_SET_LOSS = 8,
     GRADIENT_LAST_LOSS = 10,
-    GRADIENT_LENGTH = 16
+    GRADIENT_LENGTH = 16,
 };
 
-/* GradientClip.Kind */
-enum { CLIP_NONE = 0, CLIP_NORM = 1, CLIP_GLOBAL_NORM = 2, CLIP_AGC = 3 };
-
-/* Augment: floats of the region, then of a row's transform, then numbers of draws */
+/* io.gradus.plan.Augment: floats of the region, then of a row's transform, then numbers of draws */
 enum {
     AUGMENT_KEY = 0,
     AUGMENT_HEIGHT = 4,
@@ -127,7 +182,6 @@ enum {
     AUGMENT_ROWS = 22,
     AUGMENT_ROW_LENGTH = 23,
     AUGMENT_SETTINGS = 32,
-
     AUGMENT_XX = 0,
     AUGMENT_XY = 1,
     AUGMENT_X0 = 2,
@@ -137,7 +191,6 @@ enum {
     AUGMENT_GAIN_NOW = 6,
     AUGMENT_OFFSET_NOW = 7,
     AUGMENT_TRANSFORM = 16,
-
     AUGMENT_DRAW_SHIFT_X = 1,
     AUGMENT_DRAW_SHIFT_Y = 2,
     AUGMENT_DRAW_ROTATE = 3,
@@ -149,17 +202,33 @@ enum {
     AUGMENT_DRAW_GAIN = 9,
     AUGMENT_DRAW_OFFSET = 10,
     AUGMENT_DRAW_NODES = 256,
-    AUGMENT_DRAW_NOISE = 1073741824
+    AUGMENT_DRAW_NOISE = 1073741824,
 };
 
-/* Control.Cause */
-enum { CAUSE_NONE = 0, CAUSE_LOSS = 1, CAUSE_DELTA = 2, CAUSE_GRADIENT = 3 };
+/* io.gradus.rule.GradientClip.Kind */
+#define EACH_CLIP(X) X(NONE) X(NORM) X(GLOBAL_NORM) X(AGC)
+enum {
+    CLIP_NONE = 0,
+    CLIP_NORM = 1,
+    CLIP_GLOBAL_NORM = 2,
+    CLIP_AGC = 3,
+};
 
-/* CounterRandom.Stream */
-enum { STREAM_INIT = 0, STREAM_SPLIT = 1, STREAM_SHUFFLE = 2, STREAM_SYNTHETIC = 3, STREAM_DROPOUT = 4, STREAM_NOISE = 5,
-       STREAM_AUGMENT = 6, STREAM_RULE = 7, STREAM_TEST = 8 };
+/* io.gradus.random.CounterRandom.Stream */
+enum {
+    STREAM_INIT = 0,
+    STREAM_SPLIT = 1,
+    STREAM_SHUFFLE = 2,
+    STREAM_SYNTHETIC = 3,
+    STREAM_DROPOUT = 4,
+    STREAM_NOISE = 5,
+    STREAM_AUGMENT = 6,
+    STREAM_RULE = 7,
+    STREAM_TEST = 8,
+};
 
-/* Activation */
+/* io.gradus.net.Activation, and traits of each */
+#define EACH_ACTIVATION(X) X(LINEAR) X(SIGMOID) X(TANH) X(RELU) X(LEAKY_RELU) X(ELU) X(GELU) X(SELU) X(SOFTSIGN)
 enum {
     ACTIVATION_LINEAR = 0,
     ACTIVATION_SIGMOID = 1,
@@ -169,18 +238,87 @@ enum {
     ACTIVATION_ELU = 5,
     ACTIVATION_GELU = 6,
     ACTIVATION_SELU = 7,
-    ACTIVATION_SOFTSIGN = 8
+    ACTIVATION_SOFTSIGN = 8,
+};
+enum {
+    BOUNDED = 1,
+    UNIPOLAR = 2,
+    READS_INPUT = 4,
+    ODD = 8,
+    NONZERO_AT_ZERO = 16,
+    CAN_DIE = 32,
+    RECTIFIES = 64,
+};
+enum {
+    TRAITS_OF_ACTIVATION_LINEAR = ODD,
+    TRAITS_OF_ACTIVATION_SIGMOID = BOUNDED | UNIPOLAR | NONZERO_AT_ZERO,
+    TRAITS_OF_ACTIVATION_TANH = BOUNDED | ODD,
+    TRAITS_OF_ACTIVATION_RELU = CAN_DIE | RECTIFIES,
+    TRAITS_OF_ACTIVATION_LEAKY_RELU = RECTIFIES,
+    TRAITS_OF_ACTIVATION_ELU = RECTIFIES,
+    TRAITS_OF_ACTIVATION_GELU = READS_INPUT | RECTIFIES,
+    TRAITS_OF_ACTIVATION_SELU = 0,
+    TRAITS_OF_ACTIVATION_SOFTSIGN = BOUNDED | ODD,
 };
 
-/* Loss */
-enum { LOSS_CROSS_ENTROPY = 0, LOSS_BCE = 1, LOSS_MSE = 2, LOSS_MAE = 3, LOSS_HUBER = 4 };
+/* io.gradus.net.Loss */
+#define EACH_LOSS(X) X(CROSS_ENTROPY) X(BCE) X(MSE) X(MAE) X(HUBER)
+enum {
+    LOSS_CROSS_ENTROPY = 0,
+    LOSS_BCE = 1,
+    LOSS_MSE = 2,
+    LOSS_MAE = 3,
+    LOSS_HUBER = 4,
+};
 
-/* UpdateRule.Kind */
-enum { RULE_SGD = 0, RULE_CLIP = 1, RULE_SIGN = 2, RULE_MOMENTUM = 3, RULE_NESTEROV = 4, RULE_SIGNUM = 5, RULE_LION = 6,
-       RULE_RMSPROP = 7, RULE_ADAM = 8, RULE_ADAMW = 9, RULE_RPROP_PLUS = 10, RULE_RPROP_MINUS = 11,
-       RULE_IRPROP_PLUS = 12, RULE_IRPROP_MINUS = 13 };
+/* io.gradus.rule.UpdateRule.Kind, and traits of each */
+#define EACH_RULE(X) X(SGD) X(CLIP) X(SIGN) X(MOMENTUM) X(NESTEROV) X(SIGNUM) X(LION) X(RMSPROP) X(ADAM) X(ADAMW) \
+    X(RPROP_PLUS) X(RPROP_MINUS) X(IRPROP_PLUS) X(IRPROP_MINUS)
+enum {
+    RULE_SGD = 0,
+    RULE_CLIP = 1,
+    RULE_SIGN = 2,
+    RULE_MOMENTUM = 3,
+    RULE_NESTEROV = 4,
+    RULE_SIGNUM = 5,
+    RULE_LION = 6,
+    RULE_RMSPROP = 7,
+    RULE_ADAM = 8,
+    RULE_ADAMW = 9,
+    RULE_RPROP_PLUS = 10,
+    RULE_RPROP_MINUS = 11,
+    RULE_IRPROP_PLUS = 12,
+    RULE_IRPROP_MINUS = 13,
+};
+enum {
+    PLAIN = 1,
+    WHOLE_SET = 2,
+    COUNTS_UPDATES = 4,
+    READS_SIGNS = 8,
+    STEPS_BY_RATE = 16,
+    BACKTRACKS = 32,
+};
+enum {
+    TRAITS_OF_RULE_SGD = PLAIN,
+    TRAITS_OF_RULE_CLIP = PLAIN,
+    TRAITS_OF_RULE_SIGN = READS_SIGNS | STEPS_BY_RATE,
+    TRAITS_OF_RULE_MOMENTUM = 0,
+    TRAITS_OF_RULE_NESTEROV = 0,
+    TRAITS_OF_RULE_SIGNUM = STEPS_BY_RATE,
+    TRAITS_OF_RULE_LION = STEPS_BY_RATE,
+    TRAITS_OF_RULE_RMSPROP = STEPS_BY_RATE,
+    TRAITS_OF_RULE_ADAM = COUNTS_UPDATES | STEPS_BY_RATE,
+    TRAITS_OF_RULE_ADAMW = COUNTS_UPDATES | STEPS_BY_RATE,
+    TRAITS_OF_RULE_RPROP_PLUS = WHOLE_SET | READS_SIGNS | STEPS_BY_RATE | BACKTRACKS,
+    TRAITS_OF_RULE_RPROP_MINUS = WHOLE_SET | READS_SIGNS | STEPS_BY_RATE,
+    TRAITS_OF_RULE_IRPROP_PLUS = WHOLE_SET | READS_SIGNS | STEPS_BY_RATE | BACKTRACKS,
+    TRAITS_OF_RULE_IRPROP_MINUS = WHOLE_SET | READS_SIGNS | STEPS_BY_RATE,
+};
 
-/* HealthCounter: floats of a layer's block, then the distribution */
+/* io.gradus.health.HealthCounter: floats of a layer's block, then the distribution; what each is read from */
+#define EACH_COUNTER(X) X(GRADIENT_NORM) X(GRADIENT_MAX) X(GRADIENT_ZERO) X(NONFINITE) X(CLIPPED) X(SIGN_FLIPS) \
+    X(AT_BOUND) X(UPDATE_NORM) X(WEIGHT_NORM) X(ACTIVATION_MEAN) X(ACTIVATION_SD) X(SATURATED) X(DELTA_RMS) \
+    X(PARAMETERS) X(DEAD)
 enum {
     HEALTH_GRADIENT_NORM = 0,
     HEALTH_GRADIENT_MAX = 1,
@@ -197,10 +335,35 @@ enum {
     HEALTH_DELTA_RMS = 12,
     HEALTH_PARAMETERS = 13,
     HEALTH_DEAD = 14,
+};
+enum {
     HEALTH_COUNTERS = 16,
     HEALTH_BINS = 48,
     HEALTH_LOWEST_EXPONENT = -40,
-    HEALTH_BLOCK = 64
+    HEALTH_BLOCK = 64,
+};
+enum {
+    FROM_GRADIENTS = 0,
+    FROM_OUTPUTS = 1,
+    FROM_DELTAS = 2,
+    FROM_WINDOW = 3,
+};
+enum {
+    SOURCE_OF_GRADIENT_NORM = FROM_GRADIENTS,
+    SOURCE_OF_GRADIENT_MAX = FROM_GRADIENTS,
+    SOURCE_OF_GRADIENT_ZERO = FROM_GRADIENTS,
+    SOURCE_OF_NONFINITE = FROM_GRADIENTS,
+    SOURCE_OF_CLIPPED = FROM_GRADIENTS,
+    SOURCE_OF_SIGN_FLIPS = FROM_GRADIENTS,
+    SOURCE_OF_AT_BOUND = FROM_GRADIENTS,
+    SOURCE_OF_UPDATE_NORM = FROM_GRADIENTS,
+    SOURCE_OF_WEIGHT_NORM = FROM_GRADIENTS,
+    SOURCE_OF_ACTIVATION_MEAN = FROM_OUTPUTS,
+    SOURCE_OF_ACTIVATION_SD = FROM_OUTPUTS,
+    SOURCE_OF_SATURATED = FROM_OUTPUTS,
+    SOURCE_OF_DELTA_RMS = FROM_DELTAS,
+    SOURCE_OF_PARAMETERS = FROM_GRADIENTS,
+    SOURCE_OF_DEAD = FROM_WINDOW,
 };
 
 #endif

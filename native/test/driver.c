@@ -98,7 +98,7 @@ int main(int argc, char **argv) {
         return 2;
     }
     struct header *h = get(file, sizeof *h);
-    int *ops = get(file, sizeof(int) * OP_LENGTH * (size_t)h->op_count);
+    int *ops = get(file, sizeof(int) * FIELD_LENGTH * (size_t)h->op_count);
     /* As in a JVM: 16 bytes behind a cache line's begin. */
     size_t arena_bytes = sizeof(float) * (size_t)h->arena_floats;
     char *block = aligned_alloc(64, (arena_bytes + 16 + 63) / 64 * 64);

@@ -4,11 +4,9 @@
 #include <string.h>
 
 #include "net/net.h"
+#include "plan.h"
 
 #define METHOD(type, name) JNIEXPORT type JNICALL Java_io_gradus_step_jni_NativeLibrary_##name
-/* What NativeLibrary.PROTOCOL must be. */
-enum { PROTOCOL = 5 };
-
 METHOD(jint, protocol)(JNIEnv *, jclass);
 METHOD(jstring, isaName)(JNIEnv *, jclass, jint);
 METHOD(jboolean, isaAvailable)(JNIEnv *, jclass, jint);
@@ -17,14 +15,14 @@ METHOD(void, destroy)(JNIEnv *, jclass, jlong);
 METHOD(jlong, bind)(JNIEnv *, jclass, jobject, jobject, jobject, jint, jint, jint, jint, jboolean, jboolean);
 METHOD(void, unbind)(JNIEnv *, jclass, jlong);
 JNIEXPORT jdouble JNICALL Java_io_gradus_step_jni_NativeRun_run(
-    JNIEnv *, jclass, jlong, jfloatArray, jlong, jint, jint, jlong, jboolean, jboolean);
+    JNIEnv *, jclass, jlong, jfloatArray, jlong, jint, jint, jlong, jint, jboolean);
 METHOD(void, apply)(JNIEnv *, jclass, jint, jint, jfloat, jfloatArray);
 METHOD(jint, offsetInLine)(JNIEnv *, jclass, jfloatArray);
 
 METHOD(jint, protocol)(JNIEnv *env, jclass type) {
     (void)env;
     (void)type;
-    return PROTOCOL;
+    return (jint)PLAN_PROTOCOL;
 }
 
 METHOD(jstring, isaName)(JNIEnv *env, jclass type, jint isa) {
@@ -46,7 +44,7 @@ METHOD(jlong, create)(JNIEnv *env, jclass type, jintArray ops, jint forward_ops,
     if (copy == NULL) {
         return 0;
     }
-    int count = (*env)->GetArrayLength(env, ops) / OP_LENGTH;
+    int count = (*env)->GetArrayLength(env, ops) / FIELD_LENGTH;
     struct net *net = net_create((const int *)copy, count, forward_ops, batch_size, health_every,
                                  (ptrdiff_t)arena_floats, &isas[isa], threads);
     (*env)->ReleaseIntArrayElements(env, ops, copy, JNI_ABORT);
@@ -91,6 +89,9 @@ METHOD(void, unbind)(JNIEnv *env, jclass type, jlong source) {
     free((struct source *)(intptr_t)source);
 }
 
+/* What NativeRun.run is asked for. */
+enum { EVALUATE, TRAIN, GRADIENT_ALONE, UPDATE_ALONE };
+
 static void throw_out_of_bounds(JNIEnv *env, const char *message) {
     jclass type = (*env)->FindClass(env, "java/lang/IndexOutOfBoundsException");
     if (type != NULL) {
@@ -100,7 +101,7 @@ static void throw_out_of_bounds(JNIEnv *env, const char *message) {
 
 JNIEXPORT jdouble JNICALL Java_io_gradus_step_jni_NativeRun_run(
     JNIEnv *env, jclass type, jlong handle, jfloatArray array, jlong source, jint first, jint samples,
-    jlong first_step, jboolean training, jboolean alone) {
+    jlong first_step, jint what, jboolean alone) {
     (void)type;
     struct net *net = (struct net *)(intptr_t)handle;
     float *arena = (*env)->GetPrimitiveArrayCritical(env, array, NULL);
@@ -113,7 +114,9 @@ JNIEXPORT jdouble JNICALL Java_io_gradus_step_jni_NativeRun_run(
         .first = first,
         .samples = samples,
         .first_step = first_step,
-        .training = training,
+        .training = what != EVALUATE,
+        .gradient_alone = what == GRADIENT_ALONE,
+        .update_alone = what == UPDATE_ALONE,
         .alone = alone,
     };
     double loss = net_run(net, &job);

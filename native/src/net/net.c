@@ -42,39 +42,40 @@ static bool passes_back(const struct op *op) {
 }
 
 static void decode(struct op *to, const int *op) {
-    to->opcode = op[OP_OPCODE];
-    to->layer = op[OP_LAYER];
-    to->fan_in = op[OP_FAN_IN];
-    to->fan_out = op[OP_FAN_OUT];
-    to->src_stride = op[OP_SRC_STRIDE];
-    to->stride = op[OP_STRIDE];
-    to->function = op[OP_FUNCTION];
-    to->rule = op[OP_RULE];
-    to->histogram_rows = op[OP_HISTOGRAM_ROWS];
-    memcpy(&to->slope, &op[OP_SLOPE], sizeof to->slope);
-    to->amount = op[OP_AMOUNT] < 0 ? 0 : bits(op[OP_AMOUNT]);
-    to->amount2 = op[OP_AMOUNT2] < 0 ? 0 : bits(op[OP_AMOUNT2]);
-    to->threshold = op[OP_AMOUNT2];
-    to->src = offset(op, OP_SRC);
-    to->src2 = offset(op, OP_SRC2);
-    to->dst = offset(op, OP_DST);
-    to->weights = offset(op, OP_WEIGHTS);
-    to->pre = offset(op, OP_PRE);
-    to->delta = offset(op, OP_DELTA);
-    to->delta_below = offset(op, OP_DELTA_BELOW);
-    to->state = offset(op, OP_STATE);
-    to->state2 = offset(op, OP_STATE2);
-    to->signs = offset(op, OP_SIGNS);
-    to->peak = offset(op, OP_PEAK);
-    to->health = offset(op, OP_HEALTH);
-    to->losses = offset(op, OP_SAMPLE_LOSSES);
-    to->augment = offset(op, OP_AUGMENT);
-    to->gradient = offset(op, OP_GRADIENT);
-    to->adds = op[OP_ADDS] > 0;
-    to->norm_gradient = offset(op, OP_NORM_GRADIENT);
-    to->statistics = offset(op, OP_STATISTICS);
-    to->running = offset(op, OP_RUNNING);
-    to->steps = op[OP_STEPS] > 0 ? op[OP_STEPS] : 1;
+    to->opcode = op[FIELD_OPCODE];
+    to->layer = op[FIELD_LAYER];
+    to->fan_in = op[FIELD_FAN_IN];
+    to->fan_out = op[FIELD_FAN_OUT];
+    to->src_stride = op[FIELD_SRC_STRIDE];
+    to->stride = op[FIELD_STRIDE];
+    to->function = op[FIELD_FUNCTION];
+    to->rule = op[FIELD_RULE];
+    to->histogram_rows = op[FIELD_HISTOGRAM_ROWS];
+    memcpy(&to->slope, &op[FIELD_SLOPE], sizeof to->slope);
+    int amount = op[FIELD_L2] < 0 ? op[FIELD_AMOUNT] : op[FIELD_L2];
+    to->amount = amount < 0 ? 0 : bits(amount);
+    to->amount2 = op[FIELD_L1] < 0 ? 0 : bits(op[FIELD_L1]);
+    to->threshold = op[FIELD_DROP_THRESHOLD];
+    to->src = offset(op, FIELD_SRC);
+    to->src2 = offset(op, FIELD_SRC2);
+    to->dst = offset(op, FIELD_DST);
+    to->weights = offset(op, FIELD_WEIGHTS);
+    to->pre = offset(op, FIELD_PRE);
+    to->delta = offset(op, FIELD_DELTA);
+    to->delta_below = offset(op, FIELD_DELTA_BELOW);
+    to->state = offset(op, FIELD_STATE);
+    to->state2 = offset(op, FIELD_STATE2);
+    to->signs = offset(op, FIELD_SIGNS);
+    to->peak = offset(op, FIELD_PEAK);
+    to->health = offset(op, FIELD_HEALTH);
+    to->losses = offset(op, FIELD_SAMPLE_LOSSES);
+    to->augment = offset(op, FIELD_AUGMENT);
+    to->gradient = offset(op, FIELD_GRADIENT);
+    to->adds = op[FIELD_ADDS] > 0;
+    to->norm_gradient = offset(op, FIELD_NORM_GRADIENT);
+    to->statistics = offset(op, FIELD_STATISTICS);
+    to->running = offset(op, FIELD_RUNNING);
+    to->steps = op[FIELD_STEPS] > 0 ? op[FIELD_STEPS] : 1;
     if (to->opcode == OP_DENSE || to->opcode == OP_RECURRENT || to->opcode == OP_UPDATE || passes_back(to)) {
         cut(to);
         to->biases = to->weights + (ptrdiff_t)to->fan_in * to->stride;
@@ -165,7 +166,7 @@ struct net *net_create(const int *ops, int op_count, int forward_ops, int batch_
     }
     memset(net, 0, sizeof *net);
     net->ops = calloc((size_t)op_count, sizeof *net->ops);
-    size_t inputs = sizeof *net->spare * (size_t)ops[OP_STRIDE];
+    size_t inputs = sizeof *net->spare * (size_t)ops[FIELD_STRIDE];
     net->spare = aligned_alloc(64, (inputs + 63) / 64 * 64);
     net->squares = calloc((size_t)op_count, sizeof *net->squares); /* by the number of the operation */
     net->ways = calloc((size_t)forward_ops, sizeof *net->ways);
@@ -175,7 +176,7 @@ struct net *net_create(const int *ops, int op_count, int forward_ops, int batch_
     }
     memset(net->spare, 0, inputs);
     for (int n = 0; n < op_count; n++) {
-        decode(&net->ops[n], ops + n * OP_LENGTH);
+        decode(&net->ops[n], ops + n * FIELD_LENGTH);
     }
     net->op_count = op_count;
     net->forward_ops = forward_ops;

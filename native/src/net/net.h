@@ -67,6 +67,8 @@ struct job {
     int first, samples;
     int64_t first_step;
     bool training;
+    bool gradient_alone; /* of a minibatch, without its update */
+    bool update_alone;   /* by the gradient that is there, without a source */
     bool alone; /* without the workers, whatever there are */
 };
 

@@ -76,7 +76,7 @@ INLINE vf through(int function, float slope, vf delta, vf y, vf x) {
 }
 
 /* Calls F with each function as a constant. */
-#define EACH_ACTIVATION(function, F)                    \
+#define FOR_ANY_ACTIVATION(function, F)                    \
     switch (function) {                                 \
         case ACTIVATION_SIGMOID:                        \
             F(ACTIVATION_SIGMOID) break;                \
@@ -104,7 +104,7 @@ static __attribute__((noinline)) void activate_any(int function, float slope, vf
     for (int c = 0; c < vectors; c++) {              \
         v[c] = activate(F, slope, v[c]);             \
     }
-    EACH_ACTIVATION(function, EACH)
+    FOR_ANY_ACTIVATION(function, EACH)
 #undef EACH
 }
 
@@ -139,7 +139,7 @@ static void activate_block(int function, float slope, float *y, ptrdiff_t stride
             vstore(p, activate(F, slope, vload(p)));            \
         }                                                       \
     }
-    EACH_ACTIVATION(function, BLOCK)
+    FOR_ANY_ACTIVATION(function, BLOCK)
 #undef BLOCK
     int edge = columns / VL * VL;
     if (function == ACTIVATION_SIGMOID && edge < columns) {
@@ -164,7 +164,7 @@ static vf through_block(int function, float slope, float *delta, const float *y,
             check = vfma(d, (vf){0}, check);                                                \
         }                                                                                   \
     }
-    EACH_ACTIVATION(function, BLOCK)
+    FOR_ANY_ACTIVATION(function, BLOCK)
 #undef BLOCK
     return check;
 }

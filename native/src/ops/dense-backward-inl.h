@@ -303,9 +303,9 @@ static void finish_row(const struct backward *s, struct live_tally *tally, int *
 #define FINISH(RULE) finish_row_by(RULE, false, s, tally, bins, row, column, columns, g);
 #define PENALIZED(RULE) finish_row_by(RULE, true, s, tally, bins, row, column, columns, g);
     if (penalized(s->op) && row < s->op->fan_in) {
-        EACH_RULE(s->op->rule, PENALIZED)
+        FOR_ANY_RULE(s->op->rule, PENALIZED)
     } else {
-        EACH_RULE(s->op->rule, FINISH)
+        FOR_ANY_RULE(s->op->rule, FINISH)
     }
 #undef FINISH
 #undef PENALIZED

@@ -159,6 +159,14 @@ static void bound_norms(struct runner *r) {
 /* Where whole floats end; by then adam's corrections are 1. */
 #define MOST_UPDATES 16777216.0f
 
+/* What follows an update. */
+static void end_update(struct runner *r) {
+    bound_norms(r);
+    if (r->thread == 0 && counts_updates(r->net->rule) && r->arena[CONTROL_UPDATES] < MOST_UPDATES) {
+        r->arena[CONTROL_UPDATES] += 1; /* which the others read behind the next barrier */
+    }
+}
+
 /* The backward half of step number step; false if it met a number that is not finite. */
 static bool backward(struct runner *r, int samples, int64_t step) {
     const struct net *net = r->net;
@@ -176,7 +184,7 @@ static bool backward(struct runner *r, int samples, int64_t step) {
                 meet(r); /* the outputs were read */
             }
         } else if (op->opcode == OP_MEASURE) {
-            if (r->set > 0 && r->seen + samples < r->set) {
+            if (r->job->gradient_alone || (r->set > 0 && r->seen + samples < r->set)) {
                 meet(r); /* outputs of frozen layers were read */
                 return true;
             }
@@ -192,10 +200,18 @@ static bool backward(struct runner *r, int samples, int64_t step) {
             return false;
         }
     }
-    bound_norms(r);
-    if (r->thread == 0 && counts_updates(net->rule) && r->arena[CONTROL_UPDATES] < MOST_UPDATES) {
-        r->arena[CONTROL_UPDATES] += 1; /* which the others read behind the next barrier */
+    end_update(r);
+    return true;
+}
+
+/* Step number step's update alone, by the gradient that is there; false if that is not finite. */
+static bool update_alone(struct runner *r, int64_t step) {
+    struct backward s = begin_backward(r, 1);
+    s.watch = watch_at(step, r->net->health_every);
+    if (!update(r, &s)) {
+        return false;
     }
+    end_update(r);
     return true;
 }
 

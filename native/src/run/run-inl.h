@@ -46,6 +46,14 @@ void ISA(gradus_run)(struct net *net, int thread) {
         r.arena[CONTROL_FAILED_LAYER] = 0;
         r.arena[CONTROL_FAILED_CAUSE] = CAUSE_NONE;
     }
+    if (job->update_alone) {
+        bool taken = update_alone(&r, job->first_step);
+        if (thread == 0) {
+            r.arena[CONTROL_STEPS_DONE] = taken ? 1 : 0;
+        }
+        restore_mode(mode);
+        return;
+    }
     bool quick = by_sample(&r);
     struct samples one;
     if (quick) {
@@ -124,7 +132,7 @@ void ISA(gradus_run)(struct net *net, int thread) {
             }
             r.seen = 0;
         }
-        done++;
+        done += !job->gradient_alone;
     }
     if (quick) {
         settle_debt(&one);

@@ -56,7 +56,7 @@ INLINE vf rprop_change(const int rule, vf g, float *size, float *last, float *mo
     return change;
 }
 
-/* As EACH_RULE, with the rules of the whole set. */
+/* As FOR_ANY_RULE, with the rules of the whole set. */
 #define EACH_WHOLE_RULE(rule, F)        \
     switch (rule) {                     \
         case RULE_RPROP_PLUS:           \
@@ -68,7 +68,7 @@ INLINE vf rprop_change(const int rule, vf g, float *size, float *last, float *mo
         case RULE_IRPROP_MINUS:         \
             F(RULE_IRPROP_MINUS) break; \
         default:                        \
-            EACH_RULE(rule, F) break;   \
+            FOR_ANY_RULE(rule, F) break;   \
     }
 
 #endif

@@ -116,7 +116,7 @@ INLINE vf rule_apply(vf w, float rate, vf step) {
 }
 
 /* Calls F with each rule as a constant. */
-#define EACH_RULE(rule, F)              \
+#define FOR_ANY_RULE(rule, F)              \
     switch (rule) {                     \
         case RULE_SIGN:                 \
             F(RULE_SIGN) break;         \

@@ -57,6 +57,7 @@ class ArchitectureTest {
             step.arena     -> net rule plan health data data.augment step
             step.java      -> net rule plan health data data.augment step step.arena
             step.jni       -> plan data nativelib step step.arena
+            step.exchange  -> net plan step step.arena
             step.provider  -> plan step step.java step.jni
             step.reference -> net rule plan data step
             model          -> net rule plan data data.schema data.augment

@@ -11,6 +11,7 @@ import io.gradus.net.Initializer;
 import io.gradus.net.Loss;
 import io.gradus.net.NetworkSpec;
 import io.gradus.random.CounterRandom;
+import io.gradus.rule.Hyperparameter;
 import io.gradus.rule.UpdateRule;
 import io.gradus.train.Trainer;
 import java.io.IOException;
@@ -118,13 +119,13 @@ class FormulasTest {
             known.put("lr", (double) rule.rate());
             known.put("Δ0", (double) rule.clip());
             for (String momentum : List.of("μ", "β", "β1")) {
-                known.put(momentum, (double) rule.momentum());
+                known.put(momentum, (double) rule.get(Hyperparameter.MOMENTUM));
             }
             for (String secondMoment : List.of("ρ", "β2")) {
-                known.put(secondMoment, (double) rule.beta2());
+                known.put(secondMoment, (double) rule.get(Hyperparameter.BETA2));
             }
-            known.put("ε", (double) rule.epsilon());
-            known.put("λ", (double) rule.decay());
+            known.put("ε", (double) rule.get(Hyperparameter.EPSILON));
+            known.put("λ", (double) rule.get(Hyperparameter.DECAY));
             known.put("m", 0.0);
             known.put("v", 0.0);
             for (int t = 1; t <= 12; t++) {

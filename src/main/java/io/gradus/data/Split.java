@@ -1,7 +1,6 @@
 package io.gradus.data;
 
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /**
@@ -32,11 +31,11 @@ public record Split(Part train, Part validation, Part test) {
 
     /** The same rows of other sets, each made once by {@code change} of a set that a part is of. */
     public Split map(UnaryOperator<Dataset> change) {
-        Map<Dataset, Dataset> made = new IdentityHashMap<>();
+        IdentityHashMap<Dataset, Dataset> made = new IdentityHashMap<>();
         return new Split(map(train, made, change), map(validation, made, change), map(test, made, change));
     }
 
-    private static Part map(Part part, Map<Dataset, Dataset> made, UnaryOperator<Dataset> change) {
+    private static Part map(Part part, IdentityHashMap<Dataset, Dataset> made, UnaryOperator<Dataset> change) {
         return new Part(made.computeIfAbsent(part.data(), change), part.rows());
     }
 }

@@ -90,7 +90,7 @@ public record Forecast(List<Layer> layers, double beta) {
             double z = read * weightVariance(network, n) + (spec.isNormalized() ? 0 : biasVariance(network, n));
             double q = (spec.isNormalized() ? normVariance(network, n) * z / (z + Norm.EPSILON) : z)
                     + (skipSource[n] < 0 ? 0 : layers.get(skipSource[n]).sumVariance());
-            double mean = odd(f) ? 0 : Gaussian.mean(x -> f.value(x, slope), q);
+            double mean = f.isOdd() ? 0 : Gaussian.mean(x -> f.value(x, slope), q);
             squares[n] = Gaussian.mean(x -> f.value(x, slope) * f.value(x, slope), q);
             double sd = Math.sqrt(Math.max(0, squares[n] - mean * mean));
             sums[n] = z;
@@ -277,11 +277,6 @@ public record Forecast(List<Layer> layers, double beta) {
         }
         return new NetworkSpec(
                 network.inputs(), layers, network.loss(), network.initializer(), network.gain(), network.topology());
-    }
-
-    /** Whether f(-x) = -f(x), so that its mean is 0 and not a rounding error. */
-    private static boolean odd(Activation f) {
-        return f == Activation.LINEAR || f == Activation.TANH || f == Activation.SOFTSIGN;
     }
 
     private static double slopePower(LayerSpec layer, int power, double q) {

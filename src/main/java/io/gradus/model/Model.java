@@ -168,7 +168,7 @@ public record Model(
     }
 
     private static boolean same(@Nullable Scaling a, @Nullable Scaling b) {
-        return a == null || b == null
+        return (a == null || b == null)
                 ? a == b
                 : a.method() == b.method()
                         && Arrays.equals(a.shift(), b.shift())

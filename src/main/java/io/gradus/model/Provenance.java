@@ -2,8 +2,11 @@ package io.gradus.model;
 
 import com.google.gson.JsonObject;
 import io.gradus.data.augment.Augmentation;
+import io.gradus.rule.Hyperparameter;
 import io.gradus.rule.Rprop;
 import io.gradus.rule.UpdateRule;
+import java.util.EnumMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,24 +43,11 @@ public record Provenance(
     static String ruleJson(UpdateRule rule) {
         JsonObject object = new JsonObject();
         object.addProperty("kind", rule.kind().label());
-        if (rule.kind().hasRate()) {
-            object.addProperty("rate", Json.decimal(rule.rate()));
-        }
-        if (rule.clips()) {
-            object.addProperty("clip", Json.decimal(rule.clip()));
-        }
-        if (rule.momentum() != 0) {
-            object.addProperty("momentum", Json.decimal(rule.momentum()));
-        }
-        if (rule.beta2() != 0) {
-            object.addProperty("beta2", Json.decimal(rule.beta2()));
-        }
-        if (rule.epsilon() != 0) {
-            object.addProperty("epsilon", Json.decimal(rule.epsilon()));
-        }
-        if (rule.decay() != 0) {
-            object.addProperty("decay", Json.decimal(rule.decay()));
-        }
+        rule.numbers().forEach((number, value) -> {
+            if (value != leftOut(number)) {
+                object.addProperty(number.key(), Json.decimal(value));
+            }
+        });
         Rprop rprop = rule.rprop();
         if (rprop != null) {
             object.addProperty("eta_plus", Json.decimal(rprop.etaPlus()));
@@ -74,15 +64,20 @@ public record Provenance(
     static UpdateRule ruleOf(String text) {
         Json json = Json.parse(text);
         UpdateRule.Kind kind = json.choice("kind", "rule", UpdateRule.Kind.class, UpdateRule.Kind::label);
-        return new UpdateRule(
-                kind,
-                kind.hasRate() ? json.number("rate") : 0,
-                json.has("clip") ? json.number("clip") : UpdateRule.NO_CLIP,
-                optional(json, "momentum"),
-                optional(json, "beta2"),
-                optional(json, "epsilon"),
-                optional(json, "decay"),
-                kind.wholeSet() ? rprop(json) : null);
+        Map<Hyperparameter, Float> numbers = new EnumMap<>(Hyperparameter.class);
+        for (Hyperparameter number : Hyperparameter.values()) {
+            boolean needed = number == Hyperparameter.RATE && kind.hasRate();
+            boolean there = needed || json.has(number.key());
+            if (there || kind.has(number)) {
+                numbers.put(number, there ? json.number(number.key()) : leftOut(number));
+            }
+        }
+        return new UpdateRule(kind, numbers, kind.wholeSet() ? rprop(json) : null);
+    }
+
+    /** The value that goes without saying. */
+    private static float leftOut(Hyperparameter number) {
+        return number == Hyperparameter.CLIP ? UpdateRule.NO_CLIP : 0;
     }
 
     private static Rprop rprop(Json json) {
@@ -93,9 +88,5 @@ public record Provenance(
                 json.number("step_most"),
                 json.number("step_max"),
                 json.number("step_min"));
-    }
-
-    private static float optional(Json json, String field) {
-        return json.has(field) ? json.number(field) : 0;
     }
 }

@@ -3,17 +3,18 @@ package io.gradus.net;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /**
- * The squashing functions, as double-precision reference formulas.
+ * What a unit makes of its sum, as double-precision reference formulas, and what is known of each function.
  *
- * <p>The executors have kernels of their own, in single precision, and are tested against these. To add one: add a
- * constant with its two formulas here, a case in {@code step.ActivationKernel} and one in {@code
- * native/src/ops/activation-inl.h}; the tests that loop over {@link #values()} then cover it.
+ * <p>The executors have kernels of their own, in single precision, and are tested against these. To add one: a constant
+ * with its traits and its two formulas here, a case in each half of {@code step.java.ActivationKernel}, and two functions
+ * in {@code native/src/ops/activation-inl.h}. The tests that loop over {@link #values()} then cover it.
  */
 public enum Activation {
     /** {@code y = x}. */
-    LINEAR(true) {
+    LINEAR(Trait.ODD) {
         @Override
         public double value(double x, double slope) {
             return x;
@@ -25,7 +26,7 @@ public enum Activation {
         }
     },
     /** {@code y = 1 / (1 + exp(-x))}; the derivative y(1-y) never exceeds 1/4. */
-    SIGMOID(true) {
+    SIGMOID(Trait.BOUNDED, Trait.UNIPOLAR, Trait.NONZERO_AT_ZERO) {
         @Override
         public double value(double x, double slope) {
             return 1 / (1 + StrictMath.exp(-x));
@@ -38,7 +39,7 @@ public enum Activation {
         }
     },
     /** {@code y = tanh(x)}, derivative 1 - y². */
-    TANH(true) {
+    TANH(Trait.BOUNDED, Trait.ODD) {
         @Override
         public double value(double x, double slope) {
             return StrictMath.tanh(x);
@@ -51,7 +52,7 @@ public enum Activation {
         }
     },
     /** {@code y = max(0, x)}; the derivative at 0 is taken as 0. */
-    RELU(true) {
+    RELU(Trait.RECTIFIES, Trait.CAN_DIE) {
         @Override
         public double value(double x, double slope) {
             return Math.max(0, x);
@@ -63,7 +64,7 @@ public enum Activation {
         }
     },
     /** {@code y = x} for positive x, else {@code slope * x} (Maas, Hannun and Ng 2013). */
-    LEAKY_RELU(true) {
+    LEAKY_RELU(Trait.RECTIFIES) {
         @Override
         public double value(double x, double slope) {
             return x > 0 ? x : slope * x;
@@ -75,7 +76,7 @@ public enum Activation {
         }
     },
     /** {@code y = x} for positive x, else {@code exp(x) - 1} (Clevert, Unterthiner and Hochreiter 2016, α = 1). */
-    ELU(true) {
+    ELU(Trait.RECTIFIES) {
         @Override
         public double value(double x, double slope) {
             return x > 0 ? x : StrictMath.expm1(x);
@@ -90,7 +91,7 @@ public enum Activation {
      * {@code y = x/2 (1 + tanh(√(2/π)(x + 0.044715 x³)))}, the tanh form of Hendrycks and Gimpel 2016. It is not
      * monotonic, so its derivative needs the input, which the plan then keeps.
      */
-    GELU(false) {
+    GELU(Trait.RECTIFIES, Trait.READS_INPUT) {
         @Override
         public double value(double x, double slope) {
             return 0.5 * x * (1 + StrictMath.tanh(GELU_ROOT * (x + GELU_CUBIC * x * x * x)));
@@ -103,7 +104,7 @@ public enum Activation {
         }
     },
     /** {@code y = λx} for positive x, else {@code λα(exp(x) - 1)} (Klambauer et al. 2017). */
-    SELU(true) {
+    SELU {
         @Override
         public double value(double x, double slope) {
             return SELU_LAMBDA * (x > 0 ? x : SELU_ALPHA * StrictMath.expm1(x));
@@ -115,7 +116,7 @@ public enum Activation {
         }
     },
     /** {@code y = x / (1 + |x|)}, derivative (1 - |y|)²; Proben1's squashing function. */
-    SOFTSIGN(true) {
+    SOFTSIGN(Trait.BOUNDED, Trait.ODD) {
         @Override
         public double value(double x, double slope) {
             return x / (1 + Math.abs(x));
@@ -139,13 +140,41 @@ public enum Activation {
     /** The slope of {@link #LEAKY_RELU} for negative inputs where none is given, as in the course material. */
     public static final float DEFAULT_SLOPE = 0.1f;
 
+    /** The share of its range from which on a squashing function counts as flat: |tanh| there. */
     private static final double FLAT = 0.97;
-    private static final double ATANH_FLAT = 0.5 * StrictMath.log((1 + FLAT) / (1 - FLAT));
 
-    private final boolean derivativeFromOutput;
+    /** What holds of a function. The executors' kernels and the health monitor ask for these and never for names. */
+    public enum Trait {
+        /** Bounded on both sides, where it saturates: outputs lie in -1..1. */
+        BOUNDED,
+        /** Of those, outputs lie in 0..1. */
+        UNIPOLAR,
+        /** The derivative does not follow from the output, so that the input must be kept. */
+        READS_INPUT,
+        /** f(-x) = -f(x). */
+        ODD,
+        /** f(0) is not 0. */
+        NONZERO_AT_ZERO,
+        /** A unit that is silent for every input gets no gradient any more. */
+        CAN_DIE,
+        /** Half of the inputs are cut off, so that the initial variance should be 2/fanIn. */
+        RECTIFIES
+    }
 
-    Activation(boolean derivativeFromOutput) {
-        this.derivativeFromOutput = derivativeFromOutput;
+    private final Set<Trait> traits;
+
+    Activation(Trait... traits) {
+        this.traits = Set.of(traits);
+    }
+
+    /** All that holds of the function. */
+    public Set<Trait> traits() {
+        return traits;
+    }
+
+    /** Whether that holds of the function. */
+    public boolean has(Trait trait) {
+        return traits.contains(trait);
     }
 
     /** The function's value at {@code x}; {@code slope} counts for {@link #LEAKY_RELU} alone. */
@@ -154,34 +183,55 @@ public enum Activation {
     /** The function's derivative at {@code x}. */
     public abstract double derivative(double x, double slope);
 
-    /** Whether the derivative follows exactly from the output, so that the input need not be kept. */
-    public boolean derivativeFromOutput() {
-        return derivativeFromOutput;
+    /** {@link Trait#READS_INPUT}. */
+    public boolean readsInput() {
+        return has(Trait.READS_INPUT);
     }
 
-    /** Whether the function is bounded on both sides and so saturates. */
+    /** {@link Trait#BOUNDED}. */
     public boolean squashes() {
-        return this == SIGMOID || this == TANH || this == SOFTSIGN;
+        return has(Trait.BOUNDED);
     }
 
-    /** From which |x| on a squashing function is flat: where |tanh| is 0.97, or the same share of another's range. */
-    public double flatFrom() {
-        return switch (this) {
-            case TANH -> ATANH_FLAT;
-            case SIGMOID -> 2 * ATANH_FLAT;
-            case SOFTSIGN -> FLAT / (1 - FLAT);
-            default -> Double.POSITIVE_INFINITY;
-        };
-    }
-
-    /** Whether a unit that is silent for every input gets no gradient any more. */
+    /** {@link Trait#CAN_DIE}. */
     public boolean canDie() {
-        return this == RELU;
+        return has(Trait.CAN_DIE);
     }
 
-    /** Whether the initial variance should be 2/fanIn, half of the inputs being cut off. */
+    /** {@link Trait#RECTIFIES}. */
     public boolean rectifies() {
-        return this == RELU || this == LEAKY_RELU || this == ELU || this == GELU;
+        return has(Trait.RECTIFIES);
+    }
+
+    /** {@link Trait#ODD}. */
+    public boolean isOdd() {
+        return has(Trait.ODD);
+    }
+
+    /** From which |x| on a squashing function is flat, 0.97 of its range being reached; infinite for the others. */
+    public double flatFrom() {
+        if (!squashes()) {
+            return Double.POSITIVE_INFINITY;
+        }
+        double low = 0;
+        double high = 1;
+        while (bipolar(high) < FLAT) {
+            high *= 2;
+        }
+        for (double middle = high / 2; low < middle && middle < high; middle = (low + high) / 2) {
+            if (bipolar(middle) < FLAT) {
+                low = middle;
+            } else {
+                high = middle;
+            }
+        }
+        return high;
+    }
+
+    /** A squashing function's value, its range brought to -1..1. */
+    private double bipolar(double x) {
+        double y = value(x, DEFAULT_SLOPE);
+        return has(Trait.UNIPOLAR) ? 2 * y - 1 : y;
     }
 
     /** The name that people type: {@code leaky-relu}. */

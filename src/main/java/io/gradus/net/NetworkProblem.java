@@ -61,6 +61,8 @@ public enum NetworkProblem implements Problem {
     STEPS_UNEQUAL("%s inputs are not %s steps of the same length", STEPS);
 
     private final String sentence;
+
+    @SuppressWarnings("ImmutableEnumChecker") // of List.of
     private final List<Setting> settings;
 
     NetworkProblem(String sentence, Setting... settings) {

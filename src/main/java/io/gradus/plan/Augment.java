@@ -107,7 +107,7 @@ public final class Augment {
     }
 
     /** Floats of the region for minibatches of so many examples. */
-    static long floats(AugmentedImages images, int batchSize) {
+    public static long floats(AugmentedImages images, int batchSize) {
         long width = images.shape().width();
         long height = images.shape().height();
         long tables = images.nodesX() * (width + Plan.LANES) + images.nodesY() * height;

@@ -1,24 +1,13 @@
 package io.gradus.plan;
 
+import io.gradus.rule.Hyperparameter;
+
 /**
- * The arena's first region: settings that may change between steps, and what a step reports. Offsets in floats; the
- * same numbers stand in {@code native/src/plan.h}.
+ * The arena's first region: settings that may change between steps, and what a step reports. Offsets in floats.
+ *
+ * <pre>[ the update rule's numbers, 8 | reports | updates | seed ]</pre>
  */
 public final class Control {
-    /** Learning rate. */
-    public static final int RATE = 0;
-    /** Δ0 of value clipping; infinity clips nothing. */
-    public static final int CLIP = 1;
-    /** μ, β or β1. */
-    public static final int MOMENTUM = 2;
-    /** β2 or ρ. */
-    public static final int BETA2 = 3;
-    /** ε. */
-    public static final int EPSILON = 4;
-    /** λ, of decoupled weight decay. */
-    public static final int DECAY = 5;
-    /** Updates that adam or adamw has made since its state was 0; no more than 2²⁴. */
-    public static final int UPDATES = 6;
     /** Report: samples of this call whose largest output is their class. */
     public static final int CORRECT = 8;
     /** Report: 0, or 1 + the layer at which a number was no longer finite. */
@@ -27,6 +16,8 @@ public final class Control {
     public static final int FAILED_CAUSE = 10;
     /** Report: minibatch steps of this call that were finished. */
     public static final int STEPS_DONE = 11;
+    /** Updates that adam or adamw has made since its state was 0; no more than 2²⁴. */
+    public static final int UPDATES = 12;
     /** Four floats of 16 bits each, the lowest first: the seed of what a step draws. */
     public static final int SEED = 18;
     /**
@@ -36,6 +27,11 @@ public final class Control {
     public static final int LENGTH = 28;
 
     private Control() {}
+
+    /** Where a number of the update rule lies: they come first, of which there are at most {@link Hyperparameter#MOST}. */
+    public static int of(Hyperparameter number) {
+        return number.ordinal();
+    }
 
     /** What was not finite. */
     public enum Cause {

@@ -32,6 +32,8 @@ public final class Plan {
     /** Health counters are filled in at every so many steps unless told otherwise. */
     public static final int DEFAULT_HEALTH_EVERY = 64;
 
+    private static final Opcode[] OPCODES = Opcode.values();
+
     private final NetworkSpec network;
     private final @Nullable TrainingSpec training;
     private final int batchSize;
@@ -39,7 +41,14 @@ public final class Plan {
     private final int forwardOps;
     private final List<Region> regions;
 
-    Plan(
+    /**
+     * What a compiler made.
+     *
+     * @param ops {@link Field#LENGTH} ints for each operation, in the order of {@link Phase}
+     * @param forwardOps how many of them are forwards, the last of which is {@link Opcode#LOSS}
+     * @param regions the memory map, without gaps
+     */
+    public Plan(
             NetworkSpec network,
             @Nullable TrainingSpec training,
             int batchSize,
@@ -88,14 +97,14 @@ public final class Plan {
         return training == null ? 0 : training.healthEvery();
     }
 
-    /** The operations, {@link Op#LENGTH} ints each; not to be changed. */
+    /** The operations, {@link Field#LENGTH} ints each; not to be changed. */
     public int[] ops() {
         return ops;
     }
 
     /** Number of operations in all. */
     public int opCount() {
-        return ops.length / Op.LENGTH;
+        return ops.length / Field.LENGTH;
     }
 
     /** How many of them make the forward half, the loss included. */
@@ -103,9 +112,38 @@ public final class Plan {
         return forwardOps;
     }
 
+    /** Where a phase's operations begin, as a number of operations. */
+    public int begin(Phase phase) {
+        int op = phase == Phase.FORWARD ? 0 : forwardOps;
+        while (op < opCount() && phase(op).compareTo(phase) < 0) {
+            op++;
+        }
+        return op;
+    }
+
+    /** And where they end: the number of the first operation behind them. */
+    public int end(Phase phase) {
+        int op = begin(phase);
+        while (op < opCount() && phase(op) == phase) {
+            op++;
+        }
+        return op;
+    }
+
+    /** The phase that operation {@code op} is in. */
+    private Phase phase(int op) {
+        Phase phase = opcode(op).phase();
+        return phase != Phase.EITHER ? phase : op < forwardOps ? Phase.FORWARD : Phase.BACKWARD;
+    }
+
+    /** What operation {@code op} does. */
+    public Opcode opcode(int op) {
+        return OPCODES[op(op, Field.OPCODE)];
+    }
+
     /** Field {@code field} of operation {@code op}. */
     public int op(int op, int field) {
-        return ops[op * Op.LENGTH + field];
+        return ops[op * Field.LENGTH + field];
     }
 
     /** The memory map, in order and without gaps. */
@@ -113,14 +151,23 @@ public final class Plan {
         return regions;
     }
 
-    /** The region of that name. */
-    public Region region(String name) {
+    /**
+     * A region.
+     *
+     * @throws IllegalArgumentException if the plan has no need of it
+     */
+    public Region region(RegionId id) {
         for (Region region : regions) {
-            if (region.name().equals(name)) {
+            if (region.id() == id) {
                 return region;
             }
         }
-        throw new IllegalArgumentException("no region " + name);
+        throw new IllegalArgumentException("the plan has no " + id.label());
+    }
+
+    /** Whether the plan needs that region. */
+    public boolean has(RegionId id) {
+        return regions.stream().anyMatch(region -> region.id() == id);
     }
 
     /** Length of the arena. */
@@ -133,35 +180,38 @@ public final class Plan {
         return (long) arenaFloats() * Float.BYTES;
     }
 
-    /** The {@link Op#DENSE} or {@link Op#RECURRENT} operation of layer {@code layer}. */
+    /** The {@link Opcode#DENSE} or {@link Opcode#RECURRENT} operation of layer {@code layer}. */
     public int denseOp(int layer) {
-        return find(Op.DENSE, Op.RECURRENT, layer);
+        return find(Opcode.DENSE, Opcode.RECURRENT, layer);
     }
 
-    /** The {@link Op#DENSE_BACKWARD} or {@link Op#RECURRENT_BACKWARD} operation of layer {@code layer}, which is not frozen. */
+    /** The {@link Opcode#DENSE_BACKWARD} or {@link Opcode#RECURRENT_BACKWARD} operation of layer {@code layer}, which is not frozen. */
     public int backwardOp(int layer) {
-        return find(Op.DENSE_BACKWARD, Op.RECURRENT_BACKWARD, layer);
+        return find(Opcode.DENSE_BACKWARD, Opcode.RECURRENT_BACKWARD, layer);
     }
 
     /** The operation that moves layer {@code layer}'s weights, which is not frozen: UPDATE where the plan has any. */
     public int updateOp(int layer) {
-        return wholeGradient() ? find(Op.UPDATE, Op.UPDATE, layer) : backwardOp(layer);
+        return wholeGradient() ? find(Opcode.UPDATE, layer) : backwardOp(layer);
     }
 
     /** Whether the whole gradient is kept, region "gradient", and weights move behind the whole way back. */
     public boolean wholeGradient() {
-        return training != null && op(backwardOp(frozen()), Op.GRADIENT) >= 0;
+        return training != null && op(backwardOp(frozen()), Field.GRADIENT) >= 0;
     }
 
-    /** The operation {@link Op#MEASURE} of a plan that keeps the whole gradient. */
+    /** The operation {@link Opcode#MEASURE} of a plan that keeps the whole gradient. */
     public int measureOp() {
-        return find(Op.MEASURE, Op.MEASURE, -1);
+        return find(Opcode.MEASURE, -1);
     }
 
-    private int find(int opcode, int other, int layer) {
+    private int find(Opcode opcode, int layer) {
+        return find(opcode, opcode, layer);
+    }
+
+    private int find(Opcode opcode, Opcode other, int layer) {
         for (int op = 0; op < opCount(); op++) {
-            boolean either = op(op, Op.OPCODE) == opcode || op(op, Op.OPCODE) == other;
-            if (either && op(op, Op.LAYER) == layer) {
+            if ((opcode(op) == opcode || opcode(op) == other) && op(op, Field.LAYER) == layer) {
                 return op;
             }
         }
@@ -170,7 +220,7 @@ public final class Plan {
 
     /** Offset of layer {@code layer}'s weights and what follows them, (parameterRows, stride). */
     public int weights(int layer) {
-        return op(denseOp(layer), Op.WEIGHTS);
+        return op(denseOp(layer), Field.WEIGHTS);
     }
 
     /** Offset of layer {@code layer}'s gains, and behind them its shifts, (2, stride), if it is normalised. */
@@ -180,32 +230,32 @@ public final class Plan {
 
     /** Offset of layer {@code layer}'s running means and variances, (2, stride), if the minibatch normalises it. */
     public int running(int layer) {
-        return op(find(Op.BATCH_NORM, Op.BATCH_NORM, layer), Op.RUNNING);
+        return op(find(Opcode.BATCH_NORM, layer), Field.RUNNING);
     }
 
     /** Offset of layer {@code layer}'s outputs, (batch, stride), after a forward half. */
     public int activations(int layer) {
         for (int op = 0; op < forwardOps; op++) {
-            if (op(op, Op.OPCODE) == Op.ACTIVATE && op(op, Op.LAYER) == layer) {
-                return op(op, Op.DST);
+            if (opcode(op) == Opcode.ACTIVATE && op(op, Field.LAYER) == layer) {
+                return op(op, Field.DST);
             }
         }
-        return op(denseOp(layer), Op.DST);
+        return op(denseOp(layer), Field.DST);
     }
 
     /** Padded width of layer {@code layer}. */
     public int stride(int layer) {
-        return op(denseOp(layer), Op.STRIDE);
+        return op(denseOp(layer), Field.STRIDE);
     }
 
     /** Offset of the network's outputs, (batch, stride of the last layer). */
     public int outputs() {
-        return op(forwardOps - 1, Op.SRC);
+        return op(forwardOps - 1, Field.SRC);
     }
 
     /** Offset of layer {@code layer}'s health counters, or -1. */
     public int health(int layer) {
-        return op(denseOp(layer), Op.HEALTH);
+        return op(denseOp(layer), Field.HEALTH);
     }
 
     /** What keeps the network from learning its examples by heart. */
@@ -225,17 +275,7 @@ public final class Plan {
     public long sampleFlops() {
         long flops = 0;
         for (int op = 0; op < opCount(); op++) {
-            long weights = (long) op(op, Op.FAN_IN) * op(op, Op.FAN_OUT);
-            switch (op(op, Op.OPCODE)) {
-                case Op.DENSE -> flops += 2 * weights;
-                case Op.DENSE_BACKWARD -> flops += (op(op, Op.DELTA_BELOW) < 0 ? 2 : 4) * weights;
-                case Op.RECURRENT -> flops += 2 * weights * op(op, Op.STEPS);
-                case Op.RECURRENT_BACKWARD -> {
-                    long own = (long) op(op, Op.FAN_OUT) * op(op, Op.FAN_OUT); // that errors pass from step to step
-                    flops += 2 * weights * op(op, Op.STEPS) + 2 * own * (op(op, Op.STEPS) - 1);
-                }
-                default -> {}
-            }
+            flops += opcode(op).flops(ops, op * Field.LENGTH);
         }
         return flops;
     }

@@ -3,7 +3,9 @@ package io.gradus.plan;
 import io.gradus.net.NetworkSpec;
 import io.gradus.problem.ProblemException;
 import io.gradus.rule.GradientClip;
+import io.gradus.rule.Hyperparameter;
 import io.gradus.rule.Regularization;
+import io.gradus.rule.Regularizer;
 import io.gradus.rule.UpdateRule;
 
 /** Whether a network can be trained as it is to be. */
@@ -22,7 +24,7 @@ public final class TrainingChecks {
         requireRepeatable(training);
         requireHidden(network, training.regularization());
         requireClasses(network, training.regularization());
-        if (training.regularization().l2() > 0 && training.rule().decay() > 0) {
+        if (training.regularization().has(Regularizer.L2) && training.rule().get(Hyperparameter.DECAY) > 0) {
             throw TrainingProblem.L2_AND_DECAY.with(training.rule().kind().label());
         }
     }
@@ -56,8 +58,10 @@ public final class TrainingChecks {
         if (training.augmentation() != null && kind.wholeSet()) {
             throw TrainingProblem.AUGMENTED_WHOLE_SET.with(kind.label());
         }
-        if (training.regularization().draws() && kind.wholeSet()) {
-            throw TrainingProblem.RANDOM_WHOLE_SET.with(kind.label());
+        for (Regularizer regularizer : training.regularization().numbers().keySet()) {
+            if (regularizer.isRandom() && kind.wholeSet()) {
+                throw TrainingProblem.RANDOM_WHOLE_SET.about(regularizer, kind.label(), regularizer.label());
+            }
         }
     }
 
@@ -65,16 +69,15 @@ public final class TrainingChecks {
         if (network.layers().size() > 1) {
             return;
         }
-        if (chosen.dropout() > 0) {
-            throw TrainingProblem.DROPOUT_WITHOUT_HIDDEN.with(network.shape());
-        }
-        if (chosen.sparsity() > 0) {
-            throw TrainingProblem.SPARSITY_WITHOUT_HIDDEN.with(network.shape());
+        for (Regularizer regularizer : chosen.numbers().keySet()) {
+            if (regularizer.isOfHiddenOutputs()) {
+                throw TrainingProblem.WITHOUT_HIDDEN.about(regularizer, regularizer.label(), network.shape());
+            }
         }
     }
 
     private static void requireClasses(NetworkSpec network, Regularization chosen) {
-        if (chosen.labelSmoothing() == 0) {
+        if (!chosen.has(Regularizer.LABEL_SMOOTHING)) {
             return;
         }
         if (network.topology().autoencoder()) {

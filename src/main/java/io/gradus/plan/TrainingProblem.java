@@ -9,15 +9,11 @@ import static io.gradus.plan.TrainingSetting.BATCH_SIZE;
 import static io.gradus.plan.TrainingSetting.FROZEN;
 import static io.gradus.plan.TrainingSetting.HEALTH_EVERY;
 import static io.gradus.plan.TrainingSetting.SKIP_NONFINITE;
+import static io.gradus.rule.Hyperparameter.DECAY;
+import static io.gradus.rule.Regularizer.L2;
+import static io.gradus.rule.Regularizer.LABEL_SMOOTHING;
 import static io.gradus.rule.RuleSetting.AGC;
-import static io.gradus.rule.RuleSetting.DECAY;
-import static io.gradus.rule.RuleSetting.DROPOUT;
-import static io.gradus.rule.RuleSetting.INPUT_DROPOUT;
-import static io.gradus.rule.RuleSetting.INPUT_NOISE;
-import static io.gradus.rule.RuleSetting.L2;
-import static io.gradus.rule.RuleSetting.LABEL_SMOOTHING;
 import static io.gradus.rule.RuleSetting.RULE;
-import static io.gradus.rule.RuleSetting.SPARSITY;
 
 import io.gradus.problem.Problem;
 import io.gradus.problem.Setting;
@@ -34,6 +30,11 @@ public enum TrainingProblem implements Problem {
     SKIP_OF_WHOLE_SET(
             "a step of rule %s is a pass over the whole training set, and the next would meet the same number again",
             SKIP_NONFINITE, RULE),
+    SEPARATE_WHOLE_SET(
+            "rule %s adds gradients up over the whole training set, which one machine has: gradients cannot be exchanged"
+                    + " minibatch by minibatch",
+            RULE),
+    NOT_SEPARATE("the plan moves weights on the way back: it has no gradient apart from its update", RULE),
     ALL_FROZEN("with %s layers frozen, nothing of %s is left to train: it has %s", FROZEN),
     AGC_OF_OUTPUT(
             "adaptive clipping leaves the output layer alone, and of %s no other is trained", AGC, FROZEN, HIDDEN),
@@ -50,11 +51,10 @@ public enum TrainingProblem implements Problem {
                     + " change at random",
             AUGMENTATION, RULE),
     AUGMENTED_OTHER_SIZE("images of %s have %s values, but the network takes %s", AUGMENTATION),
-    RANDOM_WHOLE_SET(
-            "rule %s compares the signs of successive gradients, which dropout and noise would change at random",
-            DROPOUT, INPUT_DROPOUT, INPUT_NOISE, RULE),
-    DROPOUT_WITHOUT_HIDDEN("dropout is of hidden outputs, and %s has none; drop inputs instead", DROPOUT, HIDDEN),
-    SPARSITY_WITHOUT_HIDDEN("sparsity is of hidden outputs, and %s has none", SPARSITY, HIDDEN),
+    /** About whichever regulariser it is. */
+    RANDOM_WHOLE_SET("rule %s compares the signs of successive gradients, which %s would change at random"),
+    /** About whichever regulariser it is. */
+    WITHOUT_HIDDEN("%s is of hidden outputs, and %s has none"),
     SMOOTHING_OF_AUTOENCODER(
             "label smoothing is for classes, and an auto-encoder has none", LABEL_SMOOTHING, AUTOENCODER),
     SMOOTHING_WITHOUT_CLASSES(
@@ -65,6 +65,8 @@ public enum TrainingProblem implements Problem {
             L2, DECAY, RULE);
 
     private final String sentence;
+
+    @SuppressWarnings("ImmutableEnumChecker") // of List.of
     private final List<Setting> settings;
 
     TrainingProblem(String sentence, Setting... settings) {

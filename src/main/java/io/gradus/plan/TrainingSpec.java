@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param skipNonfinite whether a step may go wrong midway and leave no trace, so that training can go on behind it
  * @param augmentation how pictures are changed when they are loaded; null for not at all
  * @param regularization what keeps the network from overfitting
+ * @param separateUpdate whether steps can be taken in two halves, the gradient and then an update, by it or by another:
+ *     for training on several machines
  */
 public record TrainingSpec(
         UpdateRule rule,
@@ -28,7 +30,8 @@ public record TrainingSpec(
         GradientClip gradientClip,
         boolean skipNonfinite,
         @Nullable AugmentedImages augmentation,
-        Regularization regularization) {
+        Regularization regularization,
+        boolean separateUpdate) {
     public TrainingSpec {
         if (batchSize < 1) {
             throw TrainingProblem.NO_BATCH.with(batchSize);
@@ -46,11 +49,14 @@ public record TrainingSpec(
         if (skipNonfinite && rule.kind().wholeSet()) {
             throw TrainingProblem.SKIP_OF_WHOLE_SET.with(rule.kind().label());
         }
+        if (separateUpdate && rule.kind().wholeSet()) {
+            throw TrainingProblem.SEPARATE_WHOLE_SET.with(rule.kind().label());
+        }
     }
 
     /** Every layer is trained, and with nothing besides. */
     public TrainingSpec(UpdateRule rule, int batchSize, int healthEvery) {
-        this(rule, batchSize, healthEvery, 0, GradientClip.NONE, false, null, Regularization.NONE);
+        this(rule, batchSize, healthEvery, 0, GradientClip.NONE, false, null, Regularization.NONE, false);
     }
 
     /** A rule with the defaults of everything else: minibatches of 32, counters every {@link Plan#DEFAULT_HEALTH_EVERY} steps. */
@@ -60,45 +66,111 @@ public record TrainingSpec(
 
     public TrainingSpec withRule(UpdateRule other) {
         return new TrainingSpec(
-                other, batchSize, healthEvery, frozen, gradientClip, skipNonfinite, augmentation, regularization);
+                other,
+                batchSize,
+                healthEvery,
+                frozen,
+                gradientClip,
+                skipNonfinite,
+                augmentation,
+                regularization,
+                separateUpdate);
     }
 
     public TrainingSpec withBatchSize(int other) {
         return new TrainingSpec(
-                rule, other, healthEvery, frozen, gradientClip, skipNonfinite, augmentation, regularization);
+                rule,
+                other,
+                healthEvery,
+                frozen,
+                gradientClip,
+                skipNonfinite,
+                augmentation,
+                regularization,
+                separateUpdate);
     }
 
     public TrainingSpec withHealthEvery(int other) {
         return new TrainingSpec(
-                rule, batchSize, other, frozen, gradientClip, skipNonfinite, augmentation, regularization);
+                rule,
+                batchSize,
+                other,
+                frozen,
+                gradientClip,
+                skipNonfinite,
+                augmentation,
+                regularization,
+                separateUpdate);
     }
 
     public TrainingSpec withFrozen(int other) {
         return new TrainingSpec(
-                rule, batchSize, healthEvery, other, gradientClip, skipNonfinite, augmentation, regularization);
+                rule,
+                batchSize,
+                healthEvery,
+                other,
+                gradientClip,
+                skipNonfinite,
+                augmentation,
+                regularization,
+                separateUpdate);
     }
 
     public TrainingSpec withGradientClip(GradientClip other) {
         return new TrainingSpec(
-                rule, batchSize, healthEvery, frozen, other, skipNonfinite, augmentation, regularization);
+                rule,
+                batchSize,
+                healthEvery,
+                frozen,
+                other,
+                skipNonfinite,
+                augmentation,
+                regularization,
+                separateUpdate);
     }
 
     public TrainingSpec withSkipNonfinite(boolean other) {
         return new TrainingSpec(
-                rule, batchSize, healthEvery, frozen, gradientClip, other, augmentation, regularization);
+                rule,
+                batchSize,
+                healthEvery,
+                frozen,
+                gradientClip,
+                other,
+                augmentation,
+                regularization,
+                separateUpdate);
     }
 
     public TrainingSpec withAugmentation(@Nullable AugmentedImages other) {
         return new TrainingSpec(
-                rule, batchSize, healthEvery, frozen, gradientClip, skipNonfinite, other, regularization);
+                rule,
+                batchSize,
+                healthEvery,
+                frozen,
+                gradientClip,
+                skipNonfinite,
+                other,
+                regularization,
+                separateUpdate);
     }
 
     public TrainingSpec withRegularization(Regularization other) {
-        return new TrainingSpec(rule, batchSize, healthEvery, frozen, gradientClip, skipNonfinite, augmentation, other);
+        return new TrainingSpec(
+                rule, batchSize, healthEvery, frozen, gradientClip, skipNonfinite, augmentation, other, separateUpdate);
+    }
+
+    /** The same with steps that can be taken in two halves. */
+    public TrainingSpec withSeparateUpdate(boolean other) {
+        return new TrainingSpec(
+                rule, batchSize, healthEvery, frozen, gradientClip, skipNonfinite, augmentation, regularization, other);
     }
 
     /** Whether the whole gradient must be there before any weight may move: the plan then has an array for it. */
     public boolean wholeGradient() {
-        return gradientClip.clips() || skipNonfinite || rule.kind().wholeSet();
+        return gradientClip.clips()
+                || skipNonfinite
+                || separateUpdate
+                || rule.kind().wholeSet();
     }
 }

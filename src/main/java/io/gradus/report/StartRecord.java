@@ -85,7 +85,7 @@ public final class StartRecord {
     private static boolean clips(Trainer trainer) {
         TrainingSpec training = trainer.plan().training();
         return trainer.rule().clips()
-                || training != null && training.gradientClip().clips();
+                || (training != null && training.gradientClip().clips());
     }
 
     private static void layers(JsonLine line, NetworkSpec network, int frozen) {
@@ -121,7 +121,10 @@ public final class StartRecord {
     private static void regions(JsonLine line, Plan plan) {
         line.list("regions");
         for (Region region : plan.regions()) {
-            line.item().put("name", region.name()).put("bytes", region.bytes()).endItem();
+            line.item()
+                    .put("name", region.id().label())
+                    .put("bytes", region.bytes())
+                    .endItem();
         }
         line.endList();
     }

@@ -190,7 +190,7 @@ public record NetworkSettings(
 
     private void requireSamePaths(NetworkSpec model) {
         boolean own = model.topology().autoencoder();
-        if (autoencoder && !own || paths != null && !same(paths, model.topology())) {
+        if ((autoencoder && !own) || (paths != null && !same(paths, model.topology()))) {
             throw RunProblem.OTHER_TOPOLOGY.with(model, RunSetting.FROM);
         }
         if (norm != null && model.layers().get(0).norm() != norm) {

@@ -57,6 +57,8 @@ public enum RunProblem implements Problem {
     NO_TEST("statistics of repeated runs are of the test error, and there is no test part", REPEAT, SPLIT);
 
     private final String sentence;
+
+    @SuppressWarnings("ImmutableEnumChecker") // of List.of
     private final List<Setting> settings;
 
     RunProblem(String sentence, Setting... settings) {

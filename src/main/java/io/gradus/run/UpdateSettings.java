@@ -98,6 +98,7 @@ public record UpdateSettings(
                 gradientClip,
                 skipNonfinite,
                 null,
-                regularization);
+                regularization,
+                false);
     }
 }

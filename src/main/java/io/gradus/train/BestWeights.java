@@ -2,6 +2,7 @@ package io.gradus.train;
 
 import io.gradus.plan.Plan;
 import io.gradus.plan.Region;
+import io.gradus.plan.RegionId;
 
 /** The weights of the best epoch so far, by validation loss, or by training loss where nothing is held out. */
 final class BestWeights {
@@ -12,15 +13,16 @@ final class BestWeights {
 
     /** Takes the weights as they are for the best so far. */
     BestWeights(Plan plan, float[] arena) {
-        this.offset = plan.region("parameters").offset();
+        this.offset = plan.region(RegionId.PARAMETERS).offset();
         this.weights = new float[floats(plan)];
         System.arraycopy(arena, offset, weights, 0, weights.length);
     }
 
     /** How many floats are kept. */
     static int floats(Plan plan) {
-        Region last = plan.region(plan.network().hasBatchNorm() ? "running statistics" : "parameters");
-        return last.end() - plan.region("parameters").offset();
+        Region last =
+                plan.region(plan.has(RegionId.RUNNING_STATISTICS) ? RegionId.RUNNING_STATISTICS : RegionId.PARAMETERS);
+        return last.end() - plan.region(RegionId.PARAMETERS).offset();
     }
 
     /** Keeps the weights if their loss is the smallest so far. */

@@ -2,9 +2,9 @@ package io.gradus.train;
 
 import io.gradus.plan.MemoryBudget;
 import io.gradus.plan.Plan;
-import io.gradus.plan.PlanCompiler;
 import io.gradus.plan.TrainingSetting;
 import io.gradus.plan.TrainingSpec;
+import io.gradus.plan.compiler.PlanCompiler;
 import io.gradus.problem.Setting;
 import io.gradus.rule.RuleSetting;
 import io.gradus.rule.UpdateRule;

@@ -4,7 +4,7 @@ import static io.gradus.net.NetworkSetting.LOSS;
 import static io.gradus.plan.TrainingSetting.BATCH_SIZE;
 import static io.gradus.plan.TrainingSetting.HEALTH_EVERY;
 import static io.gradus.plan.TrainingSetting.SKIP_NONFINITE;
-import static io.gradus.rule.RuleSetting.LABEL_SMOOTHING;
+import static io.gradus.rule.Regularizer.LABEL_SMOOTHING;
 import static io.gradus.rule.RuleSetting.RULE;
 import static io.gradus.rule.RuleSetting.SCHEDULE;
 import static io.gradus.rule.RuleSetting.WARMUP;
@@ -56,6 +56,8 @@ public enum TrainerProblem implements Problem {
             BudgetExceededException.OVER + "even %s at a time it needs %s: make the hidden layers smaller", BUDGET);
 
     private final String sentence;
+
+    @SuppressWarnings("ImmutableEnumChecker") // of List.of
     private final List<Setting> settings;
 
     TrainerProblem(String sentence, Setting... settings) {

@@ -7,9 +7,10 @@ import io.gradus.health.HealthLimits;
 import io.gradus.net.NetworkSpec;
 import io.gradus.plan.MemoryBudget;
 import io.gradus.plan.Plan;
-import io.gradus.plan.PlanCompiler;
 import io.gradus.plan.TrainingSpec;
+import io.gradus.plan.compiler.PlanCompiler;
 import io.gradus.rule.LearningRateSchedule;
+import io.gradus.rule.Regularizer;
 import io.gradus.rule.UpdateRule;
 import io.gradus.step.Step;
 import io.gradus.step.provider.StepProvider;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that a {@link Trainer} is told, checked as a whole; {@link TrainerBuilder} has the defaults. What a plan can
- * check by itself, {@link io.gradus.plan.PlanCompiler} checks.
+ * check by itself, {@link io.gradus.plan.compiler.PlanCompiler} checks.
  *
  * @param network what is trained
  * @param training what its plan depends on: the rule, the batch size, clips, regularisation, augmentation
@@ -80,7 +81,7 @@ record TrainerSettings(
             throw TrainerProblem.REWIND_AND_SKIP.with();
         }
         Dataset data = split.train().data();
-        if (training.regularization().labelSmoothing() > 0 && !data.isClassification()) {
+        if (training.regularization().has(Regularizer.LABEL_SMOOTHING) && !data.isClassification()) {
             throw TrainerProblem.SMOOTHING_OF_VALUES.with(data.name());
         }
         TargetRange.require(network.loss(), data);

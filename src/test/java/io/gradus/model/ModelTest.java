@@ -11,7 +11,8 @@ import io.gradus.net.Activation;
 import io.gradus.net.Loss;
 import io.gradus.net.NetworkSpec;
 import io.gradus.plan.Plan;
-import io.gradus.plan.PlanCompiler;
+import io.gradus.plan.RegionId;
+import io.gradus.plan.compiler.PlanCompiler;
 import io.gradus.rule.UpdateRule;
 import java.util.Arrays;
 import java.util.List;
@@ -62,7 +63,7 @@ class ModelTest {
 
         float[] expected = new float[plan.arenaFloats()];
         Arrays.fill(expected, CANARY);
-        int at = plan.region("parameters").offset();
+        int at = plan.region(RegionId.PARAMETERS).offset();
         float[][] rows = {{1, 4}, {2, 5}, {3, 6}, {7, 8}, {9, 11}, {10, 12}, {13, 14}};
         for (int row = 0; row < rows.length; row++) {
             System.arraycopy(rows[row], 0, expected, at + row * Plan.LANES, 2);

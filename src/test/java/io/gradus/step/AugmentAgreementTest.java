@@ -10,7 +10,7 @@ import io.gradus.data.ImageShape;
 import io.gradus.data.Part;
 import io.gradus.data.augment.Augmentation;
 import io.gradus.data.augment.AugmentedImages;
-import io.gradus.plan.Op;
+import io.gradus.plan.Field;
 import io.gradus.plan.Plan;
 import io.gradus.random.CounterRandom;
 import io.gradus.random.CounterRandom.Stream;
@@ -75,8 +75,8 @@ public class AugmentAgreementTest {
 
     private static void paddingIsZero(Plan plan, float[] arena, String where) {
         for (int b = 0; b < plan.batchSize(); b++) {
-            int row = plan.op(0, Op.DST) + b * plan.op(0, Op.STRIDE);
-            for (int j = plan.op(0, Op.FAN_OUT); j < plan.op(0, Op.STRIDE); j++) {
+            int row = plan.op(0, Field.DST) + b * plan.op(0, Field.STRIDE);
+            for (int j = plan.op(0, Field.FAN_OUT); j < plan.op(0, Field.STRIDE); j++) {
                 assertEquals(0, arena[row + j], where + " padding");
             }
         }

@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.gradus.net.NetworkSpec;
 import io.gradus.plan.Plan;
-import io.gradus.plan.PlanCompiler;
 import io.gradus.plan.TrainingSpec;
+import io.gradus.plan.compiler.PlanCompiler;
+import io.gradus.rule.Hyperparameter;
 import io.gradus.rule.Regularization;
+import io.gradus.rule.Regularizer;
 import io.gradus.rule.UpdateRule;
 import io.gradus.step.provider.StepProvider;
 import io.gradus.step.reference.GradientCheck;
@@ -24,23 +26,23 @@ class CombinationsTest {
     /** Each alone, and all together. */
     private static final List<Regularization> PARTS = List.of(
             Regularization.NONE,
-            Regularization.NONE.withL1(0.01f),
-            Regularization.NONE.withL2(0.01f),
-            Regularization.NONE.withMaxNorm(0.7f),
-            Regularization.NONE.withDropout(0.4f),
-            Regularization.NONE.withInputDropout(0.2f),
-            Regularization.NONE.withInputNoise(0.1f),
-            Regularization.NONE.withLabelSmoothing(0.1f),
-            Regularization.NONE.withSparsity(0.02f),
+            Regularization.NONE.with(Regularizer.L1, 0.01f),
+            Regularization.NONE.with(Regularizer.L2, 0.01f),
+            Regularization.NONE.with(Regularizer.MAX_NORM, 0.7f),
+            Regularization.NONE.with(Regularizer.DROPOUT, 0.4f),
+            Regularization.NONE.with(Regularizer.INPUT_DROPOUT, 0.2f),
+            Regularization.NONE.with(Regularizer.INPUT_NOISE, 0.1f),
+            Regularization.NONE.with(Regularizer.LABEL_SMOOTHING, 0.1f),
+            Regularization.NONE.with(Regularizer.SPARSITY, 0.02f),
             Regularization.NONE
-                    .withL1(0.01f)
-                    .withL2(0.01f)
-                    .withMaxNorm(0.7f)
-                    .withDropout(0.4f)
-                    .withInputDropout(0.2f)
-                    .withInputNoise(0.1f)
-                    .withLabelSmoothing(0.1f)
-                    .withSparsity(0.02f));
+                    .with(Regularizer.L1, 0.01f)
+                    .with(Regularizer.L2, 0.01f)
+                    .with(Regularizer.MAX_NORM, 0.7f)
+                    .with(Regularizer.DROPOUT, 0.4f)
+                    .with(Regularizer.INPUT_DROPOUT, 0.2f)
+                    .with(Regularizer.INPUT_NOISE, 0.1f)
+                    .with(Regularizer.LABEL_SMOOTHING, 0.1f)
+                    .with(Regularizer.SPARSITY, 0.02f));
 
     static List<String> executors() {
         return RegularizationTest.executors();
@@ -68,7 +70,7 @@ class CombinationsTest {
                 Regularization part = PARTS.get(3 + seed % 6);
                 TrainingSpec training =
                         new TrainingSpec(UpdateRule.of(kind), BATCH, 0).withSkipNonfinite(!kind.wholeSet());
-                training = kind.wholeSet() && part.draws() ? training : training.withRegularization(part);
+                training = kind.wholeSet() && part.isRandom() ? training : training.withRegularization(part);
                 seed++;
                 if (!(kind.wholeSet() && net.hasBatchNorm())) {
                     check(executor, net, training, seed);
@@ -89,11 +91,10 @@ class CombinationsTest {
                         reasons.add("batch normalisation takes its statistics from minibatches, but rule "
                                 + kind.label() + " takes the whole training set for one update");
                     }
-                    if (kind.wholeSet() && part.draws()) {
-                        reasons.add("rule " + kind.label() + " compares the signs of successive gradients, which"
-                                + " dropout and noise would change by chance");
+                    if (kind.wholeSet() && part.isRandom()) {
+                        reasons.add("rule " + kind.label() + " compares the signs of successive gradients, which");
                     }
-                    if (rule.decay() > 0 && part.l2() > 0) {
+                    if (rule.get(Hyperparameter.DECAY) > 0 && part.has(Regularizer.L2)) {
                         reasons.add("rule " + kind.label() + " lets weights decay by itself");
                     }
                     String what = kind + " " + net + " " + part;

@@ -11,10 +11,11 @@ import io.gradus.net.Activation;
 import io.gradus.net.Loss;
 import io.gradus.net.NetworkSpec;
 import io.gradus.plan.Control;
-import io.gradus.plan.Op;
+import io.gradus.plan.Field;
 import io.gradus.plan.Plan;
-import io.gradus.plan.PlanCompiler;
+import io.gradus.plan.RegionId;
 import io.gradus.plan.TrainingSpec;
+import io.gradus.plan.compiler.PlanCompiler;
 import io.gradus.rule.UpdateRule;
 import io.gradus.rule.UpdateRule.Kind;
 import io.gradus.step.arena.Arenas;
@@ -172,20 +173,19 @@ class FreezeTest {
     void theWayBackEndsAtTheFirstTrainedLayer() {
         Plan plan = plan(UpdateRule.of(Kind.ADAM), 5, 0, 2);
         assertEquals(plan.forwardOps() + 2, plan.opCount());
-        assertEquals(-1, plan.op(plan.backwardOp(2), Op.DELTA_BELOW));
+        assertEquals(-1, plan.op(plan.backwardOp(2), Field.DELTA_BELOW));
         assertThrows(IllegalArgumentException.class, () -> plan.backwardOp(1));
-        assertEquals(2 * (34 * 16 + 10 * 16), plan.region("rule state").length());
-        assertEquals(5 * 16, plan.region("delta 0").length());
-        assertEquals(16, plan.region("gradient tile").length());
+        assertEquals(2 * (34 * 16 + 10 * 16), plan.region(RegionId.RULE_STATE).length());
+        assertEquals(5 * 16, plan.region(RegionId.DELTA_0).length());
+        assertEquals(16, plan.region(RegionId.GRADIENT_TILE).length());
         Plan whole = plan(UpdateRule.of(Kind.ADAM), 5, 0, 0);
         int forward = 2 * (13 * 17 + 17 * 33 + 33 * 9 + 9 * 4);
         assertEquals(forward * 3 - 2 * 13 * 17, whole.sampleFlops());
         assertEquals(forward + 4 * 9 * 4 + 2 * 33 * 9, plan.sampleFlops());
-        assertEquals(5 * 48, whole.region("pre-activations").length());
-        assertThrows(IllegalArgumentException.class, () -> plan.region("pre-activations"));
+        assertEquals(5 * 48, whole.region(RegionId.PRE_ACTIVATIONS).length());
+        assertThrows(IllegalArgumentException.class, () -> plan.region(RegionId.PRE_ACTIVATIONS));
         Plan headAlone = plan(UpdateRule.sgd(1), 5, 1, 3);
-        assertFalse(
-                headAlone.regions().stream().anyMatch(region -> region.name().equals("delta 1")));
+        assertFalse(headAlone.regions().stream().anyMatch(region -> region.id() == RegionId.DELTA_1));
     }
 
     @Test
@@ -211,7 +211,7 @@ class FreezeTest {
         float[] arena = train(plan, "java", 1, 5);
         Arrays.fill(arena, plan.weights(0), plan.weights(0) + 14 * 32, -1);
         for (int n = 0; n < 17; n++) {
-            arena[plan.op(plan.denseOp(0), Op.PEAK) + n] = 0;
+            arena[plan.op(plan.denseOp(0), Field.PEAK) + n] = 0;
         }
         float[] before = arena.clone();
         assertEquals(0, Revival.revive(plan, arena, 1, 1));

@@ -11,10 +11,11 @@ import io.gradus.net.Activation;
 import io.gradus.net.Loss;
 import io.gradus.net.NetworkSpec;
 import io.gradus.plan.Control;
-import io.gradus.plan.Op;
+import io.gradus.plan.Field;
 import io.gradus.plan.Plan;
-import io.gradus.plan.PlanCompiler;
+import io.gradus.plan.RegionId;
 import io.gradus.plan.TrainingSpec;
+import io.gradus.plan.compiler.PlanCompiler;
 import io.gradus.rule.GradientClip;
 import io.gradus.rule.UpdateRule;
 import io.gradus.step.arena.Arenas;
@@ -113,7 +114,7 @@ class GradientClipTest {
         for (int n = 0; n < layers; n++) {
             double[][] g = gradient(step, n);
             double[][] w = DoubleNetwork.parameters(plan, before, n, plan.weights(n));
-            double[][] seen = DoubleNetwork.parameters(plan, step.arena(), n, plan.op(plan.updateOp(n), Op.STATE));
+            double[][] seen = DoubleNetwork.parameters(plan, step.arena(), n, plan.op(plan.updateOp(n), Field.STATE));
             int clipped = 0;
             double after = 0;
             double widest = 0;
@@ -169,7 +170,7 @@ class GradientClipTest {
 
     private static double[][] gradient(Step step, int n) {
         return DoubleNetwork.parameters(
-                step.plan(), step.arena(), n, step.plan().op(step.plan().updateOp(n), Op.GRADIENT));
+                step.plan(), step.arena(), n, step.plan().op(step.plan().updateOp(n), Field.GRADIENT));
     }
 
     private static double squares(double[][] values) {
@@ -280,7 +281,7 @@ class GradientClipTest {
         Plan plan = step.plan();
         return Arrays.copyOfRange(
                 step.arena(),
-                plan.region("parameters").offset(),
-                plan.region("parameters").end());
+                plan.region(RegionId.PARAMETERS).offset(),
+                plan.region(RegionId.PARAMETERS).end());
     }
 }

@@ -9,8 +9,9 @@ import io.gradus.net.Activation;
 import io.gradus.net.Loss;
 import io.gradus.net.NetworkSpec;
 import io.gradus.plan.Plan;
-import io.gradus.plan.PlanCompiler;
+import io.gradus.plan.RegionId;
 import io.gradus.plan.TrainingSpec;
+import io.gradus.plan.compiler.PlanCompiler;
 import io.gradus.random.CounterRandom;
 import io.gradus.rule.UpdateRule;
 import io.gradus.rule.UpdateRule.Kind;
@@ -167,7 +168,7 @@ class HealthCountersTest {
         snapshot.copyFrom(step.arena(), plan.health(0), 0);
         float[] expected = new float[HealthCounter.BINS];
         for (double[] row : DoubleNetwork.parameters(
-                plan, step.arena(), 0, plan.region("rule state").offset())) {
+                plan, step.arena(), 0, plan.region(RegionId.RULE_STATE).offset())) {
             for (double g : row) {
                 expected[Math.getExponent(g) - HealthCounter.LOWEST_EXPONENT]++;
             }

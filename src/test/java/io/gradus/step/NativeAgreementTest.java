@@ -17,8 +17,9 @@ import io.gradus.net.NetworkSpec;
 import io.gradus.net.Topology;
 import io.gradus.plan.Control;
 import io.gradus.plan.Plan;
-import io.gradus.plan.PlanCompiler;
+import io.gradus.plan.RegionId;
 import io.gradus.plan.TrainingSpec;
+import io.gradus.plan.compiler.PlanCompiler;
 import io.gradus.random.CounterRandom;
 import io.gradus.random.CounterRandom.Stream;
 import io.gradus.rule.GradientClip;
@@ -361,10 +362,10 @@ public class NativeAgreementTest {
     }
 
     private static double distance(Plan plan, float[] expected, float[] actual) {
-        int from = plan.region("parameters").offset();
+        int from = plan.region(RegionId.PARAMETERS).offset();
         double off = 0;
         double size = 0;
-        for (int i = from; i < plan.region("parameters").end(); i++) {
+        for (int i = from; i < plan.region(RegionId.PARAMETERS).end(); i++) {
             off += square(expected[i] - (double) actual[i]);
             size += square(expected[i]);
         }

@@ -8,10 +8,10 @@ import io.gradus.data.augment.Augmentation;
 import io.gradus.data.augment.AugmentedImages;
 import io.gradus.net.Loss;
 import io.gradus.net.NetworkSpec;
-import io.gradus.plan.Op;
+import io.gradus.plan.Field;
 import io.gradus.plan.Plan;
-import io.gradus.plan.PlanCompiler;
 import io.gradus.plan.TrainingSpec;
+import io.gradus.plan.compiler.PlanCompiler;
 import io.gradus.random.CounterRandom;
 import io.gradus.random.CounterRandom.Stream;
 import io.gradus.rule.UpdateRule;
@@ -76,7 +76,7 @@ public final class Pictures {
             int count = Math.min(plan.batchSize(), data.size() - first);
             step.train(source, first, count, 1);
             for (int b = 0; b < count; b++) {
-                int at = plan.op(0, Op.DST) + b * plan.op(0, Op.STRIDE);
+                int at = plan.op(0, Field.DST) + b * plan.op(0, Field.STRIDE);
                 all[first + b] = Arrays.copyOfRange(step.arena(), at, at + data.inputs());
             }
         }

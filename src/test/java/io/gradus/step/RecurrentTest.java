@@ -16,8 +16,8 @@ import io.gradus.net.Shortcut;
 import io.gradus.net.Topology;
 import io.gradus.plan.Control;
 import io.gradus.plan.Plan;
-import io.gradus.plan.PlanCompiler;
 import io.gradus.plan.TrainingSpec;
+import io.gradus.plan.compiler.PlanCompiler;
 import io.gradus.random.CounterRandom;
 import io.gradus.random.CounterRandom.Stream;
 import io.gradus.rule.UpdateRule;
@@ -238,7 +238,7 @@ class RecurrentTest {
         Plan plan = PlanCompiler.training(net, UpdateRule.of(Kind.MOMENTUM), 5, 1);
         Step step = step(plan, "java", 1);
         Arenas.resetWindow(plan, step.arena());
-        int peak = plan.op(plan.denseOp(0), io.gradus.plan.Op.PEAK);
+        int peak = plan.op(plan.denseOp(0), io.gradus.plan.Field.PEAK);
         Arrays.fill(step.arena(), peak, peak + 5, 1);
         step.arena()[peak + 2] = 0;
         assertEquals(1, Revival.revive(plan, step.arena(), 1, 1));

@@ -11,13 +11,16 @@ import io.gradus.net.Activation;
 import io.gradus.net.Loss;
 import io.gradus.net.NetworkSpec;
 import io.gradus.net.Topology;
-import io.gradus.plan.Op;
+import io.gradus.plan.Field;
+import io.gradus.plan.Opcode;
 import io.gradus.plan.Plan;
-import io.gradus.plan.PlanCompiler;
+import io.gradus.plan.RegionId;
 import io.gradus.plan.TrainingSpec;
+import io.gradus.plan.compiler.PlanCompiler;
 import io.gradus.random.CounterRandom;
 import io.gradus.random.CounterRandom.Stream;
 import io.gradus.rule.Regularization;
+import io.gradus.rule.Regularizer;
 import io.gradus.rule.UpdateRule;
 import io.gradus.step.arena.Arenas;
 import io.gradus.step.jni.NativeStep;
@@ -77,8 +80,9 @@ class RegularizationTest {
                 .output(19, Loss.MSE)
                 .withTopology(Topology.CHAIN.withAutoencoder(true));
         for (float p : new float[] {0, 0.3f}) {
-            Regularization chosen =
-                    Regularization.NONE.withInputNoise(p == 0 ? 0.5f : 0).withInputDropout(p);
+            Regularization chosen = Regularization.NONE
+                    .with(Regularizer.INPUT_NOISE, p == 0 ? 0.5f : 0)
+                    .with(Regularizer.INPUT_DROPOUT, p);
             Plan plan = PlanCompiler.training(
                     net, new TrainingSpec(GradientCheck.READABLE, 7, 0).withRegularization(chosen));
             Source source = Nets.all(Nets.classes(net, 7, 3).data().reconstruction());
@@ -97,14 +101,14 @@ class RegularizationTest {
     @ParameterizedTest
     @MethodSource("executors")
     void unitsAreKeptWithTheirProbability(String executor) {
-        Step step = step(executor, Regularization.NONE.withDropout(0.3f));
+        Step step = step(executor, Regularization.NONE.with(Regularizer.DROPOUT, 0.3f));
         int kept = 0;
         int all = 0;
         for (int n = 0; n < 20; n++) {
             step.train(Nets.classes(NET, BATCH, 1), 0, BATCH, n);
             for (int layer = 0; layer < 2; layer++) {
-                float[] dropped = values(step, Op.DROPOUT, layer, Op.DST);
-                float[] whole = values(step, Op.DROPOUT, layer, Op.SRC);
+                float[] dropped = values(step, Opcode.DROPOUT, layer, Field.DST);
+                float[] whole = values(step, Opcode.DROPOUT, layer, Field.SRC);
                 for (int i = 0; i < whole.length; i++) {
                     assertTrue(dropped[i] == 0 || Math.abs(dropped[i] - whole[i] / 0.7f) < 1e-4);
                     kept += dropped[i] != 0 ? 1 : 0;
@@ -118,7 +122,7 @@ class RegularizationTest {
 
     @Test
     void masksDifferBetweenStepsLayersRowsAndSeeds() {
-        Step step = step("java", Regularization.NONE.withDropout(0.5f));
+        Step step = step("java", Regularization.NONE.with(Regularizer.DROPOUT, 0.5f));
         Source source = Nets.classes(NET, BATCH, 1);
         step.train(source, 0, BATCH, 7);
         float[] first = mask(step, 0);
@@ -138,7 +142,7 @@ class RegularizationTest {
     @MethodSource("executors")
     void noiseHasItsMoments(String executor) {
         Step plain = step(executor, Regularization.NONE);
-        Step noisy = step(executor, Regularization.NONE.withInputNoise(0.25f));
+        Step noisy = step(executor, Regularization.NONE.with(Regularizer.INPUT_NOISE, 0.25f));
         Source source = Nets.classes(NET, BATCH, 1);
         double sum = 0;
         double squares = 0;
@@ -148,8 +152,8 @@ class RegularizationTest {
         for (int n = 0; n < 50; n++) {
             plain.train(source, 0, BATCH, n);
             noisy.train(source, 0, BATCH, n);
-            float[] x = values(plain, Op.LOAD, -1, Op.DST);
-            float[] y = values(noisy, Op.LOAD, -1, Op.DST);
+            float[] x = values(plain, Opcode.LOAD, -1, Field.DST);
+            float[] y = values(noisy, Opcode.LOAD, -1, Field.DST);
             for (int i = 0; i < x.length; i++) {
                 double noise = (y[i] - (double) x[i]) / 0.25;
                 sum += noise;
@@ -169,14 +173,14 @@ class RegularizationTest {
     @MethodSource("executors")
     void evaluationKnowsNothingOfIt(String executor) {
         Regularization all = Regularization.NONE
-                .withDropout(0.5f)
-                .withInputDropout(0.3f)
-                .withInputNoise(1)
-                .withLabelSmoothing(0.2f)
-                .withSparsity(0.1f)
-                .withL2(1)
-                .withL1(1)
-                .withMaxNorm(0.1f);
+                .with(Regularizer.DROPOUT, 0.5f)
+                .with(Regularizer.INPUT_DROPOUT, 0.3f)
+                .with(Regularizer.INPUT_NOISE, 1)
+                .with(Regularizer.LABEL_SMOOTHING, 0.2f)
+                .with(Regularizer.SPARSITY, 0.1f)
+                .with(Regularizer.L2, 1)
+                .with(Regularizer.L1, 1)
+                .with(Regularizer.MAX_NORM, 0.1f);
         Source source = Nets.classes(NET, BATCH, 1);
         Step plain = step(executor, Regularization.NONE);
         Step regular = step(executor, all);
@@ -196,10 +200,10 @@ class RegularizationTest {
         Source source = Nets.classes(NET, BATCH, 1);
         double plain = step(executor, Regularization.NONE).train(source, 0, BATCH, 0);
         Regularization silent = Regularization.NONE
-                .withLabelSmoothing(0.2f)
-                .withSparsity(0.1f)
-                .withL2(1)
-                .withL1(1);
+                .with(Regularizer.LABEL_SMOOTHING, 0.2f)
+                .with(Regularizer.SPARSITY, 0.1f)
+                .with(Regularizer.L2, 1)
+                .with(Regularizer.L1, 1);
         assertEquals(plain, step(executor, silent).train(source, 0, BATCH, 0));
     }
 
@@ -208,7 +212,7 @@ class RegularizationTest {
     void noUnitsWeightsAreLongerThanTheirBound(String executor) {
         for (float most : new float[] {0.05f, 0.9f, 3}) {
             Step plain = step(executor, Regularization.NONE);
-            Step bounded = step(executor, Regularization.NONE.withMaxNorm(most));
+            Step bounded = step(executor, Regularization.NONE.with(Regularizer.MAX_NORM, most));
             Source source = Nets.classes(NET, BATCH, 1);
             plain.train(source, 0, BATCH, 0);
             bounded.train(source, 0, BATCH, 0);
@@ -236,14 +240,14 @@ class RegularizationTest {
     @Test
     void theSameBitsForAnyNumberOfThreadsAndAnyCut() {
         Regularization all = Regularization.NONE
-                .withDropout(0.5f)
-                .withInputDropout(0.1f)
-                .withInputNoise(0.2f)
-                .withLabelSmoothing(0.1f)
-                .withSparsity(0.01f)
-                .withL2(0.01f)
-                .withL1(0.001f)
-                .withMaxNorm(0.8f);
+                .with(Regularizer.DROPOUT, 0.5f)
+                .with(Regularizer.INPUT_DROPOUT, 0.1f)
+                .with(Regularizer.INPUT_NOISE, 0.2f)
+                .with(Regularizer.LABEL_SMOOTHING, 0.1f)
+                .with(Regularizer.SPARSITY, 0.01f)
+                .with(Regularizer.L2, 0.01f)
+                .with(Regularizer.L1, 0.001f)
+                .with(Regularizer.MAX_NORM, 0.8f);
         for (String executor : executors()) {
             if (executor.equals("java")) {
                 continue;
@@ -262,8 +266,8 @@ class RegularizationTest {
                         } else {
                             step.train(source, 0, 200, 0);
                         }
-                        int from = step.plan().region("parameters").offset();
-                        int to = step.plan().region("parameters").end();
+                        int from = step.plan().region(RegionId.PARAMETERS).offset();
+                        int to = step.plan().region(RegionId.PARAMETERS).end();
                         ends.add(Arrays.copyOfRange(step.arena(), from, to));
                     }
                 }
@@ -278,30 +282,31 @@ class RegularizationTest {
         NetworkSpec flat = NetworkSpec.inputs(4).output(3, Loss.CROSS_ENTROPY);
         NetworkSpec values = NetworkSpec.inputs(4).hidden(3, Activation.TANH).output(1, Loss.MSE);
         Map<Regularization, NetworkSpec> refused = Map.of(
-                Regularization.NONE.withDropout(0.5f), flat,
-                Regularization.NONE.withSparsity(0.5f), flat,
-                Regularization.NONE.withLabelSmoothing(0.1f), values);
+                Regularization.NONE.with(Regularizer.DROPOUT, 0.5f), flat,
+                Regularization.NONE.with(Regularizer.SPARSITY, 0.5f), flat,
+                Regularization.NONE.with(Regularizer.LABEL_SMOOTHING, 0.1f), values);
         refused.forEach((chosen, net) -> assertThrows(
                 IllegalArgumentException.class,
                 () -> PlanCompiler.training(
                         net, TrainingSpec.of(UpdateRule.sgd(1)).withRegularization(chosen))));
         TrainingSpec twice = TrainingSpec.of(UpdateRule.of(UpdateRule.Kind.ADAMW))
-                .withRegularization(Regularization.NONE.withL2(0.1f));
+                .withRegularization(Regularization.NONE.with(Regularizer.L2, 0.1f));
         assertThrows(IllegalArgumentException.class, () -> PlanCompiler.training(NET, twice));
-        assertFalse(Regularization.NONE.withMaxNorm(1).isNone());
+        assertFalse(Regularization.NONE.with(Regularizer.MAX_NORM, 1).isNone());
         for (float p : new float[] {-0.1f, 1, 0.999999f, Float.NaN, 1e-6f}) {
-            assertThrows(IllegalArgumentException.class, () -> Regularization.NONE.withDropout(p));
-            assertThrows(IllegalArgumentException.class, () -> Regularization.NONE.withInputDropout(p));
+            assertThrows(IllegalArgumentException.class, () -> Regularization.NONE.with(Regularizer.DROPOUT, p));
+            assertThrows(IllegalArgumentException.class, () -> Regularization.NONE.with(Regularizer.INPUT_DROPOUT, p));
         }
         for (float x : new float[] {-0.1f, Float.NaN, Float.POSITIVE_INFINITY}) {
-            assertThrows(IllegalArgumentException.class, () -> Regularization.NONE.withL2(x));
-            assertThrows(IllegalArgumentException.class, () -> Regularization.NONE.withL1(x));
-            assertThrows(IllegalArgumentException.class, () -> Regularization.NONE.withSparsity(x));
-            assertThrows(IllegalArgumentException.class, () -> Regularization.NONE.withInputNoise(x));
-            assertThrows(IllegalArgumentException.class, () -> Regularization.NONE.withLabelSmoothing(x));
+            assertThrows(IllegalArgumentException.class, () -> Regularization.NONE.with(Regularizer.L2, x));
+            assertThrows(IllegalArgumentException.class, () -> Regularization.NONE.with(Regularizer.L1, x));
+            assertThrows(IllegalArgumentException.class, () -> Regularization.NONE.with(Regularizer.SPARSITY, x));
+            assertThrows(IllegalArgumentException.class, () -> Regularization.NONE.with(Regularizer.INPUT_NOISE, x));
+            assertThrows(
+                    IllegalArgumentException.class, () -> Regularization.NONE.with(Regularizer.LABEL_SMOOTHING, x));
         }
-        assertThrows(IllegalArgumentException.class, () -> Regularization.NONE.withMaxNorm(0));
-        assertThrows(IllegalArgumentException.class, () -> Regularization.NONE.withMaxNorm(-1));
+        assertThrows(IllegalArgumentException.class, () -> Regularization.NONE.with(Regularizer.MAX_NORM, 0));
+        assertThrows(IllegalArgumentException.class, () -> Regularization.NONE.with(Regularizer.MAX_NORM, -1));
     }
 
     private static Plan plan(Regularization chosen, int batch) {
@@ -315,16 +320,16 @@ class RegularizationTest {
     }
 
     /** (batch, width) of what an operation names, without padding. */
-    private static float[] values(Step step, int opcode, int layer, int field) {
+    private static float[] values(Step step, Opcode opcode, int layer, int field) {
         Plan plan = step.plan();
         int op = 0;
-        while (plan.op(op, Op.OPCODE) != opcode || (opcode == Op.DROPOUT && plan.op(op, Op.LAYER) != layer)) {
+        while (plan.opcode(op) != opcode || (opcode == Opcode.DROPOUT && plan.op(op, Field.LAYER) != layer)) {
             op++;
         }
-        int width = plan.op(op, Op.FAN_OUT);
+        int width = plan.op(op, Field.FAN_OUT);
         float[] values = new float[BATCH * width];
         for (int b = 0; b < BATCH; b++) {
-            int row = plan.op(op, field) + b * plan.op(op, Op.STRIDE);
+            int row = plan.op(op, field) + b * plan.op(op, Field.STRIDE);
             System.arraycopy(step.arena(), row, values, b * width, width);
         }
         return values;
@@ -332,7 +337,7 @@ class RegularizationTest {
 
     /** 1 where a hidden output was kept. */
     private static float[] mask(Step step, int layer) {
-        float[] values = values(step, Op.DROPOUT, layer, Op.DST);
+        float[] values = values(step, Opcode.DROPOUT, layer, Field.DST);
         for (int i = 0; i < values.length; i++) {
             values[i] = values[i] != 0 ? 1 : 0;
         }

@@ -10,11 +10,12 @@ import io.gradus.net.Activation;
 import io.gradus.net.Loss;
 import io.gradus.net.NetworkSpec;
 import io.gradus.plan.Control;
+import io.gradus.plan.Field;
 import io.gradus.plan.GradientControl;
-import io.gradus.plan.Op;
 import io.gradus.plan.Plan;
-import io.gradus.plan.PlanCompiler;
+import io.gradus.plan.RegionId;
 import io.gradus.plan.TrainingSpec;
+import io.gradus.plan.compiler.PlanCompiler;
 import io.gradus.rule.Rprop;
 import io.gradus.rule.UpdateRule;
 import io.gradus.rule.UpdateRule.Kind;
@@ -67,7 +68,7 @@ public class RpropTest {
                 back += follow(step, source, rprop, c + " seed " + seed);
             }
         }
-        assertEquals(c.kind.backtracks(), back > 0, "weights went back " + back + " times: " + c);
+        assertEquals(c.kind.has(UpdateRule.Trait.BACKTRACKS), back > 0, "weights went back " + back + " times: " + c);
     }
 
     /** How often a weight went back. */
@@ -87,7 +88,7 @@ public class RpropTest {
             }
             assertEquals(1, step.arena()[Control.STEPS_DONE], where);
             float[] after = parameters(plan, step.arena());
-            float[] gradient = region(plan, step.arena(), "gradient");
+            float[] gradient = region(plan, step.arena(), RegionId.GRADIENT);
             int atBound = 0;
             for (int i = 0; i < before.length; i++) {
                 double change = paper.change(i, gradient[i], loss);
@@ -138,7 +139,7 @@ public class RpropTest {
                 delta[i] = Math.max(delta[i] * h.etaMinus(), h.min());
                 shrunk++;
             }
-            if (!kind.backtracks()) {
+            if (!kind.has(UpdateRule.Trait.BACKTRACKS)) {
                 if (product < 0 && improved) {
                     g = 0;
                 }
@@ -208,7 +209,7 @@ public class RpropTest {
         Arenas.initialize(plan, one.arena(), 1);
         Arenas.initialize(plan, two.arena(), 1);
         assertArrayEquals(one.arena(), two.arena());
-        int at = plan.op(plan.updateOp(0), Op.STATE);
+        int at = plan.op(plan.updateOp(0), Field.STATE);
         double sum = 0;
         for (int i = 0; i <= 20; i++) {
             for (int j = 0; j < 17; j++) {
@@ -238,7 +239,7 @@ public class RpropTest {
             assertEquals(0, step.arena()[Control.STEPS_DONE]);
             assertEquals(2, step.arena()[Control.FAILED_LAYER]);
             assertArrayEquals(before, parameters(plan, step.arena()));
-            int control = plan.region("gradient control").offset();
+            int control = plan.region(RegionId.GRADIENT_CONTROL).offset();
             assertEquals(0, step.arena()[control + GradientControl.SET_DONE]);
         }
     }
@@ -260,8 +261,8 @@ public class RpropTest {
     }
 
     private static double[] sizes(Plan plan, float[] arena) {
-        int from = plan.region("rule state").offset();
-        double[] sizes = new double[plan.region("parameters").length()];
+        int from = plan.region(RegionId.RULE_STATE).offset();
+        double[] sizes = new double[plan.region(RegionId.PARAMETERS).length()];
         for (int i = 0; i < sizes.length; i++) {
             sizes[i] = arena[from + i];
         }
@@ -269,10 +270,10 @@ public class RpropTest {
     }
 
     private static float[] parameters(Plan plan, float[] arena) {
-        return region(plan, arena, "parameters");
+        return region(plan, arena, RegionId.PARAMETERS);
     }
 
-    private static float[] region(Plan plan, float[] arena, String name) {
+    private static float[] region(Plan plan, float[] arena, RegionId name) {
         int from = plan.region(name).offset();
         return Arrays.copyOfRange(arena, from, plan.region(name).end());
     }

@@ -10,9 +10,10 @@ import io.gradus.net.Loss;
 import io.gradus.net.NetworkSpec;
 import io.gradus.plan.Control;
 import io.gradus.plan.Plan;
-import io.gradus.plan.PlanCompiler;
 import io.gradus.plan.Region;
+import io.gradus.plan.RegionId;
 import io.gradus.plan.TrainingSpec;
+import io.gradus.plan.compiler.PlanCompiler;
 import io.gradus.random.CounterRandom;
 import io.gradus.random.CounterRandom.Stream;
 import io.gradus.rule.UpdateRule;
@@ -119,13 +120,13 @@ class SampleStepTest {
                 failedCause = (int) step.arena()[Control.FAILED_CAUSE];
             }
             Arenas.countDead(plan, step.arena());
-            float[] weights = region(step, "parameters");
-            float[] counters = every == 0 ? new float[0] : region(step, "health");
+            float[] weights = region(step, RegionId.PARAMETERS);
+            float[] counters = every == 0 ? new float[0] : region(step, RegionId.HEALTH);
             return new Run(weights, counters, loss, correct, steps, failedLayer, failedCause);
         }
     }
 
-    private static float[] region(Step step, String name) {
+    private static float[] region(Step step, RegionId name) {
         Region region = step.plan().region(name);
         return Arrays.copyOfRange(step.arena(), region.offset(), region.end());
     }

@@ -11,8 +11,9 @@ import io.gradus.net.NetworkSpec;
 import io.gradus.plan.Control;
 import io.gradus.plan.Control.Cause;
 import io.gradus.plan.Plan;
-import io.gradus.plan.PlanCompiler;
+import io.gradus.plan.RegionId;
 import io.gradus.plan.TrainingSpec;
+import io.gradus.plan.compiler.PlanCompiler;
 import io.gradus.rule.UpdateRule;
 import io.gradus.step.provider.StepProvider;
 import java.util.Arrays;
@@ -109,9 +110,9 @@ class SkipTest {
     /** Weights, what the rule remembers, and how many updates it counts. */
     private static float[] state(Step step) {
         Plan plan = step.plan();
-        int end = plan.region("rule state").end();
-        float[] state =
-                Arrays.copyOfRange(step.arena(), plan.region("parameters").offset(), end + 1);
+        int end = plan.region(RegionId.RULE_STATE).end();
+        float[] state = Arrays.copyOfRange(
+                step.arena(), plan.region(RegionId.PARAMETERS).offset(), end + 1);
         state[state.length - 1] = step.arena()[Control.UPDATES];
         return state;
     }

@@ -12,7 +12,8 @@ import io.gradus.net.Loss;
 import io.gradus.net.NetworkSpec;
 import io.gradus.net.Topology;
 import io.gradus.plan.Plan;
-import io.gradus.plan.PlanCompiler;
+import io.gradus.plan.RegionId;
+import io.gradus.plan.compiler.PlanCompiler;
 import io.gradus.random.CounterRandom;
 import io.gradus.random.CounterRandom.Stream;
 import io.gradus.rule.UpdateRule;
@@ -229,7 +230,7 @@ class TopologyTest {
     }
 
     private static float[] parameters(Step step) {
-        io.gradus.plan.Region region = step.plan().region("parameters");
+        io.gradus.plan.Region region = step.plan().region(RegionId.PARAMETERS);
         return Arrays.copyOfRange(step.arena(), region.offset(), region.end());
     }
 }

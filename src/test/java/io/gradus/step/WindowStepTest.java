@@ -12,8 +12,9 @@ import io.gradus.net.Activation;
 import io.gradus.net.Loss;
 import io.gradus.net.NetworkSpec;
 import io.gradus.net.Topology;
-import io.gradus.plan.PlanCompiler;
+import io.gradus.plan.RegionId;
 import io.gradus.plan.TrainingSpec;
+import io.gradus.plan.compiler.PlanCompiler;
 import io.gradus.random.CounterRandom;
 import io.gradus.random.CounterRandom.Stream;
 import io.gradus.rule.UpdateRule;
@@ -119,8 +120,8 @@ class WindowStepTest {
                 double loss = step.train(source, 0, data.size(), 0);
                 assertEquals(true, Double.isFinite(loss) && loss > 0, "loss " + loss);
             }
-            int from = step.plan().region("parameters").offset();
-            float[] weights = new float[step.plan().region("parameters").length()];
+            int from = step.plan().region(RegionId.PARAMETERS).offset();
+            float[] weights = new float[step.plan().region(RegionId.PARAMETERS).length()];
             System.arraycopy(step.arena(), from, weights, 0, weights.length);
             return weights;
         }

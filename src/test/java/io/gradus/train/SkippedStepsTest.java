@@ -13,6 +13,7 @@ import io.gradus.net.Loss;
 import io.gradus.net.NetworkSpec;
 import io.gradus.plan.Control.Cause;
 import io.gradus.plan.Plan;
+import io.gradus.plan.RegionId;
 import io.gradus.plan.TrainingSpec;
 import io.gradus.rule.UpdateRule;
 import java.util.ArrayList;
@@ -52,8 +53,8 @@ class SkippedStepsTest {
         Plan plan = trainer.plan();
         return Arrays.copyOfRange(
                 trainer.step().arena(),
-                plan.region("parameters").offset(),
-                plan.region("parameters").end());
+                plan.region(RegionId.PARAMETERS).offset(),
+                plan.region(RegionId.PARAMETERS).end());
     }
 
     @Test

@@ -16,6 +16,7 @@ import io.gradus.net.NetworkSpec;
 import io.gradus.net.Norm;
 import io.gradus.plan.MemoryBudget;
 import io.gradus.plan.Plan;
+import io.gradus.plan.RegionId;
 import io.gradus.random.CounterRandom;
 import io.gradus.rule.LearningRateSchedule;
 import io.gradus.rule.UpdateRule;
@@ -319,11 +320,11 @@ class TrainerTest {
 
     private static float[] parameters(Trainer trainer) {
         Plan plan = trainer.plan();
-        int offset = plan.region("parameters").offset();
+        int offset = plan.region(RegionId.PARAMETERS).offset();
         return Arrays.copyOfRange(
                 trainer.step().arena(),
                 offset,
-                offset + plan.region("parameters").length());
+                offset + plan.region(RegionId.PARAMETERS).length());
     }
 
     /** The four corners, each with a little noise: 60 % to train, 20 % to validate, 20 % to test. */

@@ -150,21 +150,32 @@ public final class BenchCommand implements Command {
         return steps;
     }
 
-    /**
-     * What was measured.
-     *
-     * @param speeds samples a second of each round, ascending
-     * @param bytes allocated on the training thread in all rounds; -1 if unknown
-     * @param firstStep milliseconds from the process's start to the end of the first step; NaN if unknown
-     */
-    private record Report(
-            Arguments arguments,
-            Terminal terminal,
-            MeteredStep step,
-            double[] speeds,
-            long bytes,
-            long collections,
-            double firstStep) {
+    /** What was measured. */
+    private static final class Report {
+        private final Arguments arguments;
+        private final Terminal terminal;
+        private final MeteredStep step;
+        private final double[] speeds; // samples a second of each round, ascending
+        private final long bytes; // allocated on the training thread in all rounds; -1 if unknown
+        private final long collections;
+        private final double firstStep;
+
+        Report(
+                Arguments arguments,
+                Terminal terminal,
+                MeteredStep step,
+                double[] speeds,
+                long bytes,
+                long collections,
+                double firstStep) {
+            this.arguments = arguments;
+            this.terminal = terminal;
+            this.step = step;
+            this.speeds = speeds;
+            this.bytes = bytes;
+            this.collections = collections;
+            this.firstStep = firstStep;
+        }
 
         void print() {
             if (arguments.has(JSON)) {

@@ -13,7 +13,7 @@ import io.gradus.data.Split;
 import io.gradus.model.Model;
 import io.gradus.model.ModelFile;
 import io.gradus.plan.Plan;
-import io.gradus.plan.PlanCompiler;
+import io.gradus.plan.compiler.PlanCompiler;
 import io.gradus.step.Source;
 import io.gradus.step.Step;
 import io.gradus.step.arena.Arenas;

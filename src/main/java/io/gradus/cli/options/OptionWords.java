@@ -7,6 +7,8 @@ import io.gradus.plan.TrainingSetting;
 import io.gradus.problem.Problem;
 import io.gradus.problem.ProblemException;
 import io.gradus.problem.Setting;
+import io.gradus.rule.Hyperparameter;
+import io.gradus.rule.Regularizer;
 import io.gradus.rule.RuleSetting;
 import io.gradus.train.TrainerProblem;
 import io.gradus.train.TrainerSetting;
@@ -83,12 +85,12 @@ public final class OptionWords {
 
     private static void rule(Map<Setting, List<String>> options) {
         options.put(RuleSetting.RULE, List.of("--rule"));
-        options.put(RuleSetting.RATE, List.of("--rate"));
-        options.put(RuleSetting.CLIP, List.of("--clip"));
-        options.put(RuleSetting.MOMENTUM, List.of("--momentum"));
-        options.put(RuleSetting.BETA2, List.of("--beta2"));
-        options.put(RuleSetting.EPSILON, List.of("--epsilon"));
-        options.put(RuleSetting.DECAY, List.of("--decay"));
+        for (Hyperparameter number : Hyperparameter.values()) {
+            options.put(number, List.of("--" + number.key()));
+        }
+        for (Regularizer regularizer : Regularizer.values()) {
+            options.put(regularizer, List.of("--" + regularizer.key()));
+        }
         options.put(RuleSetting.ETA_PLUS, List.of("--eta-plus"));
         options.put(RuleSetting.ETA_MINUS, List.of("--eta-minus"));
         options.put(RuleSetting.STEP_FIRST, List.of("--step-first"));
@@ -97,14 +99,6 @@ public final class OptionWords {
         options.put(RuleSetting.CLIP_NORM, List.of("--clip-norm"));
         options.put(RuleSetting.CLIP_GLOBAL_NORM, List.of("--clip-global-norm"));
         options.put(RuleSetting.AGC, List.of("--agc"));
-        options.put(RuleSetting.L2, List.of("--l2"));
-        options.put(RuleSetting.L1, List.of("--l1"));
-        options.put(RuleSetting.MAX_NORM, List.of("--max-norm"));
-        options.put(RuleSetting.DROPOUT, List.of("--dropout"));
-        options.put(RuleSetting.INPUT_DROPOUT, List.of("--input-dropout"));
-        options.put(RuleSetting.INPUT_NOISE, List.of("--input-noise"));
-        options.put(RuleSetting.LABEL_SMOOTHING, List.of("--label-smoothing"));
-        options.put(RuleSetting.SPARSITY, List.of("--sparsity"));
         options.put(RuleSetting.SCHEDULE, List.of("--schedule"));
         options.put(RuleSetting.WARMUP, List.of("--warmup"));
     }

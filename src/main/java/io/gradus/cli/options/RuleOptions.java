@@ -2,27 +2,22 @@ package io.gradus.cli.options;
 
 import io.gradus.cli.args.Arguments;
 import io.gradus.cli.args.Syntax;
-import io.gradus.cli.args.UsageException;
+import io.gradus.rule.Hyperparameter;
 import io.gradus.rule.Rprop;
+import io.gradus.rule.RuleProblem;
 import io.gradus.rule.UpdateRule;
 import io.gradus.rule.UpdateRule.Kind;
 import io.gradus.text.Text;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.StringJoiner;
 
 /** The options of the update rule. */
 public final class RuleOptions {
     public static final String RULE = "--rule";
     public static final String RATE = "--rate";
-    private static final String CLIP = "--clip";
-    private static final String MOMENTUM = "--momentum";
-    private static final String BETA2 = "--beta2";
-    private static final String EPSILON = "--epsilon";
-    private static final String DECAY = "--decay";
-
-    /** In the order in which they are set. */
-    private static final List<String> SETTINGS = List.of(RATE, CLIP, MOMENTUM, BETA2, EPSILON, DECAY);
 
     private RuleOptions() {}
 
@@ -33,20 +28,9 @@ public final class RuleOptions {
         }
         syntax.section("Update rule");
         syntax.option(RULE, "NAME", "update rule: " + String.join(", ", kinds), "clip", kinds);
-        syntax.option(RATE, "X", "learning rate", defaults(syntax, RATE));
-        syntax.option(
-                CLIP,
-                "X",
-                "clip every component of the gradient to ±X; not for rules that read only signs",
-                "1 for rule clip, else none");
-        syntax.option(MOMENTUM, "X", "momentum, or β1", defaults(syntax, MOMENTUM));
-        syntax.option(BETA2, "X", "second-moment decay, or β2", defaults(syntax, BETA2));
-        syntax.option(EPSILON, "X", "added to the denominator of a step", defaults(syntax, EPSILON));
-        syntax.option(
-                DECAY,
-                "X",
-                "decoupled weight decay: a step also subtracts rate times X times the weight",
-                defaults(syntax, DECAY));
+        for (Hyperparameter number : Hyperparameter.values()) {
+            syntax.option(option(number), "X", number.meaning(), defaults(syntax, number));
+        }
         RpropOptions.describe(syntax);
     }
 
@@ -55,101 +39,38 @@ public final class RuleOptions {
                 ? arguments.parse(RULE, text -> Choice.parse("rule", Kind.class, Kind::label, text), usual)
                 : usual;
         UpdateRule rule = UpdateRule.of(kind);
-        if (arguments.has(RATE) && !kind.hasRate()) {
-            throw new UsageException(RATE + ": rule " + kind.label()
-                    + " has no learning rate: every weight has a step size of its own, which adapts");
-        }
-        if (arguments.has(CLIP) && kind.readsSigns()) {
-            throw new UsageException(
-                    CLIP + ": rule " + kind.label() + " looks at the signs of gradients alone, which no clip changes");
-        }
-        for (String option : SETTINGS) {
-            rule = set(arguments, option, rule);
+        for (Hyperparameter number : Hyperparameter.values()) {
+            Float value = arguments.number(option(number));
+            if (value != null && number == Hyperparameter.CLIP && kind.readsSigns()) {
+                throw RuleProblem.CLIP_OF_SIGNS.with(kind.label());
+            }
+            rule = value == null ? rule : rule.with(number, value);
         }
         return RpropOptions.apply(arguments, rule);
     }
 
-    private static UpdateRule set(Arguments arguments, String option, UpdateRule rule) {
-        Float value = arguments.number(option);
-        if (value == null) {
-            return rule;
-        }
-        if (!has(rule.kind(), option)) {
-            throw new UsageException(
-                    option + ": rule " + rule.kind().label() + " has none; " + having(option) + " have");
-        }
-        return Arguments.about(option + " " + arguments.text(option), () -> with(rule, option, value));
-    }
-
-    private static UpdateRule with(UpdateRule rule, String option, float value) {
-        return switch (option) {
-            case RATE -> rule.withRate(value);
-            case CLIP -> rule.withClip(value);
-            case MOMENTUM -> rule.withMomentum(value);
-            case BETA2 -> rule.withBeta2(value);
-            case EPSILON -> rule.withEpsilon(value);
-            case DECAY -> rule.withDecay(value);
-            default -> throw new IllegalArgumentException("no setting of a rule");
-        };
-    }
-
-    /** Whether a kind of rule has what an option sets; what all may have is refused elsewhere. */
-    private static boolean has(Kind kind, String option) {
-        return switch (option) {
-            case RATE -> kind.hasRate();
-            case MOMENTUM -> kind.hasMomentum();
-            case BETA2 -> kind.hasBeta2();
-            case EPSILON -> kind.hasEpsilon();
-            case DECAY -> kind.hasDecay();
-            default -> true;
-        };
+    private static String option(Hyperparameter number) {
+        return "--" + number.key();
     }
 
     /** What an option is for each rule that has it: {@code 0.1 for sgd, clip; 0.001 for sign}. */
-    private static String defaults(Syntax syntax, String option) {
+    private static String defaults(Syntax syntax, Hyperparameter number) {
         if (!syntax.isDescribed()) {
             return "";
         }
-        StringBuilder text = new StringBuilder();
-        Kind[] kinds = Kind.values();
-        boolean[] said = new boolean[kinds.length];
-        for (int i = 0; i < kinds.length; i++) {
-            if (said[i] || !has(kinds[i], option)) {
-                continue;
-            }
-            float value = value(UpdateRule.of(kinds[i]), option);
-            text.append(text.length() == 0 ? "" : "; ")
-                    .append(Text.shortest(value))
-                    .append(" for ");
-            for (int j = i; j < kinds.length; j++) {
-                if (has(kinds[j], option) && value(UpdateRule.of(kinds[j]), option) == value) {
-                    text.append(j == i ? "" : ", ").append(kinds[j].label());
-                    said[j] = true;
-                }
-            }
+        if (number == Hyperparameter.CLIP) { // which every rule has, and most leave off
+            return "1 for rule clip, else none";
         }
-        return text.toString();
-    }
-
-    private static float value(UpdateRule rule, String option) {
-        return switch (option) {
-            case RATE -> rule.rate();
-            case MOMENTUM -> rule.momentum();
-            case BETA2 -> rule.beta2();
-            case EPSILON -> rule.epsilon();
-            case DECAY -> rule.decay();
-            default -> throw new IllegalArgumentException(option);
-        };
-    }
-
-    private static String having(String option) {
-        StringJoiner names = new StringJoiner(", ");
+        Map<Float, StringJoiner> rules = new LinkedHashMap<>(); // by default value
         for (Kind kind : Kind.values()) {
-            if (has(kind, option)) {
-                names.add(kind.label());
+            if (kind.has(number)) {
+                rules.computeIfAbsent(kind.defaultOf(number), value -> new StringJoiner(", "))
+                        .add(kind.label());
             }
         }
-        return names.toString();
+        StringJoiner text = new StringJoiner("; ");
+        rules.forEach((value, names) -> text.add(Text.shortest(value) + " for " + names));
+        return text.toString();
     }
 
     /** {@code clip, rate 0.1, clip 1}. */
@@ -158,10 +79,14 @@ public final class RuleOptions {
         if (rprop != null) {
             return rule.kind().label() + ", " + RpropOptions.describe(rprop);
         }
-        return rule.kind().label() + ", rate " + Text.shortest(rule.rate())
-                + (rule.clips() ? ", gradients clipped at " + Text.shortest(rule.clip()) : "")
-                + (rule.momentum() > 0 ? ", momentum " + Text.shortest(rule.momentum()) : "")
-                + (rule.beta2() > 0 ? ", beta2 " + Text.shortest(rule.beta2()) : "")
-                + (rule.decay() > 0 ? ", decay " + Text.shortest(rule.decay()) : "");
+        StringJoiner words = new StringJoiner(", ").add(rule.kind().label());
+        rule.numbers().forEach((number, value) -> {
+            if (number == Hyperparameter.CLIP && rule.clips()) {
+                words.add("gradients clipped at " + Text.shortest(value));
+            } else if (value > 0 && !Float.isInfinite(value) && number != Hyperparameter.EPSILON) {
+                words.add(number.key() + " " + Text.shortest(value));
+            }
+        });
+        return words.toString();
     }
 }

@@ -21,7 +21,7 @@ public final class RunOptions {
     private RunOptions() {}
 
     /**
-     * The seed.
+     * Describes {@code --seed}.
      *
      * @param what is drawn at random
      */

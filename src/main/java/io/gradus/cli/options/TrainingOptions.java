@@ -4,8 +4,8 @@ import io.gradus.cli.args.Arguments;
 import io.gradus.cli.args.Syntax;
 import io.gradus.net.NetworkSpec;
 import io.gradus.plan.Plan;
-import io.gradus.plan.PlanCompiler;
 import io.gradus.plan.TrainingSpec;
+import io.gradus.plan.compiler.PlanCompiler;
 import io.gradus.rule.UpdateRule;
 
 /** The options that determine a training plan, for every command that makes one. */

@@ -23,9 +23,10 @@ import io.gradus.data.augment.AugmentedImages;
 import io.gradus.net.NetworkSpec;
 import io.gradus.plan.MemoryBudget;
 import io.gradus.plan.Plan;
-import io.gradus.plan.PlanCompiler;
 import io.gradus.plan.Region;
+import io.gradus.plan.RegionId;
 import io.gradus.plan.TrainingSpec;
+import io.gradus.plan.compiler.PlanCompiler;
 import io.gradus.report.JsonLine;
 import io.gradus.rule.Regularization;
 import io.gradus.rule.UpdateRule;
@@ -152,7 +153,7 @@ public final class PlanCommand implements Command {
         for (Region region : plan.regions()) {
             double share = (double) region.bytes() / bytes;
             int full = (int) Math.round(share * BAR);
-            String row = Text.left(region.name(), 16)
+            String row = Text.left(region.id().label(), 16)
                     + Text.right(Text.grouped((long) region.offset() * Float.BYTES), 13)
                     + Text.right(Text.grouped(region.bytes()), 15)
                     + Text.right(Text.fixed(100 * share, 1) + " %", 8);
@@ -163,7 +164,7 @@ public final class PlanCommand implements Command {
                 Style.BOLD, Text.left("total", 29) + Text.right(Text.grouped(bytes), 15) + "  = " + Text.bytes(bytes)));
         terminal.line();
         int floats = rule.kind().stateFloats();
-        long trained = (long) plan.region("parameters").end() - plan.weights(plan.frozen());
+        long trained = (long) plan.region(RegionId.PARAMETERS).end() - plan.weights(plan.frozen());
         terminal.line("Rule state: "
                 + (floats == 0
                         ? "none, " + rule.kind().label() + " keeps nothing"
@@ -185,8 +186,9 @@ public final class PlanCommand implements Command {
         return plan.wholeGradient()
                 ? "Gradient: " + Text.bytes(whole) + ", whole, because "
                         + TrainingOptions.whyWhole(plan) + "; without that, "
-                        + Text.bytes(plan.region("gradient tile").bytes()) + " would do, one weight row at a time"
-                : "Gradient: " + Text.bytes(plan.region("gradient tile").bytes())
+                        + Text.bytes(plan.region(RegionId.GRADIENT_TILE).bytes())
+                        + " would do, one weight row at a time"
+                : "Gradient: " + Text.bytes(plan.region(RegionId.GRADIENT_TILE).bytes())
                         + ", one weight row at a time; a whole gradient would take " + Text.bytes(whole) + " more";
     }
 
@@ -235,7 +237,7 @@ public final class PlanCommand implements Command {
         line.list("regions");
         for (Region region : plan.regions()) {
             line.item()
-                    .put("name", region.name())
+                    .put("name", region.id().label())
                     .put("offset_bytes", (long) region.offset() * Float.BYTES)
                     .put("bytes", region.bytes())
                     .endItem();

@@ -110,6 +110,16 @@ public final class MeteredStep implements Step {
     }
 
     @Override
+    public double gradient(Source source, int first, int count, long number) {
+        return step.gradient(source, first, count, number);
+    }
+
+    @Override
+    public boolean update(long number) {
+        return step.update(number);
+    }
+
+    @Override
     public double evaluate(Source source, int first, int count) {
         return step.evaluate(source, first, count);
     }

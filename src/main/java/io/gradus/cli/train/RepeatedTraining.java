@@ -17,7 +17,7 @@ import io.gradus.cli.terminal.Style;
 import io.gradus.cli.terminal.Terminal;
 import io.gradus.plan.MemoryBudget;
 import io.gradus.plan.Plan;
-import io.gradus.plan.PlanCompiler;
+import io.gradus.plan.compiler.PlanCompiler;
 import io.gradus.report.JsonLine;
 import io.gradus.report.RunLines;
 import io.gradus.rule.UpdateRule;

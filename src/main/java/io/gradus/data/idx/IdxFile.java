@@ -186,7 +186,7 @@ public final class IdxFile {
         if (payload > 1032 * Files.size(path)) {
             throw wrongLength(path.toString(), sizes, payload, count(in));
         }
-        ByteBuffer bytes = Buffers.allocate(path.toString(), (int) payload, 1, 1);
+        ByteBuffer bytes = Buffers.allocate(path.toString(), payload, 1, 1);
         ReadableByteChannel channel = Channels.newChannel(in);
         while (bytes.hasRemaining()) {
             bytes.limit((int) Math.min(payload, (long) bytes.position() + CHUNK));

@@ -7,13 +7,26 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Where a schema's columns are in some table.
- *
- * @param schema whose columns they are
- * @param at for each column of the schema, its number in the table from 0; -1 if it is not there, or not needed
- */
-public record ColumnMatch(TableSchema schema, int[] at) {
+/** Where a schema's columns are in some table. */
+public final class ColumnMatch {
+    private final TableSchema schema;
+    private final int[] at;
+
+    public ColumnMatch(TableSchema schema, int[] at) {
+        this.schema = schema;
+        this.at = at;
+    }
+
+    /** Whose columns they are. */
+    public TableSchema schema() {
+        return schema;
+    }
+
+    /** For each column of the schema, its number in the table from 0; -1 if it is not there, or not needed. */
+    public int[] at() {
+        return at;
+    }
+
     /**
      * Finds the columns: by name where schema and table have names, and then in any order; else by position. Columns that
      * the schema ignores may be missing, and so may all those to predict.
@@ -27,7 +40,7 @@ public record ColumnMatch(TableSchema schema, int[] at) {
         int[] at = schema.named() && !header.isEmpty() ? byName(schema, header) : byPosition(schema, width);
         for (int n = 0; n < at.length; n++) {
             Column column = schema.columns().get(n);
-            if (column.role() == Column.Role.IGNORED || column.isTarget() && !targets) {
+            if (column.role() == Column.Role.IGNORED || (column.isTarget() && !targets)) {
                 at[n] = -1;
             }
         }
@@ -118,8 +131,8 @@ public record ColumnMatch(TableSchema schema, int[] at) {
         for (int n = 0; n < at.length; n++) {
             Column column = schema.columns().get(n);
             boolean there = column.isFeature()
-                    || column.isTarget() && withTargets
-                    || column.role() == Column.Role.IGNORED && withIgnored;
+                    || (column.isTarget() && withTargets)
+                    || (column.role() == Column.Role.IGNORED && withIgnored);
             at[n] = there ? next++ : -1;
         }
         return at;

@@ -30,7 +30,7 @@ final class CellSplitter {
                 continue;
             }
             int end = at + 1;
-            if (c == '"' || c == '\'' && closes(line, at)) {
+            if (c == '"' || (c == '\'' && closes(line, at))) {
                 end = line.indexOf(c, at + 1);
                 end = end < 0 ? line.length() : end;
                 cells.add(line.substring(at + 1, end));

@@ -183,7 +183,7 @@ final class ClassLabels {
      */
     void requireFew(String column, String name, long rows) {
         boolean each = names.size() == rows && rows > 2;
-        if (known || !each && (names.size() <= SURELY_FEW || 2L * names.size() <= rows)) {
+        if (known || (!each && (names.size() <= SURELY_FEW || 2L * names.size() <= rows))) {
             return;
         }
         boolean number = names.stream().allMatch(text -> whole(text, style) != null);

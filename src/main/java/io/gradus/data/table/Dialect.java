@@ -62,7 +62,8 @@ record Dialect(char separator, char comment, NumberStyle style) {
 
     /** A sign that some lines begin with, the first among them perhaps, but not most: those would be data. */
     private static char comment(List<String> lines) {
-        for (char sign : COMMENTS.toCharArray()) {
+        for (int n = 0; n < COMMENTS.length(); n++) {
+            char sign = COMMENTS.charAt(n);
             long marked = lines.stream().filter(line -> line.charAt(0) == sign).count();
             if (marked > 0 && 2 * marked < lines.size()) {
                 return sign;
@@ -98,7 +99,7 @@ record Dialect(char separator, char comment, NumberStyle style) {
             int usual = 1;
             for (Map.Entry<Integer, Integer> width : widths.entrySet()) {
                 int best = widths.getOrDefault(usual, 0);
-                if (width.getValue() > best || width.getValue() == best && width.getKey() > usual) {
+                if (width.getValue() > best || (width.getValue() == best && width.getKey() > usual)) {
                     usual = width.getKey();
                 }
             }

@@ -51,7 +51,7 @@ final class HeaderDetector {
         }
         return others > fits
                 || countsUp(first, label)
-                || label >= 0 && label < first.size() && isAboveNumbers(first.get(label), survey.column(label));
+                || (label >= 0 && label < first.size() && isAboveNumbers(first.get(label), survey.column(label)));
     }
 
     /** Whether at least half of the cells are names that the model knows. */
@@ -94,7 +94,7 @@ final class HeaderDetector {
                 word = true;
                 continue;
             }
-            if (Double.isNaN(x) || numbers > 0 && !(x > before) || numbers > 1 && x - before != step) {
+            if (Double.isNaN(x) || (numbers > 0 && !(x > before)) || (numbers > 1 && x - before != step)) {
                 return false;
             }
             start = numbers == 0 ? x : start;

@@ -109,7 +109,7 @@ final class Roles {
 
     /** Whether texts repeat, as kinds do and names do not. */
     private static boolean areFew(long values, long cells) {
-        return values <= SURELY_FEW || values <= MOST_VALUES && 2 * values <= cells;
+        return values <= SURELY_FEW || (values <= MOST_VALUES && 2 * values <= cells);
     }
 
     /**
@@ -205,7 +205,7 @@ final class Roles {
                         + column.values().size() + " inputs, " + list(column.values()));
             }
             if (column.isFeature()
-                    && (found.isConstant() || column.values().size() == 1 && found.textGaps() == 0)
+                    && (found.isConstant() || (column.values().size() == 1 && found.textGaps() == 0))
                     && survey.rows() > 1) {
                 constant.add(describe(n));
             }

@@ -227,7 +227,7 @@ final class TableReader {
             return policy != MissingPolicy.REFUSE;
         }
         boolean answersAll = !options.toTrain() && options.target() == DataOptions.Target.NONE;
-        return policy.fills() || policy == MissingPolicy.DROP && !answersAll;
+        return policy.fills() || (policy == MissingPolicy.DROP && !answersAll);
     }
 
     private void add(Faults faults, Layout layout, int at, List<ColumnSurvey.Spot> spots, long count) {

@@ -5,6 +5,7 @@ import io.gradus.model.Weights;
 import io.gradus.net.Activation;
 import io.gradus.plan.TrainingSpec;
 import io.gradus.rule.Regularization;
+import io.gradus.rule.Regularizer;
 import io.gradus.rule.UpdateRule;
 import io.gradus.run.Spread;
 import io.gradus.text.Text;
@@ -80,8 +81,8 @@ final class Features implements Experiment {
     private static List<float[]> images(long seed, int epochs) {
         Split split = Digits.split(seed);
         // A little decay fades what training does not hold in place.
-        TrainingSpec training =
-                Digits.training(UpdateRule.sgd(0.1f)).withRegularization(Regularization.NONE.withL2(0.003f));
+        TrainingSpec training = Digits.training(UpdateRule.sgd(0.1f))
+                .withRegularization(Regularization.NONE.with(Regularizer.L2, 0.003f));
         try (Trainer trainer = Digits.start(Digits.network(Activation.TANH), training, split, seed)) {
             if (epochs > 0) {
                 trainer.epochs(epochs);

@@ -8,6 +8,7 @@ import io.gradus.net.Loss;
 import io.gradus.net.NetworkSpec;
 import io.gradus.plan.TrainingSpec;
 import io.gradus.rule.Regularization;
+import io.gradus.rule.Regularizer;
 import io.gradus.rule.UpdateRule;
 import io.gradus.run.Spread;
 import io.gradus.text.Text;
@@ -45,10 +46,10 @@ final class Overfit implements Experiment {
         Map<String, Run> runs = new LinkedHashMap<>();
         TrainingSpec plain = Digits.training(RULE);
         runs.put("nothing", new Run(plain));
-        runs.put("input noise 0.3", new Run(with(Regularization.NONE.withInputNoise(0.3f))));
-        runs.put("dropout 0.3", new Run(with(Regularization.NONE.withDropout(0.3f))));
-        runs.put("L2 0.003", new Run(with(Regularization.NONE.withL2(0.003f))));
-        runs.put("sparsity 0.0003", new Run(with(Regularization.NONE.withSparsity(0.0003f))));
+        runs.put("input noise 0.3", new Run(with(Regularization.NONE.with(Regularizer.INPUT_NOISE, 0.3f))));
+        runs.put("dropout 0.3", new Run(with(Regularization.NONE.with(Regularizer.DROPOUT, 0.3f))));
+        runs.put("L2 0.003", new Run(with(Regularization.NONE.with(Regularizer.L2, 0.003f))));
+        runs.put("sparsity 0.0003", new Run(with(Regularization.NONE.with(Regularizer.SPARSITY, 0.0003f))));
         runs.put("bottleneck of 8 units", new Run(plain, bottleneck(), Augmentation.NONE, List.of()));
         runs.put(
                 "early stopping",

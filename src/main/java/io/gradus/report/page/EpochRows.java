@@ -32,7 +32,7 @@ final class EpochRows {
             }
         }
         last = row;
-        if (row.validationLoss() < best.validationLoss() || !hasBest() && !Double.isNaN(row.validationLoss())) {
+        if (row.validationLoss() < best.validationLoss() || (!hasBest() && !Double.isNaN(row.validationLoss()))) {
             best = row;
         }
     }
@@ -40,7 +40,7 @@ final class EpochRows {
     /** In order, the last one included; every {@link #stride}-th. */
     List<EpochRow> rows() {
         List<EpochRow> all = new ArrayList<>(rows);
-        if (last != EpochRow.NONE && (all.isEmpty() || all.get(all.size() - 1) != last)) {
+        if (last() > 0 && (all.isEmpty() || all.get(all.size() - 1).epoch() != last())) {
             all.add(last);
         }
         return all;
@@ -56,7 +56,7 @@ final class EpochRows {
     }
 
     boolean hasBest() {
-        return best != EpochRow.NONE;
+        return best.epoch() > 0;
     }
 
     /** The epoch of the lowest validation loss, the first of equals. */

@@ -18,7 +18,19 @@ final class HeatPlot extends Plot {
     private static final int UNKNOWN = 0xBEBEC3;
 
     /** How numbers become colours: linearly, or by their logarithms. */
-    record Colours(int[] stops, double low, double high, boolean logarithmic) {
+    static final class Colours {
+        private final int[] stops;
+        private final double low;
+        private final double high;
+        private final boolean logarithmic;
+
+        Colours(int[] stops, double low, double high, boolean logarithmic) {
+            this.stops = stops;
+            this.low = low;
+            this.high = high;
+            this.logarithmic = logarithmic;
+        }
+
         int of(double value) {
             if (Double.isNaN(value)) {
                 return UNKNOWN;
@@ -123,9 +135,9 @@ final class HeatPlot extends Plot {
         double piece = (bottom() - top()) / pieces;
         for (int n = 0; n < pieces; n++) {
             double share = (n + 0.5) / pieces;
-            drawing.rectangle(x, bottom() - (n + 1) * piece, size, piece + 0.5, Colours.mix(colours.stops(), share));
+            drawing.rectangle(x, bottom() - (n + 1) * piece, size, piece + 0.5, Colours.mix(colours.stops, share));
         }
-        Scale scale = new Scale(colours.low(), colours.high(), colours.logarithmic(), bottom(), top());
+        Scale scale = new Scale(colours.low, colours.high, colours.logarithmic, bottom(), top());
         for (double tick : scale.ticks()) {
             drawing.text(
                     x + 1.4 * size,

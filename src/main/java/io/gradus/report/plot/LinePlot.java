@@ -6,7 +6,30 @@ import java.util.List;
 /** Lines over a common axis. */
 public final class LinePlot extends Plot {
     /** One line, its points in order. */
-    public record Line(String name, double[] x, double[] y) {}
+    public static final class Line {
+        private final String name;
+        private final double[] x;
+        private final double[] y;
+
+        /** Takes the arrays over: the caller must not change them any more. */
+        public Line(String name, double[] x, double[] y) {
+            this.name = name;
+            this.x = x;
+            this.y = y;
+        }
+
+        String name() {
+            return name;
+        }
+
+        double[] x() {
+            return x;
+        }
+
+        double[] y() {
+            return y;
+        }
+    }
 
     private LinePlot(Drawing drawing, int width, int height) {
         super(drawing, width, height);

@@ -45,7 +45,7 @@ record Scale(double low, double high, boolean logarithmic, double from, double t
 
     /** Where a number lies; NaN for one that cannot be shown. */
     double at(double value) {
-        if (!Double.isFinite(value) || logarithmic && value <= 0) {
+        if (!Double.isFinite(value) || (logarithmic && value <= 0)) {
             return Double.NaN;
         }
         double share = logarithmic ? Math.log10(value / low) / Math.log10(high / low) : (value - low) / (high - low);

@@ -5,12 +5,14 @@ import io.gradus.health.HealthCounter;
 import io.gradus.net.LayerSpec;
 import io.gradus.net.Norm;
 import io.gradus.plan.Control;
+import io.gradus.plan.Field;
 import io.gradus.plan.GradientControl;
-import io.gradus.plan.Op;
 import io.gradus.plan.Plan;
 import io.gradus.plan.Region;
+import io.gradus.plan.RegionId;
 import io.gradus.random.CounterRandom;
 import io.gradus.random.CounterRandom.Stream;
+import io.gradus.rule.Hyperparameter;
 import io.gradus.rule.Rprop;
 import io.gradus.rule.UpdateRule;
 import io.gradus.step.Source;
@@ -30,7 +32,7 @@ public final class Arenas {
         prepareGradient(plan, arena);
         scale(plan, arena, Scaling.none(plan.network().inputs()));
         if (plan.training() != null && plan.training().augmentation() != null) {
-            AugmentTables.fill(plan.training().augmentation(), arena, plan.op(0, Op.AUGMENT));
+            AugmentTables.fill(plan.training().augmentation(), arena, plan.op(0, Field.AUGMENT));
         }
         beginNorms(plan, arena);
         resetPeaks(plan, arena);
@@ -41,7 +43,7 @@ public final class Arenas {
         if (plan.training() == null || !plan.wholeGradient()) {
             return;
         }
-        int control = plan.region("gradient control").offset();
+        int control = plan.region(RegionId.GRADIENT_CONTROL).offset();
         arena[control + GradientControl.LIMIT] = plan.training().gradientClip().limit();
         Rprop rprop = plan.training().rule().rprop();
         if (rprop != null) {
@@ -59,7 +61,7 @@ public final class Arenas {
             int width = plan.network().layers().get(n).width();
             CounterRandom random = new CounterRandom(seed, Stream.RULE, n);
             for (int i = 0; i < plan.network().parameterRows(n); i++) {
-                int row = plan.op(plan.updateOp(n), Op.STATE) + i * plan.stride(n);
+                int row = plan.op(plan.updateOp(n), Field.STATE) + i * plan.stride(n);
                 for (int j = 0; j < width; j++) {
                     arena[row + j] = rprop.least() == rprop.most()
                             ? rprop.least()
@@ -83,7 +85,7 @@ public final class Arenas {
             throw new IllegalArgumentException("rule " + plan.rule().kind().label()
                     + " sums gradients over the whole training set, of at most 16777216 samples, not " + samples);
         }
-        arena[plan.region("gradient control").offset() + GradientControl.SET_SIZE] = samples;
+        arena[plan.region(RegionId.GRADIENT_CONTROL).offset() + GradientControl.SET_SIZE] = samples;
     }
 
     /** Forgets everything: weights, state, counters and scaling become what a new arena has. */
@@ -92,14 +94,11 @@ public final class Arenas {
         prepare(plan, arena);
     }
 
-    /** Sets the rate and the other hyperparameters, from the next step on. */
+    /** Sets the rule's numbers, from the next step on. */
     public static void apply(UpdateRule rule, float[] arena) {
-        arena[Control.RATE] = rule.rate();
-        arena[Control.CLIP] = rule.clip();
-        arena[Control.MOMENTUM] = rule.momentum();
-        arena[Control.BETA2] = rule.beta2();
-        arena[Control.EPSILON] = rule.epsilon();
-        arena[Control.DECAY] = rule.decay();
+        for (Hyperparameter number : Hyperparameter.values()) {
+            arena[Control.of(number)] = rule.get(number);
+        }
     }
 
     /**
@@ -159,7 +158,7 @@ public final class Arenas {
 
     /** Sets what is done to every input. */
     public static void scale(Plan plan, float[] arena, Scaling scaling) {
-        Region region = plan.region("scaling");
+        Region region = plan.region(RegionId.SCALING);
         int inputs = plan.network().inputs();
         if (scaling.inputs() != inputs) {
             throw new IllegalArgumentException(
@@ -171,15 +170,15 @@ public final class Arenas {
 
     /** What changes pictures from now on is drawn for epoch {@code epoch} of {@code seed}; if the plan has them changed. */
     public static void augment(Plan plan, float[] arena, long seed, int epoch) {
-        if (plan.op(0, Op.AUGMENT) >= 0) {
-            AugmentTables.key(arena, plan.op(0, Op.AUGMENT), seed, epoch);
+        if (plan.op(0, Field.AUGMENT) >= 0) {
+            AugmentTables.key(arena, plan.op(0, Field.AUGMENT), seed, epoch);
         }
     }
 
     /** Writes how many units of each layer were silent for every sample since the window began. */
     public static void countDead(Plan plan, float[] arena) {
         for (int n = 0; n < plan.network().layers().size(); n++) {
-            int peak = plan.op(plan.denseOp(n), Op.PEAK);
+            int peak = plan.op(plan.denseOp(n), Field.PEAK);
             int dead = 0;
             for (int j = 0; peak >= 0 && j < plan.network().layers().get(n).width(); j++) {
                 dead += arena[peak + j] <= 0 ? 1 : 0;
@@ -199,8 +198,8 @@ public final class Arenas {
 
     /** Makes the rule forget: its state becomes 0. */
     public static void clearState(Plan plan, float[] arena) {
-        if (plan.op(plan.backwardOp(plan.frozen()), Op.STATE) >= 0) {
-            Region state = plan.region("rule state");
+        if (plan.op(plan.backwardOp(plan.frozen()), Field.STATE) >= 0) {
+            Region state = plan.region(RegionId.RULE_STATE);
             Arrays.fill(arena, state.offset(), state.end(), 0);
             arena[Control.UPDATES] = 0;
             prepareGradient(plan, arena);
@@ -209,7 +208,7 @@ public final class Arenas {
 
     private static void resetPeaks(Plan plan, float[] arena) {
         for (int n = 0; n < plan.network().layers().size(); n++) {
-            int peak = plan.op(plan.denseOp(n), Op.PEAK);
+            int peak = plan.op(plan.denseOp(n), Field.PEAK);
             if (peak >= 0) {
                 Arrays.fill(arena, peak, peak + plan.stride(n), Float.NEGATIVE_INFINITY);
             }

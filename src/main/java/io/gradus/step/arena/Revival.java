@@ -1,7 +1,8 @@
 package io.gradus.step.arena;
 
-import io.gradus.plan.Op;
+import io.gradus.plan.Field;
 import io.gradus.plan.Plan;
+import io.gradus.plan.RegionId;
 import io.gradus.random.CounterRandom;
 import io.gradus.random.CounterRandom.Stream;
 
@@ -30,7 +31,7 @@ public final class Revival {
             }
         }
         for (int n = plan.frozen(); n < layers - 1; n++) {
-            int peak = plan.op(plan.denseOp(n), Op.PEAK);
+            int peak = plan.op(plan.denseOp(n), Field.PEAK);
             CounterRandom random = new CounterRandom(seed, Stream.RULE, part * layers + n);
             // What a unit of a skip passes by its activation is not dead, whatever its outputs are.
             boolean mortal = peak >= 0 && !ofSkip[n];
@@ -83,12 +84,12 @@ public final class Revival {
     }
 
     private static void forget(Plan plan, float[] arena, int weight) {
-        int state = plan.op(plan.backwardOp(plan.frozen()), Op.STATE);
+        int state = plan.op(plan.backwardOp(plan.frozen()), Field.STATE);
         if (state >= 0) {
             int firstTrained = plan.weights(plan.frozen());
-            int parameters = plan.region("parameters").end() - firstTrained;
+            int parameters = plan.region(RegionId.PARAMETERS).end() - firstTrained;
             int at = state + weight - firstTrained;
-            for (int end = plan.region("rule state").end(); at < end; at += parameters) {
+            for (int end = plan.region(RegionId.RULE_STATE).end(); at < end; at += parameters) {
                 arena[at] = 0;
             }
         }

@@ -20,7 +20,7 @@ public final class StepRandom {
     /** Writes the seed where steps find it. */
     static void seed(float[] a, long seed) {
         for (int n = 0; n < 4; n++) {
-            a[Control.SEED + n] = seed >>> 16 * n & 0xFFFF;
+            a[Control.SEED + n] = (seed >>> (16 * n)) & 0xFFFF;
         }
     }
 

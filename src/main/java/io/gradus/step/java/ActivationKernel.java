@@ -1,10 +1,17 @@
 package io.gradus.step.java;
 
 import io.gradus.net.Activation;
+import io.gradus.net.Activation.Trait;
+import io.gradus.plan.Field;
 
-/** Activations over rows of an arena, in single precision; {@link Activation} holds the formulas. */
+/**
+ * Activations over rows of an arena, in single precision; {@link Activation} holds the formulas. And {@link
+ * io.gradus.plan.Opcode#ACTIVATE} and its way back, where they are operations of their own.
+ */
 final class ActivationKernel {
     private static final Activation[] ACTIVATIONS = Activation.values();
+    private static final boolean[] BOUNDED = having(Trait.BOUNDED);
+    private static final boolean[] UNIPOLAR = having(Trait.UNIPOLAR);
     private static final float SELU_LAMBDA = (float) Activation.SELU_LAMBDA;
     private static final float SELU_FLOOR = (float) (Activation.SELU_LAMBDA * Activation.SELU_ALPHA);
 
@@ -110,22 +117,74 @@ final class ActivationKernel {
         }
     }
 
+    /** DST = activation(SRC). */
+    static void activate(float[] a, int[] ops, int at, int samples) {
+        int n = ops[at + Field.FAN_OUT];
+        float slope = Float.intBitsToFloat(ops[at + Field.SLOPE]);
+        for (int b = 0; b < samples; b++) {
+            int row = b * ops[at + Field.STRIDE];
+            int y = ops[at + Field.DST] + row;
+            if (ops[at + Field.SRC] != ops[at + Field.DST]) {
+                System.arraycopy(a, ops[at + Field.SRC] + row, a, y, n);
+            }
+            forward(ops[at + Field.FUNCTION], slope, a, y, n);
+        }
+    }
+
+    /**
+     * DELTA, with respect to a layer's outputs, becomes that with respect to its sums, for rows {@code first ..
+     * first+samples}.
+     *
+     * @return false if not all are finite
+     */
+    static boolean toSums(float[] a, int[] ops, int at, int first, int samples) {
+        int stride = ops[at + Field.STRIDE];
+        int fanOut = ops[at + Field.FAN_OUT];
+        float slope = Float.intBitsToFloat(ops[at + Field.SLOPE]);
+        float check = 0;
+        for (int b = first; b < first + samples; b++) {
+            int d = ops[at + Field.DELTA] + b * stride;
+            int y = ops[at + Field.DST] + b * stride;
+            int pre = ops[at + Field.PRE] + b * stride;
+            backward(ops[at + Field.FUNCTION], slope, a, d, y, pre, fanOut);
+            check += notFinite(a, d, fanOut);
+        }
+        return check == 0;
+    }
+
+    /** 0 if all are finite, else NaN: x·0 is 0 for nothing else. */
+    static float notFinite(float[] a, int from, int n) {
+        float sum = 0;
+        for (int i = from; i < from + n; i++) {
+            sum += a[i] * 0f;
+        }
+        return sum;
+    }
+
     /**
      * How many of {@code a[y..y+n)} lie where the squashing function is flat: |tanh| > 0.97, and the same point of the
      * others, whose range is scaled to -1..1.
      */
     static int saturated(int function, float[] a, int y, int n) {
-        Activation activation = ACTIVATIONS[function];
-        if (!activation.squashes()) {
+        if (!BOUNDED[function]) {
             return 0;
         }
-        boolean sigmoid = activation == Activation.SIGMOID;
+        boolean unipolar = UNIPOLAR[function];
         int count = 0;
         for (int i = y; i < y + n; i++) {
-            float value = sigmoid ? 2 * a[i] - 1 : a[i];
+            float value = unipolar ? 2 * a[i] - 1 : a[i];
             count += Math.abs(value) > 0.97f ? 1 : 0;
         }
         return count;
+    }
+
+    /** What a set of traits would have to be asked for in the middle of a step. */
+    private static boolean[] having(Trait trait) {
+        boolean[] having = new boolean[ACTIVATIONS.length];
+        for (Activation activation : ACTIVATIONS) {
+            having[activation.ordinal()] = activation.has(trait);
+        }
+        return having;
     }
 
     /** (1 + tanh(u)) / 2 as the sigmoid of 2u, which keeps its precision where it is small. */

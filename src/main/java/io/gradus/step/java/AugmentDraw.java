@@ -34,7 +34,7 @@ final class AugmentDraw {
     /** Fills in the transform, at {@code to}, and the displacements of the nodes. */
     static void draw(float[] a, int at, int to, long key) {
         transform(a, at, to, key);
-        int nodes = (int) a[at + Augment.NODES_X] * (int) a[at + Augment.NODES_Y];
+        int nodes = ((int) a[at + Augment.NODES_X]) * ((int) a[at + Augment.NODES_Y]);
         float amplitude = a[at + Augment.AMPLITUDE];
         int grid = grid(a, at, to);
         for (int n = 0; n < nodes; n++) {
@@ -89,7 +89,7 @@ final class AugmentDraw {
 
     /** A whole number in -most..most. */
     private static int whole(long key, int i, int most) {
-        return (int) ((CounterHash.draw(key, i) >>> 40) * (2 * most + 1) >>> 24) - most;
+        return ((int) (((CounterHash.draw(key, i) >>> 40) * (2 * most + 1)) >>> 24)) - most;
     }
 
     /**
@@ -98,7 +98,7 @@ final class AugmentDraw {
     static float noise(long key, int n, float deviation) {
         long bits = CounterHash.draw(key, Augment.DRAW_NOISE + n);
         long pairs = (bits & 0x00FF00FF00FF00FFL) + (bits >>> 8 & 0x00FF00FF00FF00FFL);
-        int sum = (int) (pairs * 0x0001000100010001L >>> 48);
+        int sum = (int) ((pairs * 0x0001000100010001L) >>> 48);
         return (sum - BYTES_MEAN) * (deviation / BYTES_SD);
     }
 }

@@ -1,7 +1,7 @@
 package io.gradus.step.java;
 
 import io.gradus.plan.Augment;
-import io.gradus.plan.Op;
+import io.gradus.plan.Field;
 import io.gradus.plan.Plan;
 import io.gradus.step.Source;
 
@@ -15,15 +15,15 @@ final class AugmentKernel {
 
     /** As {@link BatchLoader#load}, of examples changed at random. */
     static void load(float[] a, int[] ops, int op, Source source, int first, int samples) {
-        int at = ops[op + Op.AUGMENT];
+        int at = ops[op + Field.AUGMENT];
         for (int b = 0; b < samples; b++) {
             int example = source.order().get(first + b);
             int row = at + (int) a[at + Augment.ROWS] + b * (int) a[at + Augment.ROW_LENGTH];
             long key = AugmentDraw.key(a, at, example);
             AugmentDraw.draw(a, at, row, key);
-            int x = ops[op + Op.DST] + b * ops[op + Op.STRIDE];
+            int x = ops[op + Field.DST] + b * ops[op + Field.STRIDE];
             warp(a, at, row, source, example, x);
-            addNoise(a, at, key, x, ops[op + Op.FAN_OUT]);
+            addNoise(a, at, key, x, ops[op + Field.FAN_OUT]);
             scale(a, ops, op, x);
         }
     }
@@ -125,9 +125,9 @@ final class AugmentKernel {
     }
 
     private static void scale(float[] a, int[] ops, int op, int x) {
-        int shift = ops[op + Op.SRC];
-        int scale = shift + ops[op + Op.STRIDE];
-        for (int j = 0; j < ops[op + Op.FAN_OUT]; j++) {
+        int shift = ops[op + Field.SRC];
+        int scale = shift + ops[op + Field.STRIDE];
+        for (int j = 0; j < ops[op + Field.FAN_OUT]; j++) {
             a[x + j] = (a[x + j] - a[shift + j]) * a[scale + j];
         }
     }

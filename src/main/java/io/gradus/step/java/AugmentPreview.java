@@ -5,10 +5,10 @@ import io.gradus.data.Part;
 import io.gradus.data.augment.AugmentedImages;
 import io.gradus.net.Loss;
 import io.gradus.net.NetworkSpec;
-import io.gradus.plan.Op;
+import io.gradus.plan.Field;
 import io.gradus.plan.Plan;
-import io.gradus.plan.PlanCompiler;
 import io.gradus.plan.TrainingSpec;
+import io.gradus.plan.compiler.PlanCompiler;
 import io.gradus.rule.UpdateRule;
 import io.gradus.step.Source;
 import io.gradus.step.arena.Arenas;
@@ -34,7 +34,7 @@ public final class AugmentPreview {
     public float[] picture(int row, long seed, int epoch) {
         Arenas.augment(plan, arena, seed, epoch);
         AugmentKernel.load(arena, plan.ops(), 0, new Source(new Part(data, new int[] {row})), 0, 1);
-        int at = plan.op(0, Op.DST);
+        int at = plan.op(0, Field.DST);
         return Arrays.copyOfRange(arena, at, at + data.inputs());
     }
 }

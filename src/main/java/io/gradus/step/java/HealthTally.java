@@ -1,11 +1,13 @@
 package io.gradus.step.java;
 
 import io.gradus.health.HealthCounter;
-import io.gradus.plan.Op;
+import io.gradus.plan.Field;
 import io.gradus.plan.Plan;
 
 /** Adds up one layer's counters during a watched step, in double precision, and writes them into its block. */
 final class HealthTally {
+    private static final HealthCounter[] OF_GRADIENTS = HealthCounter.of(HealthCounter.Source.GRADIENTS);
+
     private double gradientSquares;
     private double gradientMax;
     private double updateSquares;
@@ -96,37 +98,47 @@ final class HealthTally {
 
     /** Writes what was read of gradients and weights. */
     void store(float[] a, int health, int parameters) {
-        put(a, health, HealthCounter.GRADIENT_NORM, Math.sqrt(gradientSquares));
-        put(a, health, HealthCounter.GRADIENT_MAX, gradientMax);
-        put(a, health, HealthCounter.GRADIENT_ZERO, zero);
-        put(a, health, HealthCounter.NONFINITE, 0);
-        put(a, health, HealthCounter.CLIPPED, clipped);
-        put(a, health, HealthCounter.SIGN_FLIPS, flips);
-        put(a, health, HealthCounter.AT_BOUND, atBound);
-        put(a, health, HealthCounter.UPDATE_NORM, Math.sqrt(updateSquares));
-        put(a, health, HealthCounter.WEIGHT_NORM, Math.sqrt(weightSquares));
-        put(a, health, HealthCounter.PARAMETERS, parameters);
+        for (HealthCounter counter : OF_GRADIENTS) {
+            put(a, health, counter, value(counter, parameters));
+        }
+    }
+
+    /** A counter of gradients and weights. */
+    private double value(HealthCounter counter, int parameters) {
+        return switch (counter) {
+            case GRADIENT_NORM -> Math.sqrt(gradientSquares);
+            case GRADIENT_MAX -> gradientMax;
+            case GRADIENT_ZERO -> zero;
+            case NONFINITE -> 0; // a step that met one ends before this
+            case CLIPPED -> clipped;
+            case SIGN_FLIPS -> flips;
+            case AT_BOUND -> atBound;
+            case UPDATE_NORM -> Math.sqrt(updateSquares);
+            case WEIGHT_NORM -> Math.sqrt(weightSquares);
+            case PARAMETERS -> parameters;
+            case ACTIVATION_MEAN, ACTIVATION_SD, SATURATED, DELTA_RMS, DEAD -> throw new IllegalStateException();
+        };
     }
 
     /** Reads a layer's outputs and writes their counters. */
     static void outputs(float[] a, int[] ops, int at, int samples) {
-        int width = ops[at + Op.FAN_OUT];
-        int stride = ops[at + Op.STRIDE];
-        int health = ops[at + Op.HEALTH];
+        int width = ops[at + Field.FAN_OUT];
+        int stride = ops[at + Field.STRIDE];
+        int health = ops[at + Field.HEALTH];
         double sum = 0;
         int saturated = 0;
         for (int b = 0; b < samples; b++) {
-            int y = ops[at + Op.DST] + b * stride;
+            int y = ops[at + Field.DST] + b * stride;
             for (int j = 0; j < width; j++) {
                 sum += a[y + j];
             }
-            saturated += ActivationKernel.saturated(ops[at + Op.FUNCTION], a, y, width);
+            saturated += ActivationKernel.saturated(ops[at + Field.FUNCTION], a, y, width);
         }
         double count = (double) samples * width;
         double mean = sum / count;
         double squares = 0;
         for (int b = 0; b < samples; b++) {
-            int y = ops[at + Op.DST] + b * stride;
+            int y = ops[at + Field.DST] + b * stride;
             for (int j = 0; j < width; j++) {
                 squares += (a[y + j] - mean) * (a[y + j] - mean);
             }
@@ -137,21 +149,21 @@ final class HealthTally {
     }
 
     /**
-     * Reads a layer's errors, which are {@code over} so many samples, and writes their counter; of a recurrent layer those
+     * Reads a layer's deltas, which are {@code over} so many samples, and writes their counter; of a recurrent layer those
      * of its first step, which have come the longest way.
      */
-    static void errors(float[] a, int[] ops, int at, int samples, int over) {
-        int width = ops[at + Op.FAN_OUT];
+    static void deltas(float[] a, int[] ops, int at, int samples, int over) {
+        int width = ops[at + Field.FAN_OUT];
         int first = RecurrentKernel.rows(ops, at, samples) - samples;
         double squares = 0;
         for (int b = first; b < first + samples; b++) {
-            int d = ops[at + Op.DELTA] + b * ops[at + Op.STRIDE];
+            int d = ops[at + Field.DELTA] + b * ops[at + Field.STRIDE];
             for (int j = 0; j < width; j++) {
                 squares += (double) a[d + j] * a[d + j];
             }
         }
         double mean = squares / ((double) samples * width);
-        put(a, ops[at + Op.HEALTH], HealthCounter.DELTA_RMS, over * Math.sqrt(mean));
+        put(a, ops[at + Field.HEALTH], HealthCounter.DELTA_RMS, over * Math.sqrt(mean));
     }
 
     static void put(float[] a, int health, HealthCounter counter, double value) {

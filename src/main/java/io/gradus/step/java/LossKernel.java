@@ -1,13 +1,50 @@
 package io.gradus.step.java;
 
 import io.gradus.net.Loss;
+import io.gradus.plan.Control;
+import io.gradus.plan.Field;
 import io.gradus.step.Source;
 
-/** Losses of single samples and their gradients, by the formulas of {@link Loss}. */
+/**
+ * {@link io.gradus.plan.Opcode#LOSS}: losses of single samples and their gradients, by the formulas of {@link Loss}, and the
+ * smoothing of labels.
+ */
 final class LossKernel {
     private static final Loss[] LOSSES = Loss.values();
 
     private LossKernel() {}
+
+    /**
+     * Losses of rows {@code order[first .. first+samples)}, and how many of them are classified right.
+     *
+     * @param over samples that the mean is taken over, of which these may be a part
+     * @param training whether gradients are wanted too, with respect to the outputs
+     * @return the sum of the losses
+     */
+    static double minibatch(
+            float[] a, int[] ops, int at, Source source, int first, int samples, int over, boolean training) {
+        double loss = 0;
+        int correct = 0;
+        int outputs = ops[at + Field.FAN_IN];
+        boolean classes = source.isClassification();
+        float scale = 1f / over;
+        for (int b = 0; b < samples; b++) {
+            int row = source.order().get(first + b);
+            int y = ops[at + Field.SRC] + b * ops[at + Field.STRIDE];
+            int t = ops[at + Field.SRC2] < 0 ? -1 : ops[at + Field.SRC2] + b * ops[at + Field.STRIDE];
+            int d = training ? ops[at + Field.DELTA] + b * ops[at + Field.STRIDE] : -1;
+            loss += sample(ops[at + Field.FUNCTION], a, y, outputs, source, row, t, d, scale);
+            if (training && ops[at + Field.AMOUNT] > 0) {
+                float smoothing = Float.intBitsToFloat(ops[at + Field.AMOUNT]);
+                smooth(ops[at + Field.FUNCTION], a, d, outputs, source, row, scale, smoothing);
+            }
+            if (classes && hit(a, y, outputs, source.label(row))) {
+                correct++;
+            }
+        }
+        a[Control.CORRECT] = correct;
+        return loss;
+    }
 
     /**
      * The loss of one sample.
@@ -112,5 +149,30 @@ final class LossKernel {
             }
         }
         return loss / outputs;
+    }
+
+    /**
+     * A sample's deltas, of targets as they are, become those of smoothed ones: ε times the target's distance from the mean
+     * target, or from 1/2 with sigmoids, is added.
+     *
+     * @param d the sample's deltas, of which there are {@code outputs}
+     * @param scale by which they were multiplied
+     */
+    private static void smooth(
+            int loss, float[] a, int d, int outputs, Source source, int row, float scale, float smoothing) {
+        float middle = 0.5f;
+        float factor = scale * smoothing;
+        if (LOSSES[loss] == Loss.CROSS_ENTROPY) {
+            float mass = 0;
+            for (int j = 0; j < outputs; j++) {
+                mass += source.target(row, j);
+            }
+            middle = mass / outputs;
+        } else {
+            factor = factor / outputs;
+        }
+        for (int j = 0; j < outputs; j++) {
+            a[d + j] += factor * (source.target(row, j) - middle);
+        }
     }
 }

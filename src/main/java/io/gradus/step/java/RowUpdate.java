@@ -1,12 +1,17 @@
 package io.gradus.step.java;
 
 import io.gradus.plan.Control;
+import io.gradus.plan.Field;
 import io.gradus.plan.GradientControl;
-import io.gradus.plan.Op;
 import io.gradus.plan.Plan;
+import io.gradus.rule.Hyperparameter;
 
 /** What becomes of one weight row's gradient, in the tile: counters read it, clips bound it, and the rule applies it. */
 final class RowUpdate {
+    private static final int CLIP = Control.of(Hyperparameter.CLIP);
+    private static final int MOMENTUM = Control.of(Hyperparameter.MOMENTUM);
+    private static final int BETA2 = Control.of(Hyperparameter.BETA2);
+
     private final float[] arena;
     private final int tile;
     private final HealthTally tally;
@@ -42,11 +47,11 @@ final class RowUpdate {
         this.watched = watched;
         this.countFlips = countFlips;
         this.recordSigns = recordSigns;
-        this.clip = arena[Control.CLIP];
+        this.clip = arena[CLIP];
         this.worse = rprop >= 0 && sum(GradientControl.SET_LOSS) > sum(GradientControl.LAST_LOSS);
         int update = (int) arena[Control.UPDATES] + 1;
-        this.correct1 = (float) RuleKernel.correction(arena[Control.MOMENTUM], update);
-        this.correct2 = (float) Math.sqrt(RuleKernel.correction(arena[Control.BETA2], update));
+        this.correct1 = (float) RuleKernel.correction(arena[MOMENTUM], update);
+        this.correct2 = (float) Math.sqrt(RuleKernel.correction(arena[BETA2], update));
     }
 
     /**
@@ -55,19 +60,19 @@ final class RowUpdate {
      * @param factors square roots of what gradients are scaled by, one a unit, or -1
      */
     void apply(int[] ops, int at, int i, int factors) {
-        int stride = ops[at + Op.STRIDE];
-        int fanOut = ops[at + Op.FAN_OUT];
-        int state = ops[at + Op.STATE];
-        int state2 = ops[at + Op.STATE2];
-        int signs = ops[at + Op.SIGNS] + i * (stride / Plan.LANES * 2);
-        int w = ops[at + Op.WEIGHTS] + i * stride;
+        int stride = ops[at + Field.STRIDE];
+        int fanOut = ops[at + Field.FAN_OUT];
+        int state = ops[at + Field.STATE];
+        int state2 = ops[at + Field.STATE2];
+        int signs = ops[at + Field.SIGNS] + i * (stride / Plan.LANES * 2);
+        int w = ops[at + Field.WEIGHTS] + i * stride;
         if (watched) {
             tally.gradients(arena, tile, w, fanOut, factors < 0 ? clip : Float.POSITIVE_INFINITY);
             if (countFlips) {
                 tally.countFlips(arena, tile, fanOut, signs);
             }
-            if (i % ops[at + Op.HISTOGRAM_ROWS] == 0) {
-                HealthTally.distribution(arena, tile, fanOut, ops[at + Op.HEALTH]);
+            if (i % ops[at + Field.HISTOGRAM_ROWS] == 0) {
+                HealthTally.distribution(arena, tile, fanOut, ops[at + Field.HEALTH]);
             }
         }
         if (recordSigns) {
@@ -84,15 +89,15 @@ final class RowUpdate {
         if (clip != Float.POSITIVE_INFINITY) {
             RuleKernel.clip(arena, tile, fanOut, clip);
         }
-        if (ops[at + Op.AMOUNT] >= 0 && i < ops[at + Op.FAN_IN]) {
-            float l2 = Float.intBitsToFloat(ops[at + Op.AMOUNT]);
-            RegularKernel.penalize(arena, tile, w, fanOut, l2, Float.intBitsToFloat(ops[at + Op.AMOUNT2]));
+        if (ops[at + Field.L2] >= 0 && i < ops[at + Field.FAN_IN]) {
+            float l2 = Float.intBitsToFloat(ops[at + Field.L2]);
+            RuleKernel.penalize(arena, tile, w, fanOut, l2, Float.intBitsToFloat(ops[at + Field.L1]));
         }
         if (rprop >= 0) {
             rprop(ops, at, i);
         } else {
             RuleKernel.step(
-                    ops[at + Op.RULE],
+                    ops[at + Field.RULE],
                     arena,
                     tile,
                     w,
@@ -111,12 +116,12 @@ final class RowUpdate {
     }
 
     private void rprop(int[] ops, int at, int i) {
-        int row = i * ops[at + Op.STRIDE];
-        int fanOut = ops[at + Op.FAN_OUT];
-        int size = ops[at + Op.STATE] + row;
-        int last = ops[at + Op.STATE2] + row;
+        int row = i * ops[at + Field.STRIDE];
+        int fanOut = ops[at + Field.FAN_OUT];
+        int size = ops[at + Field.STATE] + row;
+        int last = ops[at + Field.STATE2] + row;
         int moved = last + (last - size);
-        RpropKernel.step(ops[at + Op.RULE], arena, rprop, tile, size, last, moved, fanOut, worse);
+        RpropKernel.step(ops[at + Field.RULE], arena, rprop, tile, size, last, moved, fanOut, worse);
         if (watched) {
             float min = arena[rprop + GradientControl.STEP_MIN];
             tally.bounds(arena, size, fanOut, min, arena[rprop + GradientControl.STEP_MAX]);

@@ -14,7 +14,18 @@ import io.gradus.rule.UpdateRule;
 final class RpropKernel {
     private static final UpdateRule.Kind[] RULES = UpdateRule.Kind.values();
 
+    private static final boolean[] BACKTRACKS = backtracks();
+
     private RpropKernel() {}
+
+    /** What a set of traits would have to be asked for in the middle of a step. */
+    private static boolean[] backtracks() {
+        boolean[] backtracks = new boolean[RULES.length];
+        for (UpdateRule.Kind kind : RULES) {
+            backtracks[kind.ordinal()] = kind.has(UpdateRule.Trait.BACKTRACKS);
+        }
+        return backtracks;
+    }
 
     /**
      * {@code a[g..g+n)}, gradients, becomes Δw.
@@ -27,7 +38,7 @@ final class RpropKernel {
      */
     static void step(int rule, float[] a, int control, int g, int size, int last, int moved, int n, boolean worse) {
         UpdateRule.Kind kind = RULES[rule];
-        boolean backtracks = kind.backtracks();
+        boolean backtracks = BACKTRACKS[rule];
         boolean forgets = kind != UpdateRule.Kind.RPROP_MINUS;
         boolean returns = kind == UpdateRule.Kind.RPROP_PLUS || (kind == UpdateRule.Kind.IRPROP_PLUS && worse);
         for (int i = 0; i < n; i++) {

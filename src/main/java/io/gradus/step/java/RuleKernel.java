@@ -1,6 +1,7 @@
 package io.gradus.step.java;
 
 import io.gradus.plan.Control;
+import io.gradus.rule.Hyperparameter;
 import io.gradus.rule.UpdateRule;
 
 /**
@@ -19,6 +20,14 @@ final class RuleKernel {
         }
     }
 
+    /** {@code a[g..g+n) += l2·w + l1·sign(w)}, with sign(0) = 0. */
+    static void penalize(float[] a, int g, int w, int n, float l2, float l1) {
+        for (int j = 0; j < n; j++) {
+            float weight = a[w + j];
+            a[g + j] = a[g + j] + l2 * weight + (weight > 0 ? l1 : weight < 0 ? -l1 : 0);
+        }
+    }
+
     /**
      * {@code a[g..g+n)}, gradients, becomes Δw.
      *
@@ -29,11 +38,11 @@ final class RuleKernel {
      * @param correct2 1/√(1-β2ᵗ)
      */
     static void step(int rule, float[] a, int g, int w, int m, int v, int n, float correct1, float correct2) {
-        float rate = a[Control.RATE];
-        float momentum = a[Control.MOMENTUM];
-        float beta2 = a[Control.BETA2];
-        float epsilon = a[Control.EPSILON];
-        float decay = a[Control.DECAY];
+        float rate = a[Control.of(Hyperparameter.RATE)];
+        float momentum = a[Control.of(Hyperparameter.MOMENTUM)];
+        float beta2 = a[Control.of(Hyperparameter.BETA2)];
+        float epsilon = a[Control.of(Hyperparameter.EPSILON)];
+        float decay = a[Control.of(Hyperparameter.DECAY)];
         switch (RULES[rule]) {
             case SGD, CLIP -> {
                 for (int i = g; i < g + n; i++) {

@@ -1,11 +1,14 @@
 package io.gradus.step.java;
 
+import io.gradus.plan.Field;
 import io.gradus.plan.GradientControl;
-import io.gradus.plan.Op;
 import io.gradus.rule.GradientClip;
 import java.util.Arrays;
 
-/** What is done with a whole gradient, once it is there: norms, the factors of clipping, and the update. */
+/**
+ * {@link io.gradus.plan.Opcode#MEASURE} and {@link io.gradus.plan.Opcode#UPDATE}: what is done with a whole gradient, once it
+ * is there.
+ */
 final class UpdateKernel {
     private static final GradientClip.Kind[] CLIPS = GradientClip.Kind.values();
 
@@ -13,9 +16,9 @@ final class UpdateKernel {
 
     /** Adds a row of gradients to the whole gradient, or puts it there. */
     static void keep(float[] a, int[] ops, int at, int i, int tile) {
-        int to = ops[at + Op.GRADIENT] + i * ops[at + Op.STRIDE];
-        int fanOut = ops[at + Op.FAN_OUT];
-        if (ops[at + Op.ADDS] == 0) {
+        int to = ops[at + Field.GRADIENT] + i * ops[at + Field.STRIDE];
+        int fanOut = ops[at + Field.FAN_OUT];
+        if (ops[at + Field.ADDS] == 0) {
             System.arraycopy(a, tile, a, to, fanOut);
         } else {
             for (int j = 0; j < fanOut; j++) {
@@ -28,20 +31,21 @@ final class UpdateKernel {
      * Looks at the whole gradient and decides by how much it is scaled. Squares are made in double precision, where those
      * of the largest float are far from overflowing.
      *
-     * @param measure the offset of {@link Op#MEASURE}; behind it lie the operations of UPDATE
+     * @param measure the offset of MEASURE; behind it lie the operations of UPDATE
+     * @param end where those end
      * @return -1, or the offset of the first UPDATE whose gradient is not finite
      */
-    static int measure(float[] a, int[] ops, int measure) {
-        double limit = a[ops[measure + Op.DST] + GradientControl.LIMIT];
-        GradientClip.Kind clip = CLIPS[ops[measure + Op.FUNCTION]];
+    static int measure(float[] a, int[] ops, int measure, int end) {
+        double limit = a[ops[measure + Field.DST] + GradientControl.LIMIT];
+        GradientClip.Kind clip = CLIPS[ops[measure + Field.FUNCTION]];
         double all = 0;
-        for (int at = measure + Op.LENGTH; at < ops.length; at += Op.LENGTH) {
-            double squares = squares(a, ops[at + Op.GRADIENT], rows(ops, at) * ops[at + Op.STRIDE], 1);
+        for (int at = measure + Field.LENGTH; at < end; at += Field.LENGTH) {
+            double squares = squares(a, ops[at + Field.GRADIENT], rows(ops, at) * ops[at + Field.STRIDE], 1);
             if (!Double.isFinite(squares)) {
                 return at;
             }
             all += squares;
-            if (ops[at + Op.SRC] < 0) {
+            if (ops[at + Field.SRC] < 0) {
                 continue;
             }
             if (clip == GradientClip.Kind.NORM) {
@@ -51,8 +55,8 @@ final class UpdateKernel {
             }
         }
         if (clip == GradientClip.Kind.GLOBAL_NORM) {
-            for (int at = measure + Op.LENGTH; at < ops.length; at += Op.LENGTH) {
-                if (ops[at + Op.SRC] >= 0) {
+            for (int at = measure + Field.LENGTH; at < end; at += Field.LENGTH) {
+                if (ops[at + Field.SRC] >= 0) {
                     fill(a, ops, at, root(limit, all));
                 }
             }
@@ -62,28 +66,28 @@ final class UpdateKernel {
 
     /** Moves the weights of the UPDATE at {@code at}. */
     static void update(float[] a, int[] ops, int at, int tile, RowUpdate rows) {
-        int stride = ops[at + Op.STRIDE];
+        int stride = ops[at + Field.STRIDE];
         for (int i = 0; i < rows(ops, at); i++) {
-            int factors = ops[at + Op.SRC];
-            if (i == ops[at + Op.FAN_IN] && ops[at + Op.NORM_GRADIENT] >= 0) {
+            int factors = ops[at + Field.SRC];
+            if (i == ops[at + Field.FAN_IN] && ops[at + Field.NORM_GRADIENT] >= 0) {
                 continue; // a normalised layer's biases stay 0
             }
-            if (factors >= 0 && i >= ops[at + Op.FAN_IN]) {
+            if (factors >= 0 && i >= ops[at + Field.FAN_IN]) {
                 factors += stride;
             }
-            System.arraycopy(a, ops[at + Op.GRADIENT] + i * stride, a, tile, ops[at + Op.FAN_OUT]);
+            System.arraycopy(a, ops[at + Field.GRADIENT] + i * stride, a, tile, ops[at + Field.FAN_OUT]);
             rows.apply(ops, at, i, factors);
         }
     }
 
     /** Factors of adaptive clipping: unit by unit, and the biases, or gains and shifts, together. */
     private static void adapt(float[] a, int[] ops, int at, double lambda) {
-        int stride = ops[at + Op.STRIDE];
-        int fanIn = ops[at + Op.FAN_IN];
-        int factors = ops[at + Op.SRC];
-        int gradient = ops[at + Op.GRADIENT];
-        int weights = ops[at + Op.WEIGHTS];
-        for (int j = 0; j < ops[at + Op.FAN_OUT]; j++) {
+        int stride = ops[at + Field.STRIDE];
+        int fanIn = ops[at + Field.FAN_IN];
+        int factors = ops[at + Field.SRC];
+        int gradient = ops[at + Field.GRADIENT];
+        int weights = ops[at + Field.WEIGHTS];
+        for (int j = 0; j < ops[at + Field.FAN_OUT]; j++) {
             double bound = bound(lambda, squares(a, weights + j, fanIn, stride));
             a[factors + j] = root(bound, squares(a, gradient + j, fanIn, stride));
         }
@@ -105,11 +109,11 @@ final class UpdateKernel {
     }
 
     private static void fill(float[] a, int[] ops, int at, float root) {
-        Arrays.fill(a, ops[at + Op.SRC], ops[at + Op.SRC] + 2 * ops[at + Op.STRIDE], root);
+        Arrays.fill(a, ops[at + Field.SRC], ops[at + Field.SRC] + 2 * ops[at + Field.STRIDE], root);
     }
 
     private static int rows(int[] ops, int at) {
-        return ops[at + Op.FAN_IN] + (ops[at + Op.NORM_GRADIENT] < 0 ? 1 : 3);
+        return ops[at + Field.FAN_IN] + (ops[at + Field.NORM_GRADIENT] < 0 ? 1 : 3);
     }
 
     private static double squares(float[] a, int from, int count, int apart) {

@@ -1,6 +1,7 @@
 package io.gradus.step.jni;
 
 import io.gradus.nativelib.SharedLibrary;
+import io.gradus.plan.Protocol;
 import java.nio.ByteBuffer;
 import java.nio.IntBuffer;
 import java.util.ArrayList;
@@ -9,9 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The executor's part of the C library under {@code native/}: usable, or not, with the reason. */
 public final class NativeLibrary {
-    /** What the library's own number must be: it changes with the methods below and with the plan's layout. */
-    private static final int PROTOCOL = 5;
-
     private static final @Nullable String REFUSAL = load();
     private static final List<String> ISAS = REFUSAL == null ? isas() : List.of();
 
@@ -46,9 +44,10 @@ public final class NativeLibrary {
         }
         try {
             int protocol = protocol();
-            return protocol == PROTOCOL
+            return protocol == Protocol.NUMBER
                     ? null
-                    : "the native library speaks version " + protocol + ", not " + PROTOCOL + ": build again";
+                    : "the native library was built from other tables, " + Integer.toHexString(protocol) + ", not "
+                            + Integer.toHexString(Protocol.NUMBER) + ": build again";
         } catch (UnsatisfiedLinkError e) { // a library, but none of ours
             return SharedLibrary.doesNotLoad(e);
         }

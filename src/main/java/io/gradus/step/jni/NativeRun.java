@@ -5,16 +5,16 @@ import io.gradus.step.java.Transcendental;
 
 /** The one crossing of the hot path. No strings here: {@link Transcendental} says why. */
 final class NativeRun {
+    static final int EVALUATE = 0;
+    static final int TRAIN = 1;
+    /** A gradient without an update; of one minibatch. */
+    static final int GRADIENT = 2;
+    /** An update by the gradient that is there; without a source. */
+    static final int UPDATE = 3;
+
     private NativeRun() {}
 
-    /** Trains or evaluates, as {@link Step} says; {@code alone}: without the other threads. */
+    /** Does one of these, as {@link Step} says; {@code alone}: without the other threads. */
     static native double run(
-            long net,
-            float[] arena,
-            long source,
-            int first,
-            int samples,
-            long firstStep,
-            boolean training,
-            boolean alone);
+            long net, float[] arena, long source, int first, int samples, long firstStep, int what, boolean alone);
 }

@@ -1,11 +1,13 @@
 package io.gradus.step.jni;
 
 import io.gradus.data.Dataset;
+import io.gradus.plan.Control;
 import io.gradus.plan.Plan;
 import io.gradus.plan.ThreadCost;
 import io.gradus.step.Source;
 import io.gradus.step.Step;
 import io.gradus.step.arena.Arenas;
+import io.gradus.step.arena.SeparateUpdates;
 import io.gradus.step.arena.WarmUp;
 import java.lang.ref.Reference;
 import java.util.Arrays;
@@ -111,12 +113,26 @@ public final class NativeStep implements Step {
         if (!plan.trains()) {
             throw Words.inferenceAlone();
         }
-        return run(source, first, samples, firstStep, true);
+        return run(source, first, samples, firstStep, NativeRun.TRAIN);
+    }
+
+    @Override
+    public double gradient(Source source, int first, int samples, long step) {
+        SeparateUpdates.require(plan, samples);
+        return run(source, first, samples, step, NativeRun.GRADIENT);
+    }
+
+    @Override
+    public boolean update(long step) {
+        SeparateUpdates.require(plan, 1);
+        requireOpen();
+        NativeRun.run(net, arena, 0, 0, 0, step, NativeRun.UPDATE, false);
+        return arena[Control.STEPS_DONE] > 0;
     }
 
     @Override
     public double evaluate(Source source, int first, int samples) {
-        return run(source, first, samples, 0, false);
+        return run(source, first, samples, 0, NativeRun.EVALUATE);
     }
 
     @Override
@@ -136,10 +152,14 @@ public final class NativeStep implements Step {
         sources = new Source[0];
     }
 
-    private double run(Source source, int first, int samples, long firstStep, boolean training) {
+    private void requireOpen() {
         if (net == 0) {
             throw Words.closed();
         }
+    }
+
+    private double run(Source source, int first, int samples, long firstStep, int what) {
+        requireOpen();
         int at = find(source);
         if (at < 0) {
             bind(source);
@@ -148,13 +168,17 @@ public final class NativeStep implements Step {
         if (first < 0 || samples < 0 || first > source.size() - samples) {
             throw Words.noRows(first, samples, source);
         }
+        boolean training = what == NativeRun.TRAIN;
         boolean alone = training && pace.beginAlone();
-        double loss = NativeRun.run(net, arena, bound[at], first, samples, firstStep, training, alone);
-        if (training) {
-            pace.end(samples);
+        try {
+            double loss = NativeRun.run(net, arena, bound[at], first, samples, firstStep, what, alone);
+            if (training) {
+                pace.end(samples);
+            }
+            return loss;
+        } finally {
+            Reference.reachabilityFence(source);
         }
-        Reference.reachabilityFence(source);
-        return loss;
     }
 
     private int find(Source source) {

@@ -59,7 +59,7 @@ public final class StepProvider {
         for (String name : KNOWN) {
             boolean wanted = executor.equals("auto")
                     || executor.equals(name)
-                    || executor.equals("native") && name.startsWith("native/");
+                    || (executor.equals("native") && name.startsWith("native/"));
             if (wanted && refusal(name) == null) {
                 return name;
             }

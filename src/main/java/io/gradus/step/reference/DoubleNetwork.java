@@ -6,6 +6,7 @@ import io.gradus.net.NetworkSpec;
 import io.gradus.net.Norm;
 import io.gradus.plan.Plan;
 import io.gradus.plan.Region;
+import io.gradus.plan.RegionId;
 import io.gradus.step.Source;
 import java.util.Arrays;
 
@@ -49,7 +50,7 @@ public final class DoubleNetwork {
                 running[n][1][j] = arena[plan.running(n) + plan.stride(n) + j];
             }
         }
-        Region scaling = plan.region("scaling");
+        Region scaling = plan.region(RegionId.SCALING);
         double[] shift = new double[spec.inputs()];
         double[] scale = new double[spec.inputs()];
         for (int j = 0; j < shift.length; j++) {
@@ -118,7 +119,17 @@ public final class DoubleNetwork {
     }
 
     /** What is known of a minibatch on its way forwards. */
-    private record Forward(double[][][] outputs, double[][][] sums, DoubleNorm[] norms) {}
+    private static final class Forward {
+        private final double[][][] outputs;
+        private final double[][][] sums;
+        private final DoubleNorm[] norms;
+
+        Forward(double[][][] outputs, double[][][] sums, DoubleNorm[] norms) {
+            this.outputs = outputs;
+            this.sums = sums;
+            this.norms = norms;
+        }
+    }
 
     private Forward forward(Source source, int first, int samples, boolean training) {
         double[][][] outputs = new double[weights.length + 1][samples][];

@@ -2,14 +2,18 @@ package io.gradus.step.reference;
 
 import io.gradus.net.Norm;
 
-/**
- * Sums brought to mean 0 and variance 1, in double precision: {@link DoubleNetwork}'s part of a norm.
- *
- * @param values (samples, width)
- * @param inverse 1/sd of each value's group, (samples, width)
- * @param groups which values were made alike: 0 fixed ones, 1 each sample's, 2 each unit's
- */
-record DoubleNorm(double[][] values, double[][] inverse, int groups) {
+/** Sums brought to mean 0 and variance 1, in double precision: {@link DoubleNetwork}'s part of a norm. */
+final class DoubleNorm {
+    private final double[][] values; // (samples, width)
+    private final double[][] inverse; // 1/sd of each value's group, (samples, width)
+    private final int groups; // what was normalised together: 0 nothing, 1 each sample's values, 2 each unit's
+
+    DoubleNorm(double[][] values, double[][] inverse, int groups) {
+        this.values = values;
+        this.inverse = inverse;
+        this.groups = groups;
+    }
+
     /** Each sample's values over its units. */
     static DoubleNorm rows(double[][] sums) {
         double[][] turned = turn(sums);
@@ -45,6 +49,11 @@ record DoubleNorm(double[][] values, double[][] inverse, int groups) {
             }
         }
         return new DoubleNorm(values, inverse, 0);
+    }
+
+    /** The normalised sums, (samples, width). */
+    double[][] values() {
+        return values;
     }
 
     /** Times the gains, plus the shifts. */

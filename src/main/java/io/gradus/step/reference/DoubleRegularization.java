@@ -5,6 +5,7 @@ import io.gradus.plan.Control;
 import io.gradus.plan.Plan;
 import io.gradus.plan.TrainingSpec;
 import io.gradus.rule.Regularization;
+import io.gradus.rule.Regularizer;
 import java.math.BigInteger;
 import java.util.HashMap;
 import java.util.Map;
@@ -58,16 +59,16 @@ final class DoubleRegularization {
 
     /** Adds noise to the inputs of row {@code b}, and drops some. */
     void inputs(double[] x, int b) {
-        BigInteger row = chosen.inputNoise() > 0 ? row(NOISE, 0, b) : BigInteger.ZERO;
-        for (int j = 0; j < x.length && chosen.inputNoise() > 0; j++) {
+        BigInteger row = chosen.has(Regularizer.INPUT_NOISE) ? row(NOISE, 0, b) : BigInteger.ZERO;
+        for (int j = 0; j < x.length && chosen.has(Regularizer.INPUT_NOISE); j++) {
             int sum = 0;
             BigInteger bits = draw(row, j + 1);
             for (int n = 0; n < 8; n++) {
                 sum += bits.shiftRight(8 * n).intValue() & 0xFF;
             }
-            x[j] += (sum - 1020) / StrictMath.sqrt(8 * (256.0 * 256 - 1) / 12) * chosen.inputNoise();
+            x[j] += (sum - 1020) / StrictMath.sqrt(8 * (256.0 * 256 - 1) / 12) * chosen.get(Regularizer.INPUT_NOISE);
         }
-        double[] kept = factors(-1, b, x.length, chosen.inputDropout());
+        double[] kept = factors(-1, b, x.length, chosen.get(Regularizer.INPUT_DROPOUT));
         for (int j = 0; j < x.length; j++) {
             x[j] *= kept[j];
         }
@@ -75,7 +76,7 @@ final class DoubleRegularization {
 
     /** Hidden layer n's outputs of row {@code b}, as what follows reads them. */
     double[] dropped(int n, int b, double[] y) {
-        double[] kept = factors(n, b, y.length, chosen.dropout());
+        double[] kept = factors(n, b, y.length, chosen.get(Regularizer.DROPOUT));
         double[] dropped = new double[y.length];
         for (int j = 0; j < y.length; j++) {
             dropped[j] = y[j] * kept[j];
@@ -85,9 +86,9 @@ final class DoubleRegularization {
 
     /** The gradient of a sample's loss with respect to {@link #dropped} becomes that with respect to y. */
     void backward(int n, int b, double[] y, double[] gradient) {
-        double[] kept = factors(n, b, y.length, chosen.dropout());
+        double[] kept = factors(n, b, y.length, chosen.get(Regularizer.DROPOUT));
         for (int j = 0; j < y.length; j++) {
-            gradient[j] = gradient[j] * kept[j] + chosen.sparsity() * Math.signum(y[j]);
+            gradient[j] = gradient[j] * kept[j] + chosen.get(Regularizer.SPARSITY) * Math.signum(y[j]);
         }
     }
 
@@ -97,15 +98,16 @@ final class DoubleRegularization {
         for (double value : y) {
             sum += Math.abs(value);
         }
-        return chosen.sparsity() * sum;
+        return chosen.get(Regularizer.SPARSITY) * sum;
     }
 
     /** A target, smoothed; {@code mass} is the sum of the sample's. */
     double target(Loss loss, double target, double mass, int outputs) {
         double even = loss == Loss.CROSS_ENTROPY ? mass / outputs : 0.5;
-        return chosen.labelSmoothing() == 0
+        return chosen.get(Regularizer.LABEL_SMOOTHING) == 0
                 ? target
-                : (1 - chosen.labelSmoothing()) * target + chosen.labelSmoothing() * even;
+                : (1 - chosen.get(Regularizer.LABEL_SMOOTHING)) * target
+                        + chosen.get(Regularizer.LABEL_SMOOTHING) * even;
     }
 
     /** What the first {@code fanIn} rows of a layer's parameters, its weights, add to the loss. */
@@ -113,7 +115,7 @@ final class DoubleRegularization {
         double sum = 0;
         for (int i = 0; i < fanIn; i++) {
             for (double w : weights[i]) {
-                sum += chosen.l2() / 2.0 * w * w + chosen.l1() * Math.abs(w);
+                sum += chosen.get(Regularizer.L2) / 2.0 * w * w + chosen.get(Regularizer.L1) * Math.abs(w);
             }
         }
         return sum;
@@ -123,7 +125,8 @@ final class DoubleRegularization {
     void penalize(double[][] weights, int fanIn, double[][] gradients) {
         for (int i = 0; i < fanIn; i++) {
             for (int j = 0; j < weights[i].length; j++) {
-                gradients[i][j] += chosen.l2() * weights[i][j] + chosen.l1() * Math.signum(weights[i][j]);
+                gradients[i][j] += chosen.get(Regularizer.L2) * weights[i][j]
+                        + chosen.get(Regularizer.L1) * Math.signum(weights[i][j]);
             }
         }
     }

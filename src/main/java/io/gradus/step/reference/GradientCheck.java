@@ -1,8 +1,9 @@
 package io.gradus.step.reference;
 
-import io.gradus.plan.Op;
+import io.gradus.plan.Field;
 import io.gradus.plan.Plan;
 import io.gradus.random.CounterRandom;
+import io.gradus.rule.Hyperparameter;
 import io.gradus.rule.UpdateRule;
 import io.gradus.step.Source;
 import io.gradus.step.Step;
@@ -18,7 +19,7 @@ import java.util.Locale;
 public final class GradientCheck {
     /** The rule under which an executor's gradients can be read. */
     public static final UpdateRule READABLE =
-            UpdateRule.of(UpdateRule.Kind.MOMENTUM).withMomentum(0);
+            UpdateRule.of(UpdateRule.Kind.MOMENTUM).with(Hyperparameter.MOMENTUM, 0);
 
     /** Largest tolerated error of the formulas against differences of step {@link #H}. */
     public static final double FORMULA_TOLERANCE = 1e-5;
@@ -71,7 +72,7 @@ public final class GradientCheck {
         CounterRandom random = new CounterRandom(seed, CounterRandom.Stream.TEST, 0);
         int checked = 0;
         for (int n = plan.frozen(); n < formula.length; n++) {
-            int at = plan.op(plan.updateOp(n), plan.wholeGradient() ? Op.GRADIENT : Op.STATE);
+            int at = plan.op(plan.updateOp(n), plan.wholeGradient() ? Field.GRADIENT : Field.STATE);
             double[][] actual = DoubleNetwork.parameters(plan, step.arena(), n, at);
             double largest = largest(formula[n]);
             double unit = largest == 0 ? 1 : largest;
@@ -84,7 +85,7 @@ public final class GradientCheck {
                         executorError = error;
                         worst = where("executor", n, i, j, actual[i][j], formula[n][i][j]);
                     }
-                    if (fixed || parameters > most && random.nextDouble() * parameters >= most) {
+                    if (fixed || (parameters > most && random.nextDouble() * parameters >= most)) {
                         continue;
                     }
                     checked++;

@@ -45,6 +45,16 @@ final class MeteredObedience implements TrainingListener, RunControl.Run, Step {
     }
 
     @Override
+    public double gradient(Source source, int first, int samples, long number) {
+        return step.gradient(source, first, samples, number);
+    }
+
+    @Override
+    public boolean update(long number) {
+        return step.update(number);
+    }
+
+    @Override
     public void progress(int epoch, int samples, int total) {
         long before = AllocatedBytes.now();
         if (control.hasNews()) {

@@ -12,7 +12,7 @@ import io.gradus.data.Part;
 import io.gradus.data.augment.Augmentation;
 import io.gradus.data.augment.AugmentedImages;
 import io.gradus.plan.Augment;
-import io.gradus.plan.Op;
+import io.gradus.plan.Field;
 import io.gradus.plan.Plan;
 import io.gradus.step.Pictures;
 import io.gradus.step.Source;
@@ -33,11 +33,11 @@ class AugmentKernelTest {
         AugmentedImages images = new AugmentedImages(Augmentation.parse(augmentation), THREE, 0, 9);
         Plan plan = Pictures.plan(images, 1);
         float[] a = new JavaStep(plan).arena();
-        int at = plan.op(0, Op.AUGMENT);
+        int at = plan.op(0, Field.AUGMENT);
         int row = at + Augment.rows(images);
         float[] transform = {xx, xy, x0, yx, yy, y0, 1, 0};
         System.arraycopy(transform, 0, a, row, transform.length);
-        int to = plan.op(0, Op.DST);
+        int to = plan.op(0, Field.DST);
         AugmentKernel.warp(a, at, row, new Source(Part.all(Pictures.of(THREE, NINE))), 0, to);
         return Arrays.copyOfRange(a, to, to + 9);
     }
@@ -209,7 +209,7 @@ class AugmentKernelTest {
         AugmentedImages images = new AugmentedImages(Augmentation.NONE.withElastic(alpha, sigma), shape, 0, 1);
         Plan plan = Pictures.plan(images, 1);
         float[] a = new JavaStep(plan).arena();
-        int at = plan.op(0, Op.AUGMENT);
+        int at = plan.op(0, Field.AUGMENT);
         int row = at + Augment.rows(images);
         Source source = new Source(Part.all(Pictures.of(shape, new float[784])));
         double expected = alpha / (2 * sigma * Math.sqrt(3 * Math.PI));
@@ -218,7 +218,7 @@ class AugmentKernelTest {
         double[] squares = new double[4];
         for (int n = 0; n < draws; n++) {
             AugmentDraw.draw(a, at, row, AugmentDraw.key(a, at, n));
-            AugmentKernel.warp(a, at, row, source, 0, plan.op(0, Op.DST)); // leaves the last line's places
+            AugmentKernel.warp(a, at, row, source, 0, plan.op(0, Field.DST)); // leaves the last line's places
             for (int i = 0; i < 4; i++) {
                 int x = i % 2 == 0 ? 0 : 17;
                 double d = a[row + Augment.TRANSFORM + (i < 2 ? 0 : 32) + x] - (i < 2 ? x : 27);
@@ -239,7 +239,7 @@ class AugmentKernelTest {
         AugmentedImages images = new AugmentedImages(Augmentation.NONE.withElastic(34, 4), shape, 0, 1);
         Plan plan = Pictures.plan(images, 1);
         float[] a = new JavaStep(plan).arena();
-        int at = plan.op(0, Op.AUGMENT);
+        int at = plan.op(0, Field.AUGMENT);
         int row = at + Augment.rows(images);
         Source source = new Source(Part.all(Pictures.of(shape, new float[784])));
         int[] apart = {1, 4, 8, 20};
@@ -247,7 +247,7 @@ class AugmentKernelTest {
         double squares = 0;
         for (int n = 0; n < 6000; n++) {
             AugmentDraw.draw(a, at, row, AugmentDraw.key(a, at, n));
-            AugmentKernel.warp(a, at, row, source, 0, plan.op(0, Op.DST));
+            AugmentKernel.warp(a, at, row, source, 0, plan.op(0, Field.DST));
             int xs = row + Augment.TRANSFORM;
             double here = a[xs + 4] - 4;
             squares += here * here;
@@ -305,7 +305,7 @@ class AugmentKernelTest {
                 step.evaluate(source, 0, 4);
                 for (int n = 0; n < 4; n++) {
                     for (int j = 0; j < 36; j++) {
-                        float seen = step.arena()[plan.op(0, Op.DST) + n * plan.op(0, Op.STRIDE) + j];
+                        float seen = step.arena()[plan.op(0, Field.DST) + n * plan.op(0, Field.STRIDE) + j];
                         assertEquals(data.feature(n, j), seen);
                     }
                 }

@@ -9,7 +9,8 @@ import io.gradus.net.Activation;
 import io.gradus.net.Loss;
 import io.gradus.net.NetworkSpec;
 import io.gradus.plan.Plan;
-import io.gradus.plan.PlanCompiler;
+import io.gradus.plan.RegionId;
+import io.gradus.plan.compiler.PlanCompiler;
 import io.gradus.step.Nets;
 import io.gradus.step.Source;
 import io.gradus.step.Step;
@@ -63,7 +64,7 @@ class LectureChainTest {
             product *= weights[n];
         }
         double expected = X * slope[0] * weights[1] * slope[1] * weights[2] * slope[2] * weights[3] * slope[3];
-        int state = plan.region("rule state").offset();
+        int state = plan.region(RegionId.RULE_STATE).offset();
         assertEquals(expected, step.arena()[state], 4e-6 * Math.abs(expected));
         assertTrue(Math.abs(expected) <= Math.abs(X * weights[1] * weights[2] * weights[3]) / 256);
     }

@@ -10,7 +10,8 @@ import io.gradus.net.NetworkSpec;
 import io.gradus.plan.Control;
 import io.gradus.plan.Control.Cause;
 import io.gradus.plan.Plan;
-import io.gradus.plan.PlanCompiler;
+import io.gradus.plan.RegionId;
+import io.gradus.plan.compiler.PlanCompiler;
 import io.gradus.rule.UpdateRule;
 import io.gradus.step.Nets;
 import io.gradus.step.Source;
@@ -96,8 +97,8 @@ class NonFiniteTest {
     }
 
     private float[] parameters() {
-        int offset = plan.region("parameters").offset();
+        int offset = plan.region(RegionId.PARAMETERS).offset();
         return Arrays.copyOfRange(
-                step.arena(), offset, offset + plan.region("parameters").length());
+                step.arena(), offset, offset + plan.region(RegionId.PARAMETERS).length());
     }
 }

@@ -7,8 +7,10 @@ import io.gradus.net.Activation;
 import io.gradus.net.Loss;
 import io.gradus.net.NetworkSpec;
 import io.gradus.plan.Plan;
-import io.gradus.plan.PlanCompiler;
+import io.gradus.plan.RegionId;
+import io.gradus.plan.compiler.PlanCompiler;
 import io.gradus.random.CounterRandom;
+import io.gradus.rule.Hyperparameter;
 import io.gradus.rule.UpdateRule;
 import io.gradus.rule.UpdateRule.Kind;
 import io.gradus.step.Nets;
@@ -51,7 +53,7 @@ class RulePropertiesTest {
         Run run = new Run(UpdateRule.sign(rate), seed);
         run.steps(1);
         int moved = 0;
-        int state = readable.plan.region("rule state").offset();
+        int state = readable.plan.region(RegionId.RULE_STATE).offset();
         for (int i = 0; i < run.before.length; i++) {
             float gradient = readable.step.arena()[state + i];
             float expected = run.before[i] - rate * Math.signum(gradient);
@@ -69,8 +71,8 @@ class RulePropertiesTest {
                 continue; // RpropTest has those
             }
             UpdateRule rule = UpdateRule.of(kind).withRate(0.05f);
-            if (kind.hasDecay()) {
-                rule = rule.withDecay(0.03f);
+            if (kind.has(Hyperparameter.DECAY)) {
+                rule = rule.with(Hyperparameter.DECAY, 0.03f);
             }
             if (seed % 2 == 0) {
                 rule = rule.withClip(0.01f);
@@ -98,8 +100,8 @@ class RulePropertiesTest {
 
     /** Δw of one weight at update {@code t}, its state kept in {@code m} and {@code v}, by the table of rules. */
     private static double formula(UpdateRule rule, int t, double g, double w, double[] m, double[] v, int i) {
-        double mu = rule.momentum();
-        double beta2 = rule.beta2();
+        double mu = rule.get(Hyperparameter.MOMENTUM);
+        double beta2 = rule.get(Hyperparameter.BETA2);
         switch (rule.kind()) {
             case SGD, CLIP -> {
                 return -rule.rate() * g;
@@ -122,18 +124,20 @@ class RulePropertiesTest {
             case LION -> {
                 double c = mu * m[i] + (1 - mu) * g;
                 m[i] = beta2 * m[i] + (1 - beta2) * g;
-                return -rule.rate() * (Math.signum(c) + rule.decay() * w);
+                return -rule.rate() * (Math.signum(c) + rule.get(Hyperparameter.DECAY) * w);
             }
             case RMSPROP -> {
                 v[i] = beta2 * v[i] + (1 - beta2) * g * g;
-                return -rule.rate() * g / (Math.sqrt(v[i]) + rule.epsilon());
+                return -rule.rate() * g / (Math.sqrt(v[i]) + rule.get(Hyperparameter.EPSILON));
             }
             case ADAM, ADAMW -> {
                 m[i] = mu * m[i] + (1 - mu) * g;
                 v[i] = beta2 * v[i] + (1 - beta2) * g * g;
                 double mean = m[i] / (1 - Math.pow(mu, t));
                 double square = v[i] / (1 - Math.pow(beta2, t));
-                return -rule.rate() * (mean / (Math.sqrt(square) + rule.epsilon()) + rule.decay() * w);
+                return -rule.rate()
+                        * (mean / (Math.sqrt(square) + rule.get(Hyperparameter.EPSILON))
+                                + rule.get(Hyperparameter.DECAY) * w);
             }
             default -> throw new AssertionError(rule);
         }
@@ -142,15 +146,15 @@ class RulePropertiesTest {
     /** The gradient at the run's present weights, laid out as its parameters. */
     private static double[] gradient(Run run) {
         Run readable = new Run(GradientCheck.READABLE, run.seed);
-        int parameters = readable.plan.region("parameters").offset();
+        int parameters = readable.plan.region(RegionId.PARAMETERS).offset();
         System.arraycopy(
                 run.step.arena(),
-                run.plan.region("parameters").offset(),
+                run.plan.region(RegionId.PARAMETERS).offset(),
                 readable.step.arena(),
                 parameters,
                 run.before.length);
         readable.steps(1);
-        int state = readable.plan.region("rule state").offset();
+        int state = readable.plan.region(RegionId.RULE_STATE).offset();
         double[] gradient = new double[run.before.length];
         for (int i = 0; i < gradient.length; i++) {
             gradient[i] = readable.step.arena()[state + i];
@@ -201,9 +205,11 @@ class RulePropertiesTest {
         }
 
         private float[] parameters() {
-            int offset = plan.region("parameters").offset();
+            int offset = plan.region(RegionId.PARAMETERS).offset();
             return java.util.Arrays.copyOfRange(
-                    step.arena(), offset, offset + plan.region("parameters").length());
+                    step.arena(),
+                    offset,
+                    offset + plan.region(RegionId.PARAMETERS).length());
         }
     }
 }

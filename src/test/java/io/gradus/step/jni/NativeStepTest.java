@@ -10,8 +10,9 @@ import io.gradus.net.Activation;
 import io.gradus.net.Loss;
 import io.gradus.net.NetworkSpec;
 import io.gradus.plan.Plan;
-import io.gradus.plan.PlanCompiler;
+import io.gradus.plan.RegionId;
 import io.gradus.plan.ThreadCost;
+import io.gradus.plan.compiler.PlanCompiler;
 import io.gradus.rule.UpdateRule;
 import io.gradus.step.NativeAgreementTest;
 import io.gradus.step.Nets;
@@ -74,9 +75,9 @@ class NativeStepTest {
                 try (Step step = StepProvider.choose("native", plan, 1)) {
                     Arenas.initialize(plan, step.arena(), 1);
                     step.train(source, 0, 50, 0);
-                    int from = plan.region("parameters").offset();
+                    int from = plan.region(RegionId.PARAMETERS).offset();
                     weights[n] = java.util.Arrays.copyOfRange(
-                            step.arena(), from, plan.region("parameters").end());
+                            step.arena(), from, plan.region(RegionId.PARAMETERS).end());
                 }
             }
             assertArrayEquals(weights[0], weights[1]);

@@ -6,7 +6,8 @@ import io.gradus.net.Activation;
 import io.gradus.net.Loss;
 import io.gradus.net.NetworkSpec;
 import io.gradus.plan.Plan;
-import io.gradus.plan.PlanCompiler;
+import io.gradus.plan.RegionId;
+import io.gradus.plan.compiler.PlanCompiler;
 import io.gradus.rule.UpdateRule;
 import io.gradus.step.Nets;
 import io.gradus.step.Source;
@@ -35,8 +36,8 @@ final class PlanFile {
             plan.batchSize(),
             plan.healthEvery(),
             plan.arenaFloats(),
-            plan.region("parameters").offset(),
-            plan.region("parameters").end(),
+            plan.region(RegionId.PARAMETERS).offset(),
+            plan.region(RegionId.PARAMETERS).end(),
             data.size(),
             data.inputs(),
             data.outputs(),

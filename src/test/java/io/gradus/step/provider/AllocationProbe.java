@@ -7,10 +7,11 @@ import io.gradus.net.Activation;
 import io.gradus.net.Loss;
 import io.gradus.net.NetworkSpec;
 import io.gradus.net.Topology;
-import io.gradus.plan.PlanCompiler;
 import io.gradus.plan.TrainingSpec;
+import io.gradus.plan.compiler.PlanCompiler;
 import io.gradus.rule.GradientClip;
 import io.gradus.rule.Regularization;
+import io.gradus.rule.Regularizer;
 import io.gradus.rule.UpdateRule;
 import io.gradus.step.Nets;
 import io.gradus.step.Source;
@@ -52,14 +53,14 @@ public final class AllocationProbe {
         for (UpdateRule.Kind kind : List.of(UpdateRule.Kind.SGD, UpdateRule.Kind.ADAM)) {
             TrainingSpec bare = new TrainingSpec(UpdateRule.of(kind), BATCH, 2);
             for (Regularization part : List.of(
-                    Regularization.NONE.withL1(0.01f),
-                    Regularization.NONE.withL2(0.01f),
-                    Regularization.NONE.withMaxNorm(0.5f),
-                    Regularization.NONE.withDropout(0.5f),
-                    Regularization.NONE.withInputDropout(0.1f),
-                    Regularization.NONE.withInputNoise(0.1f),
-                    Regularization.NONE.withLabelSmoothing(0.1f),
-                    Regularization.NONE.withSparsity(0.01f))) {
+                    Regularization.NONE.with(Regularizer.L1, 0.01f),
+                    Regularization.NONE.with(Regularizer.L2, 0.01f),
+                    Regularization.NONE.with(Regularizer.MAX_NORM, 0.5f),
+                    Regularization.NONE.with(Regularizer.DROPOUT, 0.5f),
+                    Regularization.NONE.with(Regularizer.INPUT_DROPOUT, 0.1f),
+                    Regularization.NONE.with(Regularizer.INPUT_NOISE, 0.1f),
+                    Regularization.NONE.with(Regularizer.LABEL_SMOOTHING, 0.1f),
+                    Regularization.NONE.with(Regularizer.SPARSITY, 0.01f))) {
                 measure(chain, bare.withRegularization(part));
             }
             for (GradientClip clip :
@@ -102,13 +103,13 @@ public final class AllocationProbe {
                 }
                 if (net.layers().get(0).activation().ordinal() % 2 == 0) {
                     training = training.withRegularization(Regularization.NONE
-                            .withL1(0.01f)
-                            .withDropout(kind.wholeSet() ? 0 : 0.5f)
-                            .withInputDropout(kind.wholeSet() ? 0 : 0.1f)
-                            .withInputNoise(kind.wholeSet() ? 0 : 0.1f)
-                            .withSparsity(0.01f)
-                            .withLabelSmoothing(net.loss().takesLogits() ? 0.1f : 0)
-                            .withMaxNorm(1));
+                            .with(Regularizer.L1, 0.01f)
+                            .with(Regularizer.DROPOUT, kind.wholeSet() ? 0 : 0.5f)
+                            .with(Regularizer.INPUT_DROPOUT, kind.wholeSet() ? 0 : 0.1f)
+                            .with(Regularizer.INPUT_NOISE, kind.wholeSet() ? 0 : 0.1f)
+                            .with(Regularizer.SPARSITY, 0.01f)
+                            .with(Regularizer.LABEL_SMOOTHING, net.loss().takesLogits() ? 0.1f : 0)
+                            .with(Regularizer.MAX_NORM, 1));
                 }
                 measure(net, training);
             }

@@ -9,7 +9,7 @@ import io.gradus.nativelib.SharedLibrary;
 import io.gradus.net.Loss;
 import io.gradus.net.NetworkSpec;
 import io.gradus.plan.Plan;
-import io.gradus.plan.PlanCompiler;
+import io.gradus.plan.compiler.PlanCompiler;
 import io.gradus.rule.UpdateRule;
 import io.gradus.step.Step;
 import io.gradus.step.jni.NativeLibrary;

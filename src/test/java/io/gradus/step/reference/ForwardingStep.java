@@ -38,6 +38,16 @@ class ForwardingStep implements Step {
     }
 
     @Override
+    public double gradient(Source source, int first, int samples, long number) {
+        return step.gradient(source, first, samples, number);
+    }
+
+    @Override
+    public boolean update(long number) {
+        return step.update(number);
+    }
+
+    @Override
     public double evaluate(Source source, int first, int samples) {
         return step.evaluate(source, first, samples);
     }

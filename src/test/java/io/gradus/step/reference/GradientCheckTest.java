@@ -8,7 +8,8 @@ import io.gradus.net.Activation;
 import io.gradus.net.Loss;
 import io.gradus.net.NetworkSpec;
 import io.gradus.plan.Plan;
-import io.gradus.plan.PlanCompiler;
+import io.gradus.plan.RegionId;
+import io.gradus.plan.compiler.PlanCompiler;
 import io.gradus.step.Nets;
 import io.gradus.step.Source;
 import io.gradus.step.Step;
@@ -78,7 +79,7 @@ class GradientCheckTest {
             @Override
             public double train(Source source, int first, int samples, long firstStep) {
                 double loss = super.train(source, first, samples, firstStep);
-                arena()[plan.region("rule state").offset() + 1] = 0;
+                arena()[plan.region(RegionId.RULE_STATE).offset() + 1] = 0;
                 return loss;
             }
         };

@@ -1,6 +1,14 @@
-package io.gradus.plan;
+package io.gradus.plan.compiler;
 
 import io.gradus.net.NetworkSpec;
+import io.gradus.plan.Plan;
+import io.gradus.plan.TrainingChecks;
+import io.gradus.plan.TrainingProblem;
+import io.gradus.plan.TrainingSpec;
+import io.gradus.plan.layout.ArenaLayout;
+import io.gradus.plan.op.MaxNormOp;
+import io.gradus.plan.op.OpList;
+import io.gradus.plan.op.UpdateOp;
 import io.gradus.rule.UpdateRule;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +23,7 @@ public final class PlanCompiler {
      */
     public static Plan training(NetworkSpec network, TrainingSpec training) {
         TrainingChecks.require(network, training);
-        return RegularizedPlan.of(compile(network, training, training.batchSize()));
+        return compile(network, training, training.batchSize());
     }
 
     /**
@@ -48,12 +56,17 @@ public final class PlanCompiler {
     private static Plan compile(NetworkSpec network, @Nullable TrainingSpec training, int batchSize) {
         ArenaLayout layout = new ArenaLayout(network, training, batchSize);
         OpList ops = new OpList();
-        ForwardHalf.compile(layout, ops);
+        ForwardPass.compile(layout, ops);
         int forwardOps = ops.size();
         if (training != null) {
-            BackwardHalf.compile(layout, training.rule(), ops);
-            WholeGradient.compile(layout, training, ops);
+            BackwardPass.compile(layout, ops);
+            if (training.wholeGradient()) {
+                UpdateOp.compile(layout, training, ops);
+            }
+            for (int n = layout.frozen; n < layout.layers; n++) {
+                MaxNormOp.afterUpdate(layout, ops, n);
+            }
         }
-        return new Plan(network, training, batchSize, ops.toArray(), forwardOps, layout.regions);
+        return new Plan(network, training, batchSize, ops.toArray(), forwardOps, layout.regions.toList());
     }
 }

@@ -1,4 +1,4 @@
-package io.gradus.plan;
+package io.gradus.plan.compiler;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -9,6 +9,13 @@ import io.gradus.health.HealthCounter;
 import io.gradus.net.Activation;
 import io.gradus.net.Loss;
 import io.gradus.net.NetworkSpec;
+import io.gradus.plan.Field;
+import io.gradus.plan.MemoryBudget;
+import io.gradus.plan.Opcode;
+import io.gradus.plan.Plan;
+import io.gradus.plan.Region;
+import io.gradus.plan.RegionId;
+import io.gradus.plan.TrainingSpec;
 import io.gradus.rule.UpdateRule;
 import io.gradus.rule.UpdateRule.Kind;
 import org.junit.jupiter.api.Test;
@@ -28,51 +35,53 @@ class PlanCompilerTest {
         Plan plan = PlanCompiler.training(net, UpdateRule.of(kind), 5, 16);
         int end = 0;
         for (Region region : plan.regions()) {
-            assertEquals(end, region.offset(), region.name());
-            assertTrue(region.length() > 0, region.name());
+            assertEquals(end, region.offset(), region.id().label());
+            assertTrue(region.length() > 0, region.id().label());
             end = region.end();
         }
         assertEquals(end, plan.arenaFloats());
         assertEquals(4L * end, plan.arenaBytes());
         int parameters = 21 * 32 + 18 * 16 + 9 * 16;
-        assertEquals(parameters, plan.region("parameters").length());
+        assertEquals(parameters, plan.region(RegionId.PARAMETERS).length());
         if (kind.stateFloats() > 0) {
             assertEquals(
-                    parameters * kind.stateFloats(), plan.region("rule state").length());
+                    parameters * kind.stateFloats(),
+                    plan.region(RegionId.RULE_STATE).length());
         } else {
-            assertThrows(IllegalArgumentException.class, () -> plan.region("rule state"));
+            assertThrows(IllegalArgumentException.class, () -> plan.region(RegionId.RULE_STATE));
         }
-        assertEquals(5 * (32 + 16 + 16), plan.region("activations").length());
-        assertEquals(5 * 16, plan.region("pre-activations").length());
-        assertEquals(5 * 32, plan.region("delta 0").length());
-        assertEquals(Plan.padded(parameters / 8), plan.region("sign masks").length());
-        assertEquals(32, plan.region("unit peaks").length());
-        assertEquals(3 * HealthCounter.BLOCK, plan.region("health").length());
+        assertEquals(5 * (32 + 16 + 16), plan.region(RegionId.ACTIVATIONS).length());
+        assertEquals(5 * 16, plan.region(RegionId.PRE_ACTIVATIONS).length());
+        assertEquals(5 * 32, plan.region(RegionId.DELTA_0).length());
+        assertEquals(
+                Plan.padded(parameters / 8), plan.region(RegionId.SIGN_MASKS).length());
+        assertEquals(32, plan.region(RegionId.UNIT_PEAKS).length());
+        assertEquals(3 * HealthCounter.BLOCK, plan.region(RegionId.HEALTH).length());
     }
 
     @Test
     void thereIsNoWholeGradient() {
         Plan plan = PlanCompiler.training(net, UpdateRule.sgd(0.1f), 1, 0);
-        assertEquals(32, plan.region("gradient tile").length());
+        assertEquals(32, plan.region(RegionId.GRADIENT_TILE).length());
     }
 
     @Test
     void operationsGoForwardAndBackAgain() {
         Plan plan = PlanCompiler.training(net, UpdateRule.sgd(0.1f), 5, 16);
-        int[] opcodes = {Op.LOAD, Op.DENSE, Op.DENSE, Op.DENSE, Op.LOSS};
+        Opcode[] opcodes = {Opcode.LOAD, Opcode.DENSE, Opcode.DENSE, Opcode.DENSE, Opcode.LOSS};
         for (int n = 0; n < opcodes.length; n++) {
-            assertEquals(opcodes[n], plan.op(n, Op.OPCODE));
+            assertEquals(opcodes[n], plan.opcode(n));
         }
         assertEquals(5, plan.forwardOps());
         assertEquals(8, plan.opCount());
         for (int n = 0; n < 3; n++) {
-            assertEquals(Op.DENSE_BACKWARD, plan.op(5 + n, Op.OPCODE));
-            assertEquals(2 - n, plan.op(5 + n, Op.LAYER));
-            assertEquals(plan.weights(2 - n), plan.op(5 + n, Op.WEIGHTS));
+            assertEquals(Opcode.DENSE_BACKWARD, plan.opcode(5 + n));
+            assertEquals(2 - n, plan.op(5 + n, Field.LAYER));
+            assertEquals(plan.weights(2 - n), plan.op(5 + n, Field.WEIGHTS));
         }
-        assertEquals(-1, plan.op(7, Op.DELTA_BELOW));
-        assertEquals(plan.op(5, Op.DELTA_BELOW), plan.op(6, Op.DELTA));
-        assertEquals(plan.op(4, Op.DELTA), plan.op(5, Op.DELTA));
+        assertEquals(-1, plan.op(7, Field.DELTA_BELOW));
+        assertEquals(plan.op(5, Field.DELTA_BELOW), plan.op(6, Field.DELTA));
+        assertEquals(plan.op(4, Field.DELTA), plan.op(5, Field.DELTA));
     }
 
     @Test
