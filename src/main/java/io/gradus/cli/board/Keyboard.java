@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * is in its terminal's foreground: one in the background that reads is stopped by the kernel.
  */
 public final class Keyboard {
-    /** What may be typed. */
+    /** What can be typed. */
     public static final String LEGEND = "Enter resumes, s Enter takes a step, r Enter starts again";
 
     private static final int POLL_MILLIS = 100;
@@ -71,7 +71,7 @@ public final class Keyboard {
                 }
             }
         } catch (IOException | InterruptedException e) {
-            // nobody types any more
+            // stdin is closed
         }
     }
 
@@ -89,7 +89,7 @@ public final class Keyboard {
             case "" -> control.toggle();
             case "s" -> control.step();
             case "r" -> control.reset();
-            default -> {} // a slip of the hand
+            default -> {} // mistyped
         }
         line.setLength(0);
     }

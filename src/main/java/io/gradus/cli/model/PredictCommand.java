@@ -19,7 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** {@code gradus predict MODEL DATA}: what a model says of each example, as CSV. */
+/** {@code gradus predict MODEL DATA}: writes a model's predictions as CSV. */
 public final class PredictCommand implements Command {
     private static final String OUT = "--out";
     private static final String CODE = "--code";
@@ -59,7 +59,7 @@ public final class PredictCommand implements Command {
         try (ModelUse use = ModelUse.of(arguments, terminal)) {
             boolean code = arguments.has(CODE);
             if (code && !use.model().network().topology().autoencoder()) {
-                throw new UsageException(CODE + ": the model is no auto-encoder but "
+                throw new UsageException(CODE + ": the model is not an auto-encoder but "
                         + use.model().network());
             }
             if (out != null) {
@@ -109,7 +109,7 @@ public final class PredictCommand implements Command {
         csv.flush();
     }
 
-    /** Names of the columns before the outputs: of a series, whose first rows end no window, the row that is meant. */
+    /** Names of the columns before the outputs: for a time series, the row that the prediction is for. */
     private static List<String> heads(ModelUse use) {
         List<String> heads = new ArrayList<>();
         if (use.source().data().window() > 0) {
@@ -122,7 +122,7 @@ public final class PredictCommand implements Command {
         row.clear();
         int window = use.source().data().window();
         if (window > 0) {
-            row.add(Integer.toString(number + window)); // that the window ends with, counted from 1
+            row.add(Integer.toString(number + window)); // the last row of the window, counted from 1
         }
     }
 

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** {@code gradus monitor PORT}: the other end of a run's serial line. */
+/** {@code gradus monitor PORT}: shows and records a run at the other end of its serial line. */
 public final class MonitorCommand implements Command {
     private static final String RECORD = "--record";
     private static final String FOR = "--for";
@@ -112,12 +112,12 @@ public final class MonitorCommand implements Command {
         }
     }
 
-    /** Ctrl-C: ends the session, and gives it the time to clear the screen, the record and the line. */
+    /** On Ctrl-C, ends the session and gives it time to restore the screen and to close the record and the line. */
     private static void await(MonitorSession session, CountDownLatch ended) {
         session.stop();
         try {
             if (!ended.await(EXIT_MILLIS, TimeUnit.MILLISECONDS)) {
-                return; // it hangs; the process ends all the same
+                return; // it hangs; the process ends anyway
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -128,7 +128,7 @@ public final class MonitorCommand implements Command {
         try {
             Runtime.getRuntime().removeShutdownHook(atExit);
         } catch (IllegalStateException alreadyExiting) {
-            return; // it is this hook that is waiting for us
+            return; // this is called by the hook itself
         }
     }
 }

@@ -12,8 +12,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Listens to a line until enough has come, asks what the stream does not tell, and opens the line again when it was
- * unplugged.
+ * Reads a serial line until enough lines have arrived, queries what the stream does not contain, and reopens the line
+ * after it was unplugged.
  */
 final class MonitorSession {
     private static final String HELLO = "*CLS;:STAT:STRM:FORM FULL;:STAT:STRM ON;*IDN?;:STAT:HEAL?\n";
@@ -42,7 +42,12 @@ final class MonitorSession {
     private Verdict.@Nullable State asked;
     private int askedLayer;
 
-    /** @param listeners who are told what comes, on the thread that runs this */
+    /**
+     * Listens to a line.
+     *
+     * @param link an open one
+     * @param listeners who are told what comes, on the thread that runs this
+     */
     MonitorSession(
             Terminal terminal,
             SerialLink link,
@@ -58,15 +63,15 @@ final class MonitorSession {
         this.seconds = seconds;
     }
 
-    /** Ends {@link #run} soon; any thread. */
+    /** Makes {@link #run} return soon; any thread. */
     void stop() {
         stopped = true;
     }
 
     /**
-     * Listens.
+     * Reads the line.
      *
-     * @return whether anything came
+     * @return whether anything arrived
      */
     boolean run() throws IOException {
         long began = System.nanoTime();
@@ -96,7 +101,7 @@ final class MonitorSession {
         terminal.clearStatus();
         send(GOODBYE);
         if (damaged > 0) {
-            terminal.warn(Text.count(damaged, "line") + " came damaged and "
+            terminal.warn(Text.count(damaged, "line") + " arrived damaged and "
                     + (damaged == 1 ? "was left out" : "were left out"));
         }
         if (lines == 0 && !stopped) {
@@ -124,7 +129,8 @@ final class MonitorSession {
         StreamRecord read = StreamRecord.parse(text);
         if (read != null) {
             accept(read);
-        } else if (text.startsWith("verdict:")) { // for a plotter: the other end has not heard us
+        } else if (text.startsWith(
+                "verdict:")) { // the format for plotters: the other end has not received our commands
             greet();
         } else if (!acceptReply(text)) {
             damaged++;
@@ -194,7 +200,7 @@ final class MonitorSession {
             byte[] bytes = command.getBytes(StandardCharsets.US_ASCII);
             link.write(bytes, bytes.length);
         } catch (IOException e) {
-            return; // the next read says so
+            return; // the next read fails, too, and says so
         }
     }
 
@@ -210,7 +216,7 @@ final class MonitorSession {
     }
 
     private String silence() {
-        return link.name() + ": nothing that Gradus would send has come; is gradus train --serial running at the other"
+        return link.name() + ": received nothing that Gradus sends; is gradus train --serial running at the other"
                 + " end, with the same --baud?";
     }
 
@@ -224,7 +230,7 @@ final class MonitorSession {
             try {
                 Thread.sleep(millis);
                 link.open();
-                terminal.warn(link.name() + ": it is back");
+                terminal.warn(link.name() + ": connected again");
                 greeted = 0;
                 greet();
                 heard = System.nanoTime();

@@ -13,7 +13,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A run as its serial line tells it: layers, verdict and LEDs, redrawn in place; without a terminal, a line each. */
+/**
+ * Shows a run from the records of its serial line: layers, verdict and LEDs, redrawn in place; without a terminal, a line
+ * for each record.
+ */
 final class MonitorView implements MonitorListener {
     private static final long REDRAW_NANOS = 80_000_000;
     private static final long HEARTBEAT_NANOS = 500_000_000;

@@ -2,7 +2,7 @@ package io.gradus.cli.options;
 
 import io.gradus.cli.args.Syntax;
 
-/** Names of options about a run that several commands have. */
+/** Options about a run that several commands have. */
 public final class RunOptions {
     public static final String BATCH = "--batch";
     public static final String SEED = "--seed";
@@ -49,13 +49,17 @@ public final class RunOptions {
     /**
      * Describes {@code --seed}.
      *
-     * @param what follows from the seed
+     * @param what is drawn at random
      */
     public static void describeSeed(Syntax syntax, String what) {
         syntax.option(SEED, "N", "seed of " + what, "1");
     }
 
-    /** A minibatch of {@code byDefault} examples. */
+    /**
+     * The size of minibatches.
+     *
+     * @param byDefault what is used without the option
+     */
     public static void describeBatch(Syntax syntax, String byDefault) {
         syntax.option(BATCH, "N", "examples of a minibatch", byDefault);
     }

@@ -4,7 +4,7 @@ import io.gradus.status.RunControl;
 import io.gradus.text.Text;
 import io.gradus.train.Trainer;
 
-/** A training run that does between its steps what keyboard, button or serial line have asked for. */
+/** A training run that carries out, between steps, the commands of keyboard, button and serial line. */
 final class ControlledRun implements RunControl.Run {
     private final RunControl control;
     private final Trainer trainer;
@@ -20,7 +20,7 @@ final class ControlledRun implements RunControl.Run {
         this.view = view;
     }
 
-    /** Obeys, and waits while the run is paused; at once back if nothing was asked. */
+    /** Carries out commands and waits while the run is paused; returns at once if there are none. */
     void betweenSteps() {
         if (!control.hasNews()) {
             return;
@@ -45,7 +45,7 @@ final class ControlledRun implements RunControl.Run {
         view.resumed(waited);
     }
 
-    /** How long the run has waited so far. */
+    /** Nanoseconds that the run has been paused so far. */
     long pausedNanos() {
         return pausedNanos;
     }

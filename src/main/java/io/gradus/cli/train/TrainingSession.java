@@ -37,7 +37,7 @@ final class TrainingSession implements TrainingListener {
     private final int epochs;
     private final TrainingView view;
     private final LayerView layers;
-    private final FirstErrors firstErrors;
+    private final GradientRatio gradientRatio;
     private final RunRecords records;
     private final boolean quiet;
     private final RunControl control;
@@ -74,7 +74,7 @@ final class TrainingSession implements TrainingListener {
         this.records = records;
         this.quiet = quiet;
         this.layers = new LayerView(terminal, trainer.plan().network());
-        this.firstErrors = new FirstErrors(trainer.plan());
+        this.gradientRatio = new GradientRatio(trainer.plan());
         this.view = new TrainingView(
                 terminal,
                 layers,
@@ -128,7 +128,7 @@ final class TrainingSession implements TrainingListener {
 
     @Override
     public void health(HealthSnapshot snapshot) {
-        firstErrors.see(snapshot);
+        gradientRatio.see(snapshot);
         if (!quiet && terminal.isLive()) {
             layers.see(snapshot);
         }
@@ -185,7 +185,7 @@ final class TrainingSession implements TrainingListener {
             terminal.line();
             new HealthTable(terminal).print(trainer.plan().network(), trainer.health());
             if (fromScratch) {
-                firstErrors.print(terminal, trainer.plan().network(), split.train(), scaling);
+                gradientRatio.print(terminal, trainer.plan().network(), split.train(), scaling);
             }
         }
         terminal.line();
