@@ -47,8 +47,8 @@ final class SimulatedBoard {
     private static Style colour(Verdict.State state) {
         return switch (state) {
             case HEALTHY -> Style.GREEN;
-            case OSCILLATING, DEAD, SATURATED, VANISHING -> Style.AMBER;
-            case EXPLODING, DIVERGED -> Style.RED;
+            case OSCILLATING, DEAD, SATURATED, VANISHING, NOT_LEARNING, OVERFITTING -> Style.AMBER;
+            case EXPLODING, DIVERGED, RATE_TOO_HIGH -> Style.RED;
         };
     }
 

@@ -47,6 +47,18 @@ public enum HealthLimit {
             0.1,
             "largest fraction of steps at their bound, if the update is over update-ratio as well; of the rprop family",
             "engineering practice: of steps that suit, few grow to Δmax, which is there to stop those that do not"),
+    /** Present training loss over the larger of the first one and that of a constant answer, at most. */
+    RISE(1.2, "largest ratio of the running training loss to the larger of its start and a constant answer's loss", "x"),
+    /** Part of a constant answer's loss, below which a run counts as having learnt. */
+    LEARNT(0.1, "part of a constant answer's loss below which training counts as having learnt, so that findings are notes", "x"),
+    /** Relative fall from the third to the last quarter of a run, from which on it is learning. */
+    PROGRESS(0.03, "smallest relative fall of the loss from the third to the last quarter of the run so far that counts as learning", "x"),
+    /** ‖Δw‖/‖w‖ of the largest step so far, from which on an illness that training made is the rate's. */
+    LARGE_UPDATE(0.1, "largest update so far over the weights, from which on an illness that training made is the rate's doing", "x"),
+    /** ‖Δw‖/‖w‖, below which steps are too small to learn from. */
+    SMALL_UPDATE(3e-4, "running update over weights, below which a run that does not learn is slow", "x"),
+    /** Present validation loss over its lowest, at most. */
+    OVERFITTING(1.2, "largest ratio of the mean of the last three validation losses to the lowest, while training falls", "x"),
     /** Judgements in a row that must agree before an alarm is raised. */
     PERSISTENCE(
             3,

@@ -7,9 +7,9 @@ import io.gradus.health.HealthBoard;
 import io.gradus.health.HealthLimits;
 import io.gradus.health.HealthMonitor;
 import io.gradus.health.HealthSnapshot;
-import io.gradus.health.LayerFacts;
+import io.gradus.health.RunFacts;
+import io.gradus.health.TrainingEvidence;
 import io.gradus.health.Verdict;
-import io.gradus.net.LayerSpec;
 import io.gradus.net.NetworkSpec;
 import io.gradus.plan.Control;
 import io.gradus.plan.Control.Cause;
@@ -25,7 +25,6 @@ import io.gradus.step.Revival;
 import io.gradus.step.Source;
 import io.gradus.step.Step;
 import io.gradus.step.StepProvider;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +62,9 @@ public final class Trainer implements AutoCloseable {
     private final TrainingListener listener;
     private final HealthLimits limits;
     private HealthMonitor monitor;
+    private final TrainingEvidence evidence;
+    private double unjudgedLoss; // summed over the samples since the last judgement
+    private long unjudged; // those samples
     private final HealthSnapshot snapshot;
     private final HealthBoard board;
     private final UpdateRule firstRule;
@@ -126,9 +128,10 @@ public final class Trainer implements AutoCloseable {
         Arenas.scale(plan, step.arena(), scaling);
         Arenas.initialize(plan, step.arena(), seed);
         Arenas.setSize(plan, step.arena(), train.size());
+        this.evidence = new TrainingEvidence(ConstantAnswer.loss(plan, split.train()), limits);
+        this.remedies = settings.remedies;
         this.monitor = newMonitor();
         this.snapshot = new HealthSnapshot(net.layers().size());
-        this.remedies = settings.remedies;
         this.best = newBest();
         this.board = new HealthBoard(net.layers().size());
     }
@@ -162,19 +165,23 @@ public final class Trainer implements AutoCloseable {
         int lost = 0; // samples of steps that were skipped
         while (done < total && failure == null) {
             int count = (int) Math.min(total - done, (long) chunkSteps(stepsPerEpoch) * batchSize);
-            loss += step.train(train, done, count, steps);
+            double here = step.train(train, done, count, steps);
+            loss += here;
             float[] arena = step.arena();
             correct += (int) arena[Control.CORRECT];
             steps += (int) arena[Control.STEPS_DONE];
             if (arena[Control.FAILED_LAYER] != 0) {
                 int before = (int) arena[Control.STEPS_DONE] * batchSize;
-                int here = Math.min(batchSize, count - before);
-                count = before + here; // what is behind is still to come
-                lost += here;
+                int failed = Math.min(batchSize, count - before);
+                count = before + failed; // what is behind is still to come
+                lost += failed;
+                unjudged -= failed;
                 fail(epoch, arena, lost < total);
             }
             done += count;
             samples += count;
+            unjudgedLoss += here;
+            unjudged += count;
             observe(epoch, loss / Math.max(1, done - lost));
             restarted = false;
             listener.progress(epoch, done, total);
@@ -192,6 +199,7 @@ public final class Trainer implements AutoCloseable {
         double error = train.data().isClassification() ? 100.0 * (taken - correct) / taken : Double.NaN;
         boolean due = failure == null && epoch % validateEvery == 0;
         Evaluation validated = due ? evaluator.evaluate(validation) : null;
+        reviewEpoch(epoch, mean, validated);
         EpochReport report = new EpochReport(epoch, mean, error, validated, rule().rate(), worst, steps, skipped);
         listener.epoch(report);
         remedy(report);
@@ -306,6 +314,9 @@ public final class Trainer implements AutoCloseable {
         Arenas.scale(plan, step.arena(), scaling);
         Arenas.initialize(plan, step.arena(), seed);
         Arenas.setSize(plan, step.arena(), train.size());
+        evidence.clear();
+        unjudgedLoss = 0;
+        unjudged = 0;
         monitor = newMonitor();
         best = newBest();
         stopping = new EarlyStopping(stoppingRules);
@@ -466,13 +477,29 @@ public final class Trainer implements AutoCloseable {
     private void judge(int epoch, double loss) {
         long watched = (steps - 1) / plan.healthEvery() * plan.healthEvery();
         snapshot.copyFrom(step.arena(), plan.health(0), watched);
+        snapshot.context(epoch, loss, rule().rate(), monitor.verdict());
+        evidence.judged(unjudgedLoss / unjudged, unjudged);
+        unjudgedLoss = 0;
+        unjudged = 0;
         Verdict verdict = monitor.judge(snapshot);
-        if (verdict.state().compareTo(worst.state()) >= 0) {
+        tell(epoch, loss, verdict);
+        listener.health(snapshot);
+    }
+
+    /** Judges once more with the epoch's own losses, in which overfitting shows. */
+    private void reviewEpoch(int epoch, double loss, @Nullable Evaluation validated) {
+        if (plan.healthEvery() > 0 && failure == null) {
+            evidence.epoch(loss, validated == null ? Double.NaN : validated.loss());
+            tell(epoch, loss, monitor.judgeEpoch(snapshot));
+        }
+    }
+
+    private void tell(int epoch, double loss, Verdict verdict) {
+        if (verdict.state().severity() >= worst.state().severity()) {
             worst = verdict;
         }
         snapshot.context(epoch, loss, rule().rate(), verdict);
         board.publishRelease(snapshot);
-        listener.health(snapshot);
     }
 
     /** The run ends; or it goes on, if steps may be skipped and not all of the epoch's were. */
@@ -499,23 +526,20 @@ public final class Trainer implements AutoCloseable {
     }
 
     private HealthMonitor newMonitor() {
-        return new HealthMonitor(
-                facts(plan), limits, rule().kind().stepsByRate(), rule().kind().wholeSet());
+        RunFacts facts = new RunFacts(
+                plan.network(),
+                rule(),
+                plan.regularization(),
+                plan.frozen(),
+                plan.training() != null && plan.training().gradientClip().clips(),
+                !stoppingRules.isEmpty(),
+                remedies.revive());
+        return new HealthMonitor(facts, limits, evidence);
     }
 
-    private static List<LayerFacts> facts(Plan plan) {
-        NetworkSpec net = plan.network();
-        List<LayerFacts> facts = new ArrayList<>();
-        for (LayerSpec layer : net.layers()) {
-            boolean output = facts.size() == net.layers().size() - 1;
-            facts.add(new LayerFacts(
-                    layer.width(),
-                    layer.activation().squashes(),
-                    layer.activation().canDie(),
-                    output,
-                    facts.size() < plan.frozen()));
-        }
-        return facts;
+    /** What the losses have said so far of whether the run learns. */
+    public TrainingEvidence evidence() {
+        return evidence;
     }
 
     /** A run's settings, each with its default. */

@@ -121,8 +121,8 @@ public final class LedPanel implements StatusSink {
     private static int colour(Verdict.State state) {
         return switch (state) {
             case HEALTHY -> GREEN;
-            case OSCILLATING, SATURATED, VANISHING, DEAD -> AMBER;
-            case EXPLODING, DIVERGED -> RED;
+            case OSCILLATING, DEAD, SATURATED, VANISHING, NOT_LEARNING, OVERFITTING -> AMBER;
+            case EXPLODING, DIVERGED, RATE_TOO_HIGH -> RED;
         };
     }
 
