@@ -10,7 +10,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "../src/net.h"
+#include "net/net.h"
 
 struct header {
     int op_count, forward_ops, batch_size, health_every, arena_floats, parameters, parameters_end;

@@ -1,5 +1,20 @@
 package io.gradus.cli;
 
+import io.gradus.cli.args.Command;
+import io.gradus.cli.board.DevicesCommand;
+import io.gradus.cli.board.DoctorCommand;
+import io.gradus.cli.experiment.BenchCommand;
+import io.gradus.cli.experiment.GradcheckCommand;
+import io.gradus.cli.experiment.RateCommand;
+import io.gradus.cli.experiment.ReproduceCommand;
+import io.gradus.cli.model.EvalCommand;
+import io.gradus.cli.model.PredictCommand;
+import io.gradus.cli.monitor.MonitorCommand;
+import io.gradus.cli.preview.AugmentCommand;
+import io.gradus.cli.preview.ForecastCommand;
+import io.gradus.cli.preview.HealthCommand;
+import io.gradus.cli.preview.PlanCommand;
+import io.gradus.cli.train.TrainCommand;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

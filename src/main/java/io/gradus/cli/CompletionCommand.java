@@ -1,6 +1,12 @@
 package io.gradus.cli;
 
-import io.gradus.net.Names;
+import io.gradus.cli.args.Arguments;
+import io.gradus.cli.args.Command;
+import io.gradus.cli.args.Picocli;
+import io.gradus.cli.args.Syntax;
+import io.gradus.cli.args.UsageException;
+import io.gradus.cli.terminal.Terminal;
+import io.gradus.text.Names;
 import java.util.List;
 
 /** {@code gradus completion bash|zsh}: prints a completion script. */
@@ -29,7 +35,7 @@ final class CompletionCommand implements Command {
             throw new UsageException(Names.unknown("shell", shell, SHELLS));
         }
         // One script serves both: under zsh it loads bash's way of completing.
-        terminal.line(Picocli.completion());
-        return Main.OK;
+        terminal.line(Picocli.completion(Commands.all()));
+        return OK;
     }
 }

@@ -1,8 +1,14 @@
 package io.gradus.cli;
 
+import io.gradus.cli.args.Arguments;
+import io.gradus.cli.args.Command;
+import io.gradus.cli.args.Picocli;
+import io.gradus.cli.args.UsageException;
+import io.gradus.cli.terminal.Terminal;
 import io.gradus.data.DataException;
 import io.gradus.model.ModelException;
-import io.gradus.net.Names;
+import io.gradus.report.Version;
+import io.gradus.text.Names;
 import io.gradus.train.BudgetExceededException;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -15,10 +21,6 @@ import org.jspecify.annotations.Nullable;
  * failed, 2 bad usage. With {@code GRADUS_DEBUG} set, stack traces are shown too.
  */
 public final class Main {
-    static final int OK = 0;
-    static final int FAILED = 1;
-    static final int BAD_USAGE = 2;
-
     private Main() {}
 
     public static void main(String[] args) {
@@ -30,26 +32,26 @@ public final class Main {
         return run(args, Terminal.of(out, err, true));
     }
 
-    static int run(String[] args, Terminal terminal) {
+    public static int run(String[] args, Terminal terminal) {
         String help = "gradus --help";
         try {
             if (args.length == 0) {
-                Picocli.usage(terminal);
-                return BAD_USAGE;
+                Picocli.usage(Commands.all(), terminal);
+                return Command.BAD_USAGE;
             }
             String word = args[0];
             switch (word) {
                 case "--version", "-V", "version" -> {
                     terminal.line("gradus " + Version.gradus() + " on Java " + System.getProperty("java.version"));
-                    return OK;
+                    return Command.OK;
                 }
                 case "--help", "-h", "help" -> {
                     if (args.length > 1) {
                         Picocli.usage(find(args[1]), terminal);
                     } else {
-                        Picocli.usage(terminal);
+                        Picocli.usage(Commands.all(), terminal);
                     }
-                    return OK;
+                    return Command.OK;
                 }
                 default -> {}
             }
@@ -58,24 +60,25 @@ public final class Main {
             String[] rest = Arrays.copyOfRange(args, 1, args.length);
             if (asksForHelp(rest)) {
                 Picocli.usage(command, terminal);
-                return OK;
+                return Command.OK;
             }
             return command.run(Arguments.of(command, rest), terminal);
         } catch (UsageException e) {
-            return fail(terminal, e.getMessage() + " (see " + help + ")", e, BAD_USAGE);
+            return fail(terminal, e.getMessage() + " (see " + help + ")", e, Command.BAD_USAGE);
         } catch (DataException | ModelException | BudgetExceededException | IllegalArgumentException e) {
-            return fail(terminal, e.getMessage(), e, FAILED);
+            return fail(terminal, e.getMessage(), e, Command.FAILED);
         } catch (OutOfMemoryError e) {
             return fail(
                     terminal,
                     "out of memory: " + e.getMessage()
                             + "; see what is needed with gradus plan, or give Java more by GRADUS_JAVA_OPTS=-Xmx…",
                     e,
-                    FAILED);
+                    Command.FAILED);
         } catch (IOException e) {
-            return fail(terminal, message(e), e, FAILED);
+            return fail(terminal, message(e), e, Command.FAILED);
         } catch (RuntimeException e) {
-            return fail(terminal, "an error in Gradus itself: " + e + "; GRADUS_DEBUG=1 shows where", e, FAILED);
+            return fail(
+                    terminal, "an error in Gradus itself: " + e + "; GRADUS_DEBUG=1 shows where", e, Command.FAILED);
         } finally {
             terminal.clearStatus();
             terminal.out().flush();

@@ -1,4 +1,4 @@
-/** The command line: wiring only. */
+/** The command line: finds the command that is asked for and runs it. Wiring only. */
 @NullMarked
 package io.gradus.cli;
 

@@ -1,5 +1,7 @@
 package io.gradus.data;
 
+import io.gradus.text.Text;
+
 /**
  * By how much pictures are changed at random, each time that training loads one; none of it touches evaluation. What is 0
  * (for {@code crop}, 1) is not done. Shares are of the range between the darkest and the brightest value of the training
@@ -55,8 +57,8 @@ public record Augmentation(
 
     private static void within(String name, float value, float least, float most, String unit) {
         if (!(value >= least && value <= most)) {
-            throw new IllegalArgumentException(name + " is " + AugmentationText.shortest(value) + ", but must be "
-                    + AugmentationText.shortest(least) + " to " + AugmentationText.shortest(most) + ", " + unit);
+            throw new IllegalArgumentException(name + " is " + Text.shortest(value) + ", but must be "
+                    + Text.shortest(least) + " to " + Text.shortest(most) + ", " + unit);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.gradus.data;
 
-import java.math.BigDecimal;
+import io.gradus.text.Names;
+import io.gradus.text.Text;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -115,7 +116,7 @@ final class AugmentationText {
         word(text, "reflect", a.reflect());
         if (a.isElastic()) {
             put(text, "elastic", a.alpha(), 0);
-            text.append('/').append(shortest(a.sigma()));
+            text.append('/').append(Text.shortest(a.sigma()));
         }
         word(text, "edge", a.edge());
         put(text, "gain", a.gain(), 0);
@@ -127,7 +128,7 @@ final class AugmentationText {
     private static void put(StringBuilder to, String name, float value, float nothing) {
         if (value != nothing) {
             word(to, name, true);
-            to.append('=').append(shortest(value));
+            to.append('=').append(Text.shortest(value));
         }
     }
 
@@ -135,12 +136,5 @@ final class AugmentationText {
         if (on) {
             to.append(to.length() == 0 ? "" : ",").append(name);
         }
-    }
-
-    /** The shortest decimal that means this float. */
-    static String shortest(float value) {
-        return Float.isFinite(value)
-                ? new BigDecimal(Float.toString(value)).stripTrailingZeros().toPlainString()
-                : Float.toString(value);
     }
 }

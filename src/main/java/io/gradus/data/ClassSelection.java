@@ -1,5 +1,6 @@
 package io.gradus.data;
 
+import io.gradus.text.Names;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;

@@ -1,6 +1,7 @@
 package io.gradus.data;
 
 import de.siegmar.fastcsv.reader.CsvRecord;
+import io.gradus.text.Names;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;

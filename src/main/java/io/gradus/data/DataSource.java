@@ -1,5 +1,6 @@
 package io.gradus.data;
 
+import io.gradus.text.Names;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;

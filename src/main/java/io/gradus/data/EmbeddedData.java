@@ -1,5 +1,6 @@
 package io.gradus.data;
 
+import io.gradus.text.Names;
 import java.util.List;
 
 /**

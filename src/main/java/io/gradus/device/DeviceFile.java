@@ -1,20 +1,14 @@
 package io.gradus.device;
 
-import io.gradus.device.DeviceConfig.Gpio;
-import io.gradus.device.DeviceConfig.Line;
-import io.gradus.device.DeviceConfig.QuietHours;
 import io.gradus.device.DeviceConfig.Serial;
-import java.util.HashMap;
+import io.gradus.device.GpioConfig.Line;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Makes a {@link DeviceConfig} of a TOML text, or says where that cannot be meant. */
+/** Reads a {@link DeviceConfig} from TOML, or says which line of it is wrong. */
 final class DeviceFile {
     private static final int MOST_CORES = 1024;
     private static final int MOST_MEGABYTES = 1 << 20;
-    private static final List<Integer> BAUDS = List.of(
-            1200, 2400, 4800, 9600, 19_200, 38_400, 57_600, 115_200, 230_400, 460_800, 500_000, 921_600, 1_000_000);
 
     private DeviceFile() {}
 
@@ -64,23 +58,31 @@ final class DeviceFile {
         return flags;
     }
 
-    private static Gpio gpio(TomlSection gpio, Gpio defaults) {
+    private static GpioConfig gpio(TomlSection gpio, GpioConfig defaults) {
         gpio.only("chip", "header", "green", "amber", "red", "blue", "button");
         String chip = gpio.text("chip", defaults.chip());
-        if (chip.isBlank()) {
-            throw gpio.refuse(
-                    "chip", "gpio.chip must be a chip's label, its path, or \"" + DeviceConfig.SIMULATED + "\"");
-        }
         Header header = header(gpio, defaults.header());
-        Map<Integer, String> used = new HashMap<>();
-        return new Gpio(
-                chip,
-                header,
-                line(gpio, "green", header, used, false),
-                line(gpio, "amber", header, used, false),
-                line(gpio, "red", header, used, false),
-                line(gpio, "blue", header, used, false),
-                line(gpio, "button", header, used, true));
+        @Nullable Line[] lines = new @Nullable Line[GpioConfig.PARTS.length];
+        GpioConfig config = gpio(gpio, "chip", chip, header, lines);
+        for (int n = 0; n < lines.length; n++) { // one after another, so that a refusal names the place
+            String part = GpioConfig.PARTS[n];
+            TomlSection table = gpio.inline(part, "{ line = 17 }");
+            if (table != null) {
+                lines[n] = line(gpio, part, table);
+                config = gpio(table, "line", chip, header, lines);
+            }
+        }
+        return config;
+    }
+
+    /** @param key whose value was taken last: if the lines do not go together, it is the one to blame */
+    private static GpioConfig gpio(
+            TomlSection section, String key, String chip, Header header, @Nullable Line[] lines) {
+        try {
+            return new GpioConfig(chip, header, lines[0], lines[1], lines[2], lines[3], lines[4]);
+        } catch (IllegalArgumentException e) {
+            throw section.refuse(key, "gpio." + e.getMessage());
+        }
     }
 
     private static Header header(TomlSection gpio, Header otherwise) {
@@ -93,30 +95,12 @@ final class DeviceFile {
         throw gpio.refuse("header", "gpio.header must be \"raspberry-pi\" or \"other\", not \"" + label + "\"");
     }
 
-    /** @param used lines that others have, with their keys; this one's is added */
-    private static @Nullable Line line(
-            TomlSection gpio, String key, Header header, Map<Integer, String> used, boolean lowByDefault) {
-        TomlSection table = gpio.inline(key, "{ line = 17 }");
-        if (table == null) {
-            return null;
-        }
+    private static Line line(TomlSection gpio, String part, TomlSection table) {
         table.only("line", "active_low");
         if (!table.has("line")) {
-            throw gpio.refuse(key, "gpio." + key + " lacks its line: write { line = 17 }");
+            throw gpio.refuse(part, "gpio." + part + " lacks its line: write { line = 17 }");
         }
-        int line = table.whole("line", 0, 0, header.lastLine());
-        String reserved = header.reservedFor(line);
-        if (reserved != null) {
-            throw table.refuse(
-                    "line",
-                    table.fullName("line") + ": " + line + " is kept for " + reserved
-                            + "; free are 4, 5, 6, 12, 13 and 16 to 27");
-        }
-        String other = used.put(line, key);
-        if (other != null) {
-            throw table.refuse("line", table.fullName("line") + ": " + line + " is that of gpio." + other + " already");
-        }
-        return new Line(line, table.flag("active_low", lowByDefault));
+        return new Line(table.whole("line", 0, 0, Integer.MAX_VALUE), table.flag("active_low", part.equals("button")));
     }
 
     private static String port(TomlSection serial, Serial otherwise) {
@@ -129,8 +113,9 @@ final class DeviceFile {
 
     private static int baud(TomlSection serial, Serial otherwise) {
         int baud = serial.whole("baud", otherwise.baud(), 0, Integer.MAX_VALUE);
-        if (!BAUDS.contains(baud)) {
-            throw serial.refuse("baud", "serial.baud " + baud + " is no usual speed; 115200 is what most take");
+        if (!BaudRates.contains(baud)) {
+            throw serial.refuse(
+                    "baud", "serial.baud must be one of " + String.join(", ", BaudRates.labels()) + ", not " + baud);
         }
         return baud;
     }
@@ -147,7 +132,14 @@ final class DeviceFile {
                     "heartbeat.quiet_hours must be two times such as \"22:00-07:00\", or \"\" for never, not \"" + text
                             + "\"");
         }
-        return new QuietHours(minute(text), minute(text.substring(6)));
+        QuietHours hours = new QuietHours(minute(text), minute(text.substring(6)));
+        if (hours.isNever()) {
+            throw heartbeat.refuse(
+                    "quiet_hours",
+                    "heartbeat.quiet_hours begin and end at " + text.substring(6)
+                            + ": write \"\" for never, or leave gpio.blue out if it is never to light");
+        }
+        return hours;
     }
 
     private static int minute(String time) {

@@ -1,9 +1,7 @@
 package io.gradus.device;
 
-import io.gradus.device.DeviceConfig.Gpio;
-import io.gradus.device.DeviceConfig.Line;
-import io.gradus.device.DeviceConfig.QuietHours;
 import io.gradus.device.DeviceConfig.Serial;
+import io.gradus.device.GpioConfig.Line;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -45,7 +43,7 @@ public final class DevicePack {
         out.writeLong(device.residentBytes());
         texts(out, device.jvmFlags());
         out.writeInt(device.samplingMillis());
-        Gpio gpio = device.gpio();
+        GpioConfig gpio = device.gpio();
         out.writeUTF(gpio.chip());
         out.writeInt(gpio.header().ordinal());
         line(out, gpio.green());
@@ -72,7 +70,8 @@ public final class DevicePack {
                 in.readLong(),
                 texts(in),
                 in.readInt(),
-                new Gpio(in.readUTF(), Header.values()[in.readInt()], line(in), line(in), line(in), line(in), line(in)),
+                new GpioConfig(
+                        in.readUTF(), Header.values()[in.readInt()], line(in), line(in), line(in), line(in), line(in)),
                 new Serial(in.readUTF(), in.readInt()),
                 new QuietHours(in.readInt(), in.readInt()));
     }

@@ -1,5 +1,6 @@
 package io.gradus.device;
 
+import io.gradus.text.Names;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.CharacterCodingException;
@@ -39,10 +40,8 @@ public final class Devices {
             return DeviceConfig.DESKTOP; // its file says the same, as a test sees to
         }
         if (!NAMES.contains(name)) {
-            String near = Nearest.of(name, NAMES.toArray(String[]::new));
-            throw new IllegalArgumentException("unknown device '" + name + "'"
-                    + (near == null ? "" : "; did you mean '" + near + "'?") + " (one of " + String.join(", ", NAMES)
-                    + ", or a file that ends in .toml)");
+            throw new IllegalArgumentException("unknown device '" + name + "'" + Names.didYouMean(name, NAMES)
+                    + " (one of " + String.join(", ", NAMES) + ", or a file that ends in .toml)");
         }
         try (InputStream in = Devices.class.getResourceAsStream(name + DevicePack.SUFFIX)) {
             return in == null ? DeviceFile.parse(name, name + SUFFIX, text(name)) : DevicePack.read(in);

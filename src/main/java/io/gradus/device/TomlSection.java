@@ -1,5 +1,6 @@
 package io.gradus.device;
 
+import io.gradus.text.Names;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -41,11 +42,10 @@ final class TomlSection {
     TomlSection only(String... known) {
         for (String key : table.keySet()) {
             if (!List.of(known).contains(key)) {
-                String near = Nearest.of(key, known);
                 throw refuse(
                         key,
-                        "unknown key '" + path + key + "'" + (near == null ? "" : "; did you mean '" + near + "'?")
-                                + " (one of " + String.join(", ", known) + ")");
+                        "unknown key '" + path + key + "'" + Names.didYouMean(key, List.of(known)) + " (one of "
+                                + String.join(", ", known) + ")");
             }
         }
         return this;

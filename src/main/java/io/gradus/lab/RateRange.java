@@ -3,9 +3,9 @@ package io.gradus.lab;
 import io.gradus.plan.Control;
 import io.gradus.plan.Plan;
 import io.gradus.rule.UpdateRule;
-import io.gradus.step.Arenas;
 import io.gradus.step.Source;
 import io.gradus.step.Step;
+import io.gradus.step.arena.Arenas;
 import java.util.ArrayList;
 import java.util.List;
 

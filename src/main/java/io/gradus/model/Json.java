@@ -8,7 +8,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonPrimitive;
 import com.google.gson.Strictness;
-import io.gradus.net.Names;
+import io.gradus.text.Names;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;

@@ -2,8 +2,8 @@ package io.gradus.model;
 
 import io.gradus.data.Augmentation;
 import io.gradus.data.Scaling;
-import io.gradus.net.Names;
 import io.gradus.net.NetworkSpec;
+import io.gradus.text.Names;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;

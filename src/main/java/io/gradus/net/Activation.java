@@ -9,7 +9,7 @@ import java.util.Locale;
  *
  * <p>The executors have kernels of their own, in single precision, and are tested against these. To add one: add a
  * constant with its two formulas here, a case in {@code step.ActivationKernel} and one in {@code
- * native/src/activation.h}; the tests that loop over {@link #values()} then cover it.
+ * native/src/ops/activation-inl.h}; the tests that loop over {@link #values()} then cover it.
  */
 public enum Activation {
     /** {@code y = x}. */

@@ -1,5 +1,6 @@
 package io.gradus.plan;
 
+import io.gradus.text.Text;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -38,26 +39,8 @@ public record MemoryBudget(long bytes) {
         return plan.arenaBytes() <= bytes;
     }
 
-    /** Bytes as people read them: {@code 11.4 KB}. */
-    public static String format(long bytes) {
-        if (bytes < 1024) {
-            return bytes + " B";
-        }
-        double size = bytes / 1024.0;
-        String unit = "KB";
-        if (size >= 1024) {
-            size /= 1024;
-            unit = "MB";
-        }
-        if (size >= 1024) {
-            size /= 1024;
-            unit = "GB";
-        }
-        return String.format(Locale.ROOT, size < 100 ? "%.1f %s" : "%.0f %s", size, unit);
-    }
-
     @Override
     public String toString() {
-        return format(bytes);
+        return Text.bytes(bytes);
     }
 }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * How a weight w moves, given the minibatch-mean gradient g of the loss.
  *
  * <p>Every rule sees g after value clipping, {@code max(-clip, min(clip, g))}, when {@link #clip} is finite. To add a
- * rule: a {@link Kind} here, a method in {@code step.RuleKernel} and one in {@code native/src/rule.h}.
+ * rule: a {@link Kind} here, a method in {@code step.RuleKernel} and one in {@code native/src/update/rule-inl.h}.
  *
  * @param kind the formula
  * @param rate learning rate, lr; 0 for rules that have none

@@ -39,22 +39,22 @@ public final class Source {
     // methods, which a training step would have allocated. This class has none.
 
     /** Feature {@code column} of example {@code row}, unscaled. */
-    float feature(int row, int column) {
+    public float feature(int row, int column) {
         int at = row * stride + column;
         return bytes ? features.get(at) & 0xFF : features.getFloat(at * Float.BYTES);
     }
 
-    boolean isClassification() {
+    public boolean isClassification() {
         return classes;
     }
 
     /** The class number of example {@code row}. */
-    int label(int row) {
+    public int label(int row) {
         return targets.getInt(row * Integer.BYTES);
     }
 
     /** Target {@code output} of example {@code row}: a value, or 1 for the example's class and 0 for the others. */
-    float target(int row, int output) {
+    public float target(int row, int output) {
         if (classes) {
             return label(row) == output ? 1 : 0;
         }

@@ -1,6 +1,7 @@
 package io.gradus.step;
 
 import io.gradus.plan.Plan;
+import io.gradus.step.arena.Arenas;
 
 /**
  * Runs a {@link Plan}, minibatch after minibatch, over one arena that it owns. For one thread at a time. Nothing is

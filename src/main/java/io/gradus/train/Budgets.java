@@ -5,6 +5,7 @@ import io.gradus.plan.Plan;
 import io.gradus.plan.PlanCompiler;
 import io.gradus.plan.TrainingSpec;
 import io.gradus.rule.UpdateRule;
+import io.gradus.text.Text;
 import java.util.Locale;
 
 /** Holds plans to their budgets, and finds what would fit. */
@@ -21,9 +22,9 @@ public final class Budgets {
             throw new BudgetExceededException(String.format(
                     Locale.ROOT,
                     "the plan needs %s (%,d bytes), %s over the budget of %s; %s",
-                    MemoryBudget.format(plan.arenaBytes()),
+                    Text.bytes(plan.arenaBytes()),
                     plan.arenaBytes(),
-                    MemoryBudget.format(plan.arenaBytes() - budget.bytes()),
+                    Text.bytes(plan.arenaBytes() - budget.bytes()),
                     budget,
                     whatFits(plan, budget)));
         }
@@ -60,7 +61,7 @@ public final class Budgets {
         }
         boolean pairs = plan.network().hasBatchNorm(); // which one sample alone has no variance for
         long least = PlanCompiler.arenaBytes(plan.network(), training.withBatchSize(pairs ? 2 : 1));
-        return "even " + (pairs ? "two samples" : "one sample") + " at a time it needs " + MemoryBudget.format(least)
+        return "even " + (pairs ? "two samples" : "one sample") + " at a time it needs " + Text.bytes(least)
                 + ": make the hidden layers smaller";
     }
 

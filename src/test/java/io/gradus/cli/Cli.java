@@ -1,5 +1,8 @@
 package io.gradus.cli;
 
+import io.gradus.cli.args.Arguments;
+import io.gradus.cli.args.Command;
+import io.gradus.cli.terminal.Terminal;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -12,14 +15,14 @@ import java.util.List;
  *
  * @param code the exit code
  */
-record Cli(int code, String out, String err) {
+public record Cli(int code, String out, String err) {
     /** Runs it as if stdout were a file. */
-    static Cli run(Object... words) {
+    public static Cli run(Object... words) {
         return run(false, words);
     }
 
     /** Runs it as if stdout were a terminal of 100 columns, with colours. */
-    static Cli runInTerminal(Object... words) {
+    public static Cli runInTerminal(Object... words) {
         return run(true, words);
     }
 
@@ -36,7 +39,7 @@ record Cli(int code, String out, String err) {
     }
 
     /** Runs one command as if stdout were a file; what it throws is the caller's. */
-    static Cli run(Command command, String... words) {
+    public static Cli run(Command command, String... words) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Terminal terminal = new Terminal(print(out), print(err), false, false, true, 100, 24);
@@ -48,15 +51,15 @@ record Cli(int code, String out, String err) {
         }
     }
 
-    List<String> lines() {
+    public List<String> lines() {
         return out.lines().toList();
     }
 
-    String lastLine() {
+    public String lastLine() {
         return lines().get(lines().size() - 1);
     }
 
-    static PrintStream print(ByteArrayOutputStream bytes) {
+    public static PrintStream print(ByteArrayOutputStream bytes) {
         return new PrintStream(bytes, true, StandardCharsets.UTF_8);
     }
 }

@@ -2,14 +2,11 @@ package io.gradus.device;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.gradus.device.DeviceConfig.Gpio;
-import io.gradus.device.DeviceConfig.Line;
-import io.gradus.device.DeviceConfig.QuietHours;
 import io.gradus.device.DeviceConfig.Serial;
+import io.gradus.device.GpioConfig.Line;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,7 +49,7 @@ class DeviceFileTest {
                         40 << 20,
                         List.of("-Xmx16m", "-Dname=a b"),
                         250,
-                        new Gpio(
+                        new GpioConfig(
                                 "pinctrl-x",
                                 Header.OTHER,
                                 new Line(0, false),
@@ -104,22 +101,23 @@ class DeviceFileTest {
             jvm_flags = ["Xmx16m"]      | 1:1: jvm_flags: 'Xmx16m' is no option for Java: write one a text, beginning with -X, -D or --, without quotes and backslashes
             jvm_flags = ['-Da="b"']     | 1:1: jvm_flags: '-Da="b"' is no option for Java: write one a text, beginning with -X, -D or --, without quotes and backslashes
             [memory];arena_mb = true    | 2:1: memory.arena_mb must be a whole number, not true or false
-            [gpio];chip = ""            | 2:1: gpio.chip must be a chip's label, its path, or "simulated"
+            [gpio];chip = ""            | 2:1: gpio.chip must be a chip's label such as pinctrl-rp1, its path, or "simulated"
             [gpio];header = "pi"        | 2:1: gpio.header must be "raspberry-pi" or "other", not "pi"
             [gpio];green = 17           | 2:1: gpio.green must be a table, such as { line = 17 }, not a whole number
             [gpio];green = { pin = 17 } | 2:11: unknown key 'gpio.green.pin' (one of line, active_low)
             [gpio];green = { }          | 2:1: gpio.green lacks its line: write { line = 17 }
-            [gpio];green = { line = 28 }| 2:11: gpio.green.line must be from 0 to 27, not 28
-            [gpio];green = { line = 0 } | 2:11: gpio.green.line: 0 is kept for a HAT's EEPROM; free are 4, 5, 6, 12, 13 and 16 to 27
-            [gpio];amber = { line = 3 } | 2:11: gpio.amber.line: 3 is kept for I2C; free are 4, 5, 6, 12, 13 and 16 to 27
-            [gpio];button = { line = 7 }| 2:12: gpio.button.line: 7 is kept for SPI; free are 4, 5, 6, 12, 13 and 16 to 27
-            [gpio.red];active_low = true;line = 14 | 3:1: gpio.red.line: 14 is kept for the serial port (UART); free are 4, 5, 6, 12, 13 and 16 to 27
-            [gpio];red = { line = 17 };blue = { line = 17 } | 3:10: gpio.blue.line: 17 is that of gpio.red already
+            [gpio];green = { line = 28 }| 2:11: gpio.green: line 28 is out of range: header raspberry-pi has lines 0 to 27
+            [gpio];green = { line = 0 } | 2:11: gpio.green: line 0 is reserved for the EEPROM of add-on boards; free are 4, 5, 6, 12, 13 and 16 to 27
+            [gpio];amber = { line = 3 } | 2:11: gpio.amber: line 3 is reserved for I2C; free are 4, 5, 6, 12, 13 and 16 to 27
+            [gpio];button = { line = 7 }| 2:12: gpio.button: line 7 is reserved for SPI; free are 4, 5, 6, 12, 13 and 16 to 27
+            [gpio.red];active_low = true;line = 14 | 3:1: gpio.red: line 14 is reserved for the serial port (UART); free are 4, 5, 6, 12, 13 and 16 to 27
+            [gpio];red = { line = 17 };blue = { line = 17 } | 3:10: gpio.blue: line 17 is used by red already
             [gpio];red = { line = 17, active_low = 1 }      | 2:20: gpio.red.active_low must be true or false, not a whole number
             [serial];port = "ttyUSB0"   | 2:1: serial.port must be a path such as /dev/serial0, or "" for none
-            [serial];baud = 115000      | 2:1: serial.baud 115000 is no usual speed; 115200 is what most take
+            [serial];baud = 115000      | 2:1: serial.baud must be one of 1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200, 230400, 460800, 500000, 576000, 921600, 1000000, 1152000, 1500000, 2000000, 2500000, 3000000, 3500000, 4000000, not 115000
             [heartbeat];quiet_hours = "22-7" | 2:1: heartbeat.quiet_hours must be two times such as "22:00-07:00", or "" for never, not "22-7"
             [heartbeat];quiet_hours = "24:00-07:00" | 2:1: heartbeat.quiet_hours must be two times such as "22:00-07:00", or "" for never, not "24:00-07:00"
+            [heartbeat];quiet_hours = "22:00-22:00" | 2:1: heartbeat.quiet_hours begin and end at 22:00: write "" for never, or leave gpio.blue out if it is never to light
             board = "a\\nb"             | 1:1: board must be on one line, without control characters
             """)
     void whatCannotBeMeantIsRefusedWithItsPlace(String lines, String message) {
@@ -145,17 +143,17 @@ class DeviceFileTest {
         assertFalse(QuietHours.NEVER.contains(minute));
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1200, 576_000, 2_000_000, 4_000_000})
+    void aPortRunsAtEverySpeedThatTheOptionTakes(int baud) {
+        assertEquals(baud, parse("[serial]\nbaud = " + baud).serial().baud());
+    }
+
     @Test
     void aBoardHasOneCoreAtLeast() {
         assertEquals(4, parse("").cores(4));
         assertEquals(2, parse("cores = 2").cores(4));
         assertEquals(1, parse("cores = 2").cores(1));
-    }
-
-    @Test
-    void theNearestWordIsOffered() {
-        assertEquals("chip", Nearest.of("chi", "chip", "header"));
-        assertNull(Nearest.of("x", "chip", "header"));
     }
 
     private static DeviceConfig parse(String text) {

@@ -3,8 +3,7 @@ package io.gradus.device;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.gradus.device.DeviceConfig.Gpio;
-import io.gradus.device.DeviceConfig.Line;
+import io.gradus.device.GpioConfig.Line;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,7 +70,7 @@ class KitTest {
     @ParameterizedTest
     @FieldSource("BOARDS")
     void theTableIsWhatTheFilesSay(String name) throws IOException {
-        Gpio gpio = Devices.named(name).gpio();
+        GpioConfig gpio = Devices.named(name).gpio();
         List<Row> rows = rows();
         assertEquals(
                 List.of("green", "amber", "red", "blue", "button"),
@@ -112,7 +111,7 @@ class KitTest {
         assertEquals(wired.stream().distinct().sorted().toList(), used);
     }
 
-    private static @Nullable Line line(Gpio gpio, String part) {
+    private static @Nullable Line line(GpioConfig gpio, String part) {
         return switch (part) {
             case "green" -> gpio.green();
             case "amber" -> gpio.amber();

@@ -107,10 +107,4 @@ class PlanCompilerTest {
     void andOtherwiseRefused(String text) {
         assertThrows(IllegalArgumentException.class, () -> MemoryBudget.parse(text));
     }
-
-    @ParameterizedTest
-    @CsvSource({"900, 900 B", "1024, 1.0 KB", "204800, 200 KB", "1572864, 1.5 MB", "3221225472, 3.0 GB"})
-    void bytesAreWrittenAsPeopleReadThem(long bytes, String text) {
-        assertEquals(text, MemoryBudget.format(bytes));
-    }
 }

@@ -14,11 +14,13 @@ import io.gradus.plan.Op;
 import io.gradus.plan.Plan;
 import io.gradus.random.CounterRandom;
 import io.gradus.random.CounterRandom.Stream;
+import io.gradus.step.java.JavaStep;
+import io.gradus.step.jni.NativeStep;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 /** The C library's pictures are plain Java's, bit for bit, for every instruction set and number of threads. */
-class AugmentAgreementTest {
+public class AugmentAgreementTest {
     private static final int RUNS = 150;
 
     /** Anything at all of what can be done to pictures of this shape. */

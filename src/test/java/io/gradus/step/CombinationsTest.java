@@ -9,6 +9,8 @@ import io.gradus.plan.PlanCompiler;
 import io.gradus.plan.TrainingSpec;
 import io.gradus.rule.Regularization;
 import io.gradus.rule.UpdateRule;
+import io.gradus.step.provider.StepProvider;
+import io.gradus.step.reference.GradientCheck;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

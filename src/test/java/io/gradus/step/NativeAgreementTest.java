@@ -24,6 +24,10 @@ import io.gradus.random.CounterRandom.Stream;
 import io.gradus.rule.GradientClip;
 import io.gradus.rule.Rprop;
 import io.gradus.rule.UpdateRule;
+import io.gradus.step.arena.Arenas;
+import io.gradus.step.java.JavaStep;
+import io.gradus.step.jni.NativeStep;
+import io.gradus.step.provider.StepProvider;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
@@ -33,7 +37,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every instruction set that this machine runs does what {@link JavaStep} does, over random plans of all kinds. */
-class NativeAgreementTest {
+public class NativeAgreementTest {
     private static final int PLANS = 520;
     private static final int GROUP = 26;
     private static final int[] WIDTHS = {1, 2, 3, 4, 7, 8, 9, 15, 16, 17, 31, 32, 33, 48, 64, 65, 130};
@@ -47,7 +51,7 @@ class NativeAgreementTest {
     }
 
     /** The executors of this machine; none where the library was not built. */
-    static List<String> executors() {
+    public static List<String> executors() {
         return StepProvider.names().stream()
                 .filter(name -> name.startsWith("native/") && StepProvider.refusal(name) == null)
                 .map(name -> name.substring("native/".length()))

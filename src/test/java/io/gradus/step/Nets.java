@@ -12,6 +12,7 @@ import io.gradus.net.Topology;
 import io.gradus.plan.Plan;
 import io.gradus.random.CounterRandom;
 import io.gradus.random.CounterRandom.Stream;
+import io.gradus.step.arena.Arenas;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -133,7 +134,7 @@ public final class Nets {
     }
 
     /** Every way in which layers are connected. */
-    static List<NetworkSpec> everyTopology(Activation activation) {
+    public static List<NetworkSpec> everyTopology(Activation activation) {
         List<NetworkSpec> specs = new ArrayList<>();
         NetworkSpec.Builder builder = NetworkSpec.inputs(5);
         for (int n = 0; n < 6; n++) {

@@ -15,17 +15,19 @@ import io.gradus.plan.TrainingSpec;
 import io.gradus.random.CounterRandom;
 import io.gradus.random.CounterRandom.Stream;
 import io.gradus.rule.UpdateRule;
+import io.gradus.step.arena.Arenas;
+import io.gradus.step.java.JavaStep;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /** Pictures for tests of augmentation, and what a step makes of them. */
-final class Pictures {
+public final class Pictures {
     private Pictures() {}
 
     /** Random pictures of bytes or floats, of two classes. */
-    static Dataset random(ImageShape shape, Storage storage, int size, long seed) {
+    public static Dataset random(ImageShape shape, Storage storage, int size, long seed) {
         CounterRandom random = new CounterRandom(seed, Stream.TEST, 40);
         ByteBuffer features = Dataset.allocate((long) size * shape.size() * storage.bytes());
         while (features.hasRemaining()) {
@@ -44,17 +46,17 @@ final class Pictures {
     }
 
     /** One picture of these values. */
-    static Dataset of(ImageShape shape, float... values) {
+    public static Dataset of(ImageShape shape, float... values) {
         return Dataset.of("picture", values, new int[1], List.of("a", "b")).asImages(shape);
     }
 
     /** The plan of a small network behind pictures that are changed so. */
-    static Plan plan(AugmentedImages images, int batch) {
+    public static Plan plan(AugmentedImages images, int batch) {
         NetworkSpec net = NetworkSpec.inputs(images.shape().size()).output(2, Loss.CROSS_ENTROPY);
         return PlanCompiler.training(net, new TrainingSpec(UpdateRule.sgd(0.01f), batch, 0).withAugmentation(images));
     }
 
-    static AugmentedImages images(String augmentation, Dataset data) {
+    public static AugmentedImages images(String augmentation, Dataset data) {
         ImageShape shape = data.image();
         if (shape == null) {
             throw new AssertionError("no pictures");
@@ -63,7 +65,7 @@ final class Pictures {
     }
 
     /** The inputs, (size, inputs), that training sees in an epoch, in batches of so many. */
-    static float[][] seen(Step step, Dataset data, long seed, int epoch) {
+    public static float[][] seen(Step step, Dataset data, long seed, int epoch) {
         Plan plan = step.plan();
         Arenas.augment(plan, step.arena(), seed, epoch);
         Source source =
@@ -82,7 +84,7 @@ final class Pictures {
     }
 
     /** The same in plain Java, in batches of 4. */
-    static float[][] seen(String augmentation, Dataset data, long seed, int epoch) {
+    public static float[][] seen(String augmentation, Dataset data, long seed, int epoch) {
         return seen(new JavaStep(plan(images(augmentation, data), 4)), data, seed, epoch);
     }
 }

@@ -6,11 +6,11 @@ import io.gradus.rule.Regularization;
 import io.gradus.rule.UpdateRule;
 
 /** Random regularisations for tests, such as go together with a network and a rule. */
-final class Regularizations {
+public final class Regularizations {
     private Regularizations() {}
 
     /** Each part is there half of the time. */
-    static Regularization random(NetworkSpec net, UpdateRule rule, CounterRandom random) {
+    public static Regularization random(NetworkSpec net, UpdateRule rule, CounterRandom random) {
         boolean hidden = net.layers().size() > 1;
         Regularization chosen = Regularization.NONE
                 .withL1(random.nextInt(2) * 0.01f)

@@ -18,6 +18,11 @@ import io.gradus.plan.TrainingSpec;
 import io.gradus.rule.Rprop;
 import io.gradus.rule.UpdateRule;
 import io.gradus.rule.UpdateRule.Kind;
+import io.gradus.step.arena.Arenas;
+import io.gradus.step.java.JavaStep;
+import io.gradus.step.jni.NativeStep;
+import io.gradus.step.provider.StepProvider;
+import io.gradus.step.reference.GradientCheck;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -26,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The rprop family step by step against the papers' pseudo-code in double precision, in every executor. */
-class RpropTest {
+public class RpropTest {
     private static final int SAMPLES = 23;
     private static final List<Kind> FAMILY =
             List.of(Kind.RPROP_PLUS, Kind.RPROP_MINUS, Kind.IRPROP_PLUS, Kind.IRPROP_MINUS);

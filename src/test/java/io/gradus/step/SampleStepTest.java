@@ -16,6 +16,8 @@ import io.gradus.plan.TrainingSpec;
 import io.gradus.random.CounterRandom;
 import io.gradus.random.CounterRandom.Stream;
 import io.gradus.rule.UpdateRule;
+import io.gradus.step.arena.Arenas;
+import io.gradus.step.jni.NativeStep;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;

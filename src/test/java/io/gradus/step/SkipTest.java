@@ -14,6 +14,7 @@ import io.gradus.plan.Plan;
 import io.gradus.plan.PlanCompiler;
 import io.gradus.plan.TrainingSpec;
 import io.gradus.rule.UpdateRule;
+import io.gradus.step.provider.StepProvider;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;

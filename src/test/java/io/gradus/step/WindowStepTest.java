@@ -17,6 +17,8 @@ import io.gradus.plan.TrainingSpec;
 import io.gradus.random.CounterRandom;
 import io.gradus.random.CounterRandom.Stream;
 import io.gradus.rule.UpdateRule;
+import io.gradus.step.arena.Arenas;
+import io.gradus.step.provider.StepProvider;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -8,7 +8,7 @@ import io.gradus.net.Activation;
 import io.gradus.net.Loss;
 import io.gradus.net.NetworkSpec;
 import io.gradus.rule.UpdateRule;
-import io.gradus.step.StepProvider;
+import io.gradus.step.provider.StepProvider;
 import io.gradus.train.Trainer;
 import java.nio.file.Path;
 import java.util.Arrays;

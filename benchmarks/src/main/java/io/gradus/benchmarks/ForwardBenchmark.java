@@ -1,10 +1,10 @@
 package io.gradus.benchmarks;
 
 import io.gradus.plan.Plan;
-import io.gradus.step.Arenas;
 import io.gradus.step.Source;
 import io.gradus.step.Step;
-import io.gradus.step.StepProvider;
+import io.gradus.step.arena.Arenas;
+import io.gradus.step.provider.StepProvider;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;

@@ -1,5 +1,6 @@
 package io.gradus.benchmarks;
 
+import io.gradus.device.BaudRates;
 import io.gradus.data.EmbeddedData;
 import io.gradus.data.Scaling;
 import io.gradus.data.Split;
@@ -12,7 +13,7 @@ import io.gradus.status.RunControl;
 import io.gradus.status.StatusLoop;
 import io.gradus.status.serial.PortLink;
 import io.gradus.status.serial.SerialSink;
-import io.gradus.step.StepProvider;
+import io.gradus.step.provider.StepProvider;
 import io.gradus.train.Trainer;
 import io.gradus.train.TrainingListener;
 import java.io.BufferedReader;
@@ -123,7 +124,7 @@ public final class SerialCost implements TrainingListener, RunControl.Run {
     }
 
     private Pace withStuckReader(String port, double seconds) throws IOException {
-        PortLink link = new PortLink(port, PortLink.DEFAULT_BAUD);
+        PortLink link = new PortLink(port, BaudRates.DEFAULT);
         link.open();
         List<LayerFacts> layers =
                 List.of(new LayerFacts(64, false, true, false), new LayerFacts(10, false, false, true));

@@ -5,7 +5,7 @@ import io.gradus.data.Split;
 import io.gradus.health.HealthSnapshot;
 import io.gradus.health.Verdict;
 import io.gradus.plan.Plan;
-import io.gradus.step.StepProvider;
+import io.gradus.step.provider.StepProvider;
 import io.gradus.train.EpochReport;
 import io.gradus.train.Trainer;
 import io.gradus.train.TrainingListener;

@@ -1,8 +1,8 @@
 package io.gradus.status.gpio;
 
-import io.gradus.library.SharedLibrary;
+import io.gradus.nativelib.SharedLibrary;
 
-/** The native methods of {@code native/src/gpio.c}. Those that return an int return -errno where they fail. */
+/** The native methods of {@code native/src/jni/gpio.c}. Those that return an int return -errno where they fail. */
 final class CharacterDevice {
     /** Length of a label or a consumer's name in bytes, padded with zeros. */
     static final int NAME = 32;

@@ -1,5 +1,6 @@
 package io.gradus.status.gpio;
 
+import io.gradus.device.Header;
 import java.nio.file.Path;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -16,9 +17,8 @@ final class Gpio {
      *
      * @throws GpioException if it cannot be had
      */
-    static GpioLines open(GpioConfig config) {
-        String chip = config.chip();
-        return switch (config.provider()) {
+    static GpioLines open(String chip, GpioProvider provider) {
+        return switch (provider) {
             case GPIOD -> openPi4j(chip);
             case CHARDEV -> CharacterDeviceLines.open(chip, DEVICES);
             case AUTO -> {
@@ -50,7 +50,7 @@ final class Gpio {
         if (!PI4J_PROCESSORS.contains(processor)) {
             return "Pi4J has no library for the processor " + processor;
         }
-        return GpioConfig.RASPBERRY_PI_CHIPS.contains(chip)
+        return Header.RASPBERRY_PI_CHIPS.contains(chip)
                 ? null
                 : "Pi4J takes a Raspberry Pi's own chip only, not " + chip;
     }

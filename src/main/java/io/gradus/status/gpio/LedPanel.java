@@ -1,5 +1,8 @@
 package io.gradus.status.gpio;
 
+import io.gradus.device.GpioConfig;
+import io.gradus.device.GpioConfig.Line;
+import io.gradus.device.QuietHours;
 import io.gradus.health.Verdict;
 import io.gradus.status.RunControl;
 import io.gradus.status.RunState;
@@ -32,6 +35,8 @@ public final class LedPanel implements StatusSink {
     /** How long blue is on, and how long it is off. */
     public static final long BEAT_NANOS = 500_000_000;
 
+    private static final long DAY_MILLIS = 86_400_000;
+    private static final long MINUTE_MILLIS = 60_000;
     private static final int NO_COLOUR = -1;
     private static final int GREEN = 0;
     private static final int AMBER = 1;
@@ -42,6 +47,8 @@ public final class LedPanel implements StatusSink {
     private final @Nullable Led blue;
     private final @Nullable Button button;
     private final QuietHours quiet;
+    private final TimeZone zone = TimeZone.getDefault();
+    private final LongSupplier clock;
 
     private int colour = NO_COLOUR;
     private long colourSince;
@@ -54,8 +61,11 @@ public final class LedPanel implements StatusSink {
      *
      * @throws GpioException if one cannot be had; then none is held
      */
-    public static LedPanel open(GpioConfig config, RunControl control) {
-        return open(Gpio.open(config), config, control, System::currentTimeMillis);
+    public static LedPanel open(GpioConfig gpio, QuietHours quiet, GpioProvider provider, RunControl control) {
+        if (!gpio.isWired()) {
+            throw new IllegalArgumentException("no line is given: name one for green, amber, red, blue or button");
+        }
+        return open(Gpio.open(gpio.chip(), provider), gpio, quiet, control, System::currentTimeMillis);
     }
 
     /**
@@ -64,34 +74,38 @@ public final class LedPanel implements StatusSink {
      * @param clock of the quiet hours, as {@link System#currentTimeMillis}
      * @throws GpioException if one cannot be had; then the lines are closed
      */
-    static LedPanel open(GpioLines lines, GpioConfig config, RunControl control, LongSupplier clock) {
+    static LedPanel open(GpioLines lines, GpioConfig gpio, QuietHours quiet, RunControl control, LongSupplier clock) {
         try {
-            return new LedPanel(lines, config, control, clock);
+            return new LedPanel(lines, gpio, quiet, control, clock);
         } catch (GpioException e) {
             lines.close();
             throw e;
         }
     }
 
-    private LedPanel(GpioLines lines, GpioConfig config, RunControl control, LongSupplier clock) {
+    private LedPanel(GpioLines lines, GpioConfig gpio, QuietHours quiet, RunControl control, LongSupplier clock) {
         this.lines = lines;
-        this.colours = new @Nullable Led[] {
-            led(lines, config.green(), config), led(lines, config.amber(), config), led(lines, config.red(), config)
-        };
-        this.blue = led(lines, config.blue(), config);
-        this.button = config.button() == GpioConfig.NONE
+        this.colours = new @Nullable Led[] {led(lines, gpio.green()), led(lines, gpio.amber()), led(lines, gpio.red())};
+        this.blue = led(lines, gpio.blue());
+        Line pressed = gpio.button();
+        this.button = pressed == null
                 ? null
-                : new Button(
-                        lines.input(
-                                config.button(), config.activeLow().contains(config.button()), config.buttonPullUp()),
-                        control);
-        this.quiet = new QuietHours(config.quietFrom(), config.quietTo(), TimeZone.getDefault(), clock);
+                : new Button(lines.input(pressed.line(), pressed.activeLow(), pressed.activeLow()), control);
+        this.quiet = quiet;
+        this.clock = clock;
     }
 
-    private static @Nullable Led led(GpioLines lines, int line, GpioConfig config) {
-        return line == GpioConfig.NONE
-                ? null
-                : new Led(lines.output(line, config.activeLow().contains(line)));
+    private static @Nullable Led led(GpioLines lines, @Nullable Line line) {
+        return line == null ? null : new Led(lines.output(line.line(), line.activeLow()));
+    }
+
+    /** Whether it is a time of day at which nothing should blink. Allocates nothing, as {@code LocalTime.now} would. */
+    private boolean isQuiet() {
+        if (quiet.isNever()) {
+            return false;
+        }
+        long millis = clock.getAsLong();
+        return quiet.contains((int) (Math.floorMod(millis + zone.getOffset(millis), DAY_MILLIS) / MINUTE_MILLIS));
     }
 
     @Override
@@ -141,9 +155,9 @@ public final class LedPanel implements StatusSink {
         if (blue == null) {
             return;
         }
-        boolean beats = state == RunState.RUNNING && !quiet.now();
+        boolean beats = state == RunState.RUNNING && !isQuiet();
         if (!beats) {
-            set(blue, state == RunState.PAUSED && !quiet.now());
+            set(blue, state == RunState.PAUSED && !isQuiet());
         } else if (!beating) {
             set(blue, true);
             beatSince = nanos;

@@ -16,6 +16,7 @@ import com.pi4j.library.gpiod.internal.GpioDContext;
 import com.pi4j.library.gpiod.internal.GpioDException;
 import com.pi4j.plugin.gpiod.provider.gpio.digital.GpioDDigitalInputProvider;
 import com.pi4j.plugin.gpiod.provider.gpio.digital.GpioDDigitalOutputProvider;
+import io.gradus.device.Header;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -50,7 +51,7 @@ final class Pi4jLines implements GpioLines {
     }
 
     /**
-     * Opens the chip, which must be one of {@link GpioConfig#RASPBERRY_PI_CHIPS}, for Pi4J does not choose by label.
+     * Opens the chip, which must be one of {@link Header#RASPBERRY_PI_CHIPS}, for Pi4J does not choose by label.
      *
      * @throws GpioException if Pi4J does not know this board or cannot reach its chip
      */

@@ -24,9 +24,6 @@ import org.jspecify.annotations.Nullable;
  * and unplugging it would then end the process by SIGHUP.
  */
 public final class PortLink implements SerialLink {
-    /** Bits a second, unless told. */
-    public static final int DEFAULT_BAUD = 115_200;
-
     private static final String PSEUDO_TERMINALS = "/dev/pts/";
     private static final int READ_MILLIS = 200;
     private static final long SETTLE_MILLIS = 200;

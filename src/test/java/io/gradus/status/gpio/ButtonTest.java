@@ -3,11 +3,14 @@ package io.gradus.status.gpio;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.gradus.device.GpioConfig;
+import io.gradus.device.GpioConfig.Line;
+import io.gradus.device.Header;
+import io.gradus.device.QuietHours;
 import io.gradus.health.Verdict;
 import io.gradus.status.RunControl;
 import io.gradus.status.RunState;
 import java.util.Random;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -111,7 +114,8 @@ class ButtonTest {
     @Test
     void aButtonThatIsDownAtTheStartCountsOnceItWasLetGo() {
         panel.close();
-        panel = open(false); // no pull-up, nothing drives the line: low, that is pressed
+        board.grounded.add(LINE);
+        panel = open(true);
         showAt(3000);
         level(3100, false);
         assertEquals(RunState.RUNNING, showAt(3200));
@@ -123,7 +127,7 @@ class ButtonTest {
     @Test
     void anActiveHighButtonIsPressedAtTheSupply() {
         panel.close();
-        panel = LedPanel.open(board.open(), config(false, false), readings.control, () -> 0);
+        panel = open(false);
         showAt(0);
         board.nanos = start + 100 * MILLIS;
         board.drive(LINE, true);
@@ -168,23 +172,10 @@ class ButtonTest {
         }
     }
 
-    private LedPanel open(boolean pullUp) {
-        return LedPanel.open(board.open(), config(true, pullUp), readings.control, () -> 0);
-    }
-
-    private static GpioConfig config(boolean activeLow, boolean pullUp) {
-        return new GpioConfig(
-                "pinctrl-mock",
-                -1,
-                -1,
-                -1,
-                -1,
-                LINE,
-                activeLow ? Set.of(LINE) : Set.of(),
-                pullUp,
-                null,
-                null,
-                GpioProvider.AUTO);
+    private LedPanel open(boolean activeLow) {
+        GpioConfig gpio =
+                new GpioConfig("pinctrl-mock", Header.OTHER, null, null, null, null, new Line(LINE, activeLow));
+        return LedPanel.open(board.open(), gpio, QuietHours.NEVER, readings.control, () -> 0);
     }
 
     private void press(long from, long to) {

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.gradus.library.SharedLibrary;
+import io.gradus.nativelib.SharedLibrary;
 import io.gradus.testing.ChildJvm;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,12 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.gradus.library.SharedLibrary;
+import io.gradus.device.Header;
+import io.gradus.nativelib.SharedLibrary;
 import io.gradus.testing.ChildJvm;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,7 +21,7 @@ class GpioTest {
     @ParameterizedTest
     @ValueSource(strings = {"aarch64", "arm"})
     void pi4jIsForRaspberryPis(String processor) {
-        for (String chip : GpioConfig.RASPBERRY_PI_CHIPS) {
+        for (String chip : Header.RASPBERRY_PI_CHIPS) {
             assertNull(Gpio.refusal(processor, chip));
         }
         assertEquals(
@@ -44,7 +44,8 @@ class GpioTest {
     @ValueSource(strings = {"auto", "chardev"})
     void aChipThatIsNotHereIsOneLineByEitherWay(String provider) {
         assumeTrue(SharedLibrary.refusal() == null, "no native library");
-        GpioException e = assertThrows(GpioException.class, () -> Gpio.open(config(provider)));
+        GpioException e =
+                assertThrows(GpioException.class, () -> Gpio.open("no-such-chip", GpioProvider.named(provider)));
         assertTrue(
                 List.of("this machine has no GPIO chip", "no GPIO chip is labelled no-such-chip").stream()
                                 .anyMatch(e.getMessage()::startsWith)
@@ -63,10 +64,5 @@ class GpioTest {
                 loaded.stream()
                         .filter(line -> line.contains("com.pi4j") || line.contains("slf4j"))
                         .toList());
-    }
-
-    static GpioConfig config(String provider) {
-        return new GpioConfig(
-                "no-such-chip", 17, 27, 22, 23, 24, Set.of(24), true, null, null, GpioProvider.named(provider));
     }
 }

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.gradus.device.GpioConfig;
+import io.gradus.device.QuietHours;
 import io.gradus.health.Verdict;
 import java.time.LocalDate;
 import java.time.LocalTime;
@@ -28,7 +30,7 @@ class LedPanelTest {
     private final MockBoard board = new MockBoard();
     private final Readings readings = new Readings();
     private long wallMillis;
-    private LedPanel panel = open(config(false, null, null));
+    private LedPanel panel = open(config(false), QuietHours.NEVER);
 
     @AfterEach
     void close() {
@@ -55,7 +57,7 @@ class LedPanelTest {
     void activeLowLinesAreAtTheSupplyWhileOff(Verdict.State state) {
         show(state, 0);
         String colour = lit();
-        reopen(config(true, null, null));
+        reopen(config(true), QuietHours.NEVER);
         assertTrue(board.isHigh(GREEN) && board.isHigh(AMBER) && board.isHigh(RED) && board.isHigh(BLUE));
         show(state, 0);
         assertEquals(colour, unlit());
@@ -153,7 +155,7 @@ class LedPanelTest {
         "13:00,14:30,14:29,false", "13:00,14:30,14:30,true", "00:00,12:00,00:00,false", "00:00,12:00,12:00,true"
     })
     void quietHoursAreForTheHeartbeatAlone(LocalTime from, LocalTime to, LocalTime now, boolean beats) {
-        reopen(config(false, from, to));
+        reopen(config(false), new QuietHours(minute(from), minute(to)));
         wallMillis = now.atDate(LocalDate.of(2026, 6, 1))
                 .atZone(ZoneId.systemDefault())
                 .toInstant()
@@ -166,9 +168,24 @@ class LedPanelTest {
         assertEquals(beats, board.isHigh(BLUE), "paused");
     }
 
+    private static int minute(LocalTime time) {
+        return time.toSecondOfDay() / 60;
+    }
+
+    @Test
+    void aBoardWithoutAnyLineIsRefused() {
+        GpioConfig none = Wiring.of("pinctrl-mock", false, -1, -1, -1, -1, -1);
+        assertEquals(
+                "no line is given: name one for green, amber, red, blue or button",
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> LedPanel.open(none, QuietHours.NEVER, GpioProvider.AUTO, readings.control))
+                        .getMessage());
+    }
+
     @Test
     void linesThatAreNotThereAreLeftOut() {
-        reopen(new GpioConfig("pinctrl-mock", -1, -1, RED, -1, -1, Set.of(), true, null, null, GpioProvider.AUTO));
+        reopen(Wiring.of("pinctrl-mock", false, -1, -1, RED, -1, -1), QuietHours.NEVER);
         show(Verdict.State.HEALTHY, 0);
         assertFalse(board.isHigh(RED));
         show(Verdict.State.DIVERGED, 600);
@@ -206,7 +223,7 @@ class LedPanelTest {
         panel.close();
         board.released.clear();
         board.held.add(RED);
-        GpioException e = assertThrows(GpioException.class, () -> open(config(false, null, null)));
+        GpioException e = assertThrows(GpioException.class, () -> open(config(false), QuietHours.NEVER));
         assertEquals(
                 "line 22 of pinctrl-mock is held by another program: end that, or use another line", e.getMessage());
         assertEquals(Set.of(GREEN, AMBER), board.released);
@@ -218,18 +235,17 @@ class LedPanelTest {
         assertEquals(0, panel.dropped());
     }
 
-    private static GpioConfig config(boolean activeLow, LocalTime from, LocalTime to) {
-        Set<Integer> low = activeLow ? Set.of(GREEN, AMBER, RED, BLUE) : Set.of();
-        return new GpioConfig("pinctrl-mock", GREEN, AMBER, RED, BLUE, -1, low, true, from, to, GpioProvider.AUTO);
+    private static GpioConfig config(boolean activeLow) {
+        return Wiring.of("pinctrl-mock", activeLow, GREEN, AMBER, RED, BLUE, -1);
     }
 
-    private LedPanel open(GpioConfig config) {
-        return LedPanel.open(board.open(), config, readings.control, () -> wallMillis);
+    private LedPanel open(GpioConfig gpio, QuietHours quiet) {
+        return LedPanel.open(board.open(), gpio, quiet, readings.control, () -> wallMillis);
     }
 
-    private void reopen(GpioConfig config) {
+    private void reopen(GpioConfig gpio, QuietHours quiet) {
         panel.close();
-        panel = open(config);
+        panel = open(gpio, quiet);
     }
 
     private void show(Verdict.State state, long atMillis) {

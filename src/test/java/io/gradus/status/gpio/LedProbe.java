@@ -1,9 +1,9 @@
 package io.gradus.status.gpio;
 
+import io.gradus.device.GpioConfig;
+import io.gradus.device.QuietHours;
 import io.gradus.health.Verdict;
 import io.gradus.testing.AllocatedBytes;
-import java.time.LocalTime;
-import java.util.Set;
 
 /** Prints how many bytes are allocated by showing, after the first time: LEDs that change, quiet hours, button presses. */
 final class LedProbe {
@@ -14,11 +14,11 @@ final class LedProbe {
         Readings readings = new Readings();
         Verdict.State[] states = Verdict.State.values();
         Bulbs bulbs = new Bulbs();
-        GpioConfig config = new GpioConfig(
-                "bulbs", 1, 2, 3, 4, 5, Set.of(5), true, LocalTime.of(22, 0), LocalTime.of(7, 0), GpioProvider.AUTO);
+        GpioConfig gpio = Wiring.of("bulbs", false, 1, 2, 3, 4, 5);
+        QuietHours night = new QuietHours(22 * 60, 7 * 60);
         long[] wall = {0};
         long bytes = 0;
-        try (LedPanel panel = LedPanel.open(bulbs, config, readings.control, () -> wall[0])) {
+        try (LedPanel panel = LedPanel.open(bulbs, gpio, night, readings.control, () -> wall[0])) {
             for (int n = 0; n <= count; n++) {
                 var reading = readings.of(states[n % states.length]);
                 wall[0] = n * 600_000L;

@@ -21,6 +21,8 @@ final class MockBoard {
     final Set<Integer> released = new HashSet<>();
     /** Lines that another program holds. */
     final Set<Integer> held = new HashSet<>();
+    /** Lines that a pressed button connects to ground from the start on. */
+    final Set<Integer> grounded = new HashSet<>();
     /** Lines whose writes fail from now on. */
     final Set<Integer> broken = new HashSet<>();
 
@@ -84,6 +86,7 @@ final class MockBoard {
             // A pull-up holds it until something else does.
             input.mockState(
                     config.getPull() == com.pi4j.io.gpio.digital.PullResistance.PULL_UP
+                                    && !grounded.contains(config.address())
                             ? DigitalState.HIGH
                             : DigitalState.LOW);
             return input;

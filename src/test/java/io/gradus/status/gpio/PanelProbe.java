@@ -1,5 +1,7 @@
 package io.gradus.status.gpio;
 
+import io.gradus.device.GpioConfig;
+import io.gradus.device.QuietHours;
 import io.gradus.health.Verdict;
 import io.gradus.status.RunControl;
 import io.gradus.status.RunState;
@@ -13,7 +15,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 
 /**
  * A run that only says what it is told to: takes verdicts, {@code pause}, {@code resume} and {@code end} from its input,
@@ -56,24 +57,12 @@ final class PanelProbe {
 
     private static LedPanel open(String[] args, RunControl control) {
         if (args.length == 1) {
-            GpioConfig config =
-                    new GpioConfig("file", 17, 27, 22, 23, 24, Set.of(24), true, null, null, GpioProvider.AUTO);
-            return LedPanel.open(new FileLines(Path.of(args[0])), config, control, () -> 0);
+            GpioConfig gpio = Wiring.of("file", false, 17, 27, 22, 23, 24);
+            return LedPanel.open(new FileLines(Path.of(args[0])), gpio, QuietHours.NEVER, control, () -> 0);
         }
         int[] lines = Arrays.stream(args, 1, 6).mapToInt(Integer::parseInt).toArray();
-        GpioConfig config = new GpioConfig(
-                args[0],
-                lines[0],
-                lines[1],
-                lines[2],
-                lines[3],
-                lines[4],
-                args[6].equals("low") ? Set.of(lines[0], lines[1], lines[2], lines[3], lines[4]) : Set.of(lines[4]),
-                true,
-                null,
-                null,
-                GpioProvider.named(args[7]));
-        return LedPanel.open(config, control);
+        GpioConfig gpio = Wiring.of(args[0], args[6].equals("low"), lines);
+        return LedPanel.open(gpio, QuietHours.NEVER, GpioProvider.named(args[7]), control);
     }
 
     private static void obey(Readings readings) throws Exception {

@@ -31,7 +31,7 @@ class SerialDocsTest {
                 new Verdict(
                         Verdict.State.DEAD, 2, 0.625, "layer 2: 62 % of units dead: lower the rate or use leaky-relu"));
         SerialSession session = new SerialSession(
-                Readings.layers(3), control, "Gradus,MLP 4-10-20-30,0,0.1.0", new SerialSession.Output() {
+                Readings.layers(3), control, "Gradus,MLP 4-10-20-30,0,0.2.0", new SerialSession.Output() {
                     @Override
                     public boolean reply(StatusLine line) {
                         transcript.append(line);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.gradus.device.BaudRates;
 import io.gradus.health.HealthBoard;
 import io.gradus.health.Verdict;
 import io.gradus.status.RunControl;
@@ -232,7 +233,7 @@ class SerialSinkTest {
     }
 
     private void start() throws IOException {
-        PortLink link = new PortLink(port.toString(), PortLink.DEFAULT_BAUD);
+        PortLink link = new PortLink(port.toString(), BaudRates.DEFAULT);
         if (Files.exists(port)) {
             link.open();
         }

@@ -2,13 +2,14 @@ package io.gradus.status.serial;
 
 import io.gradus.data.EmbeddedData;
 import io.gradus.data.Split;
+import io.gradus.device.BaudRates;
 import io.gradus.net.Activation;
 import io.gradus.net.Loss;
 import io.gradus.net.NetworkSpec;
 import io.gradus.rule.UpdateRule;
 import io.gradus.status.RunControl;
 import io.gradus.status.StatusLoop;
-import io.gradus.step.StepProvider;
+import io.gradus.step.provider.StepProvider;
 import io.gradus.train.Trainer;
 import java.time.Duration;
 import java.util.List;
@@ -29,7 +30,7 @@ final class TrainingProbe {
                 .executor(plan -> metered.around(StepProvider.choose("java", plan, 1)))
                 .listener(metered)
                 .start();
-        PortLink link = new PortLink(args[0], PortLink.DEFAULT_BAUD);
+        PortLink link = new PortLink(args[0], BaudRates.DEFAULT);
         link.open();
         SerialSink sink = new SerialSink(link, Readings.layers(2), control, "Gradus,test,0,1", notice -> {});
         Duration interval = Duration.ofMillis(1);

@@ -1,0 +1,202 @@
+package io.gradus.cli.args;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the user typed, read as what it should be; whatever cannot be read is told with its option's name.
+ *
+ * <p>A start reads dozens of options that are not there. The JVM's first lambda takes 10 ms of it and each further one a
+ * third of one, called or not: so what is often read asks {@link #has} before it writes one.
+ */
+public final class Arguments {
+    private final List<String> parameters;
+    private final Map<String, String> options;
+
+    /** @param options values by the option's name; that of a flag does not matter */
+    public Arguments(List<String> parameters, Map<String, String> options) {
+        this.parameters = parameters;
+        this.options = options;
+    }
+
+    /**
+     * Reads what follows a command.
+     *
+     * <p>A line that is plainly right, {@code --option value}, {@code --option=value} or {@code --flag} with every name
+     * known and given once, is read here: loading picocli takes 40 ms. Any other is picocli's to read or to refuse.
+     *
+     * @throws UsageException if it cannot be meant
+     */
+    public static Arguments of(Command command, String[] args) {
+        Arguments plain = plain(Syntax.of(command), args);
+        return plain == null ? Picocli.parse(command, args) : plain;
+    }
+
+    /** What is plainly meant; null if anything is out of the ordinary. */
+    static @Nullable Arguments plain(Syntax syntax, String[] args) {
+        List<String> parameters = new ArrayList<>();
+        Map<String, String> options = new HashMap<>();
+        for (int i = 0; i < args.length; i++) {
+            String word = args[i];
+            if (!word.startsWith("-")) {
+                parameters.add(word);
+                continue;
+            }
+            int equals = word.indexOf('=');
+            Syntax.Option option = syntax.option(equals < 0 ? word : word.substring(0, equals));
+            if (option == null || options.containsKey(option.name())) {
+                return null;
+            }
+            String value = "";
+            if (option.label() != null) {
+                value = equals >= 0 ? word.substring(equals + 1) : ++i < args.length ? args[i] : "-";
+            }
+            if (value.startsWith("-")
+                    || value.startsWith("\"")
+                    || (option.label() == null) != value.isEmpty()
+                    || (option.label() == null && equals >= 0)) {
+                return null;
+            }
+            options.put(option.name(), value);
+        }
+        int required = 0;
+        for (Syntax.Parameter parameter : syntax.parameters()) {
+            required += parameter.required() ? 1 : 0;
+        }
+        boolean fits = parameters.size() >= required
+                && parameters.size() <= syntax.parameters().size();
+        return fits ? new Arguments(parameters, options) : null;
+    }
+
+    /** Parameter {@code index}, from 0; null if it was left out. */
+    @Nullable
+    public String parameter(int index) {
+        return index < parameters.size() ? parameters.get(index) : null;
+    }
+
+    /** Parameter {@code index}, which the syntax says is there. */
+    public String required(int index) {
+        String value = parameter(index);
+        if (value == null) {
+            throw new UsageException("parameter " + (index + 1) + " is missing");
+        }
+        return value;
+    }
+
+    public boolean has(String option) {
+        return options.containsKey(option);
+    }
+
+    /** An option's value; null if it was not given. */
+    @Nullable
+    public String text(String option) {
+        return options.get(option);
+    }
+
+    public String text(String option, String otherwise) {
+        return options.getOrDefault(option, otherwise);
+    }
+
+    /**
+     * An option's value as {@code parser} reads it; null if it was not given.
+     *
+     * @throws UsageException naming the option, if the parser throws IllegalArgumentException
+     */
+    public <T> @Nullable T parse(String option, Function<String, T> parser) {
+        String text = text(option);
+        return text == null ? null : about(option + " " + text, () -> parser.apply(text));
+    }
+
+    public <T> T parse(String option, Function<String, T> parser, T otherwise) {
+        T value = parse(option, parser);
+        return value == null ? otherwise : value;
+    }
+
+    /** A whole number of at least {@code least}. */
+    public int count(String option, int otherwise, int least) {
+        String text = text(option);
+        if (text == null) {
+            return otherwise;
+        }
+        try {
+            int value = Integer.parseInt(text);
+            if (value >= least) {
+                return value;
+            }
+        } catch (NumberFormatException e) {
+            // told below
+        }
+        throw new UsageException(option + " " + text + ": it must be a whole number of at least " + least);
+    }
+
+    public long whole(String option, long otherwise) {
+        String text = text(option);
+        try {
+            return text == null ? otherwise : Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            throw new UsageException(option + " " + text + ": it must be a whole number");
+        }
+    }
+
+    /** A number; null if the option was not given. */
+    @Nullable
+    public Float number(String option) {
+        String text = text(option);
+        try {
+            return text == null ? null : Float.valueOf(text);
+        } catch (NumberFormatException e) {
+            throw new UsageException(option + " " + text + ": it must be a number, such as 0.01");
+        }
+    }
+
+    /** {@code on} or {@code off}. */
+    public boolean isOn(String option, boolean otherwise) {
+        String text = text(option, otherwise ? "on" : "off");
+        return switch (text) {
+            case "on" -> true;
+            case "off" -> false;
+            default -> throw new UsageException(option + " " + text + ": it must be on or off");
+        };
+    }
+
+    @Nullable
+    public Path path(String option) {
+        String text = text(option);
+        return text == null ? null : path(option + " " + text, text);
+    }
+
+    /** Parameter {@code index} as a path. */
+    public Path requiredPath(int index) {
+        String text = required(index);
+        return path(text, text);
+    }
+
+    private static Path path(String what, String text) {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            throw new UsageException(what + ": it is no path: " + e.getReason());
+        }
+    }
+
+    /** What {@code value} gives; what it complains of is taken to be {@code what}. */
+    public static <T> T about(String what, Supplier<T> value) {
+        try {
+            return value.get();
+        } catch (IllegalArgumentException e) {
+            throw refused(what, e);
+        }
+    }
+
+    /** That {@code what} was refused, and why. */
+    public static UsageException refused(String what, IllegalArgumentException why) {
+        return new UsageException(what + ": " + why.getMessage());
+    }
+}

@@ -1,0 +1,42 @@
+package io.gradus.cli.args;
+
+import java.util.Set;
+
+/** A command line as one would type it. */
+public final class ShellWords {
+    private static final String PLAIN = "[A-Za-z0-9_./:,=+%@^-]+";
+
+    private ShellWords() {}
+
+    /**
+     * What was asked of a command, without some of its options, and with {@code more} words at the end.
+     *
+     * @param without names of options
+     */
+    public static String again(Command command, Arguments arguments, Set<String> without, String... more) {
+        StringBuilder line = new StringBuilder("gradus ").append(command.name());
+        Syntax syntax = Syntax.of(command);
+        for (int n = 0; n < syntax.parameters().size(); n++) {
+            String parameter = arguments.parameter(n);
+            if (parameter != null) {
+                line.append(' ').append(quoted(parameter));
+            }
+        }
+        for (Syntax.Option option : syntax.options()) {
+            String value = arguments.text(option.name());
+            if (value != null && !without.contains(option.name())) {
+                line.append(' ').append(option.name());
+                line.append(option.label() == null ? "" : " " + quoted(value));
+            }
+        }
+        for (String word : more) {
+            line.append(' ').append(quoted(word));
+        }
+        return line.toString();
+    }
+
+    /** A word that a POSIX shell reads as it was. */
+    public static String quoted(String word) {
+        return word.matches(PLAIN) ? word : "'" + word.replace("'", "'\\''") + "'";
+    }
+}

@@ -1,0 +1,10 @@
+package io.gradus.cli.args;
+
+/** A command line that cannot be meant: exit code 2, with this one line and where to find help. */
+public final class UsageException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    public UsageException(String message) {
+        super(message);
+    }
+}

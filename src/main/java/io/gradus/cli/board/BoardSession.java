@@ -1,0 +1,138 @@
+package io.gradus.cli.board;
+
+import io.gradus.cli.args.Arguments;
+import io.gradus.cli.args.Syntax;
+import io.gradus.cli.args.UsageException;
+import io.gradus.cli.options.DeviceOption;
+import io.gradus.cli.terminal.SimulatedBoard;
+import io.gradus.cli.terminal.Terminal;
+import io.gradus.device.DeviceConfig;
+import io.gradus.status.RunControl;
+import io.gradus.status.StatusLoop;
+import io.gradus.status.StatusSink;
+import io.gradus.status.gpio.GpioException;
+import io.gradus.status.gpio.GpioProvider;
+import io.gradus.status.gpio.LedPanel;
+import io.gradus.status.serial.SerialLink;
+import io.gradus.text.Text;
+import io.gradus.train.Trainer;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What is around a run: the board's LEDs and button, and its serial line. Nothing here keeps a run from training. */
+public final class BoardSession implements AutoCloseable {
+    public static final String GPIO = "--gpio";
+    public static final String OFF = "off";
+    private static final List<String> WAYS = List.of("auto", "gpiod", "chardev", OFF);
+
+    private final DeviceOption device;
+    private final String gpio;
+    private final Arguments arguments;
+    private final Terminal terminal;
+    private final List<StatusSink> sinks = new ArrayList<>();
+    private @Nullable String serial;
+    private @Nullable StatusLoop loop;
+
+    private BoardSession(DeviceOption device, String gpio, Arguments arguments, Terminal terminal) {
+        this.device = device;
+        this.gpio = gpio;
+        this.arguments = arguments;
+        this.terminal = terminal;
+    }
+
+    public static void describe(Syntax syntax) {
+        DeviceOption.describe(syntax);
+        syntax.option(
+                GPIO,
+                "WAY",
+                "to LEDs and button: auto, gpiod (Pi4J), chardev (the kernel's device), or off; auto by default",
+                WAYS);
+        SerialOptions.describe(syntax);
+    }
+
+    /** The board that is asked for; nothing is opened. */
+    public static BoardSession of(Arguments arguments, Terminal terminal) {
+        String gpio = arguments.text(GPIO, "auto");
+        if (!WAYS.contains(gpio)) {
+            throw new UsageException(GPIO + ": " + io.gradus.text.Names.unknown("way", gpio, WAYS));
+        }
+        return new BoardSession(DeviceOption.of(arguments), gpio, arguments, terminal);
+    }
+
+    public DeviceConfig device() {
+        return device.config();
+    }
+
+    /** The board and what its lights mean. */
+    public String describe() {
+        String origin = device.origin();
+        return device().board() + (origin.isEmpty() ? "" : ", " + origin) + "  "
+                + new SimulatedBoard(terminal).legend();
+    }
+
+    /** The serial line that is streamed to, and how to look at it; null if there is none. */
+    @Nullable
+    public String serial() {
+        return serial == null ? null : serial + ": ./gradus monitor " + serial + ", or a serial plotter, shows it live";
+    }
+
+    /**
+     * Takes LEDs, button and serial line, and begins to show the run. What cannot be had is told in a line each.
+     *
+     * @throws IOException if the serial line that was asked for can never be
+     */
+    public void start(Trainer trainer, RunControl control) throws IOException {
+        SerialLink link = SerialOptions.open(
+                arguments,
+                terminal,
+                device().serial().isPresent() ? device().serial().port() : null,
+                device().serial().baud());
+        if (link != null) {
+            serial = link.name();
+            sinks.add(SerialOptions.sink(link, trainer.plan().network(), control, terminal));
+        }
+        if (device().gpio().isWired() && !gpio.equals(OFF)) {
+            Lights.open(device(), gpio, control, terminal, sinks);
+        }
+        if (!sinks.isEmpty()) {
+            loop = new StatusLoop(
+                    trainer.board(),
+                    trainer.plan().network().layers().size(),
+                    control,
+                    sinks,
+                    Duration.ofMillis(device().samplingMillis()),
+                    (sink, reason) -> terminal.warn(sink + " is given up: " + reason));
+        }
+    }
+
+    /** Lights out, lines released; says how much was not shown. */
+    @Override
+    public void close() {
+        if (loop != null) {
+            loop.close();
+            for (StatusSink sink : sinks) {
+                if (sink.dropped() > 0) {
+                    terminal.warn(
+                            sink.name() + " was slow or away: " + Text.count(sink.dropped(), "line") + " left out");
+                }
+            }
+        }
+    }
+
+    /** What needs the GPIO classes: loaded when it is first used. */
+    private static final class Lights {
+        private Lights() {}
+
+        static void open(
+                DeviceConfig device, String way, RunControl control, Terminal terminal, List<StatusSink> sinks) {
+            try {
+                sinks.add(LedPanel.open(device.gpio(), device.quietHours(), GpioProvider.named(way), control));
+            } catch (GpioException e) {
+                terminal.warn("no LEDs: " + e.getMessage() + " (training goes on without them)");
+            }
+        }
+    }
+}

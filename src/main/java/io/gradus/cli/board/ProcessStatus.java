@@ -1,0 +1,54 @@
+package io.gradus.cli.board;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What Linux says in {@code /proc} and {@code /sys}; where there is no such thing, nothing. */
+public final class ProcessStatus {
+    /** Every mapping of this process, with its resident bytes. */
+    static final Path SMAPS = Path.of("/proc/self/smaps");
+
+    private ProcessStatus() {}
+
+    /** The most memory that this process was ever resident with; -1 if unknown. */
+    public static long peakResidentBytes() {
+        return kilobytes(field(Path.of("/proc/self/status"), "VmHWM"));
+    }
+
+    /** Bytes of {@code 12345 kB}; -1 if it is no such text. */
+    static long kilobytes(@Nullable String text) {
+        if (text == null || !text.endsWith(" kB")) {
+            return -1;
+        }
+        try {
+            return 1024 * Long.parseLong(text.substring(0, text.length() - 3).strip());
+        } catch (NumberFormatException e) {
+            return -1;
+        }
+    }
+
+    /** The value behind the first {@code name:} of a file of such lines, or null. */
+    static @Nullable String field(Path file, String name) {
+        for (String line : lines(file)) {
+            int colon = line.indexOf(':');
+            if (colon > 0 && line.substring(0, colon).strip().equals(name)) {
+                return line.substring(colon + 1).strip();
+            }
+        }
+        return null;
+    }
+
+    /** A text file's lines; none if it cannot be read. */
+    static List<String> lines(Path file) {
+        try {
+            return Files.readAllLines(file, StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            return new ArrayList<>();
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package io.gradus.cli.board;
+
+import io.gradus.cli.args.Arguments;
+import io.gradus.cli.args.Syntax;
+import io.gradus.cli.args.UsageException;
+import io.gradus.cli.terminal.Terminal;
+import io.gradus.device.BaudRates;
+import io.gradus.health.LayerFacts;
+import io.gradus.net.LayerSpec;
+import io.gradus.net.NetworkSpec;
+import io.gradus.report.Version;
+import io.gradus.status.RunControl;
+import io.gradus.status.serial.PortLink;
+import io.gradus.status.serial.PtyLink;
+import io.gradus.status.serial.SerialLink;
+import io.gradus.status.serial.SerialSink;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Options about the serial line. Without one, none of its classes is loaded. */
+public final class SerialOptions {
+    public static final String BAUD = "--baud";
+    public static final String SERIAL = "--serial";
+    private static final String PTY = "pty";
+
+    private SerialOptions() {}
+
+    static void describe(Syntax syntax) {
+        syntax.section("Serial line");
+        syntax.option(
+                SERIAL,
+                "PORT|pty",
+                "stream health to this port and obey its commands; pty makes a pseudo-terminal for gradus monitor or a"
+                        + " plotter",
+                List.of(PTY));
+        describeBaud(syntax);
+    }
+
+    public static void describeBaud(Syntax syntax) {
+        syntax.option(BAUD, "N", "bits a second of the port; " + BaudRates.DEFAULT + " by default", BaudRates.labels());
+    }
+
+    /**
+     * Bits a second.
+     *
+     * @throws UsageException if it is no rate of serial ports
+     */
+    public static int baud(Arguments arguments, int otherwise) {
+        String text = arguments.text(BAUD);
+        if (text == null) {
+            return otherwise;
+        }
+        if (!BaudRates.labels().contains(text)) {
+            throw new UsageException(
+                    BAUD + " " + text + ": it must be one of " + String.join(", ", BaudRates.labels()));
+        }
+        return Integer.parseInt(text);
+    }
+
+    /**
+     * Opens the line that is asked for; null if none is. A port that is not there, or may not be opened, is told in one
+     * line and left to the sink, which tries again: a cable may come later.
+     *
+     * @param port to take if no option says which, as a device's file does; or null
+     * @param baud to take if no option says which
+     * @throws IOException if there can never be such a line
+     */
+    public static @Nullable SerialLink open(Arguments arguments, Terminal terminal, @Nullable String port, int baud)
+            throws IOException {
+        String name = arguments.text(SERIAL);
+        int rate = baud(arguments, baud);
+        if (name == null && port == null) {
+            if (arguments.has(BAUD)) {
+                throw new UsageException(BAUD + " says how fast a serial port is, but there is no " + SERIAL);
+            }
+            return null;
+        }
+        return Lines.open(terminal, name == null ? String.valueOf(port) : name, rate);
+    }
+
+    /** Starts the sink of a line. */
+    public static SerialSink sink(SerialLink link, NetworkSpec network, RunControl control, Terminal terminal) {
+        return Lines.sink(link, network, control, terminal);
+    }
+
+    /** What needs the serial classes: loaded when it is first used. */
+    private static final class Lines {
+        private Lines() {}
+
+        public static SerialLink open(Terminal terminal, String name, int baud) throws IOException {
+            if (name.equals(PTY)) {
+                SerialLink pty = new PtyLink();
+                pty.open();
+                return pty;
+            }
+            if (Files.isRegularFile(Path.of(name)) || Files.isDirectory(Path.of(name))) {
+                throw new UsageException(
+                        SERIAL + " " + name + ": this is no serial port; name a device such as /dev/ttyUSB0, or pty");
+            }
+            SerialLink port = new PortLink(name, baud);
+            try {
+                port.open();
+            } catch (IOException e) {
+                terminal.warn(SERIAL + " " + e.getMessage() + " (training goes on, and the port is tried again)");
+            }
+            return port;
+        }
+
+        public static SerialSink sink(SerialLink link, NetworkSpec network, RunControl control, Terminal terminal) {
+            List<LayerFacts> layers = new ArrayList<>();
+            for (LayerSpec layer : network.layers()) {
+                boolean last = layers.size() == network.layers().size() - 1;
+                layers.add(new LayerFacts(
+                        layer.width(),
+                        layer.activation().squashes(),
+                        layer.activation().canDie(),
+                        last));
+            }
+            String identity = "Gradus,MLP " + network.shape() + ",0," + Version.gradus();
+            return new SerialSink(link, layers, control, identity, terminal::warn);
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package io.gradus.cli.experiment;
+
+import io.gradus.cli.args.Arguments;
+import io.gradus.cli.args.Command;
+import io.gradus.cli.args.Syntax;
+import io.gradus.cli.args.UsageException;
+import io.gradus.cli.options.ExecutorOptions;
+import io.gradus.cli.options.OutputFiles;
+import io.gradus.cli.terminal.Terminal;
+import io.gradus.lab.Degradation;
+import io.gradus.lab.Proben1;
+import io.gradus.text.Names;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** {@code gradus reproduce EXPERIMENT}: runs what others have published, and sets the results beside theirs. */
+public final class ReproduceCommand implements Command {
+    static final String DATA = "--data";
+    static final String NETS = "--nets";
+    static final String HIDDEN = "--hidden";
+    static final String STOPPING = "--stopping";
+    static final String EPOCHS = "--epochs";
+    static final String REPEAT = "--repeat";
+    static final String SEED = "--seed";
+    static final String LOG = "--log";
+    static final String JSON = "--json";
+
+    private static final String PROBEN1 = "proben1";
+    private static final String DEGRADATION = "degradation";
+    private static final List<String> EXPERIMENTS = List.of(PROBEN1, DEGRADATION);
+
+    /** Options that one experiment alone has. */
+    private static final Map<String, String> BELONGS =
+            Map.of(NETS, PROBEN1, HIDDEN, PROBEN1, STOPPING, PROBEN1, EPOCHS, DEGRADATION);
+
+    @Override
+    public String name() {
+        return "reproduce";
+    }
+
+    @Override
+    public String summary() {
+        return "Repeats published experiments, and sets the results beside the published ones.";
+    }
+
+    @Override
+    public void describe(Syntax syntax) {
+        syntax.parameter(
+                "EXPERIMENT",
+                PROBEN1 + ": Prechelt's benchmark with RPROP (1994); " + DEGRADATION
+                        + ": deep plain networks train worse than shallow ones, and with skips do not (He et al. 2016)",
+                EXPERIMENTS);
+        syntax.section("What is run");
+        syntax.option(
+                DATA,
+                "WHERE",
+                "for " + PROBEN1 + ": a folder of Proben1 .dt files, or one of them; for " + DEGRADATION
+                        + ": any classes to learn, digits by default");
+        syntax.option(
+                NETS, "KINDS", "of " + PROBEN1 + ": some of linear,no-shortcut,shortcut; the first two by default");
+        syntax.option(
+                HIDDEN,
+                "WIDTHS",
+                "of " + PROBEN1 + ": hidden layers; by default the published ones, or 16,8 where none are");
+        syntax.option(
+                STOPPING,
+                "RULE",
+                "of " + PROBEN1 + ": when a run ends early: report (" + Proben1.Stopping.REPORT.text()
+                        + ", as train --stop has it) by default, or gl (" + Proben1.Stopping.GL.text()
+                        + "), its abridgement");
+        syntax.option(EPOCHS, "N", "of " + DEGRADATION + ": " + Degradation.EPOCHS + " by default");
+        syntax.option(
+                REPEAT,
+                "N",
+                "runs of each network; " + Proben1.RUNS + " for " + PROBEN1 + " and " + Degradation.RUNS + " for "
+                        + DEGRADATION + " by default");
+        syntax.option(SEED, "N", "of the first run; the others follow it; 1 by default");
+        ExecutorOptions.describe(syntax);
+        syntax.section("Output");
+        syntax.option(LOG, "FILE", "write a line of JSON for each run there");
+        syntax.flag(JSON, "a line of JSON for each network instead of the table");
+    }
+
+    @Override
+    public int run(Arguments arguments, Terminal terminal) throws IOException {
+        String experiment = arguments.required(0);
+        if (!EXPERIMENTS.contains(experiment)) {
+            throw new UsageException(Names.unknown("experiment", experiment, EXPERIMENTS));
+        }
+        for (Map.Entry<String, String> option : BELONGS.entrySet()) {
+            if (arguments.has(option.getKey()) && !option.getValue().equals(experiment)) {
+                throw new UsageException(option.getKey() + " is for " + option.getValue() + ", not " + experiment);
+            }
+        }
+        Path logFile = arguments.path(LOG);
+        if (logFile != null) {
+            OutputFiles.requireWritable(logFile, LOG);
+        }
+        return experiment.equals(PROBEN1)
+                ? ReproduceProben1.run(arguments, terminal, logFile)
+                : ReproduceDegradation.run(arguments, terminal, logFile);
+    }
+}

@@ -1,0 +1,109 @@
+package io.gradus.cli.model;
+
+import io.gradus.cli.args.Arguments;
+import io.gradus.cli.args.Command;
+import io.gradus.cli.args.Syntax;
+import io.gradus.cli.args.UsageException;
+import io.gradus.cli.options.OutputFiles;
+import io.gradus.cli.terminal.ConfusionMatrix;
+import io.gradus.cli.terminal.Terminal;
+import io.gradus.data.Augmentation;
+import io.gradus.data.DataException;
+import io.gradus.report.JsonLine;
+import io.gradus.text.Text;
+import io.gradus.train.Evaluation;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** {@code gradus eval MODEL DATA}: loss, error and confusion matrix of a saved model. */
+public final class EvalCommand implements Command {
+    static final String PICTURES = "--pictures";
+    private static final String JSON = "--json";
+
+    @Override
+    public String name() {
+        return "eval";
+    }
+
+    @Override
+    public String summary() {
+        return "Measures a saved model on data: loss, error and confusion matrix.";
+    }
+
+    @Override
+    public void describe(Syntax syntax) {
+        ModelUse.describe(syntax);
+        syntax.section("Output");
+        syntax.option(PICTURES, "FILE", "of an auto-encoder: pictures, and below each what became of it, as PGM");
+        syntax.flag(JSON, "one line of JSON");
+    }
+
+    @Override
+    public int run(Arguments arguments, Terminal terminal) throws IOException {
+        Path pictures = arguments.path(PICTURES);
+        if (pictures != null) {
+            OutputFiles.requireWritable(pictures, PICTURES);
+        }
+        try (ModelUse use = ModelUse.of(arguments, terminal)) {
+            if (!use.isLabelled()) {
+                throw new DataException(use.source().data().name()
+                        + ": has no column of answers to compare with; add one, or use gradus predict");
+            }
+            Evaluation evaluation = use.evaluator().evaluate(use.source());
+            if (evaluation == null) {
+                throw new DataException(use.source().data().name() + ": its part '" + use.part() + "' is empty");
+            }
+            boolean autoencoder = use.model().network().topology().autoencoder();
+            if (pictures != null && !autoencoder) {
+                throw new UsageException(PICTURES + ": the model is no auto-encoder but "
+                        + use.model().network());
+            }
+            OutputErrors errors = autoencoder || evaluation.correct() >= 0 ? null : OutputErrors.of(use);
+            Reconstruction reconstruction = autoencoder ? Reconstruction.of(use) : null;
+            if (pictures != null && reconstruction != null) {
+                reconstruction.write(pictures);
+            }
+            Augmentation changes = use.model().provenance().augmentation();
+            if (arguments.has(JSON)) {
+                JsonLine line = new JsonLine()
+                        .put("data", use.source().data().name())
+                        .put("part", use.part())
+                        .put("net", use.model().network().shape())
+                        .put("augmentation", changes.isNone() ? null : changes.toString())
+                        .put("samples", evaluation.samples())
+                        .put("loss", evaluation.loss())
+                        .put("error_percent", evaluation.errorPercent());
+                if (reconstruction != null) {
+                    line.put("explained_variance", reconstruction.explained());
+                }
+                if (errors != null) {
+                    errors.put(line);
+                }
+                terminal.line(line.toString());
+                return OK;
+            }
+            terminal.line(use.model().network() + " on " + use.source().data().name() + " (" + use.part() + ")"
+                    + Outcome.windows(use.source().data()));
+            if (!changes.isNone()) {
+                terminal.line("trained on pictures that were changed at random: " + changes);
+            }
+            if (evaluation.confusion().length > 0) {
+                terminal.line();
+                new ConfusionMatrix(terminal, use.source().data().classNames(), evaluation.confusion()).print();
+                terminal.line();
+            }
+            if (reconstruction != null) {
+                reconstruction.draw(terminal);
+                int code = use.model().network().bottleneck();
+                terminal.line("a code of "
+                        + Text.count(use.model().network().layers().get(code).width(), "value") + " keeps "
+                        + Text.fixed(100 * reconstruction.explained(), 1) + " % of the inputs' variance");
+            }
+            if (errors != null) {
+                errors.print(terminal);
+            }
+            terminal.line(Outcome.outcome(evaluation));
+            return OK;
+        }
+    }
+}

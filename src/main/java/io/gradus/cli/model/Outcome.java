@@ -1,0 +1,25 @@
+package io.gradus.cli.model;
+
+import io.gradus.data.Dataset;
+import io.gradus.text.Text;
+import io.gradus.train.Evaluation;
+
+/** What came of an evaluation, and of what data, as people read it. */
+public final class Outcome {
+    private Outcome() {}
+
+    /** What is said of a series besides its inputs. */
+    public static String windows(Dataset data) {
+        return data.window() == 0 ? "" : " (a series, " + Text.count(data.window(), "row") + " of it at a time)";
+    }
+
+    /** {@code error 2.59 % (7 of 270 wrong), loss 0.1123}. */
+    public static String outcome(Evaluation evaluation) {
+        String loss = "loss " + Text.measure(evaluation.loss());
+        return evaluation.correct() < 0
+                ? loss + " (" + Text.count(evaluation.samples(), "sample") + ")"
+                : "error " + Text.percent(evaluation.errorPercent()) + " ("
+                        + Text.grouped(evaluation.samples() - evaluation.correct()) + " of "
+                        + Text.grouped(evaluation.samples()) + " wrong), " + loss;
+    }
+}

@@ -1,0 +1,64 @@
+package io.gradus.cli.monitor;
+
+import io.gradus.report.JsonLine;
+import io.gradus.report.RunLog;
+import io.gradus.status.serial.StreamRecord;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+
+/** What came over a serial line, as JSON Lines with the keys of {@link RunLog}, and the time of each. */
+final class MonitorRecord implements AutoCloseable {
+    private final Path file;
+    private final BufferedWriter writer;
+
+    private MonitorRecord(Path file, BufferedWriter writer) {
+        this.file = file;
+        this.writer = writer;
+    }
+
+    /** Begins the file anew. */
+    static MonitorRecord open(Path file) throws IOException {
+        return new MonitorRecord(file, Files.newBufferedWriter(file, StandardCharsets.UTF_8));
+    }
+
+    /** Writes a line, whole, so that a recording that is cut off ends with a whole line. */
+    void add(StreamRecord record) throws IOException {
+        JsonLine line = new JsonLine()
+                .put("type", "health")
+                .put("time", Instant.now().toString())
+                .put("step", record.step())
+                .put("epoch", record.epoch())
+                .put("loss", record.loss())
+                .put("rate", record.rate())
+                .put("verdict", record.verdict().label())
+                .put("verdict_layer", record.layer())
+                .put("state", record.state().label())
+                .list("layers");
+        for (StreamRecord.Layer layer : record.layers()) {
+            line.item()
+                    .put("gradient_norm", layer.gradient())
+                    .put("clipped", layer.clipped())
+                    .put("update_ratio", layer.update())
+                    .put("saturated", layer.saturated())
+                    .put("dead", layer.dead())
+                    .put("delta_rms", layer.delta())
+                    .endItem();
+        }
+        try {
+            writer.write(line.endList().toString());
+            writer.write('\n');
+            writer.flush();
+        } catch (IOException e) {
+            throw new IOException(file + ": the record is incomplete: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        writer.close();
+    }
+}

@@ -1,0 +1,79 @@
+package io.gradus.cli.options;
+
+import io.gradus.cli.args.Arguments;
+import io.gradus.cli.args.Syntax;
+import io.gradus.cli.args.UsageException;
+import io.gradus.plan.TrainingSpec;
+import io.gradus.rule.GradientClip;
+import io.gradus.text.Text;
+import java.util.List;
+import java.util.function.Function;
+
+/** The options about gradients taken together: bounds on their norms, and what is done about one that is not finite. */
+public final class GradientOptions {
+    public static final String ON_NONFINITE = "--on-nonfinite";
+    private static final String NORM = "--clip-norm";
+    private static final String GLOBAL_NORM = "--clip-global-norm";
+    private static final String AGC = "--agc";
+    private static final String SKIP = "skip";
+    private static final List<String> STOP_OR_SKIP = List.of("stop", SKIP);
+
+    private GradientOptions() {}
+
+    public static void describe(Syntax syntax) {
+        syntax.option(NORM, "X", "largest norm of a layer's gradients, scaled down to it with their direction kept");
+        syntax.option(GLOBAL_NORM, "X", "the same of all layers' gradients together");
+        syntax.option(
+                AGC,
+                "X",
+                "largest ratio of a unit's gradient norm to its weights', but in the output layer; 0.01 is usual");
+        syntax.option(
+                ON_NONFINITE,
+                "stop|skip",
+                "when a loss, an error or a gradient is not finite: stop before it moves a weight, or skip that step; stop"
+                        + " by default",
+                STOP_OR_SKIP);
+    }
+
+    /** The settings with what was asked for. */
+    static TrainingSpec apply(Arguments arguments, TrainingSpec training) {
+        String first = null;
+        TrainingSpec with = training;
+        for (String option : new String[] {NORM, GLOBAL_NORM, AGC}) {
+            Float limit = arguments.number(option);
+            if (limit == null) {
+                continue;
+            }
+            if (first != null) {
+                throw new UsageException(option + ": " + first + " bounds the same gradients; choose one of them ("
+                        + "--clip, by value, goes with either)");
+            }
+            first = option;
+            Function<Float, GradientClip> clip = option.equals(NORM)
+                    ? GradientClip::norm
+                    : option.equals(GLOBAL_NORM) ? GradientClip::globalNorm : GradientClip::agc;
+            with = Arguments.about(
+                    option + " " + arguments.text(option), () -> training.withGradientClip(clip.apply(limit)));
+        }
+        String onNonfinite = arguments.text(ON_NONFINITE, "stop");
+        if (!STOP_OR_SKIP.contains(onNonfinite)) {
+            throw new UsageException(ON_NONFINITE + " " + onNonfinite + ": say stop or skip");
+        }
+        TrainingSpec clipped = with;
+        return onNonfinite.equals(SKIP)
+                ? Arguments.about(ON_NONFINITE + " " + SKIP, () -> clipped.withSkipNonfinite(true))
+                : with;
+    }
+
+    /** {@code , layers' gradient norms clipped at 1}; nothing where none are. */
+    public static String describe(TrainingSpec training) {
+        GradientClip clip = training.gradientClip();
+        String limit = Text.shortest(clip.limit());
+        return switch (clip.kind()) {
+            case NONE -> "";
+            case NORM -> ", each layer's gradient norm clipped at " + limit;
+            case GLOBAL_NORM -> ", the global gradient norm clipped at " + limit;
+            case AGC -> ", units' gradient norms clipped at " + limit + " of their weights'";
+        };
+    }
+}

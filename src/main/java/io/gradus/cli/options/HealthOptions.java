@@ -1,0 +1,103 @@
+package io.gradus.cli.options;
+
+import io.gradus.cli.args.Arguments;
+import io.gradus.cli.args.Syntax;
+import io.gradus.cli.args.UsageException;
+import io.gradus.health.HealthLimit;
+import io.gradus.health.HealthLimits;
+import io.gradus.plan.Plan;
+import io.gradus.plan.TrainingSpec;
+import io.gradus.text.Names;
+import io.gradus.train.Remedies;
+import io.gradus.train.Trainer;
+import java.util.List;
+
+/** Options about gradient health: how often it is counted, where it ends, and what a run does about it by itself. */
+public final class HealthOptions {
+    public static final String EVERY = "--health-every";
+    private static final String LIMIT = "--health-limit";
+    private static final String REVIVE = "--revive";
+    private static final String HALVE = "--halve-on-oscillation";
+    private static final String ON_DIVERGED = "--on-diverged";
+    private static final String REWIND = "rewind";
+    private static final List<String> STOP_OR_REWIND = List.of("stop", REWIND);
+
+    private HealthOptions() {}
+
+    public static void describe(Syntax syntax) {
+        syntax.section("Gradient health");
+        syntax.option(
+                EVERY, "K", "health counters every K steps, 0 for never; " + Plan.DEFAULT_HEALTH_EVERY + " by default");
+        describeLimit(syntax);
+        syntax.flag(REVIVE, "give dead units new weights at an epoch's end");
+        syntax.flag(HALVE, "halve the rate after an epoch that oscillates");
+        syntax.option(
+                ON_DIVERGED,
+                "stop|rewind",
+                "when a number is not finite: stop, or go back to the best weights with half the rate; stop by default",
+                STOP_OR_REWIND);
+    }
+
+    public static void describeLimit(Syntax syntax) {
+        syntax.option(
+                LIMIT, "NAME=X,…", "where healthy ends: dead=0.2,flips=0.9; gradus health --explain lists all limits");
+    }
+
+    /** Where healthy ends. */
+    public static HealthLimits limits(Arguments arguments) {
+        HealthLimits usual = HealthLimits.DEFAULT;
+        return arguments.has(LIMIT) ? arguments.parse(LIMIT, HealthOptions::limits, usual) : usual;
+    }
+
+    /** Refuses what does not go together with the rule. */
+    public static void requireFit(Arguments arguments, TrainingSpec training) {
+        RpropOptions.refuseRate(arguments, training, HALVE);
+        if (arguments.text(ON_DIVERGED, "").equals(REWIND)) {
+            RpropOptions.refuseRate(arguments, training, ON_DIVERGED);
+            if (training.skipNonfinite()) {
+                throw new UsageException(ON_DIVERGED + " " + REWIND + ": with " + GradientOptions.ON_NONFINITE
+                        + " skip the run goes on where it is; choose one of them");
+            }
+        }
+    }
+
+    /** How often counters are filled in. */
+    static int every(Arguments arguments) {
+        return arguments.count(EVERY, Plan.DEFAULT_HEALTH_EVERY, 0);
+    }
+
+    /** Puts what was chosen into a run's settings. */
+    public static void apply(Arguments arguments, Trainer.Builder settings) {
+        int every = every(arguments);
+        boolean acts = arguments.has(REVIVE) || arguments.has(HALVE);
+        if (every == 0 && acts) {
+            throw new UsageException(
+                    (arguments.has(REVIVE) ? REVIVE : HALVE) + " goes by the health counters, but " + EVERY + " is 0");
+        }
+        String onDiverged = arguments.text(ON_DIVERGED, "stop");
+        if (!STOP_OR_REWIND.contains(onDiverged)) {
+            throw new UsageException(ON_DIVERGED + " " + onDiverged + ": say stop or rewind");
+        }
+        settings.limits(limits(arguments))
+                .remedies(new Remedies(arguments.has(REVIVE), arguments.has(HALVE), onDiverged.equals(REWIND)));
+    }
+
+    /** Reads {@code name=value,name=value}. */
+    public static HealthLimits limits(String text) {
+        HealthLimits limits = HealthLimits.DEFAULT;
+        for (String setting : text.split(",", -1)) {
+            int equals = setting.indexOf('=');
+            if (equals < 0) {
+                throw new IllegalArgumentException("'" + setting + "' is no limit; write dead=0.2");
+            }
+            HealthLimit limit =
+                    Names.parse("limit", HealthLimit.class, HealthLimit::label, setting.substring(0, equals));
+            try {
+                limits = limits.with(limit, Double.parseDouble(setting.substring(equals + 1)));
+            } catch (NumberFormatException e) {
+                throw new IllegalArgumentException("'" + setting + "': what follows = must be a number");
+            }
+        }
+        return limits;
+    }
+}

@@ -1,0 +1,92 @@
+package io.gradus.cli.options;
+
+import io.gradus.cli.args.Arguments;
+import io.gradus.cli.args.Syntax;
+import io.gradus.cli.args.UsageException;
+import io.gradus.data.Dataset;
+import io.gradus.net.NetworkSpec;
+import io.gradus.plan.PlanCompiler;
+import io.gradus.plan.TrainingSpec;
+import io.gradus.rule.Regularization;
+import java.util.List;
+
+/** The options that keep a network from learning its examples by heart. */
+public final class RegularizationOptions {
+    private static final String L2 = "--l2";
+    private static final String L1 = "--l1";
+    private static final String MAX_NORM = "--max-norm";
+    private static final String DROPOUT = "--dropout";
+    private static final String INPUT_DROPOUT = "--input-dropout";
+    private static final String INPUT_NOISE = "--input-noise";
+    private static final String LABEL_SMOOTHING = "--label-smoothing";
+    private static final String SPARSITY = "--sparsity";
+
+    /** In the order in which they are set. */
+    private static final List<String> SETTINGS =
+            List.of(L2, L1, MAX_NORM, DROPOUT, INPUT_DROPOUT, INPUT_NOISE, LABEL_SMOOTHING, SPARSITY);
+
+    private RegularizationOptions() {}
+
+    static void describe(Syntax syntax) {
+        describeGradients(syntax);
+        syntax.option(MAX_NORM, "C", "scale the weights into a unit, after a step, down to norm C");
+    }
+
+    /** Those that gradients show. */
+    public static void describeGradients(Syntax syntax) {
+        syntax.section("Regularisation");
+        syntax.option(L2, "X", "add X times the weight to its gradient, as PyTorch's weight_decay; not to biases'");
+        syntax.option(L1, "X", "add X times the weight's sign to its gradient; not to biases'");
+        syntax.option(DROPOUT, "P", "drop hidden outputs with probability P while training");
+        syntax.option(INPUT_DROPOUT, "P", "drop scaled inputs likewise");
+        syntax.option(INPUT_NOISE, "SIGMA", "add normal noise to scaled inputs while training");
+        syntax.option(LABEL_SMOOTHING, "EPS", "train towards targets that are EPS less sure; cross-entropy and bce");
+        syntax.option(SPARSITY, "X", "make X times the sum of hidden outputs' sizes small, too");
+    }
+
+    public static Regularization of(Arguments arguments) {
+        Regularization chosen = Regularization.NONE;
+        for (String option : SETTINGS) {
+            chosen = set(arguments, option, chosen);
+        }
+        return chosen;
+    }
+
+    /** Refuses what does not go together with the network or the rule. */
+    static void requireFit(NetworkSpec network, TrainingSpec training) {
+        try {
+            PlanCompiler.requireSense(network, training);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Refuses to smooth what are not classes. */
+    public static void requireClasses(Arguments arguments, Dataset data, TrainingSpec training) {
+        if (training.regularization().labelSmoothing() > 0 && !data.isClassification()) {
+            throw new UsageException(LABEL_SMOOTHING + " " + arguments.text(LABEL_SMOOTHING) + ": " + data.name()
+                    + " has values to predict, not classes, and only what is sure can be made less so");
+        }
+    }
+
+    private static Regularization set(Arguments arguments, String option, Regularization chosen) {
+        Float value = arguments.number(option);
+        return value == null
+                ? chosen
+                : Arguments.about(option + " " + arguments.text(option), () -> with(chosen, option, value));
+    }
+
+    private static Regularization with(Regularization chosen, String option, float value) {
+        return switch (option) {
+            case L2 -> chosen.withL2(value);
+            case L1 -> chosen.withL1(value);
+            case MAX_NORM -> chosen.withMaxNorm(value);
+            case DROPOUT -> chosen.withDropout(value);
+            case INPUT_DROPOUT -> chosen.withInputDropout(value);
+            case INPUT_NOISE -> chosen.withInputNoise(value);
+            case LABEL_SMOOTHING -> chosen.withLabelSmoothing(value);
+            case SPARSITY -> chosen.withSparsity(value);
+            default -> throw new IllegalArgumentException("no regularisation");
+        };
+    }
+}

@@ -1,0 +1,149 @@
+package io.gradus.cli.options;
+
+import io.gradus.cli.args.Arguments;
+import io.gradus.cli.args.Syntax;
+import io.gradus.cli.args.UsageException;
+import io.gradus.plan.Plan;
+import io.gradus.plan.TrainingSpec;
+import io.gradus.rule.Rprop;
+import io.gradus.rule.UpdateRule;
+import io.gradus.rule.UpdateRule.Kind;
+import io.gradus.text.Text;
+import java.util.List;
+import java.util.StringJoiner;
+import java.util.function.Function;
+
+/** The options of the rprop family, and what makes no sense with it. */
+public final class RpropOptions {
+    private static final String PRESET = "--preset";
+    private static final String ETA_PLUS = "--eta-plus";
+    private static final String ETA_MINUS = "--eta-minus";
+    private static final String FIRST = "--step-first";
+    private static final String MAX = "--step-max";
+    private static final String MIN = "--step-min";
+    private static final String CHUNK = "--chunk";
+    private static final String PRECHELT = "prechelt";
+    private static final String FAMILY = "rprop+, rprop-, irprop+ and irprop-";
+
+    /** Samples that pass at a time where nothing is said: enough for the kernels, and few for a board. */
+    private static final int USUAL_CHUNK = 64;
+
+    private RpropOptions() {}
+
+    static void describe(Syntax syntax) {
+        syntax.option(
+                PRESET,
+                PRECHELT,
+                "of " + FAMILY + ", as Proben1 was trained: η+ 1.1, first steps of 0.05 to 0.2 by the seed, Δmin 0",
+                List.of(PRECHELT));
+        syntax.option(ETA_PLUS, "X", "growth of a weight's step while its gradient keeps its sign; 1.2 by default");
+        syntax.option(ETA_MINUS, "X", "its shrinking where the sign changes; 0.5 by default");
+        syntax.option(FIRST, "X", "Δ0, every weight's first step; 0.1 by default");
+        syntax.option(MAX, "X", "Δmax, the largest step; 50 by default");
+        syntax.option(MIN, "X", "Δmin, the smallest step; 1e-6 by default");
+        syntax.option(
+                CHUNK,
+                "N",
+                "samples of the whole training set that " + FAMILY + " pass through at a time; memory follows from it; "
+                        + USUAL_CHUNK + " by default");
+    }
+
+    /** The rule with what was asked for of its steps. */
+    static UpdateRule apply(Arguments arguments, UpdateRule rule) {
+        Rprop rprop = rule.rprop();
+        if (rprop == null) {
+            for (String option : new String[] {PRESET, ETA_PLUS, ETA_MINUS, FIRST, MAX, MIN, CHUNK}) {
+                refuse(arguments, option, "rule " + rule.kind().label() + " has none; " + FAMILY + " have");
+            }
+            return rule;
+        }
+        String preset = arguments.text(PRESET);
+        if (preset != null && !preset.equals(PRECHELT)) {
+            throw new UsageException(PRESET + " " + preset + ": there is " + PRECHELT + " alone");
+        }
+        rprop = preset == null ? rprop : Rprop.PRECHELT;
+        rprop = steps(arguments, rprop);
+        rprop = set(arguments, ETA_PLUS, rprop, rprop::withEtaPlus);
+        return rule.withRprop(set(arguments, ETA_MINUS, rprop, rprop::withEtaMinus));
+    }
+
+    /** With the bounds of steps and the first ones, which must fit each other: all at once, whichever are given. */
+    private static Rprop steps(Arguments arguments, Rprop rprop) {
+        StringJoiner given = new StringJoiner(" ");
+        for (String option : List.of(FIRST, MAX, MIN)) {
+            if (arguments.has(option)) {
+                given.add(option + " " + arguments.text(option));
+            }
+        }
+        Float first = arguments.number(FIRST);
+        Float max = arguments.number(MAX);
+        Float min = arguments.number(MIN);
+        return Arguments.about(
+                given.toString(),
+                () -> new Rprop(
+                        rprop.etaPlus(),
+                        rprop.etaMinus(),
+                        first == null ? rprop.least() : first,
+                        first == null ? rprop.most() : first,
+                        max == null ? rprop.max() : max,
+                        min == null ? rprop.min() : min));
+    }
+
+    private static Rprop set(Arguments arguments, String option, Rprop rprop, Function<Float, Rprop> with) {
+        Float value = arguments.number(option);
+        return value == null ? rprop : Arguments.about(option + " " + arguments.text(option), () -> with.apply(value));
+    }
+
+    /** Samples that pass at a time. */
+    static int chunk(Arguments arguments) {
+        return arguments.count(CHUNK, USUAL_CHUNK, 1);
+    }
+
+    /** How often counters are filled in where nothing is said: an update is rare. */
+    static int healthEvery(Kind kind) {
+        return kind.wholeSet() ? 1 : Plan.DEFAULT_HEALTH_EVERY;
+    }
+
+    /** Refuses an option that says how a learning rate changes, under a rule that has none. */
+    static void refuseRate(Arguments arguments, TrainingSpec training, String option) {
+        if (!training.rule().kind().hasRate()) {
+            refuse(
+                    arguments,
+                    option,
+                    "rule " + training.rule().kind().label() + " has no learning rate: "
+                            + "every weight has a step size of its own, which adapts");
+        }
+    }
+
+    /**
+     * Refuses minibatches under a rule that takes the whole training set.
+     *
+     * @param size of the training part; Integer.MAX_VALUE if it is not known
+     */
+    public static void refuseMinibatches(Arguments arguments, TrainingSpec training, int size) {
+        int batch = arguments.count(RunOptions.BATCH, Integer.MAX_VALUE, 1);
+        if (training.rule().kind().wholeSet() && batch < size) {
+            throw new UsageException(RunOptions.BATCH + " " + batch + ": rule "
+                    + training.rule().kind().label()
+                    + " compares the signs of successive gradients, which the noise of minibatches would change: it takes"
+                    + " the whole training set"
+                    + (size < Integer.MAX_VALUE ? ", " + Text.count(size, "sample") + "," : "")
+                    + " for one update; leave " + RunOptions.BATCH + " out, and use " + CHUNK
+                    + " to say how many samples pass at a time");
+        }
+    }
+
+    private static void refuse(Arguments arguments, String option, String reason) {
+        if (arguments.has(option)) {
+            throw new UsageException(option + ": " + reason);
+        }
+    }
+
+    /** {@code η+ 1.2, η- 0.5, first steps 0.1, steps 1e-6 to 50}. */
+    static String describe(Rprop rprop) {
+        return "eta+ " + Text.shortest(rprop.etaPlus()) + ", eta- " + Text.shortest(rprop.etaMinus()) + ", first steps "
+                + Text.shortest(rprop.least())
+                + (rprop.least() == rprop.most() ? "" : " to " + Text.shortest(rprop.most())) + ", steps "
+                + Text.shortest(rprop.min()) + " to " + Text.shortest(rprop.max());
+    }
+}

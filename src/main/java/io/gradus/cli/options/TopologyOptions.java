@@ -1,0 +1,109 @@
+package io.gradus.cli.options;
+
+import io.gradus.cli.args.Arguments;
+import io.gradus.cli.args.Syntax;
+import io.gradus.cli.args.UsageException;
+import io.gradus.net.NetworkSpec;
+import io.gradus.net.Norm;
+import io.gradus.net.Shortcut;
+import io.gradus.net.Topology;
+import io.gradus.text.Names;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The options that say which layers are connected besides neighbours. */
+final class TopologyOptions {
+    static final String SKIP = "--skip";
+    private static final String SHORTCUT = "--shortcut";
+    private static final String NORM = "--norm";
+    static final String AUTOENCODER = "--autoencoder";
+    static final String ELMAN = "--elman";
+
+    private TopologyOptions() {}
+
+    static void describe(Syntax syntax) {
+        syntax.option(
+                SKIP, "N", "identity skips: past every N hidden layers of equal width, what was there before is added");
+        syntax.option(
+                SHORTCUT,
+                "WHICH",
+                "output: the output layer reads the inputs too; all: every layer reads all before it",
+                List.of(Shortcut.OUTPUT.label(), Shortcut.ALL.label()));
+        syntax.flag(AUTOENCODER, "outputs are to be the inputs again; the narrowest hidden layer is the code");
+        syntax.option(
+                NORM,
+                "WHICH",
+                "normalise hidden layers' sums: layer, over each sample's units; batch, over the minibatch",
+                List.of(Norm.LAYER.label(), Norm.BATCH.label()));
+        syntax.option(
+                ELMAN,
+                "STEPS",
+                "the first hidden layer is recurrent: it reads the inputs in so many equal steps; with --window, rows of a"
+                        + " series");
+    }
+
+    /** The network with the connections that options ask for. */
+    static NetworkSpec apply(Arguments arguments, NetworkSpec network) {
+        NetworkSpec normalized = network.withNorm(norm(arguments));
+        if (arguments.has(NORM) && network.layers().size() == 1) {
+            throw new UsageException(NORM + ": there is no hidden layer whose sums could be normalised");
+        }
+        String option = option(arguments);
+        return option == null
+                ? normalized
+                : Arguments.about(option, () -> normalized.withTopology(topology(arguments)));
+    }
+
+    /** Refuses connections that a model does not have; left out, its own are meant. */
+    static void requireSame(Arguments arguments, NetworkSpec model) {
+        String option = option(arguments);
+        boolean autoencoder = model.topology().autoencoder();
+        if (option != null
+                && !topology(arguments).withAutoencoder(autoencoder).equals(model.topology())
+                && (arguments.has(SKIP) || arguments.has(SHORTCUT) || arguments.has(ELMAN))) {
+            throw new UsageException(
+                    option + ": the model that training starts from is " + model + "; leave it out, or --from");
+        }
+        if (arguments.has(AUTOENCODER) && !autoencoder) {
+            throw new UsageException(
+                    AUTOENCODER + ": the model that training starts from is " + model + "; leave it out, or --from");
+        }
+        if (arguments.has(NORM) && model.layers().get(0).norm() != norm(arguments)) {
+            throw new UsageException(
+                    NORM + ": the model that training starts from is " + model + "; leave it out, or --from");
+        }
+    }
+
+    /** The option that says most about the topology; null if there is none. */
+    private static @Nullable String option(Arguments arguments) {
+        return arguments.has(AUTOENCODER)
+                ? AUTOENCODER
+                : arguments.has(SKIP)
+                        ? SKIP
+                        : arguments.has(SHORTCUT)
+                                ? SHORTCUT + " " + arguments.text(SHORTCUT)
+                                : arguments.has(ELMAN) ? ELMAN + " " + arguments.text(ELMAN) : null;
+    }
+
+    private static Norm norm(Arguments arguments) {
+        return arguments.has(NORM)
+                ? arguments.parse(NORM, text -> Names.parse("norm", Norm.class, Norm::label, text), Norm.NONE)
+                : Norm.NONE;
+    }
+
+    /** Of a recurrent layer; 1 where none is asked for. */
+    static int steps(Arguments arguments) {
+        return arguments.count(ELMAN, 1, 2);
+    }
+
+    private static Topology topology(Arguments arguments) {
+        int skip = arguments.count(SKIP, 0, 1);
+        Shortcut shortcut = arguments.parse(
+                SHORTCUT, text -> Names.parse("shortcut", Shortcut.class, Shortcut::label, text), Shortcut.NONE);
+        int steps = steps(arguments);
+        String about = (arguments.has(AUTOENCODER) ? AUTOENCODER : SKIP) + " and " + SHORTCUT;
+        return Arguments.about(
+                steps > 1 ? ELMAN + " " + steps : about,
+                () -> new Topology(skip, shortcut, arguments.has(AUTOENCODER), steps));
+    }
+}

@@ -1,0 +1,107 @@
+package io.gradus.cli.options;
+
+import io.gradus.cli.args.Arguments;
+import io.gradus.cli.args.Syntax;
+import io.gradus.net.NetworkSpec;
+import io.gradus.plan.Plan;
+import io.gradus.plan.PlanCompiler;
+import io.gradus.plan.TrainingSpec;
+import io.gradus.rule.UpdateRule;
+
+/** The options that a training plan follows from, the same for every command that makes one. */
+public final class TrainingOptions {
+    private static final String FREEZE = "--freeze";
+
+    private TrainingOptions() {}
+
+    /** Those of the rule, and of what is done to gradients and weights besides. */
+    public static void describe(Syntax syntax) {
+        RuleOptions.describe(syntax);
+        GradientOptions.describe(syntax);
+        syntax.option(FREEZE, "N", "keep the first N layers' weights: for them no error, gradient or rule state");
+        RegularizationOptions.describe(syntax);
+    }
+
+    /** What was asked for; {@code rule} and {@code batchSize} where nothing was. */
+    public static TrainingSpec spec(Arguments arguments, UpdateRule.Kind rule, int batchSize) {
+        UpdateRule chosen = RuleOptions.rule(arguments, rule);
+        UpdateRule.Kind kind = chosen.kind();
+        int batch = arguments.count(RunOptions.BATCH, batchSize, 1);
+        TrainingSpec training = new TrainingSpec(
+                        chosen,
+                        kind.wholeSet() ? RpropOptions.chunk(arguments) : batch,
+                        arguments.count(HealthOptions.EVERY, RpropOptions.healthEvery(kind), 0))
+                .withFrozen(arguments.count(FREEZE, 0, 0))
+                .withRegularization(RegularizationOptions.of(arguments));
+        return GradientOptions.apply(arguments, training);
+    }
+
+    /** The plan of training that network; refuses what does not go together with it. */
+    public static Plan plan(Arguments arguments, NetworkSpec network, TrainingSpec training) {
+        requireFit(arguments, network, training);
+        return PlanCompiler.training(network, training);
+    }
+
+    /** What a plan of training was compiled from. */
+    public static TrainingSpec of(Plan plan) {
+        TrainingSpec training = plan.training();
+        if (training == null) {
+            throw new IllegalArgumentException("a plan of inference alone");
+        }
+        return training;
+    }
+
+    /** Refuses what does not go together with the network. */
+    public static void requireFit(Arguments arguments, NetworkSpec network, TrainingSpec training) {
+        if (training.batchSize() == 1 || training.rule().kind().wholeSet()) {
+            String what = training.rule().kind().wholeSet()
+                    ? "--rule " + training.rule().kind().label()
+                    : RunOptions.BATCH + " 1";
+            Arguments.about(what, () -> {
+                PlanCompiler.requireVariance(network, training);
+                return network;
+            });
+        }
+        RegularizationOptions.requireFit(network, training);
+        if (training.gradientClip().clips()) {
+            Arguments.about("--agc", () -> {
+                PlanCompiler.requireUnits(network, training);
+                return network;
+            });
+        }
+        if (training.frozen() > 0) {
+            Arguments.about(FREEZE + " " + arguments.text(FREEZE), () -> {
+                PlanCompiler.requireTrained(network, training);
+                return network;
+            });
+        }
+    }
+
+    /** {@code batches of 32}, or what passes at a time of a whole set. */
+    public static String batches(Plan plan) {
+        UpdateRule rule = plan.rule();
+        return rule != null && rule.kind().wholeSet()
+                ? "the whole set for an update, " + plan.batchSize() + " at a time"
+                : "batches of " + plan.batchSize();
+    }
+
+    /** Samples of an update, of a training part of so many. */
+    public static int batchSize(Plan plan, int samples) {
+        UpdateRule rule = plan.rule();
+        return rule != null && rule.kind().wholeSet() ? samples : plan.batchSize();
+    }
+
+    /** Why the plan keeps a whole gradient. */
+    public static String whyWhole(Plan plan) {
+        TrainingSpec training = plan.training();
+        if (training == null) {
+            return "";
+        }
+        if (training.rule().kind().wholeSet()) {
+            return "rule " + training.rule().kind().label() + " adds it up over the training set";
+        }
+        return training.gradientClip().clips()
+                ? "its norms are bounded before any weight moves"
+                : "a step is taken whole or not at all";
+    }
+}

@@ -1,0 +1,185 @@
+package io.gradus.cli.preview;
+
+import io.gradus.cli.args.Arguments;
+import io.gradus.cli.args.Command;
+import io.gradus.cli.args.Syntax;
+import io.gradus.cli.args.UsageException;
+import io.gradus.cli.options.DataArguments;
+import io.gradus.cli.options.HealthOptions;
+import io.gradus.cli.options.NetworkOptions;
+import io.gradus.cli.options.Recipe;
+import io.gradus.cli.terminal.SimulatedBoard;
+import io.gradus.cli.terminal.Style;
+import io.gradus.cli.terminal.Terminal;
+import io.gradus.data.Dataset;
+import io.gradus.data.Part;
+import io.gradus.data.Scaling;
+import io.gradus.health.HealthLimits;
+import io.gradus.health.Verdict.State;
+import io.gradus.lab.Forecast;
+import io.gradus.net.NetworkSpec;
+import io.gradus.report.JsonLine;
+import io.gradus.text.Text;
+import java.util.List;
+
+/** {@code gradus forecast}: what becomes of activations and errors in a network, before it is trained. */
+public final class ForecastCommand implements Command {
+    private static final String JSON = "--json";
+    private static final int BAR = 20;
+    private static final double LEAST_SCALE = 4;
+
+    @Override
+    public String name() {
+        return "forecast";
+    }
+
+    @Override
+    public String summary() {
+        return "Foresees from a network's description whether its errors will vanish or explode.";
+    }
+
+    @Override
+    public void describe(Syntax syntax) {
+        DataArguments.describeOptionalParameter(syntax);
+        NetworkOptions.describeEither(syntax, "in place of DATA, for standardised inputs");
+        DataArguments.describeOptions(syntax);
+        syntax.section("Verdict");
+        HealthOptions.describeLimit(syntax);
+        syntax.section("Output");
+        syntax.flag(JSON, "one line of JSON");
+    }
+
+    @Override
+    public int run(Arguments arguments, Terminal terminal) {
+        String name = arguments.parameter(0);
+        if ((name == null) != NetworkOptions.hasNet(arguments)) {
+            throw new UsageException("name either DATA or a whole network, such as --net 64-32x12-10");
+        }
+        Recipe recipe = Recipe.of(name == null ? "" : name);
+        HealthLimits limits = HealthOptions.limits(arguments);
+        NetworkSpec network;
+        double square = 1;
+        if (name == null) {
+            network = NetworkOptions.forNet(arguments, "", recipe.activation());
+        } else {
+            NetworkOptions.check(arguments, recipe);
+            Dataset data = DataArguments.load(arguments, name, DataArguments.toTrain(arguments, 0, List.of()))
+                    .data();
+            network = NetworkOptions.forData(arguments, data.inputs(), data.outputs(), data.isClassification(), recipe);
+            square = Forecast.inputSquare(Part.all(data), Scaling.auto(Part.all(data)));
+        }
+        Forecast forecast = Forecast.of(network, square);
+        State state = forecast.state(limits);
+        NetworkSpec mended = Forecast.mend(network, square, limits);
+        if (arguments.has(JSON)) {
+            terminal.line(json(network, forecast, state, mended));
+        } else {
+            print(terminal, network, forecast);
+            terminal.line();
+            terminal.line("verdict   " + new SimulatedBoard(terminal).word(state) + ": " + reason(forecast, state));
+            if (state != State.HEALTHY) {
+                terminal.line("remedy    " + remedy(network, mended, square));
+            }
+        }
+        return OK;
+    }
+
+    private static void print(Terminal terminal, NetworkSpec network, Forecast forecast) {
+        terminal.line(network + ", weights " + network.initializer().label()
+                + (network.gain() == 1 ? "" : " times " + Text.shortest(network.gain())) + ", before training");
+        terminal.line();
+        terminal.line(terminal.paint(
+                Style.BOLD,
+                Text.left("layer", 18) + Text.right("output mean, sd", 18) + Text.right("sat", 7)
+                        + Text.right("delta", 10) + Text.right("lg", 7) + "  delta: the error, 1 at the top"));
+        double scale = Math.max(LEAST_SCALE, Math.abs(forecast.firstToLast()));
+        int n = 0;
+        for (Forecast.Layer layer : forecast.layers()) {
+            int length = (int) Math.round(Math.min(1, Math.abs(layer.logDelta()) / scale) * BAR);
+            boolean shrinks = layer.logDelta() < 0;
+            String bar =
+                    terminal.glyph(shrinks ? "▼" : "▲", shrinks ? "-" : "+").repeat(length);
+            terminal.line(Text.left(
+                            ++n + " " + layer.spec().width() + " "
+                                    + layer.spec().activation().label(),
+                            18)
+                    + Text.right(Text.measure(layer.mean()) + ", " + Text.measure(layer.sd()), 18)
+                    + Text.right(
+                            layer.spec().activation().squashes() ? Text.fixed(100 * layer.flat(), 0) + " %" : Text.NONE,
+                            7)
+                    + Text.right(Text.scientific(Math.pow(10, layer.logDelta())), 10)
+                    + Text.right(Text.fixed(layer.logDelta(), 2), 7) + "  "
+                    + terminal.paint(shrinks ? Style.AMBER : Style.RED, bar));
+        }
+        terminal.line();
+        terminal.line("decay     " + decay(forecast.decayPerLayer()));
+        terminal.line("beta      " + Text.fixed(forecast.beta(), 2)
+                + ", the sum of 1/width: the larger, the more one draw's gradients differ from the next one's");
+    }
+
+    /** {@code the error falls 0.31 decades a layer on its way down}. */
+    static String decay(double perLayer) {
+        return Math.abs(perLayer) < 0.005
+                ? "the error keeps its size on its way down"
+                : "the error " + (perLayer < 0 ? "falls " : "grows ") + Text.fixed(Math.abs(perLayer), 2)
+                        + " decades a layer on its way down";
+    }
+
+    private static String reason(Forecast forecast, State state) {
+        String reach = "the error reaches layer 1 at " + Text.scientific(Math.pow(10, forecast.firstToLast()))
+                + " of its size at the top";
+        return state == State.SATURATED
+                ? "a layer begins with " + Text.fixed(100 * forecast.flattest().flat(), 0)
+                        + " % of its outputs saturated"
+                : reach;
+    }
+
+    private static String remedy(NetworkSpec network, NetworkSpec mended, double square) {
+        if (mended == network) {
+            return "no other initialiser or activation alone mends it; fewer or wider layers";
+        }
+        StringBuilder remedy = new StringBuilder();
+        if (mended.layers().get(0).activation() != network.layers().get(0).activation()) {
+            remedy.append("--activation ")
+                    .append(mended.layers().get(0).activation().label())
+                    .append(' ');
+        }
+        remedy.append("--init ").append(mended.initializer().label());
+        if (network.gain() != 1) {
+            remedy.append(" and no --gain");
+        }
+        return remedy + ": the error then reaches layer 1 at "
+                + Text.scientific(Math.pow(10, Forecast.of(mended, square).firstToLast()));
+    }
+
+    private static String json(NetworkSpec network, Forecast forecast, State state, NetworkSpec mended) {
+        JsonLine line = new JsonLine()
+                .put("net", network.shape())
+                .put("init", network.initializer().label())
+                .put("verdict", state.label())
+                .put("decades_per_layer", forecast.decayPerLayer())
+                .put("log10_first_to_last", forecast.firstToLast())
+                .put("beta", forecast.beta());
+        if (mended == network) {
+            line.putNull("mended_init").putNull("mended_activation");
+        } else {
+            line.put("mended_init", mended.initializer().label())
+                    .put(
+                            "mended_activation",
+                            mended.layers().get(0).activation().label());
+        }
+        line.list("layers");
+        for (Forecast.Layer layer : forecast.layers()) {
+            line.item()
+                    .put("width", layer.spec().width())
+                    .put("activation", layer.spec().activation().label())
+                    .put("sum_variance", layer.sumVariance())
+                    .put("output_mean", layer.mean())
+                    .put("output_sd", layer.sd())
+                    .put("saturated", layer.flat())
+                    .put("log10_delta", layer.logDelta())
+                    .endItem();
+        }
+        return line.endList().toString();
+    }
+}

@@ -1,0 +1,5 @@
+/** What can be told without training: {@code plan}, {@code forecast}, {@code augment}, {@code health}. */
+@NullMarked
+package io.gradus.cli.preview;
+
+import org.jspecify.annotations.NullMarked;

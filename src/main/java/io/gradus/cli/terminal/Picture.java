@@ -1,0 +1,88 @@
+package io.gradus.cli.terminal;
+
+import io.gradus.data.ImageShape;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Pixels to be looked at.
+ *
+ * @param pixels (height, width, channels), each 0..255
+ * @param channels 1 for grey or 3 for red, green, blue
+ */
+public record Picture(int height, int width, int channels, byte[] pixels) {
+    private static final String RAMP = " .:-=+*#%@";
+    private static final int GREYS = 24; // of a terminal's 256 colours
+    private static final int FIRST_GREY = 232;
+
+    /** Values between {@code low} and {@code high} as dark to bright; of other numbers of channels than 3 the first. */
+    public static Picture of(float[] values, ImageShape shape, float low, float high) {
+        int channels = shape.channels() == 3 ? 3 : 1;
+        byte[] pixels = new byte[shape.height() * shape.width() * channels];
+        float factor = high > low ? 255 / (high - low) : 0;
+        for (int n = 0; n < pixels.length; n++) {
+            float value = values[n / channels * shape.channels() + n % channels];
+            pixels[n] = (byte) Math.max(0, Math.min(255, Math.round((value - low) * factor)));
+        }
+        return new Picture(shape.height(), shape.width(), channels, pixels);
+    }
+
+    /** Pictures of one size, {@code columns} in a line, each pixel {@code times} as large, on grey with gaps between. */
+    public static Picture sheet(List<Picture> pictures, int columns, int times) {
+        Picture first = pictures.get(0);
+        int gap = Math.max(1, times);
+        int cellHeight = first.height * times + gap;
+        int cellWidth = first.width * times + gap;
+        int lines = (pictures.size() + columns - 1) / columns;
+        int height = lines * cellHeight + gap;
+        int width = columns * cellWidth + gap;
+        byte[] pixels = new byte[height * width * first.channels];
+        Arrays.fill(pixels, (byte) 96);
+        for (int n = 0; n < pictures.size(); n++) {
+            int top = n / columns * cellHeight + gap;
+            int left = n % columns * cellWidth + gap;
+            for (int y = 0; y < first.height * times; y++) {
+                for (int x = 0; x < first.width * times; x++) {
+                    System.arraycopy(
+                            pictures.get(n).pixels,
+                            (y / times * first.width + x / times) * first.channels,
+                            pixels,
+                            ((top + y) * width + left + x) * first.channels,
+                            first.channels);
+                }
+            }
+        }
+        return new Picture(height, width, first.channels, pixels);
+    }
+
+    /** Brightness of a pixel, 0..255; below the picture 0. */
+    private int grey(int y, int x) {
+        if (y >= height) {
+            return 0;
+        }
+        int at = (y * width + x) * channels;
+        int sum = 0;
+        for (int c = 0; c < channels; c++) {
+            sum += pixels[at + c] & 0xFF;
+        }
+        return sum / channels;
+    }
+
+    /** Two lines of pixels, {@code y} and the next, as one line of characters. */
+    public String line(Terminal terminal, int y) {
+        StringBuilder text = new StringBuilder();
+        for (int x = 0; x < width; x++) {
+            if (terminal.isColoured() && terminal.isUnicode()) {
+                text.append("\033[38;5;").append(FIRST_GREY + grey(y, x) * GREYS / 256);
+                text.append(";48;5;")
+                        .append(FIRST_GREY + grey(y + 1, x) * GREYS / 256)
+                        .append("m▀");
+            } else {
+                text.append(RAMP.charAt((grey(y, x) + grey(y + 1, x)) / 2 * RAMP.length() / 256));
+            }
+        }
+        return terminal.isColoured() && terminal.isUnicode()
+                ? text.append("\033[0m").toString()
+                : text.toString();
+    }
+}

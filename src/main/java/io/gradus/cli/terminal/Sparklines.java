@@ -1,0 +1,62 @@
+package io.gradus.cli.terminal;
+
+/** How a number of each layer went lately: one glyph a judgement, all layers on one logarithmic scale. */
+public final class Sparklines {
+    /** Judgements that a line goes back. */
+    public static final int HISTORY = 16;
+
+    private static final int LEAST_DECADES = 2;
+    private static final String BARS = "▁▂▃▄▅▆▇█";
+    private static final String ASCII_BARS = "_.-~=+*#";
+
+    private final String bars;
+    private final double[][] logs; // [layer][judgement % HISTORY]
+    private int judgements;
+    private double lowest;
+    private double range;
+
+    public Sparklines(Terminal terminal, int layers) {
+        this.bars = terminal.glyph(BARS, ASCII_BARS);
+        this.logs = new double[layers][HISTORY];
+    }
+
+    /** Takes a layer's number for the judgement under way; allocates nothing. */
+    public void put(int layer, double value) {
+        logs[layer][judgements % HISTORY] = Math.log10(value);
+    }
+
+    /** The judgement under way is complete. */
+    public void next() {
+        judgements++;
+    }
+
+    public boolean isEmpty() {
+        return judgements == 0;
+    }
+
+    /** Chooses the scale for the lines to come: as high as all layers need, at least two decades. */
+    public void scale() {
+        lowest = Double.POSITIVE_INFINITY;
+        double highest = Double.NEGATIVE_INFINITY;
+        for (double[] layer : logs) {
+            for (int i = 0; i < Math.min(judgements, HISTORY); i++) {
+                if (Double.isFinite(layer[i])) {
+                    lowest = Math.min(lowest, layer[i]);
+                    highest = Math.max(highest, layer[i]);
+                }
+            }
+        }
+        range = Math.max(LEAST_DECADES, highest - lowest);
+    }
+
+    /** A layer's line, oldest first. */
+    public String line(int n) {
+        StringBuilder line = new StringBuilder();
+        for (int i = Math.max(0, judgements - HISTORY); i < judgements; i++) {
+            double log = logs[n][i % HISTORY];
+            int height = Double.isFinite(log) ? (int) ((log - lowest) / range * (bars.length() - 1) + 0.5) : 0;
+            line.append(bars.charAt(Math.max(0, Math.min(bars.length() - 1, height))));
+        }
+        return line.toString();
+    }
+}

@@ -1,0 +1,167 @@
+package io.gradus.cli.terminal;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Where commands write. Without a terminal behind stdout there are plain lines and no control characters; with one,
+ * colours (unless {@code NO_COLOR} is set, see no-color.org) and a last line that is redrawn in place.
+ *
+ * <p>The launcher says by {@code -Dgradus.tty} whether there is one and by {@code -Dgradus.columns} and {@code
+ * -Dgradus.rows} how large it is: Java itself could not tell stdout from stdin. Any thread may write.
+ */
+public final class Terminal {
+    private static final int LEAST_COLUMNS = 40;
+    private static final int USUAL_COLUMNS = 80;
+    private static final int MOST_COLUMNS = 100;
+    private static final int LEAST_ROWS = 8;
+    private static final int USUAL_ROWS = 24;
+    private static final String ERASE = "\r\033[K";
+    private static final String LINE_ABOVE = "\033[A\033[K";
+
+    private final PrintStream out;
+    private final PrintStream err;
+    private final boolean live;
+    private final boolean coloured;
+    private final boolean unicode;
+    private final int columns;
+    private final int rows;
+    private String status = "";
+
+    public Terminal(
+            PrintStream out, PrintStream err, boolean live, boolean coloured, boolean unicode, int columns, int rows) {
+        this.out = out;
+        this.err = err;
+        this.live = live;
+        this.coloured = live && coloured;
+        this.unicode = unicode;
+        this.columns = live ? Math.max(LEAST_COLUMNS, Math.min(MOST_COLUMNS, columns)) : MOST_COLUMNS;
+        this.rows = Math.max(LEAST_ROWS, rows);
+    }
+
+    /** Of this process. */
+    public static Terminal system() {
+        Charset charset = charset();
+        PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, charset);
+        PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, charset);
+        return of(out, err, !isAscii(System.getProperty("native.encoding", "UTF-8")));
+    }
+
+    /** Of two streams, with what the system's properties and environment say. */
+    public static Terminal of(PrintStream out, PrintStream err, boolean unicode) {
+        boolean live = Boolean.getBoolean("gradus.tty") && !"dumb".equals(System.getenv("TERM"));
+        String noColour = System.getenv("NO_COLOR");
+        return new Terminal(
+                out,
+                err,
+                live,
+                noColour == null || noColour.isEmpty(),
+                unicode,
+                Integer.getInteger("gradus.columns", USUAL_COLUMNS),
+                Integer.getInteger("gradus.rows", USUAL_ROWS));
+    }
+
+    /** The locale's, but UTF-8 where that says ASCII: nearly every terminal shows it, and no file is the worse for it. */
+    private static Charset charset() {
+        String name = System.getProperty("stdout.encoding", System.getProperty("native.encoding", "UTF-8"));
+        return isAscii(name) || !Charset.isSupported(name) ? StandardCharsets.UTF_8 : Charset.forName(name);
+    }
+
+    private static boolean isAscii(String charset) {
+        return charset.equals("US-ASCII") || charset.startsWith("ANSI_X3.4");
+    }
+
+    /** The raw stream, for data. */
+    public PrintStream out() {
+        return out;
+    }
+
+    public PrintStream err() {
+        return err;
+    }
+
+    /** Whether there is a terminal, so that a status line can be shown. */
+    public boolean isLive() {
+        return live;
+    }
+
+    public boolean isColoured() {
+        return coloured;
+    }
+
+    /** Whether more than ASCII can be shown. */
+    boolean isUnicode() {
+        return unicode;
+    }
+
+    /** Columns to fill, 40 to 100; 100 without a terminal. */
+    public int columns() {
+        return columns;
+    }
+
+    /** Rows of the terminal, at least 8. */
+    public int rows() {
+        return rows;
+    }
+
+    /** {@code text} set off, where there are colours. */
+    public String paint(Style style, String text) {
+        return coloured && !text.isEmpty() ? style.paint(text) : text;
+    }
+
+    /** {@code fancy}, or {@code plain} where only ASCII can be shown. */
+    public String glyph(String fancy, String plain) {
+        return unicode ? fancy : plain;
+    }
+
+    public void line() {
+        line("");
+    }
+
+    /** Writes a line, above the status line if one is shown. */
+    public synchronized void line(String text) {
+        out.print(status.isEmpty() ? text + "\n" : erase() + text + "\n" + status);
+        out.flush();
+    }
+
+    /**
+     * Redraws the status line, or lines, with {@code \n} between them; nothing without a terminal. They must be no wider
+     * than the terminal, and fewer than {@link #rows()}.
+     */
+    public synchronized void status(String text) {
+        if (live) {
+            String erased = status.isEmpty() ? ERASE : erase();
+            status = text;
+            out.print(erased + text);
+            out.flush();
+        }
+    }
+
+    public synchronized void clearStatus() {
+        if (!status.isEmpty()) {
+            out.print(erase());
+            status = "";
+            out.flush();
+        }
+    }
+
+    /** From the end of the status' last line back to where its first one began. */
+    private String erase() {
+        int above = (int) status.chars().filter(c -> c == '\n').count();
+        return ERASE + LINE_ABOVE.repeat(above);
+    }
+
+    /** Something to know that is not the result. */
+    public synchronized void warn(String message) {
+        clearStatus();
+        err.println("gradus: " + message);
+    }
+
+    /** Whether whoever read stdout has gone. */
+    public boolean isGone() {
+        return out.checkError();
+    }
+}

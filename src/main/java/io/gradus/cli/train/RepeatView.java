@@ -1,0 +1,121 @@
+package io.gradus.cli.train;
+
+import io.gradus.cli.terminal.SimulatedBoard;
+import io.gradus.cli.terminal.Style;
+import io.gradus.cli.terminal.Terminal;
+import io.gradus.lab.RepeatedRun;
+import io.gradus.lab.Repeats;
+import io.gradus.text.Text;
+import io.gradus.train.Evaluation;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Shows runs side by side as they go: a line for each, in the order of their seeds, and in a terminal a bar below. */
+public final class RepeatView implements Repeats.Progress {
+    private static final long REDRAW_NANOS = 80_000_000;
+    private static final int BAR = 30;
+
+    private final Terminal terminal;
+    private final int count;
+    private final boolean classes;
+    private final boolean lines;
+    private final long began = System.nanoTime();
+    private final Map<Long, RepeatedRun> waiting = new HashMap<>(); // finished before one of a lower seed
+    private long nextSeed;
+    private int finished;
+    private long drawn;
+    private boolean ended;
+
+    /**
+     * @param classes whether an error is a share of wrong classes
+     * @param lines whether each run is to have its line
+     */
+    public RepeatView(Terminal terminal, long firstSeed, int count, boolean classes, boolean lines) {
+        this.terminal = terminal;
+        this.nextSeed = firstSeed;
+        this.count = count;
+        this.classes = classes;
+        this.lines = lines;
+    }
+
+    /** Writes the columns' heads. */
+    void begin() {
+        if (lines) {
+            terminal.line(terminal.paint(
+                    Style.BOLD,
+                    Text.right("seed", 8) + Text.right("epochs", 8) + Text.right("loss", 10)
+                            + (classes ? Text.right("error", 10) + Text.right("test error", 12) : "")
+                            + Text.right("test loss", 11) + "  health"));
+        }
+    }
+
+    @Override
+    public void advanced(double done) {
+        advanced(done, "");
+    }
+
+    /** @param what is being done, for the bar */
+    public synchronized void advanced(double done, String what) {
+        long now = System.nanoTime();
+        if (ended || !terminal.isLive() || now - drawn < REDRAW_NANOS) {
+            return;
+        }
+        drawn = now;
+        double share = done / count;
+        int full = (int) Math.round(share * BAR);
+        terminal.status(
+                (what.isEmpty() ? "" : what + "  ") + Text.grouped(finished) + " of " + Text.count(count, "run") + " "
+                        + terminal.paint(Style.CYAN, terminal.glyph("━", "=").repeat(full))
+                        + terminal.paint(Style.DIM, terminal.glyph("─", "-").repeat(BAR - full))
+                        + Text.right(Text.fixed(100 * share, 0), 4) + " %  "
+                        + Text.duration((now - began) / 1e9 * (1 - share) / share) + " left");
+    }
+
+    @Override
+    public synchronized void finished(RepeatedRun run) {
+        if (ended) {
+            return;
+        }
+        finished++;
+        if (!lines) {
+            return;
+        }
+        waiting.put(run.seed(), run);
+        for (RepeatedRun next = waiting.remove(nextSeed); next != null; next = waiting.remove(nextSeed)) {
+            line(next);
+            nextSeed++;
+        }
+    }
+
+    /** Shows nothing more, but the lines of runs that would have waited for others. */
+    public synchronized void end() {
+        if (ended) {
+            return;
+        }
+        ended = true;
+        terminal.clearStatus();
+        waiting.keySet().stream().sorted().forEach(seed -> line(waiting.get(seed)));
+    }
+
+    /** Seconds since the first run began. */
+    public double seconds() {
+        return (System.nanoTime() - began) / 1e9;
+    }
+
+    private void line(@Nullable RepeatedRun run) {
+        if (run == null || !lines) {
+            return;
+        }
+        Evaluation test = run.test();
+        terminal.line(Text.right(Long.toString(run.seed()), 8)
+                + Text.right(Integer.toString(run.epochs()), 8)
+                + Text.right(Text.measure(run.trainingLoss()), 10)
+                + (classes
+                        ? Text.right(Text.percent(run.trainingErrorPercent()), 10)
+                                + Text.right(test == null ? Text.NONE : Text.percent(test.errorPercent()), 12)
+                        : "")
+                + Text.right(test == null ? Text.NONE : Text.measure(test.loss()), 11) + "  "
+                + new SimulatedBoard(terminal).word(run.verdict().state()));
+    }
+}

@@ -1,0 +1,187 @@
+package io.gradus.cli.train;
+
+import io.gradus.cli.args.Arguments;
+import io.gradus.cli.args.Command;
+import io.gradus.cli.args.Syntax;
+import io.gradus.cli.board.BoardSession;
+import io.gradus.cli.board.Keyboard;
+import io.gradus.cli.options.AugmentOptions;
+import io.gradus.cli.options.DataArguments;
+import io.gradus.cli.options.ExecutorOptions;
+import io.gradus.cli.options.HealthOptions;
+import io.gradus.cli.options.NetworkOptions;
+import io.gradus.cli.options.OutputFiles;
+import io.gradus.cli.options.RunOptions;
+import io.gradus.cli.options.ScheduleOptions;
+import io.gradus.cli.options.TrainingOptions;
+import io.gradus.cli.terminal.Terminal;
+import io.gradus.data.Augmentation;
+import io.gradus.data.AugmentedImages;
+import io.gradus.data.Dataset;
+import io.gradus.data.Scaling;
+import io.gradus.data.Split;
+import io.gradus.model.Model;
+import io.gradus.model.ModelFile;
+import io.gradus.model.Provenance;
+import io.gradus.plan.MemoryBudget;
+import io.gradus.plan.Plan;
+import io.gradus.plan.TrainingSpec;
+import io.gradus.report.RunLog;
+import io.gradus.report.Version;
+import io.gradus.status.RunControl;
+import io.gradus.step.Step;
+import io.gradus.train.EpochReport;
+import io.gradus.train.Evaluation;
+import io.gradus.train.Failure;
+import io.gradus.train.Trainer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Function;
+
+/** {@code gradus train DATA}: trains a network, shows how it goes, and saves it. */
+public final class TrainCommand implements Command {
+    private static final List<String> ON_OFF = List.of("on", "off");
+
+    private final RunControl control;
+
+    public TrainCommand() {
+        this(new RunControl());
+    }
+
+    /** @param control by which the run can be told things */
+    public TrainCommand(RunControl control) {
+        this.control = control;
+    }
+
+    @Override
+    public String name() {
+        return "train";
+    }
+
+    @Override
+    public String summary() {
+        return "Trains a network on data, shows how healthy it is, and saves it.";
+    }
+
+    @Override
+    public void describe(Syntax syntax) {
+        DataArguments.describeParameter(syntax);
+        NetworkOptions.describe(syntax);
+        TrainingOptions.describe(syntax);
+        syntax.section("Training");
+        syntax.option(RunOptions.BATCH, "N", "samples of a minibatch; 32, or what suits an embedded set, by default");
+        syntax.option(RunOptions.EPOCHS, "N", "passes over the training part; by default what suits the data");
+        ScheduleOptions.describe(syntax);
+        syntax.option(RunOptions.SEED, "N", "what everything random follows from; 1 by default");
+        syntax.option(
+                RunOptions.SHUFFLE, "on|off", "visit examples in another order every epoch; on by default", ON_OFF);
+        syntax.option(
+                RunOptions.REPEAT,
+                "N",
+                "train N times, by seed, seed + 1, …, as many runs side by side as there are cores, and show how the test"
+                        + " error spreads");
+        StartingPoint.describe(syntax);
+        DataArguments.describeOptions(syntax);
+        DataArguments.describeSplit(syntax);
+        AugmentOptions.describe(syntax);
+        StartingPoint.describeScale(syntax);
+        HealthOptions.describe(syntax);
+        ExecutorOptions.describe(syntax);
+        syntax.option(RunOptions.BUDGET, "SIZE", "refuse to start if the arena would be larger: 512KB");
+        BoardSession.describe(syntax);
+        syntax.section("Output");
+        syntax.option(RunOptions.OUT, "MODEL", "where to save; DATA.safetensors in this folder by default");
+        syntax.option(
+                RunOptions.LOG,
+                "FILE",
+                "write epochs, health counters and skipped steps there, as RunOptions.JSON Lines; with --repeat, a line for each run");
+        syntax.flag(RunOptions.JSON, "end with a line of JSON");
+        syntax.flag(RunOptions.QUIET, "show no progress and no tables");
+    }
+
+    @Override
+    public int run(Arguments arguments, Terminal terminal) throws IOException {
+        if (arguments.has(RunOptions.REPEAT)) {
+            return RepeatedTraining.run(arguments, terminal);
+        }
+        // Where nobody is told what steps allocate, it is not found out.
+        AllocationMeter meter = new AllocationMeter(!arguments.has(RunOptions.QUIET) || arguments.has(RunOptions.JSON));
+        String name = arguments.required(0);
+        long seed = arguments.whole(RunOptions.SEED, 1);
+        MemoryBudget budget =
+                arguments.has(RunOptions.BUDGET) ? arguments.parse(RunOptions.BUDGET, MemoryBudget::parse) : null;
+        BoardSession board = BoardSession.of(arguments, terminal);
+        int cores = board.device().cores(Runtime.getRuntime().availableProcessors());
+        Function<Plan, Step> executor = ExecutorOptions.executor(arguments, terminal, cores);
+        if (budget == null && board.device().arenaBytes() > 0) {
+            budget = new MemoryBudget(board.device().arenaBytes());
+        }
+        Path out = OutputFiles.model(arguments, RunOptions.OUT, name);
+        Path logFile = arguments.path(RunOptions.LOG);
+        if (logFile != null) {
+            OutputFiles.requireWritable(logFile, RunOptions.LOG);
+        }
+
+        TrainingSetup setup = TrainingSetup.of(arguments);
+        StartingPoint start = setup.start();
+        Dataset data = setup.data();
+        TrainingSetup.Run following = setup.run(seed);
+        Split split = following.split();
+        Scaling scaling = following.scaling();
+        ProgressRelay relay = new ProgressRelay();
+        Trainer.Builder settings = following
+                .builder()
+                .executor(MeteredStep.around(executor, meter))
+                .listener(relay);
+        if (budget != null) {
+            settings.budget(budget);
+        }
+        try (Trainer trainer = settings.start();
+                board) {
+            start.load(trainer.plan(), trainer.step().arena());
+            TrainingRun run = new TrainingRun(
+                    terminal,
+                    trainer,
+                    split,
+                    start,
+                    board,
+                    control,
+                    following.epochs(),
+                    logFile == null ? null : RunLog.open(logFile, trainer),
+                    arguments.has(RunOptions.QUIET));
+            relay.to(run);
+            if (Keyboard.isThere()) {
+                Keyboard.listen(control);
+            }
+            board.start(trainer, control);
+            EpochReport last = run.train();
+            boolean logged = run.closeLog();
+            Failure failure = trainer.failure();
+            Evaluation test = failure == null && trainer.hasTest() ? trainer.test() : null;
+            run.summary(test, scaling, start.isScratch());
+            if (failure == null) {
+                TrainingSpec training = setup.training();
+                AugmentedImages images = training.augmentation();
+                Provenance provenance = new Provenance(
+                        training.rule(),
+                        TrainingOptions.batchSize(trainer.plan(), split.train().size()),
+                        seed,
+                        run.keptEpoch(),
+                        data.name(),
+                        images == null ? Augmentation.NONE : images.augmentation(),
+                        Version.gradus());
+                float[] arena = trainer.step().arena();
+                Model model = Model.of(trainer.plan(), arena, scaling, data.classNames(), provenance);
+                ModelFile.write(out, model.withWindow(data.window()));
+                run.line("saved", out.toString());
+            } else {
+                terminal.warn(failure + "; no model was saved");
+            }
+            if (arguments.has(RunOptions.JSON)) {
+                terminal.line(run.json(seed, last, test));
+            }
+            return logged && failure == null ? OK : FAILED;
+        }
+    }
+}

@@ -1,0 +1,295 @@
+package io.gradus.cli.train;
+
+import io.gradus.cli.board.BoardSession;
+import io.gradus.cli.board.Keyboard;
+import io.gradus.cli.model.Outcome;
+import io.gradus.cli.options.GradientOptions;
+import io.gradus.cli.options.RuleOptions;
+import io.gradus.cli.options.TrainingOptions;
+import io.gradus.cli.terminal.ConfusionMatrix;
+import io.gradus.cli.terminal.SimulatedBoard;
+import io.gradus.cli.terminal.Style;
+import io.gradus.cli.terminal.Terminal;
+import io.gradus.data.AugmentedImages;
+import io.gradus.data.Dataset;
+import io.gradus.data.Scaling;
+import io.gradus.data.Split;
+import io.gradus.health.HealthSnapshot;
+import io.gradus.health.Verdict;
+import io.gradus.plan.Plan;
+import io.gradus.report.JsonLine;
+import io.gradus.report.RunLog;
+import io.gradus.status.RunControl;
+import io.gradus.text.Text;
+import io.gradus.train.EpochReport;
+import io.gradus.train.Evaluation;
+import io.gradus.train.Failure;
+import io.gradus.train.Trainer;
+import io.gradus.train.TrainingListener;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** One training run on the terminal: what it begins with, its epochs, and what came of it. */
+final class TrainingRun implements TrainingListener {
+    private static final int LABEL = 10;
+
+    private final Terminal terminal;
+    private final Trainer trainer;
+    private final MeteredStep step;
+    private final Split split;
+    private final StartingPoint start;
+    private final int epochs;
+    private final TrainingView view;
+    private final LayerView layers;
+    private final FirstErrors firstErrors;
+    private final @Nullable RunLog log;
+    private final boolean quiet;
+    private final RunControl control;
+    private final BoardSession board;
+    private final ControlledRun controlled;
+    private long epochNanos;
+    private int kept;
+    private long epochSamples;
+    private double seconds;
+
+    /**
+     * @param trainer whose step is metered
+     * @param start where a run that is reset begins again
+     * @param board what is around it
+     * @param control what it is told while it trains
+     */
+    TrainingRun(
+            Terminal terminal,
+            Trainer trainer,
+            Split split,
+            StartingPoint start,
+            BoardSession board,
+            RunControl control,
+            int epochs,
+            @Nullable RunLog log,
+            boolean quiet) {
+        this.terminal = terminal;
+        this.trainer = trainer;
+        this.step = (MeteredStep) trainer.step();
+        this.split = split;
+        this.start = start;
+        this.epochs = epochs;
+        this.log = log;
+        this.quiet = quiet;
+        this.layers = new LayerView(terminal, trainer.plan().network());
+        this.firstErrors = new FirstErrors(trainer.plan());
+        this.view = new TrainingView(
+                terminal,
+                layers,
+                epochs,
+                split.train().data().isClassification(),
+                split.validation().size() > 0,
+                quiet);
+        this.control = control;
+        this.board = board;
+        this.controlled = new ControlledRun(control, trainer, start, view);
+    }
+
+    /** Trains, until the last epoch or a number that is not finite. */
+    EpochReport train() {
+        if (!quiet) {
+            header();
+        }
+        view.begin();
+        long began = System.nanoTime();
+        EpochReport report = trainer.until(epochs);
+        kept = trainer.failure() == null ? trainer.restoreBest() : report.epoch();
+        seconds = (System.nanoTime() - began - controlled.pausedNanos()) / 1e9;
+        control.end();
+        terminal.clearStatus();
+        if (trainer.stopped() != null) {
+            view.remark("stopped: " + trainer.stopped());
+        }
+        if (kept != report.epoch()) {
+            view.remark("the weights of epoch " + kept + " are kept, whose validation loss was the lowest");
+        }
+        return report;
+    }
+
+    /** The epoch whose weights the run ended with. */
+    int keptEpoch() {
+        return kept;
+    }
+
+    /** Ends the log; false if it is incomplete, which is told. */
+    boolean closeLog() {
+        if (log == null) {
+            return true;
+        }
+        if (log.dropped() > 0) {
+            terminal.warn("the disk was too slow for the log: " + Text.count(log.dropped(), "line") + " left out");
+        }
+        try {
+            log.close();
+            return true;
+        } catch (IOException e) {
+            terminal.warn(String.valueOf(e.getMessage()));
+            return false;
+        }
+    }
+
+    @Override
+    public void progress(int epoch, int samples, int total) {
+        Verdict verdict = trainer.monitor().verdict();
+        if (log != null) {
+            log.health(trainer, epoch, step.lastLoss());
+        }
+        view.progress(epoch, samples, total, step.samplesPerSecond(), verdict);
+        controlled.betweenSteps();
+    }
+
+    @Override
+    public void health(HealthSnapshot snapshot) {
+        firstErrors.see(snapshot);
+        if (!quiet && terminal.isLive()) {
+            layers.see(snapshot);
+        }
+    }
+
+    @Override
+    public void epoch(EpochReport report) {
+        double rate = (step.samples() - epochSamples) * 1e9 / Math.max(1, step.nanos() - epochNanos);
+        epochSamples = step.samples();
+        epochNanos = step.nanos();
+        if (log != null) {
+            log.health(trainer, report.epoch(), step.lastLoss());
+            log.epoch(report, rate);
+        }
+        view.epoch(report, rate);
+    }
+
+    @Override
+    public void skipped(Failure failure, long skipped) {
+        if ((skipped & (skipped - 1)) == 0) { // the 1st, 2nd, 4th, 8th, …: a line for each would flood the terminal
+            terminal.warn("step " + failure.step() + " (epoch " + failure.epoch() + ") skipped: "
+                    + failure.cause().words() + " at layer " + failure.layer() + " is not finite"
+                    + (skipped == 1 ? "" : "; " + skipped + " steps skipped so far"));
+        }
+    }
+
+    private void header() {
+        Dataset data = split.train().data();
+        Plan plan = trainer.plan();
+        line(
+                "data",
+                data.name() + ": " + Text.count(data.inputs(), "input") + Outcome.windows(data) + ", "
+                        + (data.isClassification()
+                                ? Text.count(data.outputs(), "class")
+                                : Text.count(data.outputs(), "value") + " to predict")
+                        + "; " + Text.grouped(split.train().size()) + " train, "
+                        + Text.grouped(split.validation().size()) + " validation, "
+                        + Text.grouped(split.test().size()) + " test");
+        line("network", plan.network() + ", " + Text.count(plan.network().parameters(), "parameter"));
+        if (!start.isScratch()) {
+            line("from", start.describe(plan.network()));
+        }
+        if (plan.frozen() > 0) {
+            line(
+                    "frozen",
+                    (plan.frozen() == 1 ? "layer 1" : "layers 1 to " + plan.frozen())
+                            + (start.isScratch() ? ", with random weights: there is no --from" : ""));
+        }
+        line(
+                "rule",
+                RuleOptions.describe(trainer.rule())
+                        + (plan.training() == null ? "" : GradientOptions.describe(plan.training()))
+                        + (trainer.schedule().isConstant() ? "" : ", " + trainer.schedule())
+                        + "; " + TrainingOptions.batches(plan));
+        AugmentedImages images =
+                plan.training() == null ? null : plan.training().augmentation();
+        if (images != null) {
+            line("augment", images.augmentation() + ", of images of " + images.shape());
+        }
+        if (!plan.regularization().isNone()) {
+            line("regular", plan.regularization().toString());
+        }
+        line("executor", step.name() + "; arena of " + Text.bytes(plan.arenaBytes()));
+        line("board", board.describe());
+        if (board.serial() != null) {
+            line("serial", board.serial());
+        }
+        if (Keyboard.isThere()) {
+            line("button", "Enter pauses; then " + Keyboard.LEGEND);
+        }
+        terminal.line();
+    }
+
+    /**
+     * Shows the counters, the test and the figures of the run.
+     *
+     * @param fromScratch whether weights were random at the start
+     */
+    void summary(@Nullable Evaluation test, Scaling scaling, boolean fromScratch) {
+        if (quiet) {
+            return;
+        }
+        if (trainer.plan().healthEvery() > 0) {
+            terminal.line();
+            new HealthTable(terminal).print(trainer.plan().network(), trainer.health());
+            if (fromScratch) {
+                firstErrors.print(terminal, trainer.plan().network(), split.train(), scaling);
+            }
+        }
+        terminal.line();
+        if (test != null && test.confusion().length > 0) {
+            new ConfusionMatrix(terminal, split.test().data().classNames(), test.confusion()).print();
+            terminal.line();
+        }
+        if (test != null) {
+            line("test", Outcome.outcome(test));
+        }
+        line(
+                "health",
+                new SimulatedBoard(terminal).word(trainer.monitor().verdict().state()) + remedy());
+        double bytes = step.allocatedBytesPerStep();
+        line(
+                "time",
+                Text.duration(seconds) + ", " + Text.grouped(Math.round(step.samplesPerSecond())) + " samples/s, "
+                        + Text.count(trainer.steps(), "step") + ", "
+                        + (trainer.skipped() > 0 ? Text.grouped(trainer.skipped()) + " skipped, " : "")
+                        + (Double.isNaN(bytes)
+                                ? ""
+                                : Text.fixed(bytes, bytes == Math.rint(bytes) ? 0 : 2) + " bytes allocated a step"));
+    }
+
+    private String remedy() {
+        Verdict verdict = trainer.monitor().verdict();
+        return verdict.isHealthy() ? "" : ": " + verdict.remedy();
+    }
+
+    void line(String label, String text) {
+        if (!quiet) {
+            terminal.line(terminal.paint(Style.DIM, Text.left(label, LABEL)) + text);
+        }
+    }
+
+    /** The run in one line for programs. */
+    String json(long seed, EpochReport last, @Nullable Evaluation test) {
+        Plan plan = trainer.plan();
+        return new JsonLine()
+                .put("data", split.train().data().name())
+                .put("net", plan.network().shape())
+                .put("parameters", plan.network().parameters())
+                .put("rule", trainer.rule().kind().label())
+                .put("rate", trainer.rule().kind().hasRate() ? trainer.rule().rate() : Float.NaN)
+                .put("batch", TrainingOptions.batchSize(plan, split.train().size()))
+                .put("epochs", trainer.epochsDone())
+                .put("seed", seed)
+                .put("executor", step.name())
+                .put("train_loss", last.loss())
+                .put("test_error_percent", test == null ? Double.NaN : test.errorPercent())
+                .put("seconds", seconds)
+                .put("samples_per_second", step.samplesPerSecond())
+                .put("steps", trainer.steps())
+                .put("skipped_steps", trainer.skipped())
+                .put("allocated_bytes_per_step", step.allocatedBytesPerStep())
+                .put("arena_bytes", plan.arenaBytes())
+                .put("verdict", trainer.monitor().verdict().state().label())
+                .toString();
+    }
+}

@@ -1,0 +1,82 @@
+package io.gradus.cli.train;
+
+import io.gradus.cli.args.Arguments;
+import io.gradus.cli.options.AugmentOptions;
+import io.gradus.cli.options.DataArguments;
+import io.gradus.cli.options.HealthOptions;
+import io.gradus.cli.options.NetworkOptions;
+import io.gradus.cli.options.Recipe;
+import io.gradus.cli.options.RegularizationOptions;
+import io.gradus.cli.options.RpropOptions;
+import io.gradus.cli.options.RunOptions;
+import io.gradus.cli.options.ScheduleOptions;
+import io.gradus.cli.options.TrainingOptions;
+import io.gradus.data.Dataset;
+import io.gradus.data.LoadedData;
+import io.gradus.data.Part;
+import io.gradus.data.Scaling;
+import io.gradus.data.Split;
+import io.gradus.net.NetworkSpec;
+import io.gradus.plan.TrainingSpec;
+import io.gradus.train.Trainer;
+
+/** What {@code train} was asked for, with its data: the settings of a run by any seed. */
+record TrainingSetup(
+        Arguments arguments,
+        Recipe recipe,
+        TrainingSpec training,
+        StartingPoint start,
+        LoadedData loaded,
+        NetworkSpec network) {
+    /**
+     * A run's settings.
+     *
+     * @param split the parts of the data that its seed makes
+     * @param epochs to train at most
+     * @param builder without executor, listener and budget
+     */
+    record Run(Split split, Scaling scaling, int epochs, Trainer.Builder builder) {}
+
+    /** Reads the options, and then the data. */
+    static TrainingSetup of(Arguments arguments) {
+        String name = arguments.required(0);
+        Recipe recipe = Recipe.of(name);
+        TrainingSpec training = TrainingOptions.spec(arguments, recipe.rule(), recipe.batchSize());
+        arguments.count(RunOptions.EPOCHS, 0, 1);
+        arguments.isOn(RunOptions.SHUFFLE, true);
+        NetworkOptions.check(arguments, recipe);
+        AugmentOptions.check(arguments);
+        StartingPoint start = StartingPoint.of(arguments);
+        LoadedData loaded = start.data(arguments, name);
+        NetworkSpec network = start.network(arguments, loaded.data(), recipe);
+        // Each run looks up the range of its own training part; for the plan any will do.
+        training = training.withAugmentation(AugmentOptions.images(arguments, Part.all(loaded.data())));
+        TrainingOptions.requireFit(arguments, network, training);
+        ScheduleOptions.requireFit(arguments, training);
+        HealthOptions.requireFit(arguments, training);
+        RegularizationOptions.requireClasses(arguments, loaded.data(), training);
+        NetworkOptions.requireAnswers(arguments, network, loaded.data());
+        return new TrainingSetup(arguments, recipe, training, start, loaded, network);
+    }
+
+    Dataset data() {
+        return loaded.data();
+    }
+
+    /** The run that follows from a seed. */
+    Run run(long seed) {
+        Split split = loaded.split(DataArguments.shares(arguments), seed);
+        RpropOptions.refuseMinibatches(arguments, training, split.train().size());
+        Scaling scaling = start.scaling(arguments, split.train());
+        Trainer.Builder builder = Trainer.of(network, training, split)
+                .seed(seed)
+                .shuffle(arguments.isOn(RunOptions.SHUFFLE, true))
+                .scaling(scaling)
+                .augmentation(AugmentOptions.images(arguments, split.train()));
+        HealthOptions.apply(arguments, builder);
+        int asked = arguments.count(RunOptions.EPOCHS, 0, 1);
+        int epochs = asked > 0 ? asked : recipe.epochs(split.train().size(), training);
+        ScheduleOptions.apply(arguments, builder, split, epochs);
+        return new Run(split, scaling, epochs, builder);
+    }
+}

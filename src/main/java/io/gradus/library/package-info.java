@@ -1,5 +1,0 @@
-/** How the C library under {@code native/} gets into the JVM: unpacked once, looked over, loaded, or refused in a line. */
-@NullMarked
-package io.gradus.library;
-
-import org.jspecify.annotations.NullMarked;

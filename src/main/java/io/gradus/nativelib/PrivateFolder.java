@@ -1,0 +1,88 @@
+package io.gradus.nativelib;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+
+/**
+ * Folders that this user alone may write, and libraries unpacked into them. The system's loader executes what it is given:
+ * in a folder that others may write, they could put their own file there first. So a folder or file that is there already
+ * is used only if this user owns it, nobody else may write it, it is no symbolic link, and a file's size and checksum are
+ * those of what the jar holds.
+ */
+public final class PrivateFolder {
+    private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
+    private PrivateFolder() {}
+
+    /** Where unpacked libraries are kept between runs: {@code $XDG_CACHE_HOME/gradus} or {@code ~/.cache/gradus}. */
+    public static Path cache() {
+        String cache = System.getenv("XDG_CACHE_HOME");
+        Path root = cache != null && cache.startsWith("/")
+                ? Path.of(cache)
+                : Path.of(System.getProperty("user.home", "/"), ".cache");
+        return root.resolve("gradus").toAbsolutePath();
+    }
+
+    /**
+     * Makes a folder, and those above it that are missing.
+     *
+     * @throws IOException also if it is there and somebody else may write it
+     */
+    public static void create(Path folder) throws IOException {
+        Files.createDirectories(folder.toAbsolutePath().getParent());
+        try {
+            Files.createDirectory(folder, OWNER_ONLY);
+        } catch (FileAlreadyExistsException there) {
+            requirePrivate(folder);
+        }
+    }
+
+    /** A new folder among the system's temporary ones. */
+    public static Path createTemporary(String prefix) throws IOException {
+        return Files.createTempDirectory(prefix, OWNER_ONLY);
+    }
+
+    /**
+     * Unpacks a library into a private folder, unless the file is there already.
+     *
+     * @param file in a folder that {@link #create} or {@link #createTemporary} made
+     * @return the file
+     * @throws IOException also if the file is there and somebody else may write it
+     */
+    public static Path unpack(PackedLibrary library, Path file) throws IOException {
+        if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            requirePrivate(file);
+            if (library.isIn(file)) {
+                return file;
+            }
+        }
+        // Two processes may be here at once: each moves a complete file into place.
+        Path part = Files.createTempFile(file.toAbsolutePath().getParent(), "unpacking", ".part", OWNER_ONLY);
+        try {
+            library.writeTo(part);
+            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(part);
+        }
+        return file;
+    }
+
+    private static void requirePrivate(Path path) throws IOException {
+        PosixFileAttributes facts = Files.readAttributes(path, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        boolean othersWrite = facts.permissions().contains(PosixFilePermission.GROUP_WRITE)
+                || facts.permissions().contains(PosixFilePermission.OTHERS_WRITE);
+        if (facts.isSymbolicLink() || othersWrite || !facts.owner().equals(Files.getOwner(Path.of("/proc/self")))) {
+            throw new IOException(path + " can be written by others than this user");
+        }
+    }
+}

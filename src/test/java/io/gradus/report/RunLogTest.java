@@ -1,0 +1,307 @@
+package io.gradus.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import io.gradus.cli.Cli;
+import io.gradus.data.DataSource;
+import io.gradus.net.Activation;
+import io.gradus.net.Loss;
+import io.gradus.net.NetworkSpec;
+import io.gradus.rule.UpdateRule;
+import io.gradus.train.EpochReport;
+import io.gradus.train.Trainer;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunLogTest {
+    private static final List<String> LAYER_KEYS = List.of(
+            "gradient_norm",
+            "gradient_max",
+            "gradient_zero",
+            "nonfinite",
+            "clipped",
+            "sign_flips",
+            "at_bound",
+            "update_ratio",
+            "activation_mean",
+            "activation_sd",
+            "saturated",
+            "dead",
+            "delta_rms");
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void holdsHealthAndEpochLines() throws IOException {
+        Path file = folder.resolve("run.jsonl");
+        Files.writeString(file, "an older log");
+        Cli cli = Cli.run(
+                "train",
+                "iris",
+                "--hidden",
+                "6,5",
+                "--epochs",
+                3,
+                "--health-every",
+                2,
+                "--log",
+                file,
+                "--out",
+                folder.resolve("m"),
+                "--quiet");
+        assertEquals(new Cli(0, "", ""), cli);
+        int epochs = 0;
+        long step = -1;
+        for (String line : Files.readAllLines(file)) {
+            JsonObject object = JsonParser.parseString(line).getAsJsonObject();
+            if (object.get("type").getAsString().equals("epoch")) {
+                assertEquals(++epochs, object.get("epoch").getAsInt());
+                assertTrue(object.get("validation_loss").getAsDouble() > 0, line);
+                assertEquals(0, object.get("skipped_steps").getAsLong());
+                continue;
+            }
+            assertEquals(
+                    List.of("type", "step", "skipped_steps", "epoch", "loss", "verdict", "layers"),
+                    List.copyOf(object.keySet()));
+            assertTrue(object.get("step").getAsLong() > step, line);
+            step = object.get("step").getAsLong();
+            assertEquals(epochs + 1, object.get("epoch").getAsInt());
+            assertEquals(3, object.get("layers").getAsJsonArray().size());
+            for (JsonElement layer : object.get("layers").getAsJsonArray()) {
+                assertEquals(LAYER_KEYS, List.copyOf(layer.getAsJsonObject().keySet()));
+                assertTrue(layer.getAsJsonObject().get("at_bound").isJsonNull(), "momentum knows no bounds");
+            }
+        }
+        assertEquals(3, epochs);
+        assertTrue(step > 0);
+    }
+
+    /** A bound that every step of the rule reaches at once, and one that none does. */
+    @Test
+    void tellsHowManyStepsOfRpropAreAtABound() throws IOException {
+        for (String bound : List.of("0.001", "50")) {
+            Path file = folder.resolve("rprop.jsonl");
+            Cli cli = Cli.run(
+                    "train",
+                    "iris",
+                    "--rule",
+                    "rprop-",
+                    "--step-first",
+                    "0.001",
+                    "--step-max",
+                    bound,
+                    "--step-min",
+                    "1e-9",
+                    "--epochs",
+                    2,
+                    "--log",
+                    file,
+                    "--out",
+                    folder.resolve("m"),
+                    "--quiet");
+            assertEquals(new Cli(0, "", ""), cli);
+            int lines = 0;
+            for (JsonObject object : objects(file)) {
+                if (object.get("type").getAsString().equals("health")) {
+                    lines++;
+                    for (JsonElement layer : object.get("layers").getAsJsonArray()) {
+                        double atBound = layer.getAsJsonObject().get("at_bound").getAsDouble();
+                        assertTrue(
+                                bound.equals("50") ? atBound == 0 : atBound > 0.5 && atBound <= 1, object.toString());
+                    }
+                }
+            }
+            assertTrue(lines > 0);
+        }
+    }
+
+    @Test
+    void countsTheStepsThatWereSkipped() throws IOException {
+        StringBuilder rows = new StringBuilder("a,b,class\n");
+        for (int i = 0; i < 60; i++) {
+            rows.append(i == 7 ? "3e38" : "" + i % 7).append(',').append(i % 5).append(i % 2 == 0 ? ",x\n" : ",y\n");
+        }
+        Path data = Files.writeString(folder.resolve("huge.csv"), rows);
+        Path file = folder.resolve("skipped.jsonl");
+        Cli cli = Cli.run(
+                "train",
+                data,
+                "--activation",
+                "relu",
+                "--gain",
+                4,
+                "--scale",
+                "none",
+                "--epochs",
+                3,
+                "--split",
+                "100/0/0",
+                "--batch",
+                6,
+                "--shuffle",
+                "off",
+                "--health-every",
+                1,
+                "--on-nonfinite",
+                "skip",
+                "--log",
+                file,
+                "--out",
+                folder.resolve("m"),
+                "--quiet");
+        assertEquals(0, cli.code(), cli.err());
+        int epochs = 0;
+        for (JsonObject object : objects(file)) {
+            if (object.get("type").getAsString().equals("epoch")) {
+                assertEquals(++epochs, object.get("skipped_steps").getAsLong());
+                assertEquals(9 * epochs, object.get("step").getAsLong(), "one of ten steps is skipped");
+            } else {
+                long before = object.get("skipped_steps").getAsLong();
+                assertTrue(before == epochs || before == epochs + 1, object.toString());
+            }
+        }
+        assertEquals(3, epochs);
+    }
+
+    @Test
+    void everyKeyIsDocumented() throws IOException {
+        Path file = folder.resolve("run.jsonl");
+        Cli.run("train", "iris", "--epochs", 1, "--log", file, "--out", folder.resolve("m"), "--quiet");
+        Cli.run("train", "iris", "--epochs", 1, "--repeat", 2, "--log", folder.resolve("runs.jsonl"), "--quiet");
+        String page =
+                Files.readString(Path.of(System.getProperty("gradus.root", ".")).resolve("docs/log.md"));
+        List<JsonObject> all = new ArrayList<>(objects(file));
+        all.addAll(objects(folder.resolve("runs.jsonl")));
+        assertTrue(all.size() >= 4, all.toString());
+        for (JsonObject object : List.copyOf(all)) {
+            if (object.has("layers")) {
+                object.get("layers").getAsJsonArray().forEach(layer -> all.add(layer.getAsJsonObject()));
+            }
+        }
+        for (JsonObject object : all) {
+            for (String key : object.keySet()) {
+                assertTrue(key.equals("type") || page.contains("`" + key + "`"), key);
+            }
+        }
+    }
+
+    private static List<JsonObject> objects(Path file) throws IOException {
+        return Files.readAllLines(file).stream()
+                .map(line -> JsonParser.parseString(line).getAsJsonObject())
+                .toList();
+    }
+
+    @Test
+    void dropsAndCountsWhenTheDiskIsSlow() throws IOException {
+        CountDownLatch disk = new CountDownLatch(1);
+        StringWriter text = new StringWriter();
+        Writer slow = new Forwarding(text) {
+            @Override
+            public void write(char[] chars, int from, int length) throws IOException {
+                try {
+                    disk.await();
+                } catch (InterruptedException e) {
+                    throw new IOException(e);
+                }
+                super.write(chars, from, length);
+            }
+        };
+        try (Trainer trainer = trainer()) {
+            EpochReport report = trainer.epoch();
+            RunLog log = new RunLog("slow", slow, trainer);
+            for (int i = 0; i < RunLog.SLOTS + 100; i++) {
+                log.epoch(report, 1);
+            }
+            assertTrue(log.dropped() >= 99 && log.dropped() <= 100, "dropped " + log.dropped());
+            disk.countDown();
+            log.close();
+            assertEquals(
+                    RunLog.SLOTS + 100 - log.dropped(), text.toString().lines().count());
+        }
+    }
+
+    @Test
+    void tellsThatTheDiskIsFull() throws IOException {
+        Writer full = new Forwarding(new StringWriter()) {
+            @Override
+            public void write(char[] chars, int from, int length) throws IOException {
+                throw new IOException("No space left on device");
+            }
+        };
+        try (Trainer trainer = trainer()) {
+            EpochReport report = trainer.epoch();
+            RunLog log = new RunLog("full.jsonl", full, trainer);
+            log.epoch(report, 1);
+            IOException e = assertThrows(IOException.class, log::close);
+            assertNotNull(e.getMessage());
+            assertTrue(
+                    e.getMessage().startsWith("full.jsonl: ") && e.getMessage().contains("No space"), e.getMessage());
+        }
+    }
+
+    /** What training hands over must not be mixed up with what the writer reads. */
+    @Test
+    void everyLineIsOfOneStep() throws IOException {
+        List<String> lines = new ArrayList<>();
+        try (Trainer trainer = trainer()) {
+            StringWriter text = new StringWriter();
+            RunLog log = new RunLog("log", text, trainer);
+            for (int i = 0; i < 20; i++) {
+                EpochReport report = trainer.epoch();
+                log.health(trainer, report.epoch(), report.loss());
+                log.epoch(report, 1);
+            }
+            log.close();
+            assertEquals(0, log.dropped());
+            text.toString().lines().forEach(lines::add);
+        }
+        assertEquals(40, lines.size());
+        for (int i = 0; i < 40; i += 2) {
+            JsonObject health = JsonParser.parseString(lines.get(i)).getAsJsonObject();
+            JsonObject epoch = JsonParser.parseString(lines.get(i + 1)).getAsJsonObject();
+            assertEquals(health.get("loss"), epoch.get("loss"));
+            assertEquals(health.get("step").getAsLong() + 1, epoch.get("step").getAsLong());
+        }
+    }
+
+    private static Trainer trainer() {
+        NetworkSpec net = NetworkSpec.inputs(2).hidden(4, Activation.TANH).output(2, Loss.CROSS_ENTROPY);
+        return Trainer.of(net, UpdateRule.sgd(0.1f), DataSource.load("xor").split(null, 1))
+                .healthEvery(1)
+                .start();
+    }
+
+    private static class Forwarding extends Writer {
+        private final Writer to;
+
+        Forwarding(Writer to) {
+            this.to = to;
+        }
+
+        @Override
+        public void write(char[] chars, int from, int length) throws IOException {
+            to.write(chars, from, length);
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+    }
+}
