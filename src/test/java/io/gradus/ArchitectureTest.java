@@ -41,7 +41,7 @@ class ArchitectureTest {
             problem        ->
             net            ->
             rule           ->
-            health         ->
+            health         -> net rule
             data           ->
             device         ->
             nativelib      ->

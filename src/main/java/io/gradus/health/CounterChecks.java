@@ -119,12 +119,12 @@ final class CounterChecks {
         if (Double.isNaN(ratio) || (ratio == 0 && layers.get(first).canDie())) {
             return Finding.NONE;
         }
-        return above(State.VANISHING, first + 1, 1 / ratio, 1 / limits.get(HealthLimit.VANISHING), on);
+        return above(Reason.VANISHING_LATER, first + 1, 1 / ratio, 1 / limits.get(HealthLimit.VANISHING), on);
     }
 
     Finding exploding(HealthSnapshot snapshot, State on) {
         return above(
-                State.EXPLODING, first + 1, firstToLast(snapshot), limits.get(HealthLimit.EXPLODING), on);
+                Reason.EXPLODING_LATER, first + 1, firstToLast(snapshot), limits.get(HealthLimit.EXPLODING), on);
     }
 
     /** Whether outputs grow from layer to layer: of unbounded activations with large weights. */
@@ -134,7 +134,7 @@ final class CounterChecks {
             return Finding.NONE;
         }
         double grown = size(snapshot, last) / size(snapshot, 0);
-        return grown > 10 && size(snapshot, last) > 10 ? new Finding(State.EXPLODING, 1, grown, Double.NaN) : Finding.NONE;
+        return grown > 10 && size(snapshot, last) > 10 ? new Finding(Reason.OUTPUTS_GROW, 1, grown) : Finding.NONE;
     }
 
     private static double size(HealthSnapshot snapshot, int n) {
@@ -154,7 +154,7 @@ final class CounterChecks {
         for (int n = first; n < layers.size(); n++) {
             double grown = snapshot.value(n, GRADIENT_NORM) / firstNorms[n];
             if (update(snapshot, n) > limits.get(HealthLimit.UPDATE_RATIO)) {
-                Finding here = above(State.EXPLODING, n + 1, grown, limits.get(HealthLimit.GROWTH), on);
+                Finding here = above(Reason.GRADIENT_GROWS, n + 1, grown, limits.get(HealthLimit.GROWTH), on);
                 found = here.isNone() ? found : here;
             }
         }
@@ -167,7 +167,7 @@ final class CounterChecks {
         for (int n = first; n < layers.size(); n++) {
             if (update(snapshot, n) > limits.get(HealthLimit.UPDATE_RATIO)) {
                 Finding here = above(
-                        State.EXPLODING, n + 1, snapshot.fraction(n, AT_BOUND), limits.get(HealthLimit.AT_BOUND), on);
+                        Reason.STEPS_AT_BOUND, n + 1, snapshot.fraction(n, AT_BOUND), limits.get(HealthLimit.AT_BOUND), on);
                 found = here.isNone() ? found : here;
             }
         }
@@ -178,8 +178,8 @@ final class CounterChecks {
         Finding found = Finding.NONE;
         for (int n = 0; n < layers.size() && found.isNone(); n++) {
             if (layers.get(n).squashes() && !layers.get(n).output()) {
-                found = above(
-                        State.SATURATED, n + 1, snapshot.value(n, SATURATED), limits.get(HealthLimit.SATURATED), on);
+                Reason reason = layers.get(n).frozen() ? Reason.FROZEN_SATURATED : Reason.SATURATED_LATER;
+                found = above(reason, n + 1, snapshot.value(n, SATURATED), limits.get(HealthLimit.SATURATED), on);
             }
         }
         return found;
@@ -190,7 +190,8 @@ final class CounterChecks {
         for (int n = 0; n < layers.size() && found.isNone(); n++) {
             if (layers.get(n).canDie()) {
                 double fraction = snapshot.value(n, DEAD) / layers.get(n).units();
-                found = above(State.DEAD, n + 1, fraction, limits.get(HealthLimit.DEAD), on);
+                Reason reason = layers.get(n).frozen() ? Reason.FROZEN_DEAD : Reason.DEAD_UNITS;
+                found = above(reason, n + 1, fraction, limits.get(HealthLimit.DEAD), on);
             }
         }
         return found;
@@ -199,8 +200,8 @@ final class CounterChecks {
     /** A layer all of whose units are silent: outputs of 0 for every sample of the watched step. */
     Finding silence(HealthSnapshot snapshot) {
         for (int n = 0; n < layers.size(); n++) {
-            if (layers.get(n).canDie() && size(snapshot, n) == 0) {
-                return new Finding(State.DEAD, n + 1, 1, Double.NaN);
+            if (layers.get(n).canDie() && !layers.get(n).frozen() && size(snapshot, n) == 0) {
+                return new Finding(Reason.BEGAN_SILENT, n + 1, 1);
             }
         }
         return Finding.NONE;
@@ -212,7 +213,7 @@ final class CounterChecks {
             // A descent that overshoots a little each step flips signs too, but gets nearer: its gradient shrinks.
             boolean shrinking = snapshot.value(n, GRADIENT_NORM) < 0.95 * norms[n];
             if (!shrinking) {
-                Finding here = above(State.OSCILLATING, n + 1, flips[n], limits.get(HealthLimit.FLIPS), on);
+                Finding here = above(Reason.SIGNS_FLIP, n + 1, flips[n], limits.get(HealthLimit.FLIPS), on);
                 found = here.isNone() ? found : here;
             }
         }
@@ -220,11 +221,11 @@ final class CounterChecks {
     }
 
     /** Found if above the limit, or above where it clears while that alarm is on. */
-    private Finding above(State state, int layer, double value, double limit, State on) {
-        double clears = limit * limits.get(HealthLimit.RECOVERY);
+    private Finding above(Reason reason, int layer, double value, double limit, State on) {
         if (value > limit) {
-            return new Finding(state, layer, value, Double.NaN);
+            return new Finding(reason, layer, value);
         }
-        return on == state && value > clears ? new Finding(state, layer, value, clears) : Finding.NONE;
+        double clears = limit * limits.get(HealthLimit.RECOVERY);
+        return on == reason.state() && value > clears ? new Finding(reason, layer, value, clears) : Finding.NONE;
     }
 }

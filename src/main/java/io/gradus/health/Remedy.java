@@ -23,14 +23,13 @@ public record Remedy(List<Setting> settings) {
         SCALE("--scale"),
         CLIP_GLOBAL_NORM("--clip-global-norm"),
         STEP_MAX("--step-max"),
-        STEP_MIN("--step-min"),
+        STEP_FIRST("--step-first"),
         FREEZE("--freeze"),
         STOP("--stop"),
         L2("--l2"),
         L1("--l1"),
         DROPOUT("--dropout"),
-        REVIVE("--revive"),
-        EPOCHS("--epochs");
+        REVIVE("--revive");
 
         private final String flag;
 

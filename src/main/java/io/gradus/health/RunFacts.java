@@ -11,6 +11,7 @@ import java.util.List;
  * A run's settings, as far as verdicts and remedies go by them.
  *
  * @param frozen how many layers, from the first on, keep their weights
+ * @param scalesInputs whether inputs are brought to like sizes
  * @param clipsNorm whether gradients are bounded by a norm
  * @param keepsBest whether the run ends with the weights of its lowest validation loss
  * @param revives whether dead units get new weights
@@ -20,6 +21,7 @@ public record RunFacts(
         UpdateRule rule,
         Regularization regularization,
         int frozen,
+        boolean scalesInputs,
         boolean clipsNorm,
         boolean keepsBest,
         boolean revives) {

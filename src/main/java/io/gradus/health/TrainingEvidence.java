@@ -15,7 +15,7 @@ public final class TrainingEvidence {
     private static final double RELAPSE = 2.5;
 
     /** Validation losses whose mean stands for the present one. */
-    private static final int RECENT_EPOCHS = 3;
+    private static final int RECENT_EPOCHS = 5;
 
     private final double chance;
     private final HealthLimits limits;
@@ -116,9 +116,18 @@ public final class TrainingEvidence {
 
     /** Whether the loss is above its start and above a constant answer's, or much of what was learnt is lost again. */
     public boolean risen() {
-        double highest = Math.max(training.first(), reference());
-        double lost = Math.max(RELAPSE * lowest, 0.3 * reference());
-        return running > limits.get(HealthLimit.RISE) * highest || (enough() && running > lost);
+        return aboveStart() > limits.get(HealthLimit.RISE)
+                || (enough() && aboveLowest() > RELAPSE && runningLevel() > 0.3);
+    }
+
+    /** The running loss over the larger of the first one and a constant answer's. */
+    public double aboveStart() {
+        return running / Math.max(training.first(), reference());
+    }
+
+    /** The running loss over its lowest so far. */
+    public double aboveLowest() {
+        return running / lowest;
     }
 
     /** By what part the loss fell from the third to the last quarter of the run so far; negative where it rose. */
@@ -135,7 +144,8 @@ public final class TrainingEvidence {
     public boolean overfits() {
         return validationRise() > limits.get(HealthLimit.OVERFITTING)
                 && recentValidation() - bestValidation > 0.05 * reference()
-                && sinceBest >= RECENT_EPOCHS
+                && sinceBest >= RECENT_EPOCHS + validations / 10
+                && epochLoss < 0.5 * bestValidation
                 && epochLoss < trainingAtBest;
     }
 

@@ -490,7 +490,7 @@ public final class Trainer implements AutoCloseable {
     private void reviewEpoch(int epoch, double loss, @Nullable Evaluation validated) {
         if (plan.healthEvery() > 0 && failure == null) {
             evidence.epoch(loss, validated == null ? Double.NaN : validated.loss());
-            tell(epoch, loss, monitor.judgeEpoch(snapshot));
+            tell(epoch, loss, monitor.judgeEpoch());
         }
     }
 
@@ -531,6 +531,7 @@ public final class Trainer implements AutoCloseable {
                 rule(),
                 plan.regularization(),
                 plan.frozen(),
+                scaling.method() != Scaling.Method.NONE,
                 plan.training() != null && plan.training().gradientClip().clips(),
                 !stoppingRules.isEmpty(),
                 remedies.revive());

@@ -30,7 +30,6 @@ public final class IllnessGrid {
         LARGE_WEIGHTS_UNBOUNDED(State.EXPLODING),
         LARGE_WEIGHTS_SQUASHED(State.SATURATED),
         UNSCALED_INPUTS(State.SATURATED),
-        ONE_LARGE_LAYER(State.SATURATED),
         ONE_DEAD_LAYER(State.DEAD),
         NARROW_RELU(State.DEAD),
         RATE_JUST_TOO_HIGH(State.OSCILLATING),
@@ -62,7 +61,7 @@ public final class IllnessGrid {
     public static @Nullable Case ill(Cause cause, long seed) {
         CounterRandom random = new CounterRandom(seed, Stream.TEST, 1 + cause.ordinal());
         return switch (cause) {
-            case RATE_MUCH_TOO_HIGH -> rate(cause, random, seed, 1.3, 4);
+            case RATE_MUCH_TOO_HIGH -> rate(cause, random, seed, 1, 4);
             case RATE_MUCH_TOO_LOW -> rate(cause, random, seed, -5, -2.5);
             case NO_HIDDEN_LAYER -> linear(random, seed);
             case STRONG_PENALTY -> penalty(random, seed);
@@ -71,7 +70,6 @@ public final class IllnessGrid {
             case LARGE_WEIGHTS_UNBOUNDED -> largeWeights(random, seed);
             case LARGE_WEIGHTS_SQUASHED -> squashed(random, seed);
             case UNSCALED_INPUTS -> unscaled(random, seed);
-            case ONE_LARGE_LAYER -> damaged(cause, random, seed, List.of(Activation.TANH, Activation.SIGMOID, Activation.SOFTSIGN), Damage.LARGE);
             case ONE_DEAD_LAYER -> damaged(cause, random, seed, List.of(Activation.RELU), Damage.DEAD);
             case NARROW_RELU -> narrow(random, seed);
             case RATE_JUST_TOO_HIGH -> edge(random, seed);
@@ -99,7 +97,7 @@ public final class IllnessGrid {
         UpdateRule.Kind rule = HealthyRecipes.pick(random, List.of(UpdateRule.Kind.SGD, UpdateRule.Kind.ADAM, UpdateRule.Kind.MOMENTUM));
         TrialSettings healthy = HealthyRecipes.settings(set, HealthyRecipes.chain(data, 1, 32, Activation.TANH), rule, seed);
         return new Case(Cause.NO_HIDDEN_LAYER, 0,
-                healthy.withNetwork(HealthyRecipes.chain(data, 0, 0, Activation.LINEAR)), healthy);
+                healthy.withNetwork(HealthyRecipes.chain(data, 0, 0, Activation.LINEAR)).withEpochs(120), healthy);
     }
 
     private static Case penalty(CounterRandom random, long seed) {

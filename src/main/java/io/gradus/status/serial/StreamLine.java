@@ -83,7 +83,7 @@ final class StreamLine {
 
     private void plot(HealthSnapshot health) {
         Verdict said = health.verdict();
-        line.put(verdict).put(said.state().ordinal()).put(',');
+        line.put(verdict).put(said.state().number()).put(',');
         hold(0, loss, health.loss(), DIGITS);
         hold(1, logRate, log(health.rate()), DECIMALS);
         for (int k = 0; k < plotted.length; k++) {
@@ -102,7 +102,7 @@ final class StreamLine {
         line.put(epoch).put(health.epoch()).put(',');
         finite(loss, health.loss());
         finite(rate, health.rate());
-        line.put(verdict).put(said.state().ordinal()).put(',');
+        line.put(verdict).put(said.state().number()).put(',');
         line.put(layer).put(said.layer()).put(',');
         line.put(state).put(run.ordinal()).put(',');
         for (int n = 0; n < layers.length; n++) {
