@@ -31,6 +31,9 @@ struct data {
 
 extern const char *const peer_name;
 
+/* Which kernels the library chose for this processor, in its own words. */
+const char *peer_kernels(void);
+
 /* 0, or 1 if the peer has no softmax cross-entropy and trains on the squared error of its outputs instead. */
 extern const int peer_squared_error;
 

@@ -1,7 +1,7 @@
 /*
  * oneDNN: a matmul primitive with the bias and activation fused for the forward pass, one for the delta, and one for the
- * gradient that adds -rate * x^T d straight into the weights (output scale and sum post-op). Primitives and memory
- * objects are made once. Softmax, activation derivatives and the bias are vectorised loops. Weights are [fanIn][fanOut].
+ * gradient that adds to the weights (sum post-op), since deltas are scaled by -rate / batch at the output already.
+ * Primitives and memory objects are made once. Softmax, activation derivatives and the bias are vectorised loops. Weights are [fanIn][fanOut].
  */
 extern "C" {
 #include "bench.h"
@@ -10,6 +10,7 @@ extern "C" {
 #include <oneapi/dnnl/dnnl.hpp>
 
 #include <cmath>
+#include <cstdio>
 #include <cstring>
 #include <unordered_map>
 #include <vector>
@@ -17,6 +18,24 @@ extern "C" {
 
 extern "C" const char *const peer_name = "onednn";
 extern "C" const int peer_squared_error = 0;
+
+extern "C" const char *peer_kernels(void) {
+    static char text[64];
+    const char *isa = "other";
+    switch (dnnl_get_effective_cpu_isa()) {
+        case dnnl_cpu_isa_sse41: isa = "SSE4.1"; break;
+        case dnnl_cpu_isa_avx: isa = "AVX"; break;
+        case dnnl_cpu_isa_avx2: isa = "AVX2"; break;
+        case dnnl_cpu_isa_avx2_vnni: isa = "AVX2, VNNI"; break;
+        case dnnl_cpu_isa_avx512_core: isa = "AVX-512"; break;
+        case dnnl_cpu_isa_avx512_core_vnni: isa = "AVX-512, VNNI"; break;
+        case dnnl_cpu_isa_avx512_core_bf16: isa = "AVX-512, BF16"; break;
+        default: break;
+    }
+    const dnnl_version_t *v = dnnl_version();
+    snprintf(text, sizeof text, "%d.%d, %s", v->major, v->minor, isa);
+    return text;
+}
 
 using namespace dnnl;
 using arguments = std::unordered_map<int, memory>;
@@ -42,6 +61,17 @@ memory wrap(int rows, int columns, float *p, bool transposed = false) {
     return memory({{rows, columns}, memory::data_type::f32, strides}, cpu, p);
 }
 
+/* y = x w (+ bias), by the interface of the library's version. */
+matmul product(const memory &x, const memory &w, const memory *bias, const memory &y, const primitive_attr &how) {
+    auto a = x.get_desc(), b = w.get_desc(), c = y.get_desc();
+#if DNNL_VERSION_MAJOR >= 3
+    return matmul(bias ? matmul::primitive_desc(cpu, a, b, bias->get_desc(), c, how)
+                       : matmul::primitive_desc(cpu, a, b, c, how));
+#else
+    return matmul({bias ? matmul::desc(a, b, bias->get_desc(), c) : matmul::desc(a, b, c), how, cpu});
+#endif
+}
+
 void open_layer(int l, int batch) {
     layer &me = layers[l];
     bool last = l == work->layers - 1;
@@ -53,26 +83,30 @@ void open_layer(int l, int batch) {
     primitive_attr activate;
     if (!last) {
         post_ops ops;
-        ops.append_eltwise(1, work->activation == TANH ? algorithm::eltwise_tanh : algorithm::eltwise_relu, 0, 0);
+        auto function = work->activation == TANH ? algorithm::eltwise_tanh : algorithm::eltwise_relu;
+#if DNNL_VERSION_MAJOR >= 3
+        ops.append_eltwise(function, 0, 0);
+#else
+        ops.append_eltwise(1, function, 0, 0);
+#endif
         activate.set_post_ops(ops);
     }
-    me.forward = matmul({{me.x.get_desc(), weight.get_desc(), bias.get_desc(), y.get_desc()}, activate, cpu});
+    me.forward = product(me.x, weight, &bias, y, activate);
     me.forward_args = {{DNNL_ARG_SRC, me.x}, {DNNL_ARG_WEIGHTS, weight}, {DNNL_ARG_BIAS, bias}, {DNNL_ARG_DST, y}};
 
     if (l) {
         auto weight_t = wrap(me.out, me.in, me.weight.data(), true);
         auto delta_below = wrap(batch, me.in, layers[l - 1].delta.data());
-        me.back = matmul({{delta.get_desc(), weight_t.get_desc(), delta_below.get_desc()}, cpu});
+        me.back = product(delta, weight_t, nullptr, delta_below, {});
         me.back_args = {{DNNL_ARG_SRC, delta}, {DNNL_ARG_WEIGHTS, weight_t}, {DNNL_ARG_DST, delta_below}};
     }
 
     auto x_t = wrap(me.in, batch, below, true);
-    primitive_attr subtract;
-    subtract.set_output_scales(0, {-work->rate / batch});
+    primitive_attr add;
     post_ops ops;
     ops.append_sum(1);
-    subtract.set_post_ops(ops);
-    me.gradient = matmul({{x_t.get_desc(), delta.get_desc(), weight.get_desc()}, subtract, cpu});
+    add.set_post_ops(ops);
+    me.gradient = product(x_t, delta, nullptr, weight, add);
     me.gradient_args = {{DNNL_ARG_SRC, x_t}, {DNNL_ARG_WEIGHTS, delta}, {DNNL_ARG_DST, weight}};
 }
 
@@ -97,6 +131,7 @@ void backward(const int *label) {
     top.delta = top.y;
     for (int b = 0; b < work->batch; b++) top.delta[b * top.out + label[b]] -= 1;
     float step = work->rate / work->batch;
+    for (float &d : top.delta) d *= -step; // so that each gradient adds without a factor of its own
     for (int l = work->layers - 1; l >= 0; l--) {
         auto &me = layers[l];
         if (l) {
@@ -113,7 +148,7 @@ void backward(const int *label) {
         const float *__restrict d = me.delta.data();
         float *__restrict bias = me.bias.data();
         for (int b = 0; b < work->batch; b++)
-            for (int o = 0; o < me.out; o++) bias[o] -= step * d[b * me.out + o];
+            for (int o = 0; o < me.out; o++) bias[o] += d[b * me.out + o];
     }
 }
 

@@ -32,6 +32,10 @@ const char *const peer_name = "tiled-512";
 #endif
 const int peer_squared_error = 0;
 
+const char *peer_kernels(void) {
+    return VL == 16 ? "512 bits" : "256 bits";
+}
+
 INLINE vec load(const float *p) { return *(const vec *)p; }
 INLINE void store(float *p, vec v) { *(vec *)p = v; }
 INLINE vec splat(float s) { return s - (vec){0}; }

@@ -1,6 +1,7 @@
 """How each peer is got and started: installs what is missing, builds under build/, and says in a line what it drops."""
 
 import os
+import platform
 import re
 import shutil
 import subprocess
@@ -20,9 +21,18 @@ JAVA_PEERS = {  # profile in pom.xml: (main class, oldest JDK that runs it)
 C_PEERS = {  # name: (source, flags, libraries, Debian package)
     "tiled-512": ("tiled.c", ["-DVL=16"], [], None),
     "tiled-256": ("tiled.c", ["-DVL=8"], [], None),
-    "openblas": ("openblas.c", ["-ffast-math"], ["-lopenblas"], "libopenblas-dev"),
+    "libxsmm": ("libxsmm.c", ["-ffast-math"], ["-lxsmm", "-lxsmmnoblas", "-ldl"], "libxsmm-dev"),
+    "openblas": ("blas.c", ["-ffast-math"], ["-lopenblas"], "libopenblas-dev"),
+    "openblas-maven": ("blas.c", ["-ffast-math"], ["-l:libopenblas.so.0"], "libopenblas-dev"),
+    "mkl": ("blas.c", ["-ffast-math", "-DMKL"], ["-l:libmkl_rt.so.2"], "libopenblas-dev"),
     "onednn": ("onednn.cpp", ["-ffast-math"], ["-ldnnl"], "libdnnl-dev"),
+    "onednn-maven": ("onednn.cpp", ["-ffast-math"], ["-l:libdnnl.so.3"], None),
     "fann": ("fann.c", [], ["-lfloatfann"], "libfann-dev"),
+}
+MAVEN_LIBRARIES = {  # peer: the artifact on Maven Central whose libraries, and headers if any, it is built with
+    "openblas-maven": ("openblas", "0.3.31-1.5.13", "linux-x86_64"),
+    "mkl": ("mkl", "2025.3-1.5.13", "linux-x86_64-redist"),  # without headers: OpenBLAS's cblas.h declares the same calls
+    "onednn-maven": ("dnnl", "3.13-1.5.14", "linux-x86_64"),
 }
 PYTHON_PEERS = {  # name: (module, arguments, Debian package)
     "torch-eager": ("torch", ["torch_peer.py", "eager"], "python3-torch"),
@@ -31,8 +41,11 @@ PYTHON_PEERS = {  # name: (module, arguments, Debian package)
 }
 NAMES = ["gradus", *C_PEERS, *PYTHON_PEERS, *JAVA_PEERS]
 
+# A library is to choose its kernels by itself. What a machine's environment forces upon it (an older OpenBLAS is sometimes
+# held to one processor's kernels so) would be measured in its place.
+FORCED = re.compile("OPENBLAS_(CORETYPE|L2_SIZE|VERBOSE)|LIBXSMM_|(DNNL|ONEDNN)_|MKL_(ENABLE|DEBUG|CBWR)|ATEN_CPU_CAPABILITY")
 ENVIRONMENT = dict(
-    os.environ,
+    {key: value for key, value in os.environ.items() if not FORCED.match(key)},
     GRADUS_BENCH_DATA=str(BUILD / "data"),
     OPENBLAS_NUM_THREADS="1",
     OMP_NUM_THREADS="1",
@@ -103,7 +116,7 @@ def build_c(target, source, flags=(), libraries=(), harness=True):
     c = HERE / "c"
     sources = [c / source, *([c / "bench.c"] if harness else [])]
     target = BUILD / target
-    if newer(target, *sources, c / "bench.h"):
+    if newer(target, *sources, c / "bench.h", c / "dense.h"):
         return target
     BUILD.mkdir(exist_ok=True)
     compiler = os.environ.get("CXX", "c++") if source.endswith(".cpp") else os.environ.get("CC", "cc")
@@ -117,6 +130,26 @@ def build_c(target, source, flags=(), libraries=(), harness=True):
         run([tool, *mine, *standard, "-c", str(s), "-o", objects[-1]])
     run([compiler, *objects, "-o", str(target), *libraries, "-lm"])
     return target
+
+
+def maven_library(name):
+    """Compiler and linker options for the peer's artifact, unpacked under build/libraries."""
+    artifact, version, classifier = MAVEN_LIBRARIES[name]
+    folder = BUILD / "libraries" / f"{artifact}-{version}"
+    inside = folder / "org/bytedeco" / artifact / "linux-x86_64"
+    if platform.machine() != "x86_64":
+        raise Dropped(f"its build for {platform.machine()} is not looked for")
+    if not inside.is_dir():
+        if not shutil.which("mvn"):
+            raise Dropped("needs Maven")
+        note(f"fetching {artifact} {version} from Maven Central")
+        coordinates = f"org.bytedeco:{artifact}:{version}:jar:{classifier}"
+        plugin = "org.apache.maven.plugins:maven-dependency-plugin:3.8.1"
+        run(["mvn", "-q", "-B", f"{plugin}:get", f"-Dartifact={coordinates}", "-Dtransitive=false"])
+        run(["mvn", "-q", "-B", f"{plugin}:unpack", f"-Dartifact={coordinates}", f"-DoutputDirectory={folder}",
+             "-Dproject.basedir=."])
+    headers = inside / "include"
+    return ([f"-I{headers}"] if headers.is_dir() else []), [f"-L{inside}", f"-Wl,-rpath,{inside}"]
 
 
 def make_data():
@@ -195,6 +228,9 @@ def prepare(name, may_install):
         if name == "tiled-256" and "avx2" not in cpu_flags():
             raise Dropped("this CPU has no AVX2")
         install(package, may_install)
+        if name in MAVEN_LIBRARIES:
+            include, link = maven_library(name)
+            flags, libraries = [*include, *flags], [*link, *libraries]
         return [str(build_c(name, source, flags, libraries))]
     if name in PYTHON_PEERS:
         module, arguments, package = PYTHON_PEERS[name]

@@ -29,8 +29,14 @@ def load(name, widths):
     return x, labels, weights
 
 
-def run(peer, make):
-    """make(widths, activation, batch, rate, x, labels, weights) gives train(first, count), predict() -> probabilities."""
+def since_launch():
+    """Milliseconds since compare started this process; None where nobody did."""
+    launched = os.environ.get("GRADUS_BENCH_LAUNCHED")
+    return round(1e3 * (time.monotonic() - float(launched)), 1) if launched else None
+
+
+def run(peer, make, kernels=""):
+    """kernels: which the library chose for this processor, in its own words. make(widths, activation, batch, rate, x, labels, weights) gives train(first, count), predict() -> probabilities."""
     if len(sys.argv) != 3 or sys.argv[1] not in WORKLOADS:
         print("usage: %s %s SECONDS" % (peer, "|".join(WORKLOADS)), file=sys.stderr)
         return 2
@@ -44,7 +50,10 @@ def run(peer, make):
         loss = float(-np.log(np.maximum(p, 1e-30)).mean())
         return round(loss, 6) if math.isfinite(loss) else None
 
-    for i in range(0, SAMPLES, CHUNK):
+    train(0, batch)
+    first_step = since_launch()
+    train(batch, CHUNK - batch)
+    for i in range(CHUNK, SAMPLES, CHUNK):
         train(i, CHUNK)
     loss = mean_loss()
 
@@ -63,5 +72,6 @@ def run(peer, make):
     print(json.dumps({
         "peer": peer, "workload": name, "samples_per_second": round(samples / elapsed, 1), "loss": loss,
         "final_loss": mean_loss(), "loss_kind": "cross-entropy", "core_share": round(cpu / elapsed, 3),
+        "first_step_ms": first_step, "kernels": kernels,
     }))
     return 0

@@ -65,4 +65,5 @@ def make(widths, activation, batch, rate, x, labels, weights):
 
 
 if __name__ == "__main__":
-    sys.exit(protocol.run("torch-" + (mode or "eager"), make))
+    kernels = f"{torch.__version__}, {torch.backends.cpu.get_cpu_capability() if hasattr(torch.backends, 'cpu') else ''}"
+    sys.exit(protocol.run("torch-" + (mode or "eager"), make, kernels))

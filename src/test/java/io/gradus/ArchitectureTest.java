@@ -42,25 +42,34 @@ class ArchitectureTest {
             net            ->
             rule           ->
             health         -> net rule
-            data           ->
+            data.schema    ->
+            data           -> data.schema
+            data.augment   -> data data.schema
+            data.read      -> data
+            data.table     -> data data.schema data.read
+            data.idx       -> data data.schema data.read
+            data.proben1   -> data data.schema data.read
+            data.source    -> data data.*
             device         ->
             nativelib      ->
-            plan           -> net rule health data
+            plan           -> net rule health data data.augment
             step           -> net rule plan data
-            step.arena     -> net rule plan health data step
-            step.java      -> net rule plan health data step step.arena
+            step.arena     -> net rule plan health data data.augment step
+            step.java      -> net rule plan health data data.augment step step.arena
             step.jni       -> plan data nativelib step step.arena
             step.provider  -> plan step step.java step.jni
             step.reference -> net rule plan data step
-            model          -> net rule plan data
-            train          -> net rule plan health step step.* data model
-            lab            -> net rule plan health step step.* data model train
+            model          -> net rule plan data data.schema data.augment
+            train          -> net rule plan health step step.* data data.* model
+            lab            -> net rule plan health step step.* data data.* model train
             status         -> health
             status.file    -> health status
             status.gpio    -> health status nativelib device
             status.serial  -> health status nativelib
-            status.web     -> health status
-            report         -> net rule plan health step data model train lab
+            status.web     -> health status report report.page train
+            report         -> net rule plan health step step.* data data.augment model train lab
+            report.page    -> health train report
+            report.plot    -> report.page
             cli.terminal   -> health data lab
             cli.args       -> cli.terminal
             cli            -> *

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.gradus.net.NetworkSpec;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -106,7 +107,12 @@ class ReadmeTest {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         assertNotNull(compiler, "tests need a JDK");
         ByteArrayOutputStream complaints = new ByteArrayOutputStream();
-        String classes = ROOT.resolve("target/classes").toString();
+        String classes = Path.of(NetworkSpec.class
+                        .getProtectionDomain()
+                        .getCodeSource()
+                        .getLocation()
+                        .toURI())
+                .toString();
         int result =
                 compiler.run(null, complaints, complaints, "-cp", classes, "-d", folder.toString(), source.toString());
         assertEquals(0, result, () -> complaints.toString(StandardCharsets.UTF_8) + program);

@@ -14,6 +14,8 @@ import io.gradus.cli.preview.AugmentCommand;
 import io.gradus.cli.preview.ForecastCommand;
 import io.gradus.cli.preview.HealthCommand;
 import io.gradus.cli.preview.PlanCommand;
+import io.gradus.cli.report.PlotCommand;
+import io.gradus.cli.report.ReportCommand;
 import io.gradus.cli.train.TrainCommand;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +32,8 @@ final class Commands {
             "plan",
             "eval",
             "predict",
+            "report",
+            "plot",
             "gradcheck",
             "forecast",
             "reproduce",
@@ -51,6 +55,8 @@ final class Commands {
             case "plan" -> new PlanCommand();
             case "eval" -> new EvalCommand();
             case "predict" -> new PredictCommand();
+            case "report" -> new ReportCommand();
+            case "plot" -> new PlotCommand();
             case "gradcheck" -> new GradcheckCommand();
             case "forecast" -> new ForecastCommand();
             case "reproduce" -> new ReproduceCommand();

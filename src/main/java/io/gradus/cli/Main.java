@@ -3,10 +3,13 @@ package io.gradus.cli;
 import io.gradus.cli.args.Arguments;
 import io.gradus.cli.args.Command;
 import io.gradus.cli.args.Picocli;
+import io.gradus.cli.args.Syntax;
 import io.gradus.cli.args.UsageException;
+import io.gradus.cli.options.OptionWords;
 import io.gradus.cli.terminal.Terminal;
 import io.gradus.data.DataException;
 import io.gradus.model.ModelException;
+import io.gradus.problem.ProblemException;
 import io.gradus.report.Version;
 import io.gradus.text.Names;
 import io.gradus.train.BudgetExceededException;
@@ -62,10 +65,12 @@ public final class Main {
                 Picocli.usage(command, terminal);
                 return Command.OK;
             }
-            return command.run(Arguments.of(command, rest), terminal);
+            return run(command, Arguments.of(command, rest), terminal);
         } catch (UsageException e) {
             return fail(terminal, e.getMessage() + " (see " + help + ")", e, Command.BAD_USAGE);
-        } catch (DataException | ModelException | BudgetExceededException | IllegalArgumentException e) {
+        } catch (BudgetExceededException e) {
+            return fail(terminal, e.words(OptionWords::name), e, Command.FAILED);
+        } catch (DataException | ModelException | IllegalArgumentException e) {
             return fail(terminal, e.getMessage(), e, Command.FAILED);
         } catch (OutOfMemoryError e) {
             return fail(
@@ -82,6 +87,14 @@ public final class Main {
         } finally {
             terminal.clearStatus();
             terminal.out().flush();
+        }
+    }
+
+    private static int run(Command command, Arguments arguments, Terminal terminal) throws IOException {
+        try {
+            return command.run(arguments, terminal);
+        } catch (ProblemException e) {
+            throw new UsageException(OptionWords.words(e, arguments, Syntax.of(command)), e);
         }
     }
 

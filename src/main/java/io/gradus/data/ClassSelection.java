@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Some classes of a data set, and their order, both by name. Every part that the data came in goes along. */
 public final class ClassSelection {
@@ -101,7 +100,7 @@ public final class ClassSelection {
     }
 
     private static LoadedData map(LoadedData loaded, List<String> order, boolean drop) {
-        Map<Dataset, Mapped> mapped = new IdentityHashMap<>();
+        IdentityHashMap<Dataset, Mapped> mapped = new IdentityHashMap<>();
         Dataset data = mapped(loaded.data(), order, drop, mapped).data;
         Split split = loaded.ownSplit();
         return new LoadedData(
@@ -114,7 +113,8 @@ public final class ClassSelection {
                                 part(split.test(), order, drop, mapped)));
     }
 
-    private static Mapped mapped(Dataset data, List<String> order, boolean drop, Map<Dataset, Mapped> known) {
+    private static Mapped mapped(
+            Dataset data, List<String> order, boolean drop, IdentityHashMap<Dataset, Mapped> known) {
         Mapped found = known.get(data);
         if (found == null) {
             found = Mapped.of(data, order, drop);
@@ -123,7 +123,7 @@ public final class ClassSelection {
         return found;
     }
 
-    private static Part part(Part part, List<String> order, boolean drop, Map<Dataset, Mapped> known) {
+    private static Part part(Part part, List<String> order, boolean drop, IdentityHashMap<Dataset, Mapped> known) {
         Mapped mapped = mapped(part.data(), order, drop, known);
         int[] rows = new int[part.size()];
         int count = 0;
@@ -135,12 +135,16 @@ public final class ClassSelection {
         return new Part(mapped.data, java.util.Arrays.copyOf(rows, count));
     }
 
-    /**
-     * A set with other class numbers.
-     *
-     * @param rows where each of the old set's rows is in it, or -1
-     */
-    private record Mapped(Dataset data, int[] rows) {
+    /** A set with other class numbers; {@code rows} says where each of the old set's rows is in it, or -1. */
+    private static final class Mapped {
+        final Dataset data;
+        final int[] rows;
+
+        private Mapped(Dataset data, int[] rows) {
+            this.data = data;
+            this.rows = rows;
+        }
+
         static Mapped of(Dataset from, List<String> order, boolean drop) {
             int[] numbers = new int[from.outputs()]; // old class number -> new
             for (int n = 0; n < numbers.length; n++) {
@@ -169,7 +173,7 @@ public final class ClassSelection {
 
         private static ByteBuffer features(Dataset from, int[] rows, int size) {
             int bytes = from.inputs() * from.storage().bytes();
-            ByteBuffer features = Checks.allocate(
+            ByteBuffer features = Buffers.allocate(
                     from.name(), size, from.inputs(), from.storage().bytes());
             byte[] row = new byte[bytes];
             for (int n = 0; n < rows.length; n++) {

@@ -1,5 +1,7 @@
 package io.gradus.data;
 
+import io.gradus.data.schema.Column;
+import io.gradus.data.schema.TableSchema;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
@@ -14,7 +16,11 @@ import org.jspecify.annotations.Nullable;
  *           (size, outputs)  float32 values, for regression
  * </pre>
  *
- * Both are direct or memory-mapped buffers, so that native code can read them in place. They are never written after
+ * Of a table, {@link #schema} says what the columns are, and what was taken from large numbers before they were rounded to
+ * floats ({@link Column#offset}). Values to predict may besides be scaled ({@link #withScaledTargets}); {@link
+ * #targetScaling} says how, and {@link #inUnits} undoes both.
+ *
+ * <p>Both are direct or memory-mapped buffers, so that native code can read them in place. They are never written after
  * construction; a data set may be shared by any number of threads.
  *
  * <p>Of a series, whose rows follow one another in time, an example may be a window of several rows ({@link #windows}):
@@ -33,33 +39,9 @@ public final class Dataset {
     private final int inputs;
     private final int stride; // features from an example's beginning to the next one's
     private final int window;
-    private final int outputs;
     private final ByteBuffer features;
-    private final ByteBuffer targets;
-    private final List<String> classNames;
-    private final @Nullable ImageShape image;
-    private final boolean ownAnswers;
-
-    /** The examples' side of a set. */
-    private record Examples(Storage storage, int size, int inputs, int stride, int window, ByteBuffer features) {
-        /** Each apart from the others. */
-        Examples(Storage storage, int size, int inputs, ByteBuffer features) {
-            this(storage, size, inputs, inputs, 0, features);
-        }
-
-        /** Features that the buffer must hold. */
-        long extent() {
-            return size == 0 ? 0 : (size - 1L) * stride + inputs;
-        }
-    }
-
-    /** The answers' side. */
-    private record Answers(int outputs, ByteBuffer targets, List<String> classNames, boolean own) {
-        /** 32-bit numbers for each example. */
-        int width() {
-            return own ? 0 : classNames.isEmpty() ? outputs : 1;
-        }
-    }
+    private final Answers answers;
+    private final Facts facts;
 
     /** How a feature is stored. */
     public enum Storage {
@@ -80,27 +62,29 @@ public final class Dataset {
         }
     }
 
-    private Dataset(String name, Examples examples, Answers answers, @Nullable ImageShape image) {
+    private Dataset(String name, Examples examples, Answers answers, Facts facts) {
+        if (examples.size() < 0 || examples.inputs() < 1 || answers.outputs() < 0) {
+            throw new IllegalArgumentException(name + ": " + examples.size() + " examples of " + examples.inputs()
+                    + " inputs and " + answers.outputs() + " outputs");
+        }
         this.name = name;
-        this.storage = examples.storage;
-        this.size = examples.size;
-        this.inputs = examples.inputs;
-        this.stride = examples.stride;
-        this.window = examples.window;
-        this.features = direct("features", examples.features, examples.extent() * storage.bytes());
-        this.outputs = answers.outputs;
-        this.targets = direct("targets", answers.targets, (long) size * answers.width() * Float.BYTES);
-        this.classNames = List.copyOf(answers.classNames);
-        this.ownAnswers = answers.own;
-        this.image = image;
+        this.storage = examples.storage();
+        this.size = examples.size();
+        this.inputs = examples.inputs();
+        this.stride = examples.stride();
+        this.window = examples.window();
+        this.features = direct("features", examples.features(), examples.extent() * storage.bytes());
+        direct("targets", answers.targets(), (long) size * answers.width() * Float.BYTES);
+        this.answers = answers;
+        this.facts = facts;
     }
 
     private Examples examples() {
         return new Examples(storage, size, inputs, stride, window, features);
     }
 
-    private Answers answers() {
-        return new Answers(outputs, targets, classNames, ownAnswers);
+    private Dataset with(Answers other) {
+        return new Dataset(name, examples(), other, facts);
     }
 
     /** A classification set; {@code targets} holds an int32 class number for each of {@code size} examples. */
@@ -116,35 +100,35 @@ public final class Dataset {
             throw new IllegalArgumentException(name + ": a classification set needs class names");
         }
         Answers answers = new Answers(classNames.size(), targets, classNames, false);
-        return new Dataset(name, new Examples(storage, size, inputs, features), answers, null);
+        return new Dataset(name, new Examples(storage, size, inputs, features), answers, Facts.NONE);
     }
 
     /** A regression set; {@code targets} holds {@code outputs} float32 values for each of {@code size} examples. */
     public static Dataset regression(
             String name, Storage storage, int size, int inputs, int outputs, ByteBuffer features, ByteBuffer targets) {
         Answers answers = new Answers(outputs, targets, List.of(), false);
-        return new Dataset(name, new Examples(storage, size, inputs, features), answers, null);
+        return new Dataset(name, new Examples(storage, size, inputs, features), answers, Facts.NONE);
     }
 
     /** Examples of which nothing is known but the features: for prediction. It has no outputs. */
     public static Dataset unlabelled(String name, Storage storage, int size, int inputs, ByteBuffer features) {
         Answers none = new Answers(0, allocate(0), List.of(), false);
-        return new Dataset(name, new Examples(storage, size, inputs, features), none, null);
+        return new Dataset(name, new Examples(storage, size, inputs, features), none, Facts.NONE);
     }
 
     /** The same examples, without other answers than themselves: for an auto-encoder. Nothing is copied. */
     public Dataset reconstruction() {
-        return new Dataset(name, examples(), new Answers(inputs, allocate(0), List.of(), true), image);
+        return with(new Answers(inputs, allocate(0), List.of(), true));
     }
 
     /** The same examples with other values to predict, {@code values} (size, outputs); their features are not copied. */
     public Dataset withValues(int count, ByteBuffer values) {
-        return new Dataset(name, examples(), new Answers(count, values, List.of(), false), image);
+        return with(new Answers(count, values, List.of(), false));
     }
 
     /** The same examples with other class numbers, {@code classes} (size); their features are not copied. */
     public Dataset withClasses(ByteBuffer classes, List<String> names) {
-        return new Dataset(name, examples(), new Answers(names.size(), classes, names, false), image);
+        return with(new Answers(names.size(), classes, names, false));
     }
 
     /**
@@ -165,13 +149,19 @@ public final class Dataset {
             throw new IllegalArgumentException(name + " has " + size + " rows, too few for a window of " + rows);
         }
         int count = size - rows + 1;
-        int width = answers().width() * Float.BYTES;
-        ByteBuffer later = targets.slice((rows - 1) * width, count * width).order(ByteOrder.nativeOrder());
+        int width = answers.width() * Float.BYTES;
+        ByteBuffer later =
+                answers.targets().slice((rows - 1) * width, count * width).order(ByteOrder.nativeOrder());
         return new Dataset(
                 name,
                 new Examples(storage, count, inputs * rows, inputs, rows, features),
-                new Answers(ownAnswers ? inputs * rows : outputs, later, classNames, ownAnswers),
-                null);
+                new Answers(
+                        answers.own() ? inputs * rows : answers.outputs(),
+                        later,
+                        answers.classNames(),
+                        answers.own(),
+                        answers.scaling()),
+                new Facts(null, facts.schema()));
     }
 
     /** Rows of a series that an example consists of; 0 if the rows are no series. */
@@ -186,7 +176,7 @@ public final class Dataset {
 
     /** Whether the answers are the examples themselves: then there are no targets to read. */
     public boolean hasOwnAnswers() {
-        return ownAnswers;
+        return answers.own();
     }
 
     /** A classification set copied from arrays: {@code features} (size, inputs), {@code classes} (size). */
@@ -231,26 +221,26 @@ public final class Dataset {
 
     /** Outputs that a network needs: the number of classes, or of values to predict; 0 if unlabelled. */
     public int outputs() {
-        return outputs;
+        return answers.outputs();
     }
 
     public boolean isClassification() {
-        return !classNames.isEmpty();
+        return !answers.classNames().isEmpty();
     }
 
     /** Whether it is known what the network should answer; else the set is for prediction alone. */
     public boolean isLabelled() {
-        return outputs > 0;
+        return answers.outputs() > 0;
     }
 
     /** Names of classes 0..outputs-1; empty for regression. */
     public List<String> classNames() {
-        return classNames;
+        return answers.classNames();
     }
 
     /** How an example's features make a picture; null if they are none, or nobody said so. */
     public @Nullable ImageShape image() {
-        return image;
+        return facts.image();
     }
 
     /**
@@ -263,7 +253,65 @@ public final class Dataset {
             throw new IllegalArgumentException("an image of " + shape + " has " + shape.size()
                     + " values, but an example of " + name + " " + inputs);
         }
-        return new Dataset(name, examples(), answers(), shape);
+        return new Dataset(name, examples(), answers, new Facts(shape, facts.schema()));
+    }
+
+    /** What the columns of the table are that the examples came from; null if they came from none. */
+    public @Nullable TableSchema schema() {
+        return facts.schema();
+    }
+
+    /**
+     * The same examples, of a table with these columns; nothing is copied.
+     *
+     * @throws IllegalArgumentException if the columns make another number of inputs
+     */
+    public Dataset withSchema(TableSchema schema) {
+        if ((long) schema.width() * Math.max(1, window) != inputs) {
+            throw new IllegalArgumentException("columns that make " + schema.width() + " inputs for " + name + " of "
+                    + inputs + " inputs and windows of " + window);
+        }
+        return new Dataset(name, examples(), answers, new Facts(facts.image(), schema));
+    }
+
+    /** The same examples with other features of the same size, in {@code floats}. */
+    Dataset withFloats(ByteBuffer floats) {
+        Examples other = new Examples(Storage.FLOAT32, size, inputs, stride, window, floats);
+        return new Dataset(name, other, answers, facts);
+    }
+
+    /** What was done to the values to predict; null if they are as they came, or there are none. */
+    public @Nullable Scaling targetScaling() {
+        return answers.scaling();
+    }
+
+    /**
+     * The same examples with their values to predict scaled, from double to float; features are not copied.
+     *
+     * @throws IllegalStateException if they are no values, or scaled already
+     */
+    public Dataset withScaledTargets(Scaling scaling) {
+        if (isClassification() || answers.own() || answers.scaling() != null) {
+            throw new IllegalStateException(name + " has no values to predict, or they are scaled already");
+        }
+        if (scaling.inputs() != answers.outputs()) {
+            throw new IllegalArgumentException(
+                    "a scaling of " + scaling.inputs() + " values for " + answers.outputs() + " to predict");
+        }
+        ByteBuffer scaled = allocate((long) size * answers.outputs() * Float.BYTES);
+        for (int row = 0; row < size; row++) {
+            for (int j = 0; j < answers.outputs(); j++) {
+                scaled.putFloat((float) scaling.apply(j, target(row, j)));
+            }
+        }
+        return with(new Answers(answers.outputs(), scaled.clear(), List.of(), false, scaling));
+    }
+
+    /** A value for output {@code output} in the units of the table: scaling is undone and the column's offset added. */
+    public double inUnits(int output, double value) {
+        double unscaled = answers.scaling() == null ? value : answers.scaling().undo(output, value);
+        TableSchema schema = facts.schema();
+        return schema == null || answers.own() ? unscaled : unscaled + schema.targetOffset(output);
     }
 
     /** The feature storage, (size, inputs), or of windows the rows that they are of; read only. */
@@ -273,7 +321,7 @@ public final class Dataset {
 
     /** The target storage; read only. */
     public ByteBuffer targets() {
-        return targets;
+        return answers.targets();
     }
 
     /** Feature {@code column} of example {@code row}, unscaled. */
@@ -288,7 +336,7 @@ public final class Dataset {
     }
 
     /** Copies example {@code row}'s features, unscaled, to {@code to} (inputs). */
-    void read(int row, float[] to) {
+    public void read(int row, float[] to) {
         for (int i = 0, at = row * stride; i < inputs; i++, at++) {
             to[i] = storage == Storage.UINT8 ? features.get(at) & 0xFF : features.getFloat(at * Float.BYTES);
         }
@@ -296,7 +344,7 @@ public final class Dataset {
 
     /** The class number of example {@code row}; classification only. */
     public int label(int row) {
-        return targets.getInt(row * Integer.BYTES);
+        return answers.targets().getInt(row * Integer.BYTES);
     }
 
     /** Target {@code output} of example {@code row}: a value, unscaled if it is its own answer, or 1 for the example's class and 0 for the others. */
@@ -304,10 +352,10 @@ public final class Dataset {
         if (isClassification()) {
             return label(row) == output ? 1 : 0;
         }
-        if (ownAnswers) {
+        if (answers.own()) {
             return feature(row, output);
         }
-        return targets.getFloat((row * outputs + output) * Float.BYTES);
+        return answers.targets().getFloat((row * answers.outputs() + output) * Float.BYTES);
     }
 
     private static ByteBuffer direct(String what, ByteBuffer buffer, long bytes) {

@@ -1,5 +1,6 @@
 package io.gradus.data;
 
+import io.gradus.data.schema.TableSchema;
 import java.util.Arrays;
 import java.util.DoubleSummaryStatistics;
 
@@ -12,32 +13,64 @@ final class FeatureStatistics {
     private final double[] max;
     private final double[] mean;
     private final double[] variance; // population formula
+    private final boolean[] indicator; // 1 or 0 for a text's value, and not to be scaled
 
-    /**
-     * Walks over the rows.
-     *
-     * @throws DataException if the part is empty, or a feature is not finite
-     */
-    FeatureStatistics(Part part) {
-        Dataset data = part.data();
+    /** Copies the numbers of a row. */
+    private interface Reader {
+        void read(int row, float[] to);
+    }
+
+    private FeatureStatistics(Part part, int inputs) {
         if (part.size() == 0) {
-            throw new DataException(data.name() + ": no examples to fit a scaling to");
+            throw new DataException(part.data().name() + ": no examples to fit a scaling to");
         }
-        int inputs = data.inputs();
         min = new double[inputs];
         max = new double[inputs];
         mean = new double[inputs];
         variance = new double[inputs];
+        indicator = new boolean[inputs];
         Arrays.fill(min, Double.POSITIVE_INFINITY);
         Arrays.fill(max, Double.NEGATIVE_INFINITY);
-        if (data.storage() == Dataset.Storage.UINT8 && inputs <= MOST_COUNTED) {
-            count(part);
+    }
+
+    /**
+     * Of the features.
+     *
+     * @throws DataException if the part is empty, or a feature is not finite
+     */
+    static FeatureStatistics of(Part part) {
+        Dataset data = part.data();
+        FeatureStatistics statistics = new FeatureStatistics(part, data.inputs());
+        if (data.storage() == Dataset.Storage.UINT8 && data.inputs() <= MOST_COUNTED) {
+            statistics.count(part);
         } else {
-            read(part);
+            statistics.read(part, "feature", data::read);
         }
         if (data.window() > 1) {
-            pool(inputs / data.window());
+            statistics.pool(data.inputs() / data.window());
         }
+        TableSchema schema = data.schema();
+        boolean[] indicators = schema == null ? new boolean[0] : schema.indicators();
+        for (int i = 0; i < data.inputs() && indicators.length > 0; i++) {
+            statistics.indicator[i] = indicators[i % indicators.length];
+        }
+        return statistics;
+    }
+
+    /**
+     * Of the values to predict.
+     *
+     * @throws DataException if the part is empty, or a value is not finite
+     */
+    static FeatureStatistics ofTargets(Part part) {
+        Dataset data = part.data();
+        FeatureStatistics statistics = new FeatureStatistics(part, data.outputs());
+        statistics.read(part, "value", (row, to) -> {
+            for (int j = 0; j < to.length; j++) {
+                to[j] = data.target(row, j);
+            }
+        });
+        return statistics;
     }
 
     /** Of windows: what is true of a column of the series is so at every step of a window, and over all of them. */
@@ -77,7 +110,7 @@ final class FeatureStatistics {
         for (int i = 0; i < inputs; i++) {
             double sum = 0;
             for (int value = 0; value < 256; value++) {
-                int times = counts[i << 8 | value];
+                int times = counts[(i << 8) | value];
                 if (times > 0) {
                     min[i] = Math.min(min[i], value);
                     max[i] = Math.max(max[i], value);
@@ -87,7 +120,7 @@ final class FeatureStatistics {
             mean[i] = sum / part.size();
             for (int value = 0; value < 256; value++) {
                 double deviation = value - mean[i];
-                variance[i] += counts[i << 8 | value] * (deviation * deviation);
+                variance[i] += counts[(i << 8) | value] * (deviation * deviation);
             }
             variance[i] /= part.size();
         }
@@ -96,21 +129,21 @@ final class FeatureStatistics {
     /** A row; by itself, since the JVM compiles what is called a hundred times long before what loops as often. */
     private static void count(byte[] row, int[] counts) {
         for (int i = 0; i < row.length; i++) {
-            counts[i << 8 | row[i] & 0xFF]++;
+            counts[(i << 8) | (row[i] & 0xFF)]++;
         }
     }
 
-    private void read(Part part) {
+    private void read(Part part, String what, Reader reader) {
         Dataset data = part.data();
         int inputs = mean.length;
         float[] features = new float[inputs];
         for (int row : part.rows()) {
-            data.read(row, features);
+            reader.read(row, features);
             for (int i = 0; i < inputs; i++) {
                 float x = features[i];
                 if (!Float.isFinite(x)) {
-                    throw new DataException(data.name() + ", example " + (row + 1) + ", feature " + (i + 1) + ": " + x
-                            + " is not a finite number; correct it or remove the example");
+                    throw new DataException(data.name() + ", example " + (row + 1) + ", " + what + " " + (i + 1) + ": "
+                            + x + " is not a finite number; correct it or remove the example");
                 }
                 min[i] = Math.min(min[i], x);
                 max[i] = Math.max(max[i], x);
@@ -121,7 +154,7 @@ final class FeatureStatistics {
             mean[i] /= part.size();
         }
         for (int row : part.rows()) {
-            data.read(row, features);
+            reader.read(row, features);
             for (int i = 0; i < inputs; i++) {
                 double deviation = features[i] - mean[i];
                 variance[i] += deviation * deviation;
@@ -201,8 +234,9 @@ final class FeatureStatistics {
             // Told by the range: rounding leaves a constant a variance that is not quite 0. And a range so small that
             // its inverse is no float is as good as none.
             boolean varies = range(i) > 0 && Float.isFinite(scale);
-            shifts[i] = (float) (varies ? shift[i] : min[i]);
-            scales[i] = varies ? scale : 0;
+            boolean asItIs = varies && indicator[i];
+            shifts[i] = asItIs ? 0 : (float) (varies ? shift[i] : min[i]);
+            scales[i] = asItIs ? 1 : varies ? scale : 0;
         }
         return new Scaling(method, shifts, scales);
     }

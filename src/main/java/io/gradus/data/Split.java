@@ -1,5 +1,9 @@
 package io.gradus.data;
 
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
 /**
  * The parts that a training run uses; validation and test may be empty, training may not.
  *
@@ -24,5 +28,15 @@ public record Split(Part train, Part validation, Part test) {
      */
     public static Split of(Dataset data, int trainPercent, int validationPercent, int testPercent, long seed) {
         return new SplitShares(trainPercent, validationPercent, testPercent).cut(data, seed);
+    }
+
+    /** The same rows of other sets, each made once by {@code change} of a set that a part is of. */
+    public Split map(UnaryOperator<Dataset> change) {
+        Map<Dataset, Dataset> made = new IdentityHashMap<>();
+        return new Split(map(train, made, change), map(validation, made, change), map(test, made, change));
+    }
+
+    private static Part map(Part part, Map<Dataset, Dataset> made, UnaryOperator<Dataset> change) {
+        return new Part(made.computeIfAbsent(part.data(), change), part.rows());
     }
 }

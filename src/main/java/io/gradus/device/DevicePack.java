@@ -45,7 +45,7 @@ public final class DevicePack {
         out.writeInt(device.samplingMillis());
         GpioConfig gpio = device.gpio();
         out.writeUTF(gpio.chip());
-        out.writeInt(gpio.header().ordinal());
+        out.writeUTF(gpio.header().name());
         line(out, gpio.green());
         line(out, gpio.amber());
         line(out, gpio.red());
@@ -71,7 +71,7 @@ public final class DevicePack {
                 texts(in),
                 in.readInt(),
                 new GpioConfig(
-                        in.readUTF(), Header.values()[in.readInt()], line(in), line(in), line(in), line(in), line(in)),
+                        in.readUTF(), Header.valueOf(in.readUTF()), line(in), line(in), line(in), line(in), line(in)),
                 new Serial(in.readUTF(), in.readInt()),
                 new QuietHours(in.readInt(), in.readInt()));
     }

@@ -1,19 +1,22 @@
 package io.gradus.health;
 
+import java.util.EnumMap;
+import java.util.Objects;
+
 /** A value for each {@link HealthLimit}; immutable. */
 public final class HealthLimits {
     /** The defaults. */
     public static final HealthLimits DEFAULT = new HealthLimits(defaults());
 
-    private final double[] values;
+    private final EnumMap<HealthLimit, Double> values;
 
-    private HealthLimits(double[] values) {
+    private HealthLimits(EnumMap<HealthLimit, Double> values) {
         this.values = values;
     }
 
     /** The value of a limit. */
     public double get(HealthLimit limit) {
-        return values[limit.ordinal()];
+        return Objects.requireNonNull(values.get(limit));
     }
 
     /**
@@ -25,15 +28,15 @@ public final class HealthLimits {
         if (!(value > 0)) {
             throw new IllegalArgumentException("health limit " + limit.label() + " must be positive, not " + value);
         }
-        double[] changed = values.clone();
-        changed[limit.ordinal()] = value;
+        EnumMap<HealthLimit, Double> changed = values.clone();
+        changed.put(limit, value);
         return new HealthLimits(changed);
     }
 
-    private static double[] defaults() {
-        double[] values = new double[HealthLimit.values().length];
+    private static EnumMap<HealthLimit, Double> defaults() {
+        EnumMap<HealthLimit, Double> values = new EnumMap<>(HealthLimit.class);
         for (HealthLimit limit : HealthLimit.values()) {
-            values[limit.ordinal()] = limit.byDefault();
+            values.put(limit, limit.byDefault());
         }
         return values;
     }

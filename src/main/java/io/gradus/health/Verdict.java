@@ -33,44 +33,45 @@ public record Verdict(
     }
 
     /**
-     * The words. Their order is that of their numbers on the serial line, which never change: new words come last. {@link
-     * #severity} orders them from well to worst.
+     * The words, new ones last. {@link #severity} orders them from well to worst.
      */
     public enum State {
-        HEALTHY(0, Level.WELL, "the loss falls, gradients flow, weights move, units live"),
+        HEALTHY(0, 0, Level.WELL, "the loss falls, gradients flow, weights move, units live"),
         OSCILLATING(
-                3,
+                1, 3,
                 Level.WARNING,
                 "the rate is just past what is stable: gradients flip their signs step after step and do not shrink"),
-        SATURATED(4, Level.WARNING, "squashing units sit where their function is flat, and pass no gradient"),
-        VANISHING(5, Level.WARNING, "the error that reaches the first layer is too small a part of what left the last"),
-        DEAD(6, Level.WARNING, "ReLU units were silent for a whole epoch; no gradient can wake them"),
-        EXPLODING(7, Level.DANGER, "the error or the outputs grow from layer to layer, and steps with them"),
-        DIVERGED(9, Level.DANGER, "a number is no longer finite; the update it would have caused was not applied"),
+        SATURATED(2, 4, Level.WARNING, "squashing units sit where their function is flat, and pass no gradient"),
+        VANISHING(3, 5, Level.WARNING, "the error that reaches the first layer is too small a part of what left the last"),
+        DEAD(4, 6, Level.WARNING, "ReLU units were silent for a whole epoch; no gradient can wake them"),
+        EXPLODING(5, 7, Level.DANGER, "the error or the outputs grow from layer to layer, and steps with them"),
+        DIVERGED(6, 9, Level.DANGER, "a number is no longer finite; the update it would have caused was not applied"),
         RATE_TOO_HIGH(
-                8,
+                7, 8,
                 Level.DANGER,
                 "steps are too large: the loss is above its start, grows or stays high, or units were saturated or "
                         + "killed by the steps' size"),
         NOT_LEARNING(
-                2,
+                8, 2,
                 Level.WARNING,
                 "the loss does not fall: because updates are too small, or although the counters look fine"),
-        OVERFITTING(1, Level.WARNING, "the validation loss rises while the training loss goes on falling");
+        OVERFITTING(9, 1, Level.WARNING, "the validation loss rises while the training loss goes on falling");
 
+        private final int number;
         private final int severity;
         private final Level level;
         private final String meaning;
 
-        State(int severity, Level level, String meaning) {
+        State(int number, int severity, Level level, String meaning) {
+            this.number = number;
             this.severity = severity;
             this.level = level;
             this.meaning = meaning;
         }
 
-        /** The number on the serial line. */
+        /** What stands for it on the serial line; never changes. */
         public int number() {
-            return ordinal();
+            return number;
         }
 
         /** Larger is worse; of several alarms in an epoch the worst is told. */

@@ -62,7 +62,11 @@ public record Forecast(List<Layer> layers, double beta) {
         layers = List.copyOf(layers);
     }
 
-    /** @param inputSquare mean square of the inputs; 1 if they are standardised */
+    /**
+     * The forecast for a network.
+     *
+     * @param inputSquare mean square of the inputs; 1 if they are standardised
+     */
     public static Forecast of(NetworkSpec network, double inputSquare) {
         List<Layer> layers = new ArrayList<>();
         int depth = network.layers().size();

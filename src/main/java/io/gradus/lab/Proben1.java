@@ -88,20 +88,9 @@ public final class Proben1 {
     /** When a run ends before its last epoch. */
     public enum Stopping {
         /** As the report has it: no progress; or GL, UP and PQ have each held once. */
-        REPORT(
-                new StoppingRule(List.of(
-                        new StoppingCriterion(Kind.GL, 5),
-                        new StoppingCriterion(Kind.UP, 8),
-                        new StoppingCriterion(Kind.PQ, 3))),
-                NO_PROGRESS),
+        REPORT,
         /** As it is abridged elsewhere: no progress, or GL. Ends a few runs that have learnt nothing yet. */
-        GL(StoppingRule.of(Kind.GL, 5), NO_PROGRESS);
-
-        private final List<StoppingRule> rules;
-
-        Stopping(StoppingRule... any) {
-            this.rules = List.of(any);
-        }
+        GL;
 
         /** The name that people type. */
         public String label() {
@@ -110,12 +99,21 @@ public final class Proben1 {
 
         /** Any of these ends a run. */
         public List<StoppingRule> rules() {
-            return rules;
+            return switch (this) {
+                case REPORT ->
+                    List.of(
+                            new StoppingRule(List.of(
+                                    new StoppingCriterion(Kind.GL, 5),
+                                    new StoppingCriterion(Kind.UP, 8),
+                                    new StoppingCriterion(Kind.PQ, 3))),
+                            NO_PROGRESS);
+                case GL -> List.of(StoppingRule.of(Kind.GL, 5), NO_PROGRESS);
+            };
         }
 
         /** As it is given to {@code train --stop}. */
         public String text() {
-            return rules.stream().map(StoppingRule::text).collect(Collectors.joining(","));
+            return rules().stream().map(StoppingRule::text).collect(Collectors.joining(","));
         }
     }
 

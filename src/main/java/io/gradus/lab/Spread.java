@@ -62,7 +62,7 @@ public record Spread(
      * @return NaN if either has fewer than two numbers, or neither spreads
      */
     public double welch(Spread other) {
-        if (count < 2 || other.count < 2 || sd == 0 && other.sd == 0) {
+        if (count < 2 || other.count < 2 || (sd == 0 && other.sd == 0)) {
             return Double.NaN;
         }
         return new TTest().tTest(summary(), other.summary());

@@ -15,13 +15,13 @@ import java.nio.file.StandardOpenOption;
  * Writes a file whole or not at all: into a temporary file beside it, forced to the disk, then renamed over it. After a
  * power cut there is the old file or the new one, never a part of either.
  */
-final class AtomicFile {
+public final class AtomicFile {
     private static final int MAX_LINKS = 40;
 
     private AtomicFile() {}
 
     /** What a file is to hold. */
-    interface Content {
+    public interface Content {
         void writeTo(OutputStream out) throws IOException;
     }
 
@@ -31,7 +31,7 @@ final class AtomicFile {
      *
      * @throws IOException saying why
      */
-    static void write(Path file, Content content) throws IOException {
+    public static void write(Path file, Content content) throws IOException {
         Path target = target(file);
         if (Files.exists(target) && !Files.isRegularFile(target)) {
             try (OutputStream out = Files.newOutputStream(target)) {

@@ -58,7 +58,7 @@ final class Json {
     }
 
     /** Parses an array of strings. */
-    static List<String> strings(String text) {
+    static List<String> parseStrings(String text) {
         if (!(parseElement(text) instanceof JsonArray array)) {
             throw new IllegalArgumentException("not a JSON array of strings");
         }
@@ -127,6 +127,55 @@ final class Json {
         throw new IllegalArgumentException(at(name) + " is " + element + ", not a number that a float can hold");
     }
 
+    /** A finite number, to the nearest double. */
+    double precise(String name) {
+        JsonElement element = field(name);
+        if (element instanceof JsonPrimitive value && value.isNumber()) {
+            double number = Double.parseDouble(value.getAsString());
+            if (Double.isFinite(number)) {
+                return number;
+            }
+        }
+        throw new IllegalArgumentException(at(name) + " is " + element + ", not a number that a double can hold");
+    }
+
+    /** {@code true} or {@code false}. */
+    boolean truth(String name) {
+        if (field(name) instanceof JsonPrimitive value && value.isBoolean()) {
+            return value.getAsBoolean();
+        }
+        throw new IllegalArgumentException(at(name) + " is " + field(name) + ", neither true nor false");
+    }
+
+    /** The whole numbers of an array. */
+    List<Integer> integers(String name) {
+        if (!(field(name) instanceof JsonArray array)) {
+            throw new IllegalArgumentException(at(name) + " is not an array");
+        }
+        List<Integer> integers = new ArrayList<>();
+        for (JsonElement element : array) {
+            if (!(element instanceof JsonPrimitive value
+                    && value.isNumber()
+                    && value.getAsString().matches("[0-9]{1,9}"))) {
+                throw new IllegalArgumentException(at(name) + " holds " + element + ", not a number of a column");
+            }
+            integers.add(element.getAsInt());
+        }
+        return integers;
+    }
+
+    /** The strings of an array. */
+    List<String> strings(String name) {
+        if (!(field(name) instanceof JsonArray array)) {
+            throw new IllegalArgumentException(at(name) + " is not an array");
+        }
+        List<String> strings = new ArrayList<>();
+        for (JsonElement element : array) {
+            strings.add(string(at(name) + "[" + strings.size() + "]", element));
+        }
+        return strings;
+    }
+
     /** One of an enum's labels. */
     <E extends Enum<E>> E choice(String name, String what, Class<E> type, Function<E, String> label) {
         String text = string(name);
@@ -164,6 +213,20 @@ final class Json {
         }
         BigDecimal stripped = shortest.stripTrailingZeros();
         return stripped.scale() < 0 && stripped.scale() > -9 ? stripped.setScale(0) : stripped;
+    }
+
+    /** The shortest decimal that a double is read back from, likewise. */
+    static BigDecimal decimal(double value) {
+        BigDecimal exact = new BigDecimal(value);
+        BigDecimal shortest = exact;
+        for (int digits = 1; digits <= 17; digits++) {
+            shortest = exact.round(new MathContext(digits));
+            if (shortest.doubleValue() == value) {
+                break;
+            }
+        }
+        BigDecimal stripped = shortest.stripTrailingZeros();
+        return stripped.scale() < 0 && stripped.scale() > -18 ? stripped.setScale(0) : stripped;
     }
 
     private JsonElement field(String name) {

@@ -1,11 +1,14 @@
 package io.gradus.model;
 
+import io.gradus.data.Dataset;
 import io.gradus.data.Scaling;
+import io.gradus.data.schema.TableSchema;
 import io.gradus.net.NetworkSpec;
 import io.gradus.plan.Plan;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A trained network with all that its use needs; immutable.
@@ -16,6 +19,9 @@ import java.util.Objects;
  * @param classNames a name for each output, or none for regression
  * @param provenance where the weights came from
  * @param window rows of a series in time that an example consists of; 0 if examples are rows by themselves
+ * @param columns of the table that it was trained on; null if it was no table, or nothing is known of it
+ * @param targetScaling what is undone to every output, value by value; null for nothing
+ * @param origin the examples that it was trained on
  */
 public record Model(
         NetworkSpec network,
@@ -23,11 +29,14 @@ public record Model(
         Scaling scaling,
         List<String> classNames,
         Provenance provenance,
-        int window) {
+        int window,
+        @Nullable TableSchema columns,
+        @Nullable Scaling targetScaling,
+        DataOrigin origin) {
     public Model {
         classNames = List.copyOf(classNames);
-        scaling = new Scaling(
-                scaling.method(), scaling.shift().clone(), scaling.scale().clone());
+        scaling = copy(scaling);
+        targetScaling = targetScaling == null ? null : copy(targetScaling);
         if (!weights.fits(network)) {
             throw new IllegalArgumentException(
                     "weights of a " + weights.shape() + " network do not fit one of " + network.shape());
@@ -42,7 +51,14 @@ public record Model(
             throw new IllegalArgumentException(
                     classNames.size() + " class names for a network of " + network.outputs() + " outputs");
         }
-        if (window < 0 || window > 0 && network.inputs() % window != 0) {
+        if (targetScaling != null) {
+            requireTargets(network, classNames, targetScaling);
+        }
+        if (columns != null && (long) columns.width() * Math.max(1, window) != network.inputs()) {
+            throw new IllegalArgumentException("columns that make " + columns.width() + " inputs for a network of "
+                    + network.inputs() + " inputs");
+        }
+        if (window < 0 || (window > 0 && network.inputs() % window != 0)) {
             throw new IllegalArgumentException(
                     "windows of " + window + " rows for a network of " + network.inputs() + " inputs");
         }
@@ -51,12 +67,49 @@ public record Model(
     /** Of examples that are rows by themselves. */
     public Model(
             NetworkSpec network, Weights weights, Scaling scaling, List<String> classNames, Provenance provenance) {
-        this(network, weights, scaling, classNames, provenance, 0);
+        this(network, weights, scaling, classNames, provenance, 0, null, null, DataOrigin.UNKNOWN);
+    }
+
+    private static Scaling copy(Scaling scaling) {
+        return new Scaling(
+                scaling.method(), scaling.shift().clone(), scaling.scale().clone());
+    }
+
+    private static void requireTargets(NetworkSpec network, List<String> classNames, Scaling targets) {
+        if (!classNames.isEmpty() || targets.inputs() != network.outputs()) {
+            throw new IllegalArgumentException("a scaling of " + targets.inputs() + " targets for a network of "
+                    + network.outputs() + " outputs and " + classNames.size() + " classes");
+        }
+        requireFinite(ModelFile.TARGET_SHIFT, targets.shift());
+        requireFinite(ModelFile.TARGET_SCALE, targets.scale());
     }
 
     /** The same for windows of a series; {@link io.gradus.data.Dataset#windows} makes them. */
     public Model withWindow(int rows) {
-        return new Model(network, weights, scaling, classNames, provenance, rows);
+        return new Model(network, weights, scaling, classNames, provenance, rows, columns, targetScaling, origin);
+    }
+
+    /** The same, trained on these examples. */
+    public Model withOrigin(DataOrigin examples) {
+        return new Model(network, weights, scaling, classNames, provenance, window, columns, targetScaling, examples);
+    }
+
+    /** An output in the units of its target: scaling is undone, and what the column's numbers were less is added. */
+    public double inUnits(int output, double value) {
+        double unscaled = targetScaling == null ? value : targetScaling.undo(output, value);
+        boolean own = network.topology().autoencoder();
+        return columns == null || own ? unscaled : unscaled + columns.targetOffset(output);
+    }
+
+    /** A name for each output: the class, or the target's column; empty if they have none. */
+    public List<String> outputNames() {
+        if (!classNames.isEmpty()) {
+            return classNames;
+        }
+        if (columns == null || !columns.named() || columns.targets().size() != network.outputs()) {
+            return List.of();
+        }
+        return columns.targetNames();
     }
 
     /**
@@ -68,6 +121,26 @@ public record Model(
      */
     public static Model of(Plan plan, float[] arena, Scaling scaling, List<String> classNames, Provenance provenance) {
         return new Model(plan.network(), Weights.of(plan, arena), scaling, classNames, provenance);
+    }
+
+    /**
+     * Copies a network out of its arena, with all that is known of the data that it was trained on.
+     *
+     * @param data the training part's set: its classes, windows, columns, and scaling of targets
+     * @throws IllegalArgumentException if a weight is not finite, naming it: the training diverged
+     */
+    public static Model of(Plan plan, float[] arena, Scaling scaling, Dataset data, Provenance provenance) {
+        boolean own = data.hasOwnAnswers();
+        return new Model(
+                plan.network(),
+                Weights.of(plan, arena),
+                scaling,
+                own ? List.of() : data.classNames(),
+                provenance,
+                data.window(),
+                data.schema(),
+                data.targetScaling(),
+                DataOrigin.UNKNOWN);
     }
 
     /**
@@ -85,12 +158,21 @@ public record Model(
         return other instanceof Model that
                 && network.equals(that.network)
                 && weights.equals(that.weights)
-                && scaling.method() == that.scaling.method()
-                && Arrays.equals(scaling.shift(), that.scaling.shift())
-                && Arrays.equals(scaling.scale(), that.scaling.scale())
+                && same(scaling, that.scaling)
+                && same(targetScaling, that.targetScaling)
+                && Objects.equals(columns, that.columns)
+                && origin.equals(that.origin)
                 && classNames.equals(that.classNames)
                 && provenance.equals(that.provenance)
                 && window == that.window;
+    }
+
+    private static boolean same(@Nullable Scaling a, @Nullable Scaling b) {
+        return a == null || b == null
+                ? a == b
+                : a.method() == b.method()
+                        && Arrays.equals(a.shift(), b.shift())
+                        && Arrays.equals(a.scale(), b.scale());
     }
 
     @Override

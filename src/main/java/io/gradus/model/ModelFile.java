@@ -16,21 +16,28 @@ import java.util.function.Function;
  * layers.N.weight  (fanOut, fanIn)   layers.N.bias  (fanOut)      as PyTorch's nn.Linear
  * layers.N.norm.weight, .bias        (fanOut)                      of normalised layers, as nn.LayerNorm
  * layers.N.norm.running_mean, .running_var  (fanOut)               and as nn.BatchNorm1d
- * scaling.shift    (inputs)          scaling.scale  (inputs)
+ * scaling.shift    (inputs)          scaling.scale  (inputs)        x' = (x - offset - shift) * scale, of every input
+ * targets.shift    (outputs)         targets.scale  (outputs)      y = y' / scale + shift + offset, if targets are scaled
  * layers.0.recurrent.weight  (fanOut, fanOut)                 of a recurrent first layer, whose weight has the inputs' alone
  * </pre>
  *
- * The metadata holds the {@code network} (see {@link NetworkJson}), the {@code scaling} method, the {@code classes} (a
- * JSON array), the {@code rule} with its hyperparameters, {@code batch}, {@code seed}, {@code epoch}, the name of the
- * {@code data}, {@code gradus.version}, and {@code crc32c}, the CRC-32C of all data bytes as eight hexadecimal digits.
+ * The metadata holds the {@code network} (see {@link NetworkJson}), the {@code scaling} method and that of the targets
+ * ({@code target_scaling}), the {@code columns} of the table that it was trained on (see {@link TableSchemaJson}; theirs are
+ * the offsets), the {@code classes} (a JSON array), the {@code rule} with its hyperparameters, {@code batch}, {@code seed},
+ * {@code epoch}, the name of the {@code data} with their {@code split}, number of {@code rows} and {@code fingerprint},
+ * {@code gradus.version}, and {@code crc32c}: the CRC-32C of all tensors' bytes, in the order of {@link TensorOrder}
+ * wherever they lie, as eight hexadecimal digits.
  * Gradus writes float32; it reads float32, float64, float16 and bfloat16. Tensors of other names are passed over.
  *
  * <p>Weights without that metadata are read too, {@code layers.N.weight} and {@code layers.N.bias} alone; the numbers N
  * may then have gaps, as they do in an nn.Sequential whose activations count.
  */
 public final class ModelFile {
-    /** The layout's version, under {@link #FORMAT_KEY}: raised when an older reader would misunderstand a newer file. */
+    /** The layout's version, under {@link #FORMAT_KEY}, of a file that the first reader understands. */
     static final String FORMAT = "1";
+
+    /** That of one whose columns are more than numbers, or whose targets are scaled, so that it would misunderstand it. */
+    static final String TABLE_FORMAT = "2";
 
     static final String FORMAT_KEY = "gradus.format";
     static final String VERSION_KEY = "gradus.version";
@@ -38,6 +45,9 @@ public final class ModelFile {
     static final String SCALING_PREFIX = "scaling.";
     static final String SHIFT = SCALING_PREFIX + "shift";
     static final String SCALE = SCALING_PREFIX + "scale";
+    static final String TARGETS_PREFIX = "targets.";
+    static final String TARGET_SHIFT = TARGETS_PREFIX + "shift";
+    static final String TARGET_SCALE = TARGETS_PREFIX + "scale";
 
     private ModelFile() {}
 

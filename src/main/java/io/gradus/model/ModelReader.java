@@ -1,7 +1,8 @@
 package io.gradus.model;
 
-import io.gradus.data.Augmentation;
 import io.gradus.data.Scaling;
+import io.gradus.data.augment.Augmentation;
+import io.gradus.data.schema.TableSchema;
 import io.gradus.net.NetworkSpec;
 import io.gradus.text.Names;
 import java.nio.file.Path;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes a model of what a safetensors file holds, or says what it lacks. */
 final class ModelReader {
+    /** Inputs of a network that may come without tensors of a scaling: more are no network's, but a damaged file's. */
+    private static final int MOST_UNSCALED = 1 << 22;
+
     private final Path file;
     private final Map<String, String> metadata;
     private final Map<String, float[]> values; // by tensor
@@ -25,7 +29,10 @@ final class ModelReader {
     /** Reads {@code file} as a whole. */
     ModelReader(Path file) {
         SafetensorsReader reader = new SafetensorsReader(
-                file, name -> name.startsWith(LayerTensors.PREFIX) || name.startsWith(ModelFile.SCALING_PREFIX));
+                file,
+                name -> name.startsWith(LayerTensors.PREFIX)
+                        || name.startsWith(ModelFile.SCALING_PREFIX)
+                        || name.startsWith(ModelFile.TARGETS_PREFIX));
         this.file = file;
         this.metadata = reader.header().metadata();
         this.values = reader.values();
@@ -53,8 +60,13 @@ final class ModelReader {
     /** The model; {@code description} is asked if the file describes no network. */
     Model model(Function<Weights, NetworkSpec> description) {
         Provenance provenance = provenance();
-        List<String> classNames = metadata("classes", Json::strings).orElse(List.of());
+        List<String> classNames = metadata("classes", Json::parseStrings).orElse(List.of());
         int window = metadata("window", ModelReader::count).orElse(0);
+        TableSchema columns = metadata("columns", TableSchemaJson::read).orElse(null);
+        DataOrigin origin = new DataOrigin(
+                metadata.getOrDefault("split", ""),
+                metadata("rows", ModelReader::count).orElse(0),
+                metadata.getOrDefault("fingerprint", ""));
         return attempt(
                 SafetensorsReader.GIVE_MODEL,
                 () -> new Model(
@@ -63,7 +75,10 @@ final class ModelReader {
                         scaling(),
                         classNames,
                         provenance,
-                        window));
+                        window,
+                        columns,
+                        targetScaling(),
+                        origin));
     }
 
     private Provenance provenance() {
@@ -80,10 +95,7 @@ final class ModelReader {
 
     /** The scaling, which takes both tensors, or none at all. */
     private Scaling scaling() {
-        Optional<Scaling.Method> method = metadata(
-                "scaling",
-                text -> Names.parse(
-                        "scaling", Scaling.Method.class, value -> value.name().toLowerCase(Locale.ROOT), text));
+        Optional<Scaling.Method> method = method("scaling");
         float[] shift = values.get(ModelFile.SHIFT);
         float[] scale = values.get(ModelFile.SCALE);
         if (shift != null && scale != null) {
@@ -93,15 +105,42 @@ final class ModelReader {
             throw new IllegalArgumentException(
                     "there is no tensor " + (shift == null ? ModelFile.SHIFT : ModelFile.SCALE));
         }
-        return Scaling.none(network == null ? weights.inputs() : network.inputs());
+        int inputs = network == null ? weights.inputs() : network.inputs();
+        if (inputs > MOST_UNSCALED) {
+            throw new IllegalArgumentException("there is no tensor " + ModelFile.SHIFT);
+        }
+        return Scaling.none(inputs);
+    }
+
+    /** The scaling of targets, which takes both tensors, or null for none. */
+    private @Nullable Scaling targetScaling() {
+        Optional<Scaling.Method> method = method("target_scaling");
+        float[] shift = values.get(ModelFile.TARGET_SHIFT);
+        float[] scale = values.get(ModelFile.TARGET_SCALE);
+        if (shift == null || scale == null) {
+            if (shift != null || scale != null || method.isPresent()) {
+                throw new IllegalArgumentException(
+                        "there is no tensor " + (shift == null ? ModelFile.TARGET_SHIFT : ModelFile.TARGET_SCALE));
+            }
+            return null;
+        }
+        return new Scaling(method.orElse(Scaling.Method.STANDARD), shift, scale);
+    }
+
+    private Optional<Scaling.Method> method(String key) {
+        return metadata(
+                key,
+                text -> Names.parse(
+                        "scaling", Scaling.Method.class, value -> value.name().toLowerCase(Locale.ROOT), text));
     }
 
     private void requireFormat() {
         String format = metadata.getOrDefault(ModelFile.FORMAT_KEY, ModelFile.FORMAT);
-        if (!format.equals(ModelFile.FORMAT)) {
+        if (!format.equals(ModelFile.FORMAT) && !format.equals(ModelFile.TABLE_FORMAT)) {
             throw new ModelException(
                     file,
-                    "was written in format " + format + ", but this Gradus reads format " + ModelFile.FORMAT,
+                    "was written in format " + format + ", but this Gradus reads formats " + ModelFile.FORMAT + " and "
+                            + ModelFile.TABLE_FORMAT,
                     "read it with the Gradus that wrote it, or a newer one");
         }
     }

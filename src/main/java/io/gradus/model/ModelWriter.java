@@ -1,6 +1,8 @@
 package io.gradus.model;
 
 import io.gradus.data.Scaling;
+import io.gradus.data.schema.Column;
+import io.gradus.data.schema.TableSchema;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -43,9 +45,14 @@ final class ModelWriter {
         Scaling scaling = model.scaling();
         add(ModelFile.SHIFT, scaling.shift(), (long) scaling.inputs());
         add(ModelFile.SCALE, scaling.scale(), (long) scaling.inputs());
+        Scaling targets = model.targetScaling();
+        if (targets != null) {
+            add(ModelFile.TARGET_SHIFT, targets.shift(), (long) targets.inputs());
+            add(ModelFile.TARGET_SCALE, targets.scale(), (long) targets.inputs());
+        }
     }
 
-    /** CRC-32C of all data bytes. */
+    /** CRC-32C of all data bytes, which are in the order of {@link TensorOrder}. */
     int checksum() throws IOException {
         CRC32C crc = new CRC32C();
         writeData((bytes, length) -> crc.update(bytes, 0, length));
@@ -83,10 +90,18 @@ final class ModelWriter {
     private Map<String, String> metadata(int crc) {
         Provenance from = model.provenance();
         Map<String, String> metadata = new LinkedHashMap<>();
-        metadata.put(ModelFile.FORMAT_KEY, ModelFile.FORMAT);
+        metadata.put(ModelFile.FORMAT_KEY, isPlain() ? ModelFile.FORMAT : ModelFile.TABLE_FORMAT);
         metadata.put(ModelFile.VERSION_KEY, from.version());
         metadata.put("network", NetworkJson.write(model.network()));
         metadata.put("scaling", model.scaling().method().name().toLowerCase(Locale.ROOT));
+        Scaling targets = model.targetScaling();
+        if (targets != null) {
+            metadata.put("target_scaling", targets.method().name().toLowerCase(Locale.ROOT));
+        }
+        TableSchema columns = model.columns();
+        if (columns != null) {
+            metadata.put("columns", TableSchemaJson.write(columns));
+        }
         if (model.window() > 0) {
             metadata.put("window", Integer.toString(model.window()));
         }
@@ -100,11 +115,28 @@ final class ModelWriter {
         metadata.put("seed", Long.toString(from.seed()));
         metadata.put("epoch", Integer.toString(from.epoch()));
         metadata.put("data", from.data());
+        if (model.origin().isKnown()) {
+            metadata.put("split", model.origin().split());
+            metadata.put("rows", Integer.toString(model.origin().rows()));
+            metadata.put("fingerprint", model.origin().fingerprint());
+        }
         if (!from.augmentation().isNone()) {
             metadata.put("augmentation", from.augmentation().toString());
         }
         metadata.put(ModelFile.CRC_KEY, hex(crc));
         return metadata;
+    }
+
+    /** Whether a reader that knows neither columns nor scaled targets uses the model as it is meant. */
+    private boolean isPlain() {
+        TableSchema columns = model.columns();
+        return model.targetScaling() == null
+                && (columns == null
+                        || columns.columns().stream()
+                                .allMatch(c -> c.role() != Column.Role.TEXT
+                                        && c.role() != Column.Role.IGNORED
+                                        && c.offset() == 0
+                                        && Double.isNaN(c.fill())));
     }
 
     /** A checksum as eight hexadecimal digits. */

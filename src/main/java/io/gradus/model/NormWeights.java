@@ -6,15 +6,21 @@ import io.gradus.plan.Plan;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What a normalised layer has besides its weights; immutable and finite.
- *
- * @param gain (fanOut)
- * @param shift (fanOut)
- * @param mean running means, (fanOut); null unless the minibatch normalises
- * @param variance running variances, likewise
- */
-record NormWeights(float[] gain, float[] shift, float @Nullable [] mean, float @Nullable [] variance) {
+/** What a normalised layer has besides its weights; immutable and finite. */
+final class NormWeights {
+    private final float[] gain; // (fanOut)
+    private final float[] shift; // (fanOut)
+    private final float @Nullable [] mean; // running means, (fanOut); null unless the minibatch normalises
+    private final float @Nullable [] variance; // running variances, likewise
+
+    /** Takes the arrays over: the caller must keep no reference. */
+    NormWeights(float[] gain, float[] shift, float @Nullable [] mean, float @Nullable [] variance) {
+        this.gain = gain;
+        this.shift = shift;
+        this.mean = mean;
+        this.variance = variance;
+    }
+
     /** Copies layer {@code n}'s out of an arena. */
     static NormWeights of(Plan plan, float[] arena, int n) {
         LayerSpec layer = plan.network().layers().get(n);
@@ -27,6 +33,22 @@ record NormWeights(float[] gain, float[] shift, float @Nullable [] mean, float @
                 Arrays.copyOfRange(arena, gains + stride, gains + stride + layer.width()),
                 batch ? Arrays.copyOfRange(arena, running, running + layer.width()) : null,
                 batch ? Arrays.copyOfRange(arena, running + stride, running + stride + layer.width()) : null);
+    }
+
+    float[] gain() {
+        return gain;
+    }
+
+    float[] shift() {
+        return shift;
+    }
+
+    float @Nullable [] mean() {
+        return mean;
+    }
+
+    float @Nullable [] variance() {
+        return variance;
     }
 
     /** Puts them into an arena. */

@@ -1,7 +1,7 @@
 package io.gradus.model;
 
 import com.google.gson.JsonObject;
-import io.gradus.data.Augmentation;
+import io.gradus.data.augment.Augmentation;
 import io.gradus.rule.Rprop;
 import io.gradus.rule.UpdateRule;
 import org.jspecify.annotations.Nullable;

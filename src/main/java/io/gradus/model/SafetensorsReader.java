@@ -1,8 +1,8 @@
 package io.gradus.model;
 
-import java.io.FileInputStream;
+import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
@@ -11,7 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.zip.CRC32C;
@@ -46,7 +48,7 @@ final class SafetensorsReader {
         try {
             long size = size();
             // Not a channel, which an interrupt would close.
-            try (InputStream in = new FileInputStream(file.toFile())) {
+            try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
                 this.header = readHeader(in, size);
                 readData(in, wanted);
             }
@@ -76,7 +78,7 @@ final class SafetensorsReader {
         return attributes.size();
     }
 
-    private Header readHeader(InputStream in, long size) throws IOException {
+    private Header readHeader(RandomAccessFile in, long size) throws IOException {
         if (size < Long.BYTES) {
             throw new ModelException(file, "has " + size + " bytes, too few for a model", COPY_AGAIN);
         }
@@ -111,18 +113,21 @@ final class SafetensorsReader {
         }
     }
 
-    private void readData(InputStream in, Predicate<String> wanted) throws IOException {
+    /** Reads tensors in the order of the checksum, wherever they lie. */
+    private void readData(RandomAccessFile in, Predicate<String> wanted) throws IOException {
         CRC32C crc = new CRC32C();
         byte[] bytes = new byte[CHUNK];
         ByteBuffer chunk = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-        for (Tensor tensor : header.tensors()) {
+        long begin = in.getFilePointer();
+        List<Tensor> tensors = new ArrayList<>(header.tensors());
+        tensors.sort(new TensorOrder());
+        for (Tensor tensor : tensors) {
+            in.seek(begin + tensor.begin());
             float[] kept = wanted.test(tensor.name()) ? allocate(tensor) : null;
             int at = 0;
             for (long left = tensor.end() - tensor.begin(); left > 0; left -= chunk.limit()) {
                 chunk.clear().limit((int) Math.min(left, CHUNK)); // a whole number of elements, of any type
-                if (in.readNBytes(bytes, 0, chunk.limit()) < chunk.limit()) {
-                    throw new IOException("it was cut short meanwhile");
-                }
+                read(in, bytes, chunk.limit());
                 crc.update(bytes, 0, chunk.limit());
                 while (kept != null && chunk.hasRemaining()) {
                     kept[at++] = tensor.type().next(chunk);
@@ -163,11 +168,17 @@ final class SafetensorsReader {
         }
     }
 
-    private static byte[] read(InputStream in, int length) throws IOException {
-        byte[] bytes = in.readNBytes(length);
-        if (bytes.length < length) {
-            throw new IOException("it was cut short meanwhile");
-        }
+    private static byte[] read(RandomAccessFile in, int length) throws IOException {
+        byte[] bytes = new byte[length];
+        read(in, bytes, length);
         return bytes;
+    }
+
+    private static void read(RandomAccessFile in, byte[] to, int length) throws IOException {
+        try {
+            in.readFully(to, 0, length);
+        } catch (EOFException e) {
+            throw new IOException("it was cut short meanwhile", e);
+        }
     }
 }

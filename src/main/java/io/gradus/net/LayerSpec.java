@@ -11,10 +11,10 @@ package io.gradus.net;
 public record LayerSpec(int width, Activation activation, float slope, Norm norm) {
     public LayerSpec {
         if (width < 1) {
-            throw new IllegalArgumentException("a layer needs at least one unit, not " + width);
+            throw NetworkProblem.NO_UNITS.with(width);
         }
         if (!(slope >= 0 && slope < 1)) {
-            throw new IllegalArgumentException("the slope of leaky-relu must lie in 0..1, not " + slope);
+            throw NetworkProblem.SLOPE_OUT_OF_RANGE.with(slope);
         }
     }
 

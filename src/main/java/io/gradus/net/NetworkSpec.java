@@ -26,65 +26,60 @@ public record NetworkSpec(
     public NetworkSpec {
         layers = List.copyOf(layers);
         if (inputs < 1) {
-            throw new IllegalArgumentException("a network needs at least one input, not " + inputs);
+            throw NetworkProblem.NO_INPUTS.with(inputs);
         }
         if (layers.isEmpty()) {
-            throw new IllegalArgumentException("a network needs an output layer");
+            throw NetworkProblem.NO_OUTPUT_LAYER.with();
         }
         if (!(gain > 0) || Float.isInfinite(gain)) {
-            throw new IllegalArgumentException("the initial gain must be positive, not " + gain);
+            throw NetworkProblem.GAIN_NOT_POSITIVE.with(gain);
         }
         LayerSpec output = layers.get(layers.size() - 1);
         if (loss.takesLogits() && output.activation() != Activation.LINEAR) {
-            throw new IllegalArgumentException(loss.label() + " includes the output's "
-                    + (loss == Loss.BCE ? "sigmoid" : "softmax") + " and needs a linear output layer, not "
-                    + output.activation().label());
+            throw NetworkProblem.OUTPUT_NOT_LINEAR.with(
+                    loss.label(),
+                    loss == Loss.BCE ? "sigmoid" : "softmax",
+                    output.activation().label());
         }
         if (loss == Loss.CROSS_ENTROPY && output.width() < 2) {
-            throw new IllegalArgumentException("cross-entropy needs at least two outputs; with one, use bce");
+            throw NetworkProblem.ONE_OUTPUT.with();
         }
         if (output.isNormalized()) {
-            throw new IllegalArgumentException("the output layer's sums are not normalised: they are the answer");
+            throw NetworkProblem.OUTPUT_NORMALIZED.with();
         }
         if (topology.autoencoder()) {
             requireAutoencoder(inputs, layers, loss);
         }
         if (topology.skip() > 0 && skips(layers, topology.skip())[layers.size()] == 0) {
-            throw new IllegalArgumentException("a skip over " + topology.skip() + " needs a hidden layer and "
-                    + topology.skip() + " more of the same width behind it, and hidden layers are "
-                    + (layers.size() == 1 ? "none" : shape(layers.subList(0, layers.size() - 1))));
+            throw NetworkProblem.SKIP_WITHOUT_LAYERS.with(
+                    topology.skip(),
+                    topology.skip(),
+                    layers.size() == 1 ? "none" : shape(layers.subList(0, layers.size() - 1)));
         }
         if (topology.steps() > 1 && layers.size() == 1) {
-            throw new IllegalArgumentException("a recurrent layer is the first hidden one, and there is none");
+            throw NetworkProblem.STEPS_WITHOUT_HIDDEN.with();
         }
         if (topology.steps() > 1 && layers.get(0).isNormalized()) {
-            throw new IllegalArgumentException(
-                    "a recurrent layer is not normalised: its sums have a mean and a variance at"
-                            + " every step; leave the norm out");
+            throw NetworkProblem.STEPS_AND_NORM.with();
         }
         if (inputs % topology.steps() != 0) {
-            throw new IllegalArgumentException(
-                    inputs + " inputs are not " + topology.steps() + " steps of the same length");
+            throw NetworkProblem.STEPS_UNEQUAL.with(inputs, topology.steps());
         }
         if (topology.shortcut() != Shortcut.NONE && layers.size() == 1) {
-            throw new IllegalArgumentException(
-                    "a shortcut needs a hidden layer to pass; without one, inputs reach the output");
+            throw NetworkProblem.SHORTCUT_WITHOUT_HIDDEN.with();
         }
     }
 
     private static void requireAutoencoder(int inputs, List<LayerSpec> layers, Loss loss) {
         int outputs = layers.get(layers.size() - 1).width();
         if (outputs != inputs) {
-            throw new IllegalArgumentException(
-                    "an auto-encoder of " + inputs + " inputs has as many outputs, not " + outputs);
+            throw NetworkProblem.AUTOENCODER_OUTPUTS.with(inputs, outputs);
         }
         if (layers.size() == 1) {
-            throw new IllegalArgumentException("an auto-encoder needs a hidden layer, whose outputs are the code");
+            throw NetworkProblem.AUTOENCODER_WITHOUT_HIDDEN.with();
         }
         if (loss.takesLogits()) {
-            throw new IllegalArgumentException(
-                    "an auto-encoder answers with scaled inputs, which are no probabilities: "
-                            + "its loss is mse, mae or huber, not " + loss.label());
+            throw NetworkProblem.AUTOENCODER_LOSS.with(loss.label());
         }
     }
 
@@ -221,6 +216,9 @@ public record NetworkSpec(
 
     /** The same with every hidden layer's sums normalised. */
     public NetworkSpec withNorm(Norm norm) {
+        if (norm != Norm.NONE && layers.size() == 1) {
+            throw NetworkProblem.NORM_WITHOUT_HIDDEN.with();
+        }
         List<LayerSpec> others = new ArrayList<>();
         for (LayerSpec layer : layers) {
             others.add(others.size() == layers.size() - 1 ? layer : layer.withNorm(norm));

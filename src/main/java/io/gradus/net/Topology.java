@@ -30,23 +30,19 @@ public record Topology(int skip, Shortcut shortcut, boolean autoencoder, int ste
 
     public Topology {
         if (skip < 0) {
-            throw new IllegalArgumentException("a skip passes over at least 1 layer, not " + skip);
+            throw NetworkProblem.SKIP_TOO_SHORT.with(skip);
         }
         if (steps < 1) {
-            throw new IllegalArgumentException("a recurrent layer takes at least 1 step, not " + steps);
+            throw NetworkProblem.NO_STEPS.with(steps);
         }
         if (steps > 1 && (skip > 0 || shortcut != Shortcut.NONE)) {
-            throw new IllegalArgumentException(
-                    "a recurrent layer has values at every step, and what a skip or a shortcut"
-                            + " would pass on is not one of them: leave either out");
+            throw NetworkProblem.STEPS_AND_PATHS.with();
         }
         if (skip > 0 && shortcut != Shortcut.NONE) {
-            throw new IllegalArgumentException("skips and shortcuts exclude one another: a skip adds what is below,"
-                    + " and a layer with shortcuts reads it already");
+            throw NetworkProblem.SKIP_AND_SHORTCUT.with(NetworkSetting.SKIP, NetworkSetting.SHORTCUT);
         }
         if (autoencoder && shortcut != Shortcut.NONE) {
-            throw new IllegalArgumentException(
-                    "an auto-encoder with shortcuts would have nothing to learn: they take the inputs to the outputs");
+            throw NetworkProblem.AUTOENCODER_SHORTCUT.with();
         }
     }
 

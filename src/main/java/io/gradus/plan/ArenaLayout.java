@@ -1,6 +1,6 @@
 package io.gradus.plan;
 
-import io.gradus.data.AugmentedImages;
+import io.gradus.data.augment.AugmentedImages;
 import io.gradus.health.HealthCounter;
 import io.gradus.net.LayerSpec;
 import io.gradus.net.NetworkSpec;
@@ -360,8 +360,8 @@ final class ArenaLayout {
             return -1;
         }
         if (images.shape().size() != network.inputs()) {
-            throw new IllegalArgumentException("images of " + images.shape() + " have "
-                    + images.shape().size() + " values, but the network takes " + network.inputs());
+            throw TrainingProblem.AUGMENTED_OTHER_SIZE.with(
+                    images.shape(), images.shape().size(), network.inputs());
         }
         return add("augmentation", Augment.floats(images, batchSize), "what is drawn for each picture of a minibatch");
     }

@@ -1,6 +1,6 @@
 package io.gradus.plan;
 
-import io.gradus.data.AugmentedImages;
+import io.gradus.data.augment.AugmentedImages;
 
 /**
  * The layout of an arena's region {@code augmentation}, in floats from its begin; the same numbers stand in {@code

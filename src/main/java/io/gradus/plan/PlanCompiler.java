@@ -1,7 +1,6 @@
 package io.gradus.plan;
 
 import io.gradus.net.NetworkSpec;
-import io.gradus.rule.GradientClip;
 import io.gradus.rule.UpdateRule;
 import org.jspecify.annotations.Nullable;
 
@@ -12,14 +11,10 @@ public final class PlanCompiler {
     /**
      * The plan of training.
      *
-     * @throws IllegalArgumentException if the arena would have 2³¹ floats or more, every layer is frozen, or a
-     *     minibatch of one sample is to normalise a layer
+     * @throws IllegalArgumentException if the arena would have 2³¹ floats or more, or {@link TrainingChecks} refuse it
      */
     public static Plan training(NetworkSpec network, TrainingSpec training) {
-        requireTrained(network, training);
-        requireVariance(network, training);
-        requireUnits(network, training);
-        requireSense(network, training);
+        TrainingChecks.require(network, training);
         return RegularizedPlan.of(compile(network, training, training.batchSize()));
     }
 
@@ -36,7 +31,7 @@ public final class PlanCompiler {
     /** The plan of inference alone: no deltas, no state, no counters. */
     public static Plan inference(NetworkSpec network, int batchSize) {
         if (batchSize < 1) {
-            throw new IllegalArgumentException("the batch size must be at least 1, not " + batchSize);
+            throw TrainingProblem.NO_BATCH.with(batchSize);
         }
         return compile(network, null, batchSize);
     }
@@ -48,64 +43,6 @@ public final class PlanCompiler {
         } catch (IllegalArgumentException | ArithmeticException tooLarge) {
             return Long.MAX_VALUE;
         }
-    }
-
-    /**
-     * Refuses to train nothing.
-     *
-     * @throws IllegalArgumentException if every layer of the network is frozen
-     */
-    public static void requireTrained(NetworkSpec network, TrainingSpec training) {
-        int layers = network.layers().size();
-        if (training.frozen() >= layers) {
-            throw new IllegalArgumentException("with " + training.frozen() + " layers frozen, nothing of "
-                    + network.shape() + " is left to train: it has "
-                    + (layers == 1 ? "one layer, the output" : layers + " layers; freeze at most " + (layers - 1)));
-        }
-    }
-
-    /**
-     * Refuses to clip nothing.
-     *
-     * @throws IllegalArgumentException if adaptive clipping is to leave alone the only layer that is trained
-     */
-    public static void requireUnits(NetworkSpec network, TrainingSpec training) {
-        if (training.gradientClip().kind() == GradientClip.Kind.AGC
-                && training.frozen() >= network.layers().size() - 1) {
-            throw new IllegalArgumentException("adaptive clipping leaves the output layer alone, and of "
-                    + network.shape() + " no other is trained");
-        }
-    }
-
-    /**
-     * Refuses minibatches that have no variance.
-     *
-     * @throws IllegalArgumentException if they normalise a layer and have one sample, or are chunks of a whole set
-     */
-    public static void requireVariance(NetworkSpec network, TrainingSpec training) {
-        if (network.hasBatchNorm() && training.batchSize() == 1) {
-            throw new IllegalArgumentException("batch normalisation needs minibatches of several samples, not of 1;"
-                    + " layer normalisation takes any");
-        }
-        if (network.hasBatchNorm() && training.rule().kind().wholeSet()) {
-            throw new IllegalArgumentException("batch normalisation takes its statistics from minibatches, but rule "
-                    + training.rule().kind().label()
-                    + " takes the whole training set for one update, which only passes in"
-                    + " chunks; use layer normalisation");
-        }
-    }
-
-    /**
-     * Refuses regularisation that has nothing to work on, or is contained in something else.
-     *
-     * @throws IllegalArgumentException with the reason
-     */
-    public static void requireSense(NetworkSpec network, TrainingSpec training) {
-        if (training.augmentation() != null && training.rule().kind().wholeSet()) {
-            throw new IllegalArgumentException("rule " + training.rule().kind().label() + " compares the signs of"
-                    + " successive gradients, which pictures that are others in every epoch would change by chance");
-        }
-        RegularizedPlan.requireSense(network, training.rule(), training.regularization());
     }
 
     private static Plan compile(NetworkSpec network, @Nullable TrainingSpec training, int batchSize) {

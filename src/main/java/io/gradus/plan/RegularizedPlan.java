@@ -1,9 +1,6 @@
 package io.gradus.plan;
 
-import io.gradus.net.Loss;
-import io.gradus.net.NetworkSpec;
 import io.gradus.rule.Regularization;
-import io.gradus.rule.UpdateRule;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -45,39 +42,6 @@ final class RegularizedPlan {
         return training == null || training.regularization().isNone()
                 ? plan
                 : new RegularizedPlan(plan, training.regularization()).compile();
-    }
-
-    /**
-     * Refuses what has nothing to work on, or is contained in something else.
-     *
-     * @throws IllegalArgumentException with the reason
-     */
-    static void requireSense(NetworkSpec network, UpdateRule rule, Regularization chosen) {
-        boolean flat = network.layers().size() == 1;
-        if (flat && chosen.dropout() > 0) {
-            throw new IllegalArgumentException(
-                    "dropout is of hidden outputs, and " + network.shape() + " has none; drop inputs instead");
-        }
-        if (flat && chosen.sparsity() > 0) {
-            throw new IllegalArgumentException("sparsity is of hidden outputs, and " + network.shape() + " has none");
-        }
-        if (chosen.labelSmoothing() > 0 && network.topology().autoencoder()) {
-            throw new IllegalArgumentException("label smoothing is for classes, and an auto-encoder has none");
-        }
-        if (chosen.draws() && rule.kind().wholeSet()) {
-            throw new IllegalArgumentException("rule " + rule.kind().label()
-                    + " compares the signs of successive gradients, which dropout and noise would change by chance");
-        }
-        Loss loss = network.loss();
-        if (chosen.labelSmoothing() > 0 && !loss.takesLogits()) {
-            throw new IllegalArgumentException(
-                    "label smoothing is for the losses of classes, cross-entropy and bce, not " + loss.label());
-        }
-        if (chosen.l2() > 0 && rule.decay() > 0) {
-            throw new IllegalArgumentException(
-                    "rule " + rule.kind().label()
-                            + " lets weights decay by itself, past its running means; use either that decay or l2: with l2, set the decay to 0");
-        }
     }
 
     private Plan compile() {

@@ -1,6 +1,6 @@
 package io.gradus.plan;
 
-import io.gradus.data.AugmentedImages;
+import io.gradus.data.augment.AugmentedImages;
 import io.gradus.rule.GradientClip;
 import io.gradus.rule.Regularization;
 import io.gradus.rule.UpdateRule;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param gradientClip a bound on gradients taken together
  * @param skipNonfinite whether a step may go wrong midway and leave no trace, so that training can go on behind it
  * @param augmentation how pictures are changed when they are loaded; null for not at all
- * @param regularization what keeps the network from learning its examples by heart
+ * @param regularization what keeps the network from overfitting
  */
 public record TrainingSpec(
         UpdateRule rule,
@@ -31,21 +31,20 @@ public record TrainingSpec(
         Regularization regularization) {
     public TrainingSpec {
         if (batchSize < 1) {
-            throw new IllegalArgumentException("the batch size must be at least 1, not " + batchSize);
+            throw TrainingProblem.NO_BATCH.with(batchSize);
         }
         if (healthEvery < 0) {
-            throw new IllegalArgumentException("health counters every " + healthEvery + " steps: use 0 for never");
+            throw TrainingProblem.HEALTH_EVERY_NEGATIVE.with(healthEvery);
         }
         if (frozen < 0) {
-            throw new IllegalArgumentException("the number of frozen layers must be at least 0, not " + frozen);
+            throw TrainingProblem.FROZEN_NEGATIVE.with(frozen);
         }
         if (gradientClip.clips() && rule.kind().readsSigns()) {
-            throw new IllegalArgumentException("rule " + rule.kind().label()
-                    + " looks at the signs of gradients alone, which no bound on their norm changes");
+            throw TrainingProblem.NORM_OF_SIGNS.about(
+                    gradientClip.setting(), rule.kind().label());
         }
         if (skipNonfinite && rule.kind().wholeSet()) {
-            throw new IllegalArgumentException("a step of rule " + rule.kind().label()
-                    + " is a pass over the whole training set, and the next would meet the same number again");
+            throw TrainingProblem.SKIP_OF_WHOLE_SET.with(rule.kind().label());
         }
     }
 

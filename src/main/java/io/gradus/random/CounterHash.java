@@ -11,7 +11,7 @@ public final class CounterHash {
 
     /** The key of stream {@code stream}, substream {@code part}, of {@code seed}, as {@link CounterRandom} draws by. */
     public static long key(long seed, CounterRandom.Stream stream, long part) {
-        return mix(mix(mix(seed) + GOLDEN * (stream.ordinal() + 1)) + GOLDEN * (part + 1));
+        return mix(mix(mix(seed) + GOLDEN * stream.number()) + GOLDEN * (part + 1));
     }
 
     /** Draw {@code i}, from 1, by a key: 64 uniform bits. They may be a key themselves. */

@@ -17,17 +17,28 @@ public final class CounterRandom {
         this.key = CounterHash.key(seed, stream, part);
     }
 
-    /** What the randomness is for; every purpose draws from a stream of its own. Append only: order fixes results. */
+    /** What the randomness is for; every purpose draws from a stream of its own. Numbers never change: results follow. */
     public enum Stream {
-        INIT,
-        SPLIT,
-        SHUFFLE,
-        SYNTHETIC,
-        DROPOUT,
-        NOISE,
-        AUGMENT,
-        RULE,
-        TEST
+        INIT(1),
+        SPLIT(2),
+        SHUFFLE(3),
+        SYNTHETIC(4),
+        DROPOUT(5),
+        NOISE(6),
+        AUGMENT(7),
+        RULE(8),
+        TEST(9);
+
+        private final int number;
+
+        Stream(int number) {
+            this.number = number;
+        }
+
+        /** What keys of the stream's draws are made from. */
+        int number() {
+            return number;
+        }
     }
 
     /** The next 64 uniform bits. */

@@ -1,5 +1,7 @@
 package io.gradus.report;
 
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One JSON object on one line. Numbers that JSON cannot hold become null. */
@@ -73,6 +75,41 @@ public final class JsonLine {
         return this;
     }
 
+    /** A value that is JSON already: an object or a list from elsewhere. */
+    public JsonLine putJson(String key, String json) {
+        key(key).append(json);
+        return this;
+    }
+
+    /** A list of whole numbers. */
+    public JsonLine put(String key, int[] values) {
+        key(key).append(Arrays.toString(values).replace(" ", ""));
+        return this;
+    }
+
+    /** A list of numbers; null for those that JSON cannot hold. */
+    public JsonLine put(String key, float[] values) {
+        key(key).append('[');
+        for (int i = 0; i < values.length; i++) {
+            text.append(i == 0 ? "" : ",").append(Float.isFinite(values[i]) ? Float.toString(values[i]) : "null");
+        }
+        text.append(']');
+        return this;
+    }
+
+    /** A list of texts. */
+    public JsonLine put(String key, List<String> values) {
+        key(key).append('[');
+        for (String value : values) {
+            if (text.charAt(text.length() - 1) != '[') {
+                text.append(',');
+            }
+            quote(value);
+        }
+        text.append(']');
+        return this;
+    }
+
     /** An object that begins with what this one has so far. */
     JsonLine copy() {
         JsonLine copy = new JsonLine();
@@ -101,7 +138,7 @@ public final class JsonLine {
             char c = value.charAt(i);
             if (c == '"' || c == '\\') {
                 text.append('\\').append(c);
-            } else if (c < ' ' || Character.isSurrogate(c) && !isPaired(value, i)) {
+            } else if (c < ' ' || (Character.isSurrogate(c) && !isPaired(value, i))) {
                 text.append("\\u")
                         .append(hex(c >> 12))
                         .append(hex(c >> 8))

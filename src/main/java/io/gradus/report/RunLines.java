@@ -31,7 +31,11 @@ public final class RunLines {
         return before(next, new JsonLine().put("type", "run"));
     }
 
-    /** @param beginning with which each line begins */
+    /**
+     * Writes each run, and then lets {@code next} see it.
+     *
+     * @param beginning what each line begins with
+     */
     public Repeats.Progress before(Repeats.Progress next, JsonLine beginning) {
         return new Repeats.Progress() {
             @Override
@@ -91,7 +95,11 @@ public final class RunLines {
                 .put("seconds", run.seconds());
     }
 
-    /** @param spread null where there is nothing to look at */
+    /**
+     * Adds mean, standard deviation and confidence interval to a line.
+     *
+     * @param spread null where there are no runs to take them from
+     */
     public static JsonLine put(JsonLine line, @Nullable Spread spread) {
         return line.put("mean", spread == null ? Double.NaN : spread.mean())
                 .put("sd", spread == null ? Double.NaN : spread.sd())

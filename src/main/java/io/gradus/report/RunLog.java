@@ -2,41 +2,41 @@ package io.gradus.report;
 
 import io.gradus.health.HealthCounter;
 import io.gradus.health.HealthSnapshot;
-import io.gradus.health.Verdict;
 import io.gradus.train.EpochReport;
-import io.gradus.train.Evaluation;
 import io.gradus.train.Trainer;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run as JSON Lines, {@code {"type":"health",…}} and {@code {"type":"epoch",…}}, written by a thread of its own.
- * {@code docs/log.md} says what each key means.
+ * Hands a run's records on, to a file as JSON Lines and to whoever else listens, by a thread of its own.
  *
- * <p>Training fills the slots of a bounded ring, which are used over and over, and goes on; the writer empties them. When
- * the disk is slow and the ring full, lines are dropped and counted, and training does not wait. One thread adds.
+ * <p>Training fills the slots of a bounded ring, which are used over and over, and goes on; the thread empties them. When
+ * the disk is slow and the ring full, records are dropped and counted, and training does not wait. One thread adds.
  */
 public final class RunLog implements AutoCloseable {
-    /** Lines that the ring holds. */
+    /** Records that the ring holds. */
     static final int SLOTS = 256;
 
     private static final long POLL_NANOS = 5_000_000;
     private static final long CLOSE_MILLIS = 10_000;
 
     private final String name;
-    private final Writer writer;
+    private final @Nullable Writer writer;
+    private final List<RunListener> listeners = new ArrayList<>();
     private final Slot[] slots;
     private final AtomicLong added = new AtomicLong();
     private final AtomicLong written = new AtomicLong();
     private final Thread thread = new LogWriter();
-    private final float[] unitsOfLayer;
-    private final boolean adapts; // so that weights have steps of their own, between bounds
+    private final @Nullable String start;
+    private volatile @Nullable String end;
     private volatile boolean closing;
     private volatile @Nullable IOException failure;
     private long dropped;
@@ -54,17 +54,13 @@ public final class RunLog implements AutoCloseable {
         }
     }
 
-    /** One line to be. */
+    /** One record to be. */
     private static final class Slot {
         final HealthSnapshot snapshot;
-        boolean epochEnds;
-        int epoch;
-        double loss;
         long skipped;
-        Verdict verdict = Verdict.HEALTHY;
 
         @Nullable
-        EpochReport report;
+        EpochReport report; // of an epoch that is done; null for counters
 
         double samplesPerSecond;
 
@@ -73,16 +69,30 @@ public final class RunLog implements AutoCloseable {
         }
     }
 
-    /** @param name of the file, for messages */
-    RunLog(String name, Writer writer, Trainer trainer) {
+    /**
+     * @param name of the file, for messages
+     * @param writer which is closed at the end; null for no file
+     * @param start the log's first record, a JSON object; null for none
+     * @param others who listen besides
+     */
+    RunLog(
+            String name,
+            @Nullable Writer writer,
+            Trainer trainer,
+            @Nullable String start,
+            List<? extends RunListener> others) {
         this.name = name;
         this.writer = writer;
+        this.start = start;
         int layers = trainer.plan().network().layers().size();
-        this.unitsOfLayer = new float[layers];
-        this.adapts = trainer.rule().kind().wholeSet();
-        for (int n = 0; n < layers; n++) {
-            unitsOfLayer[n] = trainer.plan().network().layers().get(n).width();
+        if (writer != null) {
+            int[] units = new int[layers];
+            for (int n = 0; n < layers; n++) {
+                units[n] = trainer.plan().network().layers().get(n).width();
+            }
+            listeners.add(new LogLines(writer, units, trainer.rule().kind().wholeSet()));
         }
+        listeners.addAll(others);
         this.slots = new Slot[SLOTS];
         for (int i = 0; i < SLOTS; i++) {
             slots[i] = new Slot(layers);
@@ -90,36 +100,45 @@ public final class RunLog implements AutoCloseable {
         thread.start();
     }
 
-    /** Begins the file anew. */
-    public static RunLog open(Path file, Trainer trainer) throws IOException {
-        return new RunLog(file.toString(), Files.newBufferedWriter(file, StandardCharsets.UTF_8), trainer);
+    /**
+     * Begins the file anew, if there is one.
+     *
+     * @param start the first record, a JSON object; null for none
+     */
+    public static RunLog open(
+            @Nullable Path file, Trainer trainer, @Nullable String start, List<? extends RunListener> others)
+            throws IOException {
+        return file == null
+                ? new RunLog("", null, trainer, start, others)
+                : new RunLog(
+                        file.toString(), Files.newBufferedWriter(file, StandardCharsets.UTF_8), trainer, start, others);
     }
 
-    /** Takes the counters over, if they are newer than the last ones taken; {@code loss} is the mean of late samples. */
+    /** Takes the counters over, if they are others than the last ones taken; {@code loss} is the mean of late samples. */
     public void health(Trainer trainer, int epoch, double loss) {
         long step = trainer.health().step();
-        if (step <= lastStep) {
+        if (step == lastStep || step < 0) {
             return;
         }
         lastStep = step;
         Slot slot = free();
         if (slot != null) {
-            slot.epochEnds = false;
-            slot.epoch = epoch;
-            slot.loss = loss;
-            slot.skipped = trainer.skipped();
-            slot.verdict = trainer.monitor().verdict();
+            slot.report = null;
+            slot.skipped = trainer.recovery().skipped();
             slot.snapshot.copyFrom(trainer.step().arena(), trainer.plan().health(0), step);
+            slot.snapshot.context(
+                    epoch, loss, trainer.rule().rate(), trainer.monitor().verdict());
             added.setRelease(added.getPlain() + 1);
         }
     }
 
-    public void epoch(EpochReport report, double samplesPerSecond) {
+    /** Takes an epoch over, with the distribution of its gradients. */
+    public void epoch(Trainer trainer, EpochReport report, double samplesPerSecond) {
         Slot slot = free();
         if (slot != null) {
-            slot.epochEnds = true;
             slot.report = report;
             slot.samplesPerSecond = samplesPerSecond;
+            slot.snapshot.copyFrom(trainer.health());
             added.setRelease(added.getPlain() + 1);
         }
     }
@@ -130,13 +149,18 @@ public final class RunLog implements AutoCloseable {
         return weights == 0 ? 0 : health.value(layer, HealthCounter.UPDATE_NORM) / weights;
     }
 
-    /** Lines that were left out so far. */
+    /** Records that were left out so far. */
     public long dropped() {
         return dropped;
     }
 
+    /** What the log will end with, a JSON object. Before {@link #close}. */
+    public void end(String json) {
+        end = json;
+    }
+
     /**
-     * Writes what is still in the ring.
+     * Hands on what is still in the ring, and ends the file.
      *
      * @throws IOException if anything could not be written
      */
@@ -169,19 +193,12 @@ public final class RunLog implements AutoCloseable {
     }
 
     private void write() {
-        try (Writer closed = writer) {
-            while (true) {
-                boolean last = closing; // read before the ring: what was added before it is then seen
-                long next = written.getPlain();
-                if (next < added.getAcquire()) {
-                    writer.write(line(slots[(int) (next % SLOTS)]));
-                    writer.write('\n');
-                    written.setRelease(next + 1);
-                } else if (last) {
-                    return;
-                } else {
-                    writer.flush();
-                    LockSupport.parkNanos(this, POLL_NANOS);
+        try {
+            try {
+                handAll();
+            } finally {
+                if (writer != null) {
+                    writer.close();
                 }
             }
         } catch (IOException e) {
@@ -189,54 +206,43 @@ public final class RunLog implements AutoCloseable {
         }
     }
 
-    private String line(Slot slot) {
-        EpochReport report = slot.report;
-        return slot.epochEnds && report != null ? line(report, slot.samplesPerSecond) : line(slot, slot.snapshot);
-    }
-
-    private static String line(EpochReport report, double samplesPerSecond) {
-        Evaluation validation = report.validation();
-        return new JsonLine()
-                .put("type", "epoch")
-                .put("epoch", report.epoch())
-                .put("step", report.steps())
-                .put("skipped_steps", report.skipped())
-                .put("loss", report.loss())
-                .put("error_percent", report.errorPercent())
-                .put("validation_loss", validation == null ? Double.NaN : validation.loss())
-                .put("validation_error_percent", validation == null ? Double.NaN : validation.errorPercent())
-                .put("rate", report.rate())
-                .put("verdict", report.verdict().state().label())
-                .put("samples_per_second", samplesPerSecond)
-                .toString();
-    }
-
-    private String line(Slot slot, HealthSnapshot health) {
-        JsonLine line = new JsonLine()
-                .put("type", "health")
-                .put("step", health.step())
-                .put("skipped_steps", slot.skipped)
-                .put("epoch", slot.epoch)
-                .put("loss", slot.loss)
-                .put("verdict", slot.verdict.state().label())
-                .list("layers");
-        for (int n = 0; n < health.layers(); n++) {
-            line.item()
-                    .put("gradient_norm", health.value(n, HealthCounter.GRADIENT_NORM))
-                    .put("gradient_max", health.value(n, HealthCounter.GRADIENT_MAX))
-                    .put("gradient_zero", health.fraction(n, HealthCounter.GRADIENT_ZERO))
-                    .put("nonfinite", (long) health.value(n, HealthCounter.NONFINITE))
-                    .put("clipped", health.fraction(n, HealthCounter.CLIPPED))
-                    .put("sign_flips", health.fraction(n, HealthCounter.SIGN_FLIPS))
-                    .put("at_bound", adapts ? health.fraction(n, HealthCounter.AT_BOUND) : Double.NaN)
-                    .put("update_ratio", updateRatio(health, n))
-                    .put("activation_mean", health.value(n, HealthCounter.ACTIVATION_MEAN))
-                    .put("activation_sd", health.value(n, HealthCounter.ACTIVATION_SD))
-                    .put("saturated", health.value(n, HealthCounter.SATURATED))
-                    .put("dead", health.value(n, HealthCounter.DEAD) / unitsOfLayer[n])
-                    .put("delta_rms", health.value(n, HealthCounter.DELTA_RMS))
-                    .endItem();
+    private void handAll() throws IOException {
+        if (start != null) {
+            for (RunListener listener : listeners) {
+                listener.start(start);
+            }
         }
-        return line.endList().toString();
+        while (true) {
+            boolean last = closing; // read before the ring: what was added before it is then seen
+            long next = written.getPlain();
+            if (next < added.getAcquire()) {
+                hand(slots[(int) (next % SLOTS)]);
+                written.setRelease(next + 1);
+            } else if (last) {
+                break;
+            } else {
+                for (RunListener listener : listeners) {
+                    listener.idle();
+                }
+                LockSupport.parkNanos(this, POLL_NANOS);
+            }
+        }
+        String lastRecord = end;
+        if (lastRecord != null) {
+            for (RunListener listener : listeners) {
+                listener.end(lastRecord);
+            }
+        }
+    }
+
+    private void hand(Slot slot) throws IOException {
+        EpochReport report = slot.report;
+        for (RunListener listener : listeners) {
+            if (report == null) {
+                listener.health(slot.snapshot, slot.skipped);
+            } else {
+                listener.epoch(report, slot.samplesPerSecond, slot.snapshot);
+            }
+        }
     }
 }

@@ -1,4 +1,4 @@
-/** What a run leaves behind for programs: its log, its finished runs as JSON Lines. */
+/** What a run leaves behind: its log, its first and last record, its finished runs as JSON Lines. */
 @NullMarked
 package io.gradus.report;
 

@@ -40,12 +40,25 @@ public record GradientClip(Kind kind, float limit) {
     }
 
     public GradientClip {
-        if (kind == Kind.NONE ? limit != 0 : !(limit > 0) || Float.isInfinite(limit)) {
-            throw new IllegalArgumentException(
-                    kind == Kind.NONE
-                            ? "a bound of " + limit + " on nothing"
-                            : "the limit must be positive and finite, not " + limit);
+        if (kind == Kind.NONE && limit != 0) {
+            throw new IllegalArgumentException("no clip, but a limit of " + limit);
         }
+        if (kind != Kind.NONE && (!(limit > 0) || Float.isInfinite(limit))) {
+            throw RuleProblem.LIMIT_NOT_POSITIVE.about(setting(kind), limit);
+        }
+    }
+
+    private static RuleSetting setting(Kind kind) {
+        return switch (kind) {
+            case NONE, NORM -> RuleSetting.CLIP_NORM;
+            case GLOBAL_NORM -> RuleSetting.CLIP_GLOBAL_NORM;
+            case AGC -> RuleSetting.AGC;
+        };
+    }
+
+    /** The setting that bounds gradients so. */
+    public RuleSetting setting() {
+        return setting(kind);
     }
 
     /** A bound on each layer's gradient norm. */

@@ -35,14 +35,13 @@ public record LearningRateSchedule(Kind kind, double factor, int every, int warm
 
     public LearningRateSchedule {
         if (!(factor >= 0 && factor <= 1) || (factor == 0 && kind != Kind.COSINE)) {
-            throw new IllegalArgumentException("a schedule's factor must lie in 0..1"
-                    + (kind == Kind.COSINE ? "" : ", above 0") + ", not " + factor);
+            throw RuleProblem.SCHEDULE_FACTOR.with(kind == Kind.COSINE ? "" : ", above 0", factor);
         }
         if (every < 1) {
-            throw new IllegalArgumentException("a schedule goes by at least 1 epoch, not " + every);
+            throw RuleProblem.SCHEDULE_EPOCHS.with(every);
         }
         if (warmup < 0) {
-            throw new IllegalArgumentException("a warm-up of " + warmup + " epochs");
+            throw RuleProblem.WARMUP_NEGATIVE.with(warmup);
         }
     }
 
@@ -77,7 +76,10 @@ public record LearningRateSchedule(Kind kind, double factor, int every, int warm
         double curve =
                 switch (kind) {
                     case CONSTANT, PLATEAU -> 1;
-                    case STEP -> StrictMath.pow(factor, (epoch - 1) / every);
+                    case STEP -> {
+                        int times = (epoch - 1) / every;
+                        yield StrictMath.pow(factor, times);
+                    }
                     case EXPONENTIAL -> StrictMath.pow(factor, epoch - 1);
                     case COSINE -> {
                         double done = Math.min(1, (epoch - 1.0) / every);

@@ -3,7 +3,7 @@ package io.gradus.rule;
 import java.util.StringJoiner;
 
 /**
- * What keeps a network from learning its examples by heart. Each part is off by default; they go together.
+ * What keeps a network from overfitting. Each part is off by default; they go together.
  *
  * <p>None of it is in the losses that are reported: those are the data's, of the targets as they are, so that losses in
  * training and in validation compare. And none of it is there when a network is evaluated.
@@ -41,17 +41,17 @@ public record Regularization(
     public static final int DROPOUT_PARTS = 1 << 16;
 
     public Regularization {
-        requirePenalty("l2", l2);
-        requirePenalty("l1", l1);
-        requirePenalty("sparsity", sparsity);
-        requirePenalty("standard deviation of input noise", inputNoise);
-        requireProbability("dropout", dropout);
-        requireProbability("input dropout", inputDropout);
+        requirePenalty(RuleSetting.L2, l2);
+        requirePenalty(RuleSetting.L1, l1);
+        requirePenalty(RuleSetting.SPARSITY, sparsity);
+        requirePenalty(RuleSetting.INPUT_NOISE, inputNoise);
+        requireProbability(RuleSetting.DROPOUT, dropout);
+        requireProbability(RuleSetting.INPUT_DROPOUT, inputDropout);
         if (!(maxNorm > 0)) {
-            throw new IllegalArgumentException("the largest norm must be positive, not " + maxNorm);
+            throw RuleProblem.MAX_NORM_NOT_POSITIVE.with(maxNorm);
         }
         if (!(labelSmoothing >= 0 && labelSmoothing < 1)) {
-            throw new IllegalArgumentException("label smoothing must lie in 0..1, below 1, not " + labelSmoothing);
+            throw RuleProblem.SMOOTHING_OUT_OF_RANGE.with(labelSmoothing);
         }
     }
 
@@ -112,19 +112,18 @@ public record Regularization(
         return Math.round(p * DROPOUT_PARTS);
     }
 
-    private static void requirePenalty(String name, float value) {
+    private static void requirePenalty(RuleSetting setting, float value) {
         if (!(value >= 0) || Float.isInfinite(value)) {
-            throw new IllegalArgumentException("the " + name + " must be at least 0, not " + value);
+            throw RuleProblem.NEGATIVE.about(setting, setting.label(), value);
         }
     }
 
-    private static void requireProbability(String name, float p) {
+    private static void requireProbability(RuleSetting setting, float p) {
         if (!(p >= 0 && p < 1) || parts(p) == DROPOUT_PARTS) {
-            throw new IllegalArgumentException("the probability of " + name + " must lie in 0..1, below 1, not " + p);
+            throw RuleProblem.NOT_A_PROBABILITY.about(setting, setting.label(), p);
         }
         if (p > 0 && parts(p) == 0) {
-            throw new IllegalArgumentException(
-                    "the probability of " + name + " counts in 65536ths, and " + p + " is less than half of one");
+            throw RuleProblem.PROBABILITY_TOO_SMALL.about(setting, setting.label(), p);
         }
     }
 

@@ -20,21 +20,19 @@ public record Rprop(float etaPlus, float etaMinus, float least, float most, floa
 
     public Rprop {
         if (!(etaPlus > 1) || Float.isInfinite(etaPlus)) {
-            throw new IllegalArgumentException("η+ must be more than 1, not " + etaPlus);
+            throw RuleProblem.ETA_PLUS_TOO_SMALL.with(etaPlus);
         }
         if (!(etaMinus > 0 && etaMinus < 1)) {
-            throw new IllegalArgumentException("η- must lie between 0 and 1, not " + etaMinus);
+            throw RuleProblem.ETA_MINUS_OUT_OF_RANGE.with(etaMinus);
         }
         if (!(min >= 0)) {
-            throw new IllegalArgumentException("the smallest step must be at least 0, not " + min);
+            throw RuleProblem.STEP_MIN_NEGATIVE.with(min);
         }
         if (!(max > min) || Float.isInfinite(max)) {
-            throw new IllegalArgumentException(
-                    "the largest step must be finite, and larger than the smallest, " + min + ", not " + max);
+            throw RuleProblem.STEP_MAX_TOO_SMALL.with(min, max);
         }
         if (!(least > 0 && least >= min && least <= most && most <= max)) {
-            throw new IllegalArgumentException("the first step must be positive and lie in " + min + ".." + max
-                    + ", not " + (least == most ? least : least + ".." + most));
+            throw RuleProblem.STEP_FIRST_OUT_OF_RANGE.with(min, max, least == most ? least : least + ".." + most);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.gradus.rule;
 
 import java.util.Locale;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -171,32 +172,52 @@ public record UpdateRule(
         public String label() {
             return label;
         }
+
+        /** The names of those that have what another is told that it lacks. */
+        static String having(RuleProblem lacking) {
+            StringJoiner names = new StringJoiner(", ");
+            for (Kind kind : values()) {
+                boolean has =
+                        switch (lacking) {
+                            case NO_MOMENTUM -> kind.hasMomentum();
+                            case NO_BETA2 -> kind.hasBeta2();
+                            case NO_EPSILON -> kind.hasEpsilon();
+                            default -> kind.hasDecay();
+                        };
+                if (has) {
+                    names.add(kind.label());
+                }
+            }
+            return names.toString();
+        }
     }
 
     public UpdateRule {
         if (!kind.hasRate() && rate != 0) {
-            throw new IllegalArgumentException("rule " + kind.label()
-                    + " has no learning rate: every weight has a step size of its own, which adapts");
+            throw RuleProblem.NO_RATE.with(kind.label());
         }
         if (kind.wholeSet() != (rprop != null)) {
-            throw new IllegalArgumentException("rule " + kind.label()
-                    + (kind.wholeSet() ? " needs its step sizes" : " has no step sizes: the rprop family has"));
+            throw (kind.wholeSet() ? RuleProblem.STEP_SIZES_MISSING : RuleProblem.NO_STEP_SIZES).with(kind.label());
         }
         if (kind.hasRate() && (!(rate > 0) || Float.isInfinite(rate))) {
-            throw new IllegalArgumentException("the learning rate must be positive, not " + rate);
+            throw RuleProblem.RATE_NOT_POSITIVE.with(rate);
         }
         if (!(clip > 0)) {
-            throw new IllegalArgumentException("the clip must be positive, not " + clip);
+            throw RuleProblem.CLIP_NOT_POSITIVE.with(clip);
         }
-        requireShare("momentum", momentum, kind.hasMomentum());
-        requireShare("beta2", beta2, kind.hasBeta2());
-        require("epsilon", epsilon, kind.hasEpsilon());
-        require("decay", decay, kind.hasDecay());
+        requireShare(RuleSetting.MOMENTUM, momentum);
+        requireShare(RuleSetting.BETA2, beta2);
+        requireNotNegative(RuleSetting.EPSILON, epsilon);
+        requireNotNegative(RuleSetting.DECAY, decay);
+        requireKnown(RuleProblem.NO_MOMENTUM, kind, momentum, kind.hasMomentum());
+        requireKnown(RuleProblem.NO_BETA2, kind, beta2, kind.hasBeta2());
+        requireKnown(RuleProblem.NO_EPSILON, kind, epsilon, kind.hasEpsilon());
+        requireKnown(RuleProblem.NO_DECAY, kind, decay, kind.hasDecay());
         if (kind.hasEpsilon() && epsilon == 0) {
-            throw new IllegalArgumentException("epsilon must be positive: without it a gradient of 0 gives NaN");
+            throw RuleProblem.EPSILON_ZERO.with();
         }
         if (kind == Kind.CLIP && Float.isInfinite(clip)) {
-            throw new IllegalArgumentException("rule clip needs a finite clip; without one, use sgd");
+            throw RuleProblem.CLIP_MISSING.with();
         }
     }
 
@@ -265,19 +286,21 @@ public record UpdateRule(
         return !Float.isInfinite(clip);
     }
 
-    private static void requireShare(String name, float value, boolean known) {
+    private static void requireShare(RuleSetting setting, float value) {
         if (!(value >= 0 && value < 1)) {
-            throw new IllegalArgumentException("the " + name + " must lie in 0..1, not " + value);
+            throw RuleProblem.NOT_A_SHARE.about(setting, setting.label(), value);
         }
-        require(name, value, known);
     }
 
-    private static void require(String name, float value, boolean known) {
+    private static void requireNotNegative(RuleSetting setting, float value) {
         if (!(value >= 0) || Float.isInfinite(value)) {
-            throw new IllegalArgumentException("the " + name + " must be at least 0, not " + value);
+            throw RuleProblem.NEGATIVE.about(setting, setting.label(), value);
         }
+    }
+
+    private static void requireKnown(RuleProblem problem, Kind kind, float value, boolean known) {
         if (!known && value != 0) {
-            throw new IllegalArgumentException("this rule has no " + name);
+            throw problem.with(kind.label(), Kind.having(problem));
         }
     }
 }

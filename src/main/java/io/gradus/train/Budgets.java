@@ -3,10 +3,14 @@ package io.gradus.train;
 import io.gradus.plan.MemoryBudget;
 import io.gradus.plan.Plan;
 import io.gradus.plan.PlanCompiler;
+import io.gradus.plan.TrainingSetting;
 import io.gradus.plan.TrainingSpec;
+import io.gradus.problem.Setting;
+import io.gradus.rule.RuleSetting;
 import io.gradus.rule.UpdateRule;
 import io.gradus.text.Text;
-import java.util.Locale;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Holds plans to their budgets, and finds what would fit. */
 public final class Budgets {
@@ -19,14 +23,7 @@ public final class Budgets {
      */
     public static void require(Plan plan, MemoryBudget budget) {
         if (!budget.fits(plan)) {
-            throw new BudgetExceededException(String.format(
-                    Locale.ROOT,
-                    "the plan needs %s (%,d bytes), %s over the budget of %s; %s",
-                    Text.bytes(plan.arenaBytes()),
-                    plan.arenaBytes(),
-                    Text.bytes(plan.arenaBytes() - budget.bytes()),
-                    budget,
-                    whatFits(plan, budget)));
+            throw refusal(plan, budget);
         }
     }
 
@@ -35,34 +32,69 @@ public final class Budgets {
         return (long) BestWeights.floats(plan) * Float.BYTES;
     }
 
-    /** The first of: the largest batch, a rule without state, no counters, and at last a width, that would fit. */
-    public static String whatFits(Plan plan, MemoryBudget budget) {
+    /**
+     * What would fit is the first of: the largest batch, the same with a rule without state, the same without counters; and
+     * at last a narrower network.
+     */
+    private static BudgetExceededException refusal(Plan plan, MemoryBudget budget) {
         TrainingSpec training = plan.training();
         if (training == null) {
-            return "a smaller network would fit";
+            return over(TrainerProblem.OVER_BUDGET, plan, budget);
         }
+        Setting size = training.rule().kind().wholeSet() ? TrainingSetting.CHUNK : TrainingSetting.BATCH_SIZE;
         int batch = largestBatch(plan, training, budget);
         if (batch > 0) {
-            return (training.rule().kind().wholeSet() ? "--chunk " : "--batch ") + batch + " would fit";
+            return over(TrainerProblem.OVER_BUDGET_BY_BATCH, plan, budget, size, batch);
         }
-        String change = "";
-        if (training.rule().kind().stateFloats() > 0) {
+        boolean stateful = training.rule().kind().stateFloats() > 0;
+        if (stateful) {
             training = training.withRule(UpdateRule.of(UpdateRule.Kind.SGD));
-            change = "--rule sgd, which keeps no state, with ";
             batch = largestBatch(plan, training, budget);
             if (batch > 0) {
-                return change + "--batch " + batch + " would fit";
+                return over(
+                        TrainerProblem.OVER_BUDGET_BY_STATE,
+                        plan,
+                        budget,
+                        RuleSetting.RULE,
+                        TrainingSetting.BATCH_SIZE,
+                        batch);
             }
         }
         training = training.withHealthEvery(0);
         batch = largestBatch(plan, training, budget);
         if (batch > 0) {
-            return change + "--batch " + batch + " and --health-every 0 would fit";
+            Setting every = TrainingSetting.HEALTH_EVERY;
+            Setting rule = RuleSetting.RULE;
+            return stateful
+                    ? over(
+                            TrainerProblem.OVER_BUDGET_BY_ALL,
+                            plan,
+                            budget,
+                            rule,
+                            TrainingSetting.BATCH_SIZE,
+                            batch,
+                            every)
+                    : over(TrainerProblem.OVER_BUDGET_BY_COUNTERS, plan, budget, size, batch, every);
         }
         boolean pairs = plan.network().hasBatchNorm(); // which one sample alone has no variance for
         long least = PlanCompiler.arenaBytes(plan.network(), training.withBatchSize(pairs ? 2 : 1));
-        return "even " + (pairs ? "two samples" : "one sample") + " at a time it needs " + Text.bytes(least)
-                + ": make the hidden layers smaller";
+        return over(
+                TrainerProblem.OVER_BUDGET_BY_NETWORK,
+                plan,
+                budget,
+                pairs ? "two samples" : "one sample",
+                Text.bytes(least));
+    }
+
+    private static BudgetExceededException over(
+            TrainerProblem problem, Plan plan, MemoryBudget budget, Object... remedy) {
+        List<Object> values = new ArrayList<>(List.of(
+                Text.bytes(plan.arenaBytes()),
+                plan.arenaBytes(),
+                Text.bytes(plan.arenaBytes() - budget.bytes()),
+                budget));
+        values.addAll(List.of(remedy));
+        return new BudgetExceededException(problem, values.toArray());
     }
 
     private static int largestBatch(Plan plan, TrainingSpec training, MemoryBudget budget) {

@@ -3,7 +3,7 @@ package io.gradus.train;
 import io.gradus.data.Dataset;
 import io.gradus.data.Part;
 import io.gradus.net.Loss;
-import io.gradus.plan.Plan;
+import io.gradus.net.NetworkSpec;
 
 /** What a network that has learnt nothing scores: the loss of the constant answer that suits a training part best. */
 final class ConstantAnswer {
@@ -13,20 +13,20 @@ final class ConstantAnswer {
     private ConstantAnswer() {}
 
     /** The loss; for a distance other than the squared one that of the mean, a little above the best. NaN for an auto-encoder. */
-    static double loss(Plan plan, Part part) {
-        if (plan.network().topology().autoencoder()) {
+    static double loss(NetworkSpec network, Part part) {
+        if (network.topology().autoencoder()) {
             return Double.NaN; // its answers are its inputs as they are scaled
         }
         Dataset data = part.data();
-        Loss loss = plan.network().loss();
-        int outputs = data.outputs();
+        Loss loss = network.loss();
+        int outputs = Math.min(network.outputs(), data.outputs());
         double[] means = new double[outputs];
         int every = Math.max(1, part.size() / ENOUGH);
         int examples = 0;
         for (int n = 0; n < part.size(); n += every) {
             examples++;
             for (int j = 0; j < outputs; j++) {
-                means[j] += target(data, part.rows()[n], j);
+                means[j] += data.target(part.rows()[n], j);
             }
         }
         for (int j = 0; j < outputs; j++) {
@@ -35,7 +35,7 @@ final class ConstantAnswer {
         double total = 0;
         for (int n = 0; n < part.size(); n += every) {
             for (int j = 0; j < outputs; j++) {
-                total += of(loss, means[j], target(data, part.rows()[n], j));
+                total += of(loss, means[j], data.target(part.rows()[n], j));
             }
         }
         return total / examples / (loss == Loss.CROSS_ENTROPY ? 1 : outputs);
@@ -51,9 +51,5 @@ final class ConstantAnswer {
             case MAE -> size;
             case HUBER -> size <= 1 ? size * size / 2 : size - 0.5;
         };
-    }
-
-    private static double target(Dataset data, int row, int output) {
-        return data.isClassification() ? data.label(row) == output ? 1 : 0 : data.target(row, output);
     }
 }

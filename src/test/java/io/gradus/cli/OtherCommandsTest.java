@@ -63,7 +63,19 @@ class OtherCommandsTest {
 
     @Test
     void benchMeasures() {
-        Cli cli = Cli.run("bench", "--net", "8-16-4", "--seconds", "0.05", "--samples", 256, "--json");
+        Cli cli = Cli.run(
+                "bench",
+                "--net",
+                "8-16-4",
+                "--seconds",
+                "0.05",
+                "--rounds",
+                3,
+                "--samples",
+                256,
+                "--threads",
+                1,
+                "--json");
         assertEquals(0, cli.code(), cli.err());
         JsonObject json = JsonParser.parseString(cli.lastLine()).getAsJsonObject();
         for (String key : List.of(
@@ -79,7 +91,14 @@ class OtherCommandsTest {
         }
         double flops = 6 * (8 * 16 + 16 * 4) - 2 * 8 * 16;
         double rate = json.get("samples_per_second").getAsDouble();
-        assertTrue(rate > 0);
+        assertTrue(0 < json.get("samples_per_second_least").getAsDouble());
+        assertTrue(json.get("samples_per_second_least").getAsDouble() <= rate);
+        assertTrue(rate <= json.get("samples_per_second_most").getAsDouble());
+        assertEquals(3, json.get("rounds").getAsInt());
+        assertEquals(1, json.get("threads").getAsInt());
+        assertEquals(System.getProperty("java.version"), json.get("java").getAsString());
+        assertTrue(json.get("first_step_ms").getAsDouble() > 0);
+        assertFalse(json.get("cpu").getAsString().isEmpty());
         assertEquals(rate * flops / 1e9, json.get("gflops").getAsDouble(), 1e-9 * rate);
     }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.gradus.data.Scaling.Method;
+import io.gradus.data.source.EmbeddedData;
 import io.gradus.random.CounterRandom;
 import java.nio.ByteBuffer;
 import java.util.Arrays;

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.gradus.data.source.EmbeddedData;
 import io.gradus.random.CounterRandom;
 import java.util.Arrays;
 import java.util.BitSet;

@@ -14,14 +14,14 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.function.Executable;
 
 /** Makes the files that tests read, and checks what is said about broken ones. */
-final class TestFiles {
+public final class TestFiles {
     private TestFiles() {}
 
-    static Path text(Path file, String... lines) {
+    public static Path text(Path file, String... lines) {
         return bytes(file, (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
-    static Path bytes(Path file, byte[] bytes) {
+    public static Path bytes(Path file, byte[] bytes) {
         try {
             return Files.write(file, bytes);
         } catch (IOException e) {
@@ -29,7 +29,7 @@ final class TestFiles {
         }
     }
 
-    static byte[] gzip(byte[] bytes) {
+    public static byte[] gzip(byte[] bytes) {
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
         try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
             out.write(bytes);
@@ -40,7 +40,7 @@ final class TestFiles {
     }
 
     /** An IDX file of unsigned bytes; {@code content} need not be as long as the sizes say. */
-    static byte[] idx(byte[] content, int... sizes) {
+    public static byte[] idx(byte[] content, int... sizes) {
         ByteBuffer file = ByteBuffer.allocate(4 + 4 * sizes.length + content.length);
         file.putInt(0x0800 | sizes.length);
         for (int size : sizes) {
@@ -49,7 +49,7 @@ final class TestFiles {
         return file.put(content).array();
     }
 
-    static byte[] toBytes(int... values) {
+    public static byte[] toBytes(int... values) {
         byte[] bytes = new byte[values.length];
         for (int i = 0; i < values.length; i++) {
             bytes[i] = (byte) values[i];
@@ -58,7 +58,7 @@ final class TestFiles {
     }
 
     /** The whole message must be as given, and one line. */
-    static void assertRefused(String message, Executable action) {
+    public static void assertRefused(String message, Executable action) {
         DataException refusal = assertThrows(DataException.class, action);
         assertEquals(message, refusal.getMessage());
         assertEquals(1, message.lines().count(), "lines");

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.gradus.data.LoadedData;
-import io.gradus.data.Proben1Reader;
 import io.gradus.data.Split;
+import io.gradus.data.proben1.Proben1Reader;
 import io.gradus.lab.Proben1.Net;
 import io.gradus.lab.Proben1.Published;
 import io.gradus.lab.Proben1.Stopping;

@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.gradus.data.DataOptions;
-import io.gradus.data.DataSource;
 import io.gradus.data.LoadedData;
 import io.gradus.data.Scaling;
 import io.gradus.data.Split;
+import io.gradus.data.source.DataSource;
 import io.gradus.lab.RateRange.Point;
 import io.gradus.net.Activation;
 import io.gradus.net.Loss;

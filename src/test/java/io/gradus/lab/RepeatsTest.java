@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.gradus.data.EmbeddedData;
 import io.gradus.data.Scaling;
 import io.gradus.data.Split;
+import io.gradus.data.source.EmbeddedData;
 import io.gradus.lab.Repeats.Progress;
 import io.gradus.lab.Repeats.Started;
 import io.gradus.net.Activation;

@@ -247,8 +247,8 @@ class DamagedFileTest {
     void metadataMustMakeSense() throws IOException {
         assertEdited(
                 "\"gradus.format\":\"1\"",
-                "\"gradus.format\":\"2\"",
-                "was written in format 2, but this Gradus reads format 1",
+                "\"gradus.format\":\"3\"",
+                "was written in format 3, but this Gradus reads formats 1 and 2",
                 "read it with the Gradus that wrote it, or a newer one");
         assertEdited(
                 "\"seed\":\"7\"",

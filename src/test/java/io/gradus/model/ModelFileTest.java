@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.gradus.data.Augmentation;
 import io.gradus.data.Scaling;
+import io.gradus.data.augment.Augmentation;
 import io.gradus.net.Activation;
 import io.gradus.net.Loss;
 import java.io.IOException;

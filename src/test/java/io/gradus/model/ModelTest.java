@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.gradus.data.Augmentation;
 import io.gradus.data.Scaling;
+import io.gradus.data.augment.Augmentation;
 import io.gradus.net.Activation;
 import io.gradus.net.Loss;
 import io.gradus.net.NetworkSpec;
@@ -38,8 +38,16 @@ class ModelTest {
             model.load(plan, arena);
             assertEquals(
                     model,
-                    Model.of(plan, arena, model.scaling(), model.classNames(), model.provenance())
-                            .withWindow(model.window()),
+                    new Model(
+                            model.network(),
+                            Weights.of(plan, arena),
+                            model.scaling(),
+                            model.classNames(),
+                            model.provenance(),
+                            model.window(),
+                            model.columns(),
+                            model.targetScaling(),
+                            model.origin()),
                     "seed " + seed);
         }
     }

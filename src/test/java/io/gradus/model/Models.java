@@ -1,7 +1,10 @@
 package io.gradus.model;
 
-import io.gradus.data.Augmentation;
 import io.gradus.data.Scaling;
+import io.gradus.data.augment.Augmentation;
+import io.gradus.data.schema.Column;
+import io.gradus.data.schema.MissingPolicy;
+import io.gradus.data.schema.TableSchema;
 import io.gradus.net.Activation;
 import io.gradus.net.Initializer;
 import io.gradus.net.LayerSpec;
@@ -76,6 +79,8 @@ final class Models {
         UpdateRule rule = kind.hasRate()
                 ? UpdateRule.of(kind).withRate(rate)
                 : UpdateRule.of(kind).withRprop(Rprop.PRECHELT.withEtaPlus(1 + rate));
+        int window = random.nextInt(2) * network.inputs();
+        boolean classes = network.loss() == Loss.CROSS_ENTROPY;
         return new Model(
                 network,
                 randomWeights(network, seed),
@@ -83,7 +88,7 @@ final class Models {
                         any(Scaling.Method.values(), random),
                         finite(network.inputs(), random),
                         finite(network.inputs(), random)),
-                network.loss() == Loss.CROSS_ENTROPY
+                classes
                         ? IntStream.range(0, network.outputs())
                                 .mapToObj(c -> "class \"" + c + "\"\n\u2028ü🙂")
                                 .toList()
@@ -96,7 +101,41 @@ final class Models {
                         "data ✓",
                         randomAugmentation(random),
                         "1.2.3"),
-                random.nextInt(2) * network.inputs());
+                window,
+                random.nextInt(2) == 0 ? null : randomColumns(network, window, classes, random),
+                classes || random.nextInt(2) == 0
+                        ? null
+                        : new Scaling(
+                                any(Scaling.Method.values(), random),
+                                finite(network.outputs(), random),
+                                finite(network.outputs(), random)),
+                random.nextInt(2) == 0 ? DataOrigin.UNKNOWN : new DataOrigin("70/15/15", 123, "0123abcd"));
+    }
+
+    /** Numbers and texts that make a network's inputs, with a column that is ignored, and what it predicts. */
+    private static TableSchema randomColumns(NetworkSpec network, int window, boolean classes, CounterRandom random) {
+        List<Column> columns = new ArrayList<>();
+        List<Integer> targets = new ArrayList<>();
+        for (int left = network.inputs() / Math.max(1, window); left > 0; ) {
+            int values = Math.min(left, 1 + random.nextInt(4));
+            String name = "column " + columns.size() + " \"ü\"\n";
+            double offset = random.nextInt(2) * random.uniform(-1e12, 1e12);
+            if (random.nextInt(2) == 0) {
+                columns.add(Column.text(
+                        name, IntStream.range(0, values).mapToObj(n -> "v" + n).toList()));
+                left -= values;
+            } else {
+                columns.add(Column.number(name, offset)
+                        .withFill(random.nextInt(2) == 0 ? Double.NaN : random.uniform(-1e6, 1e6)));
+                left--;
+            }
+        }
+        columns.add(Column.ignored("id"));
+        for (int j = 0; j < (classes ? 1 : network.outputs()); j++) {
+            targets.add(0, columns.size());
+            columns.add(classes ? Column.label("class") : Column.value("y" + j, random.uniform(0, 1)));
+        }
+        return new TableSchema(columns, targets, random.nextInt(2) == 0, any(MissingPolicy.values(), random));
     }
 
     /** 3-2-2 tanh, its numbers small and all different. */

@@ -17,7 +17,14 @@ class ProblemTest {
     }
 
     private enum Wrong implements Problem {
-        TOO_LOUD;
+        TOO_LOUD("a volume of %s is over %s"),
+        TOO_LOUD_FOR("%s does not go with %s");
+
+        private final String sentence;
+
+        Wrong(String sentence) {
+            this.sentence = sentence;
+        }
 
         @Override
         public List<Setting> settings() {
@@ -26,7 +33,7 @@ class ProblemTest {
 
         @Override
         public String sentence() {
-            return "a volume of %s is over %s";
+            return sentence;
         }
     }
 
@@ -36,5 +43,12 @@ class ProblemTest {
         assertEquals("a volume of 1.5 is over 1", e.getMessage());
         assertSame(Wrong.TOO_LOUD, e.problem());
         assertEquals("volume", e.problem().settings().get(0).label());
+    }
+
+    @Test
+    void settingsInASentenceAreCalledAsTheFrontEndCallsThem() {
+        ProblemException e = Wrong.TOO_LOUD_FOR.with(Knob.VOLUME, "night");
+        assertEquals("volume does not go with night", e.getMessage());
+        assertEquals("--volume does not go with night", e.words(setting -> "--" + setting.label()));
     }
 }

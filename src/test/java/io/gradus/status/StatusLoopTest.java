@@ -24,13 +24,16 @@ class StatusLoopTest {
     @Test
     void showsWhatTheBoardShows() throws InterruptedException {
         Recorder recorder = new Recorder("a");
-        try (StatusLoop loop = start(List.of(recorder))) {
+        StatusLoop loop = start(List.of(recorder));
+        try {
             assertEquals(-1, recorder.next());
             publish(7);
             control.end();
             while (recorder.next() != 7) {
                 // readings from before
             }
+        } finally {
+            loop.close();
         }
         assertEquals(RunState.ENDED, recorder.lastState);
         assertEquals(1, recorder.closed);
@@ -46,9 +49,12 @@ class StatusLoopTest {
                 throw new IllegalStateException("unplugged");
             }
         };
-        try (StatusLoop loop = start(List.of(bad, good))) {
+        StatusLoop loop = start(List.of(bad, good));
+        try {
             good.next();
             good.next();
+        } finally {
+            loop.close();
         }
         assertEquals(List.of("bad: unplugged"), complaints);
         assertEquals(1, bad.closed);

@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.gradus.data.AugmentedImages;
 import io.gradus.data.Dataset;
 import io.gradus.data.ImageShape;
 import io.gradus.data.Part;
 import io.gradus.data.Scaling;
+import io.gradus.data.augment.AugmentedImages;
 import io.gradus.health.HealthCounter;
 import io.gradus.net.Activation;
 import io.gradus.net.LayerSpec;

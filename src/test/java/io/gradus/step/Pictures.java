@@ -1,11 +1,11 @@
 package io.gradus.step;
 
-import io.gradus.data.Augmentation;
-import io.gradus.data.AugmentedImages;
 import io.gradus.data.Dataset;
 import io.gradus.data.Dataset.Storage;
 import io.gradus.data.ImageShape;
 import io.gradus.data.Part;
+import io.gradus.data.augment.Augmentation;
+import io.gradus.data.augment.AugmentedImages;
 import io.gradus.net.Loss;
 import io.gradus.net.NetworkSpec;
 import io.gradus.plan.Op;

@@ -3,11 +3,11 @@ package io.gradus.step;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.gradus.data.Augmentation;
-import io.gradus.data.AugmentedImages;
 import io.gradus.data.Dataset;
 import io.gradus.data.ImageShape;
 import io.gradus.data.Part;
+import io.gradus.data.augment.Augmentation;
+import io.gradus.data.augment.AugmentedImages;
 import io.gradus.net.Activation;
 import io.gradus.net.Loss;
 import io.gradus.net.NetworkSpec;

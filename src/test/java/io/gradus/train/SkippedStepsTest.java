@@ -75,15 +75,15 @@ class SkippedStepsTest {
             EpochReport report = skipping.epochs(3);
             EpochReport expected = without.epochs(3);
             assertNull(skipping.failure());
-            assertEquals(6, skipping.skipped());
-            assertEquals(9, skipping.steps());
+            assertEquals(6, skipping.recovery().skipped());
+            assertEquals(9, skipping.progress().steps());
             assertArrayEquals(weights(without), weights(skipping));
             assertEquals(expected.loss(), report.loss(), 1e-12);
             assertEquals(expected.errorPercent(), report.errorPercent());
             assertEquals(6, told.size());
             assertEquals(new Failure(1, 2, 2, Cause.LOSS), told.get(0));
             assertEquals(5, told.get(1).step());
-            assertEquals(0, without.skipped());
+            assertEquals(0, without.recovery().skipped());
         }
     }
 
@@ -93,8 +93,8 @@ class SkippedStepsTest {
         try (Trainer trainer = run(data(1, 9, 17, 25, 33), all, true).start()) {
             trainer.epoch();
             assertNotNull(trainer.failure());
-            assertEquals(5, trainer.skipped());
-            assertEquals(0, trainer.steps());
+            assertEquals(5, trainer.recovery().skipped());
+            assertEquals(0, trainer.progress().steps());
         }
     }
 
@@ -104,8 +104,8 @@ class SkippedStepsTest {
         try (Trainer trainer = run(data(9), all, false).start()) {
             trainer.epochs(3);
             assertEquals(new Failure(1, 2, 2, Cause.LOSS), trainer.failure());
-            assertEquals(0, trainer.skipped());
-            assertEquals(1, trainer.steps());
+            assertEquals(0, trainer.recovery().skipped());
+            assertEquals(1, trainer.progress().steps());
         }
     }
 }

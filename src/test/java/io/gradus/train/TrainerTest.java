@@ -47,8 +47,8 @@ class TrainerTest {
             assertEquals(0, trainer.test().errorPercent());
             assertNotNull(last.validation());
             assertEquals(Verdict.HEALTHY, last.verdict());
-            assertEquals(61 * 15, trainer.steps());
-            assertEquals(61 * 120, trainer.samples());
+            assertEquals(61 * 15, trainer.progress().steps());
+            assertEquals(61 * 120, trainer.progress().samples());
         }
     }
 
@@ -249,7 +249,7 @@ class TrainerTest {
                 .start()) {
             trainer.epoch();
             assertEquals(120, done.get(done.size() - 1));
-            assertEquals(18, trainer.steps());
+            assertEquals(18, trainer.progress().steps());
             assertEquals(16, trainer.health().step() / 4 * 4);
         }
     }
@@ -283,9 +283,10 @@ class TrainerTest {
                 assertThrows(BudgetExceededException.class, () -> builder.budget(MemoryBudget.parse("16KB"))
                         .start());
         assertTrue(
-                refused.getMessage().matches("the plan needs .* over the budget of 16.0 KB; --batch \\d+ would fit"),
+                refused.getMessage().matches("the plan needs .* over the budget of 16.0 KB; batch size \\d+ would fit"),
                 refused.getMessage());
-        int batch = Integer.parseInt(refused.getMessage().replaceAll(".*--batch (\\d+).*", "$1"));
+        assertTrue(refused.words(setting -> "--" + setting.name()).contains("; --BATCH_SIZE "), refused.getMessage());
+        int batch = Integer.parseInt(refused.getMessage().replaceAll(".*batch size (\\d+).*", "$1"));
         try (Trainer fits = builder.batchSize(batch).start()) {
             assertTrue(fits.plan().arenaBytes() <= 16 * 1024);
         }

@@ -130,9 +130,10 @@ class VerdictsTest {
                 .remedies(new Remedies(false, false, true))
                 .start()) {
             EpochReport last = trainer.epochs(1000);
-            assertTrue(trainer.rewinds() > 0);
+            assertTrue(trainer.recovery().rewinds() > 0);
             assertNull(trainer.failure());
-            assertEquals(rate / (1 << trainer.rewinds()), trainer.rule().rate());
+            assertEquals(
+                    rate / (1 << trainer.recovery().rewinds()), trainer.rule().rate());
             assertTrue(last.loss() < 0.01, () -> "loss " + last.loss());
         }
     }
@@ -152,7 +153,7 @@ class VerdictsTest {
             double before = trainer.training().loss();
             EpochReport first = trainer.epoch();
             assertEquals(State.DEAD, first.verdict().state());
-            assertEquals(8, trainer.revived());
+            assertEquals(8, trainer.recovery().revived());
             assertEquals(before, trainer.training().loss(), 1e-5);
             trainer.epoch();
             assertEquals(0, trainer.health().value(0, HealthCounter.DEAD));

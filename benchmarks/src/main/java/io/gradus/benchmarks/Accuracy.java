@@ -1,9 +1,9 @@
 package io.gradus.benchmarks;
 
-import io.gradus.data.DataSource;
 import io.gradus.data.Dataset;
 import io.gradus.data.Scaling;
 import io.gradus.data.Split;
+import io.gradus.data.source.DataSource;
 import io.gradus.net.Activation;
 import io.gradus.net.Loss;
 import io.gradus.net.NetworkSpec;

@@ -1,9 +1,9 @@
 package io.gradus.benchmarks;
 
-import io.gradus.device.BaudRates;
-import io.gradus.data.EmbeddedData;
 import io.gradus.data.Scaling;
 import io.gradus.data.Split;
+import io.gradus.data.source.EmbeddedData;
+import io.gradus.device.BaudRates;
 import io.gradus.health.LayerFacts;
 import io.gradus.net.Activation;
 import io.gradus.net.Loss;
@@ -151,7 +151,7 @@ public final class SerialCost implements TrainingListener, RunControl.Run {
     private Pace pace(double seconds) {
         ThreadMXBean threads = ManagementFactory.getThreadMXBean();
         long processorBefore = threads.getCurrentThreadCpuTime();
-        long before = trainer.samples();
+        long before = trainer.progress().samples();
         long began = System.nanoTime();
         long cpu = serialCpu();
         double spent;
@@ -160,7 +160,7 @@ public final class SerialCost implements TrainingListener, RunControl.Run {
             spent = (System.nanoTime() - began) / 1e9;
         } while (spent < seconds);
         serialNanos += serialCpu() - cpu;
-        double samples = trainer.samples() - before;
+        double samples = trainer.progress().samples() - before;
         return new Pace(samples / spent, samples * 1e9 / (threads.getCurrentThreadCpuTime() - processorBefore));
     }
 

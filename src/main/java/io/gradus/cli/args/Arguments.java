@@ -1,5 +1,6 @@
 package io.gradus.cli.args;
 
+import io.gradus.problem.ProblemException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,8 +36,10 @@ public final class Arguments {
      * @throws UsageException if it cannot be meant
      */
     public static Arguments of(Command command, String[] args) {
-        Arguments plain = plain(Syntax.of(command), args);
-        return plain == null ? Picocli.parse(command, args) : plain;
+        Syntax syntax = Syntax.of(command);
+        String[] words = syntax.withFallbacks(args);
+        Arguments plain = plain(syntax, words);
+        return plain == null ? Picocli.parse(command, words) : plain;
     }
 
     /** What is plainly meant; null if anything is out of the ordinary. */
@@ -67,11 +70,13 @@ public final class Arguments {
             options.put(option.name(), value);
         }
         int required = 0;
+        boolean repeated = false;
         for (Syntax.Parameter parameter : syntax.parameters()) {
             required += parameter.required() ? 1 : 0;
+            repeated |= parameter.repeated();
         }
         boolean fits = parameters.size() >= required
-                && parameters.size() <= syntax.parameters().size();
+                && (repeated || parameters.size() <= syntax.parameters().size());
         return fits ? new Arguments(parameters, options) : null;
     }
 
@@ -79,6 +84,11 @@ public final class Arguments {
     @Nullable
     public String parameter(int index) {
         return index < parameters.size() ? parameters.get(index) : null;
+    }
+
+    /** All parameters, as they were typed. */
+    public List<String> parameters() {
+        return List.copyOf(parameters);
     }
 
     /** Parameter {@code index}, which the syntax says is there. */
@@ -186,10 +196,12 @@ public final class Arguments {
         }
     }
 
-    /** What {@code value} gives; what it complains of is taken to be {@code what}. */
+    /** What {@code value} gives; what it complains of is taken to be {@code what}, unless the complaint says so itself. */
     public static <T> T about(String what, Supplier<T> value) {
         try {
             return value.get();
+        } catch (ProblemException e) {
+            throw e; // it knows what settings it is about
         } catch (IllegalArgumentException e) {
             throw refused(what, e);
         }

@@ -46,7 +46,11 @@ public final class Picocli {
             }
             List<String> parameters = new ArrayList<>();
             for (PositionalParamSpec parameter : parsed.matchedPositionals()) {
-                parameters.add(parameter.getValue());
+                if (parameter.isMultiValue()) {
+                    parameters.addAll(parameter.<List<String>>getValue());
+                } else {
+                    parameters.add(parameter.getValue());
+                }
             }
             return new Arguments(parameters, options);
         } catch (UnmatchedArgumentException e) {
@@ -124,13 +128,17 @@ public final class Picocli {
         Syntax syntax = Syntax.of(command);
         int index = 0;
         for (Syntax.Parameter parameter : syntax.parameters()) {
-            spec.addPositional(PositionalParamSpec.builder()
-                    .index(Integer.toString(index++))
-                    .arity(parameter.required() ? "1" : "0..1")
+            PositionalParamSpec.Builder builder = PositionalParamSpec.builder()
+                    .index(index++ + (parameter.repeated() ? "..*" : ""))
+                    .arity(parameter.repeated() ? "1..*" : parameter.required() ? "1" : "0..1")
                     .required(parameter.required())
-                    .paramLabel(parameter.label())
-                    .type(String.class)
-                    .completionCandidates(parameter.candidates())
+                    .paramLabel(parameter.label());
+            if (parameter.repeated()) {
+                builder.type(List.class).auxiliaryTypes(String.class);
+            } else {
+                builder.type(String.class);
+            }
+            spec.addPositional(builder.completionCandidates(parameter.candidates())
                     .description(parameter.description())
                     .build());
         }

@@ -16,11 +16,8 @@ public final class ShellWords {
     public static String again(Command command, Arguments arguments, Set<String> without, String... more) {
         StringBuilder line = new StringBuilder("gradus ").append(command.name());
         Syntax syntax = Syntax.of(command);
-        for (int n = 0; n < syntax.parameters().size(); n++) {
-            String parameter = arguments.parameter(n);
-            if (parameter != null) {
-                line.append(' ').append(quoted(parameter));
-            }
+        for (String parameter : arguments.parameters()) {
+            line.append(' ').append(quoted(parameter));
         }
         for (Syntax.Option option : syntax.options()) {
             String value = arguments.text(option.name());

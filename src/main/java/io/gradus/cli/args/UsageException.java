@@ -7,4 +7,9 @@ public final class UsageException extends RuntimeException {
     public UsageException(String message) {
         super(message);
     }
+
+    /** @param cause for those who debug */
+    public UsageException(String message, Throwable cause) {
+        super(message, cause);
+    }
 }

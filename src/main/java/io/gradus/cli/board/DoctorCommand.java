@@ -7,8 +7,8 @@ import io.gradus.cli.args.UsageException;
 import io.gradus.cli.options.ExecutorOptions;
 import io.gradus.cli.terminal.Style;
 import io.gradus.cli.terminal.Terminal;
-import io.gradus.data.EmbeddedData;
 import io.gradus.data.Split;
+import io.gradus.data.source.EmbeddedData;
 import io.gradus.device.DeviceConfig;
 import io.gradus.nativelib.PrivateFolder;
 import io.gradus.net.Activation;
@@ -156,7 +156,7 @@ public final class DoctorCommand implements Command {
      * @param part that /proc/cpuinfo gives, or null
      */
     public static @Nullable String javaBug(String version, String architecture, @Nullable String part) {
-        boolean affected = version.equals("21") || version.startsWith("21.0.") && patch(version) <= 7;
+        boolean affected = version.equals("21") || (version.startsWith("21.0.") && patch(version) <= 7);
         if (!affected || !architecture.equals("aarch64") || part == null || !part.equals("0xd03")) {
             return null;
         }

@@ -77,7 +77,7 @@ public final class Keyboard {
     private static boolean isForeground() {
         try {
             String stat = Files.readString(Path.of("/proc/self/stat"));
-            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
             return fields[2].equals(fields[5]); // pgrp, tpgid
         } catch (IOException e) {
             return true; // no Linux

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +20,24 @@ public final class ProcessStatus {
     /** The most memory that this process was ever resident with; -1 if unknown. */
     public static long peakResidentBytes() {
         return kilobytes(field(Path.of("/proc/self/status"), "VmHWM"));
+    }
+
+    /**
+     * Milliseconds since this process was started, by the shell that became the JVM where the launcher did; NaN if unknown.
+     * The kernel counts a start in hundredths of a second.
+     */
+    public static double millisecondsSinceStart() {
+        return ProcessHandle.current()
+                .info()
+                .startInstant()
+                .map(start -> (double) Duration.between(start, Instant.now()).toMillis())
+                .orElse(Double.NaN);
+    }
+
+    /** The processor's name, or the architecture's where Linux does not say. */
+    public static String processor() {
+        String name = field(Path.of("/proc/cpuinfo"), "model name");
+        return name == null ? System.getProperty("os.arch", "unknown") : name;
     }
 
     /** Bytes of {@code 12345 kB}; -1 if it is no such text. */

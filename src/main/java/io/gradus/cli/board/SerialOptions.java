@@ -91,7 +91,7 @@ public final class SerialOptions {
     private static final class Lines {
         private Lines() {}
 
-        public static SerialLink open(Terminal terminal, String name, int baud) throws IOException {
+        static SerialLink open(Terminal terminal, String name, int baud) throws IOException {
             if (name.equals(PTY)) {
                 SerialLink pty = new PtyLink();
                 pty.open();
@@ -110,7 +110,7 @@ public final class SerialOptions {
             return port;
         }
 
-        public static SerialSink sink(SerialLink link, NetworkSpec network, RunControl control, Terminal terminal) {
+        static SerialSink sink(SerialLink link, NetworkSpec network, RunControl control, Terminal terminal) {
             List<LayerFacts> layers = new ArrayList<>();
             for (LayerSpec layer : network.layers()) {
                 boolean last = layers.size() == network.layers().size() - 1;

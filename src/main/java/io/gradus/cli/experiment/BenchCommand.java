@@ -27,12 +27,14 @@ import io.gradus.step.Source;
 import io.gradus.step.Step;
 import io.gradus.step.arena.Arenas;
 import io.gradus.text.Text;
-import io.gradus.train.Trainer;
+import io.gradus.train.Progress;
+import java.util.Arrays;
 import java.util.function.Function;
 
 /** {@code gradus bench}: training speed of a network on random data. */
 public final class BenchCommand implements Command {
     private static final String SECONDS = "--seconds";
+    private static final String ROUNDS = "--rounds";
     private static final String SAMPLES = "--samples";
     private static final String JSON = "--json";
     private static final String NET = "784-128-64-10";
@@ -54,6 +56,7 @@ public final class BenchCommand implements Command {
         syntax.section("Measurement");
         syntax.option(RunOptions.BATCH, "N", "samples of a minibatch; 32 by default");
         syntax.option(SECONDS, "X", "how long to measure, after half as long a warm-up; 2 by default");
+        syntax.option(ROUNDS, "N", "measure N times, and show least, median and most; 1 by default");
         syntax.option(SAMPLES, "N", "of the random data; 4096 by default");
         syntax.option(RunOptions.SEED, "N", "of weights and data; 1 by default");
         syntax.option(HealthOptions.EVERY, "K", "health counters every K steps, 0 for never");
@@ -68,6 +71,7 @@ public final class BenchCommand implements Command {
         NetworkSpec network = NetworkOptions.forNet(arguments, NET, Activation.RELU);
         TrainingSpec training = TrainingOptions.spec(arguments, UpdateRule.Kind.CLIP, 32);
         int samples = arguments.count(SAMPLES, 4096, 1);
+        double[] speeds = new double[arguments.count(ROUNDS, 1, 1)];
         RpropOptions.refuseMinibatches(arguments, training, samples);
         long seed = arguments.whole(RunOptions.SEED, 1);
         Float asked = arguments.number(SECONDS);
@@ -77,18 +81,26 @@ public final class BenchCommand implements Command {
                     SECONDS + " " + Text.shortest(seconds) + ": it must be more than 0, and at most 3600");
         }
         Function<Plan, Step> executor = ExecutorOptions.executor(arguments, terminal);
-        Plan plan = TrainingOptions.plan(arguments, network, training);
+        Plan plan = TrainingOptions.plan(network, training);
         Dataset data = SyntheticBatch.of(network, samples, seed);
         try (MeteredStep step = new MeteredStep(executor.apply(plan), meter)) {
             Source source = new Source(Part.all(data));
             step.bind(source);
             Arenas.initialize(plan, step.arena(), seed);
             Arenas.setSize(plan, step.arena(), samples);
-            long steps = train(step, source, seconds / 2, 0);
-            step.reset();
+            step.train(source, 0, Math.min(samples, plan.batchSize()), 0);
+            double firstStep = ProcessStatus.millisecondsSinceStart();
+            long steps = train(step, source, seconds / 2, 1);
             long collections = meter.collections();
-            train(step, source, seconds, steps);
-            report(arguments, terminal, step, meter.collections() - collections);
+            long bytes = 0;
+            for (int round = 0; round < speeds.length; round++) {
+                step.reset();
+                steps = train(step, source, seconds, steps);
+                speeds[round] = step.samplesPerSecond();
+                bytes = step.allocatedBytes() < 0 ? -1 : bytes + step.allocatedBytes();
+            }
+            Arrays.sort(speeds);
+            new Report(arguments, terminal, step, speeds, bytes, meter.collections() - collections, firstStep).print();
         }
         return OK;
     }
@@ -98,7 +110,7 @@ public final class BenchCommand implements Command {
         int batchSize = step.plan().batchSize();
         long end = System.nanoTime() + (long) (seconds * 1e9);
         int chunk =
-                (int) Math.max(1, Math.min(Trainer.stepsPerCall(step.plan()), source.size() / batchSize)) * batchSize;
+                (int) Math.max(1, Math.min(Progress.stepsPerCall(step.plan()), source.size() / batchSize)) * batchSize;
         long steps = firstStep;
         int at = 0;
         do {
@@ -114,35 +126,96 @@ public final class BenchCommand implements Command {
         return steps;
     }
 
-    private static void report(Arguments arguments, Terminal terminal, MeteredStep step, long collections) {
-        double rate = step.samplesPerSecond();
-        double gflops = rate * step.plan().sampleFlops() / 1e9;
-        long peak = ProcessStatus.peakResidentBytes();
-        String simd = ExecutorOptions.simd(step.name());
-        if (arguments.has(JSON)) {
-            JsonLine line = new JsonLine()
+    /**
+     * What was measured.
+     *
+     * @param speeds samples a second of each round, ascending
+     * @param bytes allocated on the training thread in all rounds; -1 if unknown
+     * @param firstStep milliseconds from the process's start to the end of the first step; NaN if unknown
+     */
+    private record Report(
+            Arguments arguments,
+            Terminal terminal,
+            MeteredStep step,
+            double[] speeds,
+            long bytes,
+            long collections,
+            double firstStep) {
+
+        void print() {
+            if (arguments.has(JSON)) {
+                terminal.line(json());
+            } else {
+                lines();
+            }
+        }
+
+        private double median() {
+            int middle = speeds.length / 2;
+            return speeds.length % 2 == 1 ? speeds[middle] : (speeds[middle - 1] + speeds[middle]) / 2;
+        }
+
+        private double gflops() {
+            return median() * step.plan().sampleFlops() / 1e9;
+        }
+
+        private int threads() {
+            return ExecutorOptions.threads(arguments, Runtime.getRuntime().availableProcessors());
+        }
+
+        private String json() {
+            return new JsonLine()
                     .put("net", step.plan().network().shape())
                     .put("batch", step.plan().batchSize())
-                    .put("samples_per_second", rate)
-                    .put("gflops", gflops)
-                    .putKnown("allocated_bytes", step.allocatedBytes())
+                    .put("samples_per_second", median())
+                    .put("samples_per_second_least", speeds[0])
+                    .put("samples_per_second_most", speeds[speeds.length - 1])
+                    .put("rounds", speeds.length)
+                    .put("gflops", gflops())
+                    .putKnown("allocated_bytes", bytes)
                     .put("gc_count", collections)
                     .put("arena_bytes", step.plan().arenaBytes())
-                    .putKnown("peak_rss_bytes", peak)
+                    .putKnown("peak_rss_bytes", ProcessStatus.peakResidentBytes())
+                    .put("first_step_ms", firstStep)
                     .put("executor", step.name())
-                    .put("simd", simd);
-            terminal.line(line.toString());
-            return;
+                    .put("simd", ExecutorOptions.simd(step.name()))
+                    .put("threads", threads())
+                    .put("java", System.getProperty("java.version", ""))
+                    .put("cpu", ProcessStatus.processor())
+                    .toString();
         }
-        terminal.line(step.plan().network() + "; " + TrainingOptions.batches(step.plan()));
-        terminal.line(Text.left("speed", 12) + Text.grouped(Math.round(rate)) + " samples/s, " + Text.fixed(gflops, 2)
-                + " GFLOP/s");
-        terminal.line(Text.left("allocated", 12)
-                + (step.allocatedBytes() < 0 ? "unknown" : Text.grouped(step.allocatedBytes()) + " bytes") + ", "
-                + Text.count(collections, "garbage collection"));
-        terminal.line(
-                Text.left("memory", 12) + "arena " + Text.bytes(step.plan().arenaBytes())
-                        + (peak < 0 ? "" : ", process " + Text.bytes(peak) + " at most"));
-        terminal.line(Text.left("executor", 12) + step.name() + ", SIMD: " + simd);
+
+        private void lines() {
+            terminal.line(step.plan().network() + "; " + TrainingOptions.batches(step.plan()));
+            line("speed", Text.grouped(Math.round(median())) + " samples/s, " + Text.fixed(gflops(), 2) + " GFLOP/s");
+            if (speeds.length > 1) {
+                line(
+                        "rounds",
+                        speeds.length + ": " + Text.grouped(Math.round(speeds[0])) + " to "
+                                + Text.grouped(Math.round(speeds[speeds.length - 1]))
+                                + " samples/s; speed is the median");
+            }
+            line(
+                    "allocated",
+                    (bytes < 0 ? "unknown" : Text.grouped(bytes) + " bytes") + ", "
+                            + Text.count(collections, "garbage collection"));
+            long peak = ProcessStatus.peakResidentBytes();
+            line(
+                    "memory",
+                    "arena " + Text.bytes(step.plan().arenaBytes())
+                            + (peak < 0 ? "" : ", process " + Text.bytes(peak) + " at most"));
+            line(
+                    "executor",
+                    step.name() + ", SIMD: " + ExecutorOptions.simd(step.name()) + ", "
+                            + Text.count(threads(), "thread") + " at most");
+            line("machine", ProcessStatus.processor() + ", Java " + System.getProperty("java.version", ""));
+            if (!Double.isNaN(firstStep)) {
+                line("first step", Text.fixed(firstStep, 0) + " ms after the process started");
+            }
+        }
+
+        private void line(String label, String text) {
+            terminal.line(Text.left(label, 12) + text);
+        }
     }
 }

@@ -85,7 +85,7 @@ public final class GradcheckCommand implements Command {
         TrainingSpec training = new TrainingSpec(GradientCheck.READABLE, batchSize, 0)
                 .withRegularization(RegularizationOptions.of(arguments));
         RegularizationOptions.requireClasses(arguments, data, training);
-        Plan plan = TrainingOptions.plan(arguments, network, training);
+        Plan plan = TrainingOptions.plan(network, training);
         try (Step step = executor.apply(plan)) {
             Source source = new Source(Part.all(data));
             source.shuffle(seed, 1);

@@ -15,11 +15,11 @@ import io.gradus.cli.options.RunOptions;
 import io.gradus.cli.options.TrainingOptions;
 import io.gradus.cli.terminal.Style;
 import io.gradus.cli.terminal.Terminal;
-import io.gradus.data.AugmentedImages;
 import io.gradus.data.Dataset;
 import io.gradus.data.LoadedData;
 import io.gradus.data.Scaling;
 import io.gradus.data.Split;
+import io.gradus.data.augment.AugmentedImages;
 import io.gradus.lab.RateRange;
 import io.gradus.lab.RateRange.Point;
 import io.gradus.net.NetworkSpec;
@@ -109,7 +109,7 @@ public final class RateCommand implements Command {
         RegularizationOptions.requireClasses(arguments, data, training);
         NetworkOptions.requireAnswers(arguments, network, data);
         TrainingSpec augmented = training.withAugmentation(AugmentOptions.images(arguments, split.train()));
-        Plan plan = TrainingOptions.plan(arguments, network, augmented);
+        Plan plan = TrainingOptions.plan(network, augmented);
         RateRange range;
         try (Step step = executor.apply(plan)) {
             Source source = new Source(split.train());

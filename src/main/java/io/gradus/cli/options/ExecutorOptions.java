@@ -31,7 +31,11 @@ public final class ExecutorOptions {
         return executor(arguments, terminal, Runtime.getRuntime().availableProcessors());
     }
 
-    /** @param cores to use where no option says how many threads */
+    /**
+     * The same with another default for the number of threads.
+     *
+     * @param cores threads to use where no option says how many
+     */
     public static Function<Plan, Step> executor(Arguments arguments, Terminal terminal, int cores) {
         return named(arguments, terminal, threads(arguments, cores));
     }

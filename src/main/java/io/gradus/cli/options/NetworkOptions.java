@@ -11,7 +11,7 @@ import io.gradus.net.LayerSpec;
 import io.gradus.net.Loss;
 import io.gradus.net.NetworkSpec;
 import io.gradus.text.Names;
-import io.gradus.train.AnswerRange;
+import io.gradus.train.TargetRange;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -92,7 +92,7 @@ public final class NetworkOptions {
     /** Refuses a loss that the data's answers cannot have. */
     public static void requireAnswers(Arguments arguments, NetworkSpec network, Dataset data) {
         try {
-            AnswerRange.require(network.loss(), data);
+            TargetRange.require(network.loss(), data);
         } catch (IllegalArgumentException e) {
             throw Arguments.refused(LOSS + " " + network.loss().label(), e);
         }

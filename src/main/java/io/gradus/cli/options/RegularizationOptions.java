@@ -4,8 +4,6 @@ import io.gradus.cli.args.Arguments;
 import io.gradus.cli.args.Syntax;
 import io.gradus.cli.args.UsageException;
 import io.gradus.data.Dataset;
-import io.gradus.net.NetworkSpec;
-import io.gradus.plan.PlanCompiler;
 import io.gradus.plan.TrainingSpec;
 import io.gradus.rule.Regularization;
 import java.util.List;
@@ -50,15 +48,6 @@ public final class RegularizationOptions {
             chosen = set(arguments, option, chosen);
         }
         return chosen;
-    }
-
-    /** Refuses what does not go together with the network or the rule. */
-    static void requireFit(NetworkSpec network, TrainingSpec training) {
-        try {
-            PlanCompiler.requireSense(network, training);
-        } catch (IllegalArgumentException e) {
-            throw new UsageException(String.valueOf(e.getMessage()));
-        }
     }
 
     /** Refuses to smooth what are not classes. */

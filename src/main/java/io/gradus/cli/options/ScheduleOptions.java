@@ -81,7 +81,9 @@ public final class ScheduleOptions {
                 : constant;
         settings.schedule(schedule.withWarmup(arguments.count(WARMUP, 0, 0)));
         settings.stopping(stopping(arguments));
-        settings.validateEvery(arguments.count(VALIDATE_EVERY, 1, 1));
+        if (arguments.has(VALIDATE_EVERY)) {
+            settings.validateEvery(arguments.count(VALIDATE_EVERY, 1, 1));
+        }
     }
 
     /** Reads {@code step:10:0.5}. */

@@ -37,8 +37,7 @@ public final class TrainingOptions {
     }
 
     /** The plan of training that network; refuses what does not go together with it. */
-    public static Plan plan(Arguments arguments, NetworkSpec network, TrainingSpec training) {
-        requireFit(arguments, network, training);
+    public static Plan plan(NetworkSpec network, TrainingSpec training) {
         return PlanCompiler.training(network, training);
     }
 
@@ -49,32 +48,6 @@ public final class TrainingOptions {
             throw new IllegalArgumentException("a plan of inference alone");
         }
         return training;
-    }
-
-    /** Refuses what does not go together with the network. */
-    public static void requireFit(Arguments arguments, NetworkSpec network, TrainingSpec training) {
-        if (training.batchSize() == 1 || training.rule().kind().wholeSet()) {
-            String what = training.rule().kind().wholeSet()
-                    ? "--rule " + training.rule().kind().label()
-                    : RunOptions.BATCH + " 1";
-            Arguments.about(what, () -> {
-                PlanCompiler.requireVariance(network, training);
-                return network;
-            });
-        }
-        RegularizationOptions.requireFit(network, training);
-        if (training.gradientClip().clips()) {
-            Arguments.about("--agc", () -> {
-                PlanCompiler.requireUnits(network, training);
-                return network;
-            });
-        }
-        if (training.frozen() > 0) {
-            Arguments.about(FREEZE + " " + arguments.text(FREEZE), () -> {
-                PlanCompiler.requireTrained(network, training);
-                return network;
-            });
-        }
     }
 
     /** {@code batches of 32}, or what passes at a time of a whole set. */

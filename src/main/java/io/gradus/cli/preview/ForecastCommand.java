@@ -135,7 +135,7 @@ public final class ForecastCommand implements Command {
     }
 
     private static String remedy(NetworkSpec network, NetworkSpec mended, double square) {
-        if (mended == network) {
+        if (mended.equals(network)) {
             return "no other initialiser or activation alone mends it; fewer or wider layers";
         }
         StringBuilder remedy = new StringBuilder();
@@ -160,7 +160,7 @@ public final class ForecastCommand implements Command {
                 .put("decades_per_layer", forecast.decayPerLayer())
                 .put("log10_first_to_last", forecast.firstToLast())
                 .put("beta", forecast.beta());
-        if (mended == network) {
+        if (mended.equals(network)) {
             line.putNull("mended_init").putNull("mended_activation");
         } else {
             line.put("mended_init", mended.initializer().label())

@@ -17,9 +17,9 @@ import io.gradus.cli.options.ScheduleOptions;
 import io.gradus.cli.options.TrainingOptions;
 import io.gradus.cli.terminal.Style;
 import io.gradus.cli.terminal.Terminal;
-import io.gradus.data.AugmentedImages;
 import io.gradus.data.Dataset;
 import io.gradus.data.Part;
+import io.gradus.data.augment.AugmentedImages;
 import io.gradus.net.NetworkSpec;
 import io.gradus.plan.MemoryBudget;
 import io.gradus.plan.Plan;
@@ -90,7 +90,7 @@ public final class PlanCommand implements Command {
             network = NetworkOptions.forData(arguments, set.inputs(), set.outputs(), set.isClassification(), recipe);
             images = AugmentOptions.images(arguments, Part.all(set));
         }
-        Plan plan = TrainingOptions.plan(arguments, network, training.withAugmentation(images));
+        Plan plan = TrainingOptions.plan(network, training.withAugmentation(images));
         boolean fits = budget == null || budget.fits(plan);
         if (arguments.has(JSON)) {
             terminal.line(json(plan, rule, budget, stops));
@@ -138,7 +138,7 @@ public final class PlanCommand implements Command {
                 Style.BOLD, Text.left("total", 29) + Text.right(Text.grouped(bytes), 15) + "  = " + Text.bytes(bytes)));
         terminal.line();
         int floats = rule.kind().stateFloats();
-        long trained = plan.region("parameters").end() - plan.weights(plan.frozen());
+        long trained = (long) plan.region("parameters").end() - plan.weights(plan.frozen());
         terminal.line("Rule state: "
                 + (floats == 0
                         ? "none, " + rule.kind().label() + " keeps nothing"

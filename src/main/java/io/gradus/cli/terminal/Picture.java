@@ -4,16 +4,29 @@ import io.gradus.data.ImageShape;
 import java.util.Arrays;
 import java.util.List;
 
-/**
- * Pixels to be looked at.
- *
- * @param pixels (height, width, channels), each 0..255
- * @param channels 1 for grey or 3 for red, green, blue
- */
-public record Picture(int height, int width, int channels, byte[] pixels) {
+/** Pixels to be looked at. */
+public final class Picture {
     private static final String RAMP = " .:-=+*#%@";
     private static final int GREYS = 24; // of a terminal's 256 colours
     private static final int FIRST_GREY = 232;
+
+    private final int height;
+    private final int width;
+    private final int channels;
+    private final byte[] pixels; // (height, width, channels)
+
+    /**
+     * Takes the array over: the caller must not change it any more.
+     *
+     * @param channels 1 for grey or 3 for red, green, blue
+     * @param pixels (height, width, channels), each 0..255
+     */
+    public Picture(int height, int width, int channels, byte[] pixels) {
+        this.height = height;
+        this.width = width;
+        this.channels = channels;
+        this.pixels = pixels;
+    }
 
     /** Values between {@code low} and {@code high} as dark to bright; of other numbers of channels than 3 the first. */
     public static Picture of(float[] values, ImageShape shape, float low, float high) {
@@ -53,6 +66,24 @@ public record Picture(int height, int width, int channels, byte[] pixels) {
             }
         }
         return new Picture(height, width, first.channels, pixels);
+    }
+
+    public int height() {
+        return height;
+    }
+
+    public int width() {
+        return width;
+    }
+
+    /** 1 for grey, 3 for red, green and blue. */
+    public int channels() {
+        return channels;
+    }
+
+    /** (height, width, channels), each 0..255; not to be changed. */
+    public byte[] pixels() {
+        return pixels;
     }
 
     /** Brightness of a pixel, 0..255; below the picture 0. */

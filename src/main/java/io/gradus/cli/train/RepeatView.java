@@ -55,7 +55,11 @@ public final class RepeatView implements Repeats.Progress {
         advanced(done, "");
     }
 
-    /** @param what is being done, for the bar */
+    /**
+     * Draws the bar.
+     *
+     * @param what is being done, to stand before the bar
+     */
     public synchronized void advanced(double done, String what) {
         long now = System.nanoTime();
         if (ended || !terminal.isLive() || now - drawn < REDRAW_NANOS) {

@@ -2,6 +2,7 @@ package io.gradus.cli.train;
 
 import io.gradus.cli.args.Arguments;
 import io.gradus.cli.args.Command;
+import io.gradus.cli.args.ShellWords;
 import io.gradus.cli.args.Syntax;
 import io.gradus.cli.board.BoardSession;
 import io.gradus.cli.board.Keyboard;
@@ -15,18 +16,17 @@ import io.gradus.cli.options.RunOptions;
 import io.gradus.cli.options.ScheduleOptions;
 import io.gradus.cli.options.TrainingOptions;
 import io.gradus.cli.terminal.Terminal;
-import io.gradus.data.Augmentation;
-import io.gradus.data.AugmentedImages;
 import io.gradus.data.Dataset;
 import io.gradus.data.Scaling;
 import io.gradus.data.Split;
+import io.gradus.data.augment.Augmentation;
+import io.gradus.data.augment.AugmentedImages;
 import io.gradus.model.Model;
 import io.gradus.model.ModelFile;
 import io.gradus.model.Provenance;
 import io.gradus.plan.MemoryBudget;
 import io.gradus.plan.Plan;
 import io.gradus.plan.TrainingSpec;
-import io.gradus.report.RunLog;
 import io.gradus.report.Version;
 import io.gradus.status.RunControl;
 import io.gradus.step.Step;
@@ -92,10 +92,7 @@ public final class TrainCommand implements Command {
         BoardSession.describe(syntax);
         syntax.section("Output");
         syntax.option(RunOptions.OUT, "MODEL", "where to save; DATA.safetensors in this folder by default");
-        syntax.option(
-                RunOptions.LOG,
-                "FILE",
-                "write epochs, health counters and skipped steps there, as RunOptions.JSON Lines; with --repeat, a line for each run");
+        RunRecords.describe(syntax);
         syntax.flag(RunOptions.JSON, "end with a line of JSON");
         syntax.flag(RunOptions.QUIET, "show no progress and no tables");
     }
@@ -118,11 +115,7 @@ public final class TrainCommand implements Command {
             budget = new MemoryBudget(board.device().arenaBytes());
         }
         Path out = OutputFiles.model(arguments, RunOptions.OUT, name);
-        Path logFile = arguments.path(RunOptions.LOG);
-        if (logFile != null) {
-            OutputFiles.requireWritable(logFile, RunOptions.LOG);
-        }
-
+        RunRecords records = RunRecords.of(arguments, terminal);
         TrainingSetup setup = TrainingSetup.of(arguments);
         StartingPoint start = setup.start();
         Dataset data = setup.data();
@@ -138,7 +131,8 @@ public final class TrainCommand implements Command {
             settings.budget(budget);
         }
         try (Trainer trainer = settings.start();
-                board) {
+                board;
+                records) {
             start.load(trainer.plan(), trainer.step().arena());
             TrainingRun run = new TrainingRun(
                     terminal,
@@ -148,17 +142,26 @@ public final class TrainCommand implements Command {
                     board,
                     control,
                     following.epochs(),
-                    logFile == null ? null : RunLog.open(logFile, trainer),
+                    records,
                     arguments.has(RunOptions.QUIET));
             relay.to(run);
             if (Keyboard.isThere()) {
                 Keyboard.listen(control);
             }
             board.start(trainer, control);
+            if (records.areWanted()) {
+                records.begin(
+                        trainer,
+                        split,
+                        seed,
+                        following.epochs(),
+                        ShellWords.again(this, arguments, RunRecords.OPTIONS),
+                        RunSettings.all(trainer, split, start, seed, following.epochs()));
+            }
             EpochReport last = run.train();
-            boolean logged = run.closeLog();
             Failure failure = trainer.failure();
             Evaluation test = failure == null && trainer.hasTest() ? trainer.test() : null;
+            boolean logged = !records.areWanted() || records.end(trainer, split, run.keptEpoch(), test, run.pace());
             run.summary(test, scaling, start.isScratch());
             if (failure == null) {
                 TrainingSpec training = setup.training();
@@ -175,6 +178,9 @@ public final class TrainCommand implements Command {
                 Model model = Model.of(trainer.plan(), arena, scaling, data.classNames(), provenance);
                 ModelFile.write(out, model.withWindow(data.window()));
                 run.line("saved", out.toString());
+                if (records.report() != null) {
+                    run.line("report", records.report());
+                }
             } else {
                 terminal.warn(failure + "; no model was saved");
             }

@@ -3,22 +3,18 @@ package io.gradus.cli.train;
 import io.gradus.cli.board.BoardSession;
 import io.gradus.cli.board.Keyboard;
 import io.gradus.cli.model.Outcome;
-import io.gradus.cli.options.GradientOptions;
-import io.gradus.cli.options.RuleOptions;
 import io.gradus.cli.options.TrainingOptions;
 import io.gradus.cli.terminal.ConfusionMatrix;
 import io.gradus.cli.terminal.SimulatedBoard;
 import io.gradus.cli.terminal.Style;
 import io.gradus.cli.terminal.Terminal;
-import io.gradus.data.AugmentedImages;
-import io.gradus.data.Dataset;
 import io.gradus.data.Scaling;
 import io.gradus.data.Split;
 import io.gradus.health.HealthSnapshot;
 import io.gradus.health.Verdict;
 import io.gradus.plan.Plan;
+import io.gradus.report.EndRecord;
 import io.gradus.report.JsonLine;
-import io.gradus.report.RunLog;
 import io.gradus.status.RunControl;
 import io.gradus.text.Text;
 import io.gradus.train.EpochReport;
@@ -26,7 +22,7 @@ import io.gradus.train.Evaluation;
 import io.gradus.train.Failure;
 import io.gradus.train.Trainer;
 import io.gradus.train.TrainingListener;
-import java.io.IOException;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One training run on the terminal: what it begins with, its epochs, and what came of it. */
@@ -42,7 +38,7 @@ final class TrainingRun implements TrainingListener {
     private final TrainingView view;
     private final LayerView layers;
     private final FirstErrors firstErrors;
-    private final @Nullable RunLog log;
+    private final RunRecords records;
     private final boolean quiet;
     private final RunControl control;
     private final BoardSession board;
@@ -57,6 +53,7 @@ final class TrainingRun implements TrainingListener {
      * @param start where a run that is reset begins again
      * @param board what is around it
      * @param control what it is told while it trains
+     * @param records where it is recorded
      */
     TrainingRun(
             Terminal terminal,
@@ -66,7 +63,7 @@ final class TrainingRun implements TrainingListener {
             BoardSession board,
             RunControl control,
             int epochs,
-            @Nullable RunLog log,
+            RunRecords records,
             boolean quiet) {
         this.terminal = terminal;
         this.trainer = trainer;
@@ -74,7 +71,7 @@ final class TrainingRun implements TrainingListener {
         this.split = split;
         this.start = start;
         this.epochs = epochs;
-        this.log = log;
+        this.records = records;
         this.quiet = quiet;
         this.layers = new LayerView(terminal, trainer.plan().network());
         this.firstErrors = new FirstErrors(trainer.plan());
@@ -116,29 +113,15 @@ final class TrainingRun implements TrainingListener {
         return kept;
     }
 
-    /** Ends the log; false if it is incomplete, which is told. */
-    boolean closeLog() {
-        if (log == null) {
-            return true;
-        }
-        if (log.dropped() > 0) {
-            terminal.warn("the disk was too slow for the log: " + Text.count(log.dropped(), "line") + " left out");
-        }
-        try {
-            log.close();
-            return true;
-        } catch (IOException e) {
-            terminal.warn(String.valueOf(e.getMessage()));
-            return false;
-        }
+    /** How long it took, and how fast it went. */
+    EndRecord.Pace pace() {
+        return new EndRecord.Pace(seconds, step.samplesPerSecond(), step.allocatedBytesPerStep());
     }
 
     @Override
     public void progress(int epoch, int samples, int total) {
         Verdict verdict = trainer.monitor().verdict();
-        if (log != null) {
-            log.health(trainer, epoch, step.lastLoss());
-        }
+        records.health(trainer, epoch, step.lastLoss());
         view.progress(epoch, samples, total, step.samplesPerSecond(), verdict);
         controlled.betweenSteps();
     }
@@ -156,10 +139,8 @@ final class TrainingRun implements TrainingListener {
         double rate = (step.samples() - epochSamples) * 1e9 / Math.max(1, step.nanos() - epochNanos);
         epochSamples = step.samples();
         epochNanos = step.nanos();
-        if (log != null) {
-            log.health(trainer, report.epoch(), step.lastLoss());
-            log.epoch(report, rate);
-        }
+        records.health(trainer, report.epoch(), step.lastLoss());
+        records.epoch(trainer, report, rate);
         view.epoch(report, rate);
     }
 
@@ -173,42 +154,10 @@ final class TrainingRun implements TrainingListener {
     }
 
     private void header() {
-        Dataset data = split.train().data();
-        Plan plan = trainer.plan();
-        line(
-                "data",
-                data.name() + ": " + Text.count(data.inputs(), "input") + Outcome.windows(data) + ", "
-                        + (data.isClassification()
-                                ? Text.count(data.outputs(), "class")
-                                : Text.count(data.outputs(), "value") + " to predict")
-                        + "; " + Text.grouped(split.train().size()) + " train, "
-                        + Text.grouped(split.validation().size()) + " validation, "
-                        + Text.grouped(split.test().size()) + " test");
-        line("network", plan.network() + ", " + Text.count(plan.network().parameters(), "parameter"));
-        if (!start.isScratch()) {
-            line("from", start.describe(plan.network()));
+        for (Map.Entry<String, String> setting :
+                RunSettings.header(trainer, split, start).entrySet()) {
+            line(setting.getKey(), setting.getValue());
         }
-        if (plan.frozen() > 0) {
-            line(
-                    "frozen",
-                    (plan.frozen() == 1 ? "layer 1" : "layers 1 to " + plan.frozen())
-                            + (start.isScratch() ? ", with random weights: there is no --from" : ""));
-        }
-        line(
-                "rule",
-                RuleOptions.describe(trainer.rule())
-                        + (plan.training() == null ? "" : GradientOptions.describe(plan.training()))
-                        + (trainer.schedule().isConstant() ? "" : ", " + trainer.schedule())
-                        + "; " + TrainingOptions.batches(plan));
-        AugmentedImages images =
-                plan.training() == null ? null : plan.training().augmentation();
-        if (images != null) {
-            line("augment", images.augmentation() + ", of images of " + images.shape());
-        }
-        if (!plan.regularization().isNone()) {
-            line("regular", plan.regularization().toString());
-        }
-        line("executor", step.name() + "; arena of " + Text.bytes(plan.arenaBytes()));
         line("board", board.describe());
         if (board.serial() != null) {
             line("serial", board.serial());
@@ -250,8 +199,10 @@ final class TrainingRun implements TrainingListener {
         line(
                 "time",
                 Text.duration(seconds) + ", " + Text.grouped(Math.round(step.samplesPerSecond())) + " samples/s, "
-                        + Text.count(trainer.steps(), "step") + ", "
-                        + (trainer.skipped() > 0 ? Text.grouped(trainer.skipped()) + " skipped, " : "")
+                        + Text.count(trainer.progress().steps(), "step") + ", "
+                        + (trainer.recovery().skipped() > 0
+                                ? Text.grouped(trainer.recovery().skipped()) + " skipped, "
+                                : "")
                         + (Double.isNaN(bytes)
                                 ? ""
                                 : Text.fixed(bytes, bytes == Math.rint(bytes) ? 0 : 2) + " bytes allocated a step"));
@@ -278,15 +229,15 @@ final class TrainingRun implements TrainingListener {
                 .put("rule", trainer.rule().kind().label())
                 .put("rate", trainer.rule().kind().hasRate() ? trainer.rule().rate() : Float.NaN)
                 .put("batch", TrainingOptions.batchSize(plan, split.train().size()))
-                .put("epochs", trainer.epochsDone())
+                .put("epochs", trainer.progress().epochs())
                 .put("seed", seed)
                 .put("executor", step.name())
                 .put("train_loss", last.loss())
                 .put("test_error_percent", test == null ? Double.NaN : test.errorPercent())
                 .put("seconds", seconds)
                 .put("samples_per_second", step.samplesPerSecond())
-                .put("steps", trainer.steps())
-                .put("skipped_steps", trainer.skipped())
+                .put("steps", trainer.progress().steps())
+                .put("skipped_steps", trainer.recovery().skipped())
                 .put("allocated_bytes_per_step", step.allocatedBytesPerStep())
                 .put("arena_bytes", plan.arenaBytes())
                 .put("verdict", trainer.monitor().verdict().state().label())

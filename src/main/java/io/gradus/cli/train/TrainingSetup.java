@@ -17,6 +17,7 @@ import io.gradus.data.Part;
 import io.gradus.data.Scaling;
 import io.gradus.data.Split;
 import io.gradus.net.NetworkSpec;
+import io.gradus.plan.TrainingChecks;
 import io.gradus.plan.TrainingSpec;
 import io.gradus.train.Trainer;
 
@@ -51,7 +52,7 @@ record TrainingSetup(
         NetworkSpec network = start.network(arguments, loaded.data(), recipe);
         // Each run looks up the range of its own training part; for the plan any will do.
         training = training.withAugmentation(AugmentOptions.images(arguments, Part.all(loaded.data())));
-        TrainingOptions.requireFit(arguments, network, training);
+        TrainingChecks.require(network, training);
         ScheduleOptions.requireFit(arguments, training);
         HealthOptions.requireFit(arguments, training);
         RegularizationOptions.requireClasses(arguments, loaded.data(), training);

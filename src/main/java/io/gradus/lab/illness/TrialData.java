@@ -1,7 +1,7 @@
 package io.gradus.lab.illness;
 
 import io.gradus.data.Dataset;
-import io.gradus.data.EmbeddedData;
+import io.gradus.data.source.EmbeddedData;
 import io.gradus.random.CounterRandom;
 import io.gradus.random.CounterRandom.Stream;
 import java.nio.ByteBuffer;

@@ -1,5 +1,6 @@
 package io.gradus.status.serial;
 
+import com.google.errorprone.annotations.Immutable;
 import io.gradus.health.HealthCounter;
 import io.gradus.health.HealthSnapshot;
 import io.gradus.health.LayerFacts;
@@ -23,6 +24,7 @@ enum LayerValue {
     UNITS("UNITs", "", (health, n, facts) -> facts.units());
 
     /** Reads the number; allocates nothing. */
+    @Immutable
     private interface Reader {
         double read(HealthSnapshot health, int layer, LayerFacts facts);
     }

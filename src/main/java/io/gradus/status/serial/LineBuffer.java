@@ -34,12 +34,10 @@ final class LineBuffer {
                     listener.line(line, size);
                 }
                 clear();
-            } else if (discarding) {
-                continue;
-            } else if (size == LONGEST) {
+            } else if (!discarding && size == LONGEST) {
                 discarding = true;
                 listener.tooLong();
-            } else {
+            } else if (!discarding) {
                 line[size++] = b;
             }
         }

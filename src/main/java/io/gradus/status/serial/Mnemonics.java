@@ -1,36 +1,39 @@
 package io.gradus.status.serial;
 
-import java.nio.charset.StandardCharsets;
+import com.google.errorprone.annotations.Immutable;
 
 /**
  * A command's header as SCPI writes it: {@code STATus:LAYer#:GRADient?}. Each word is taken in its short form, which is
  * its capitals, or in full; {@code #} is a number that may follow, 1 if none does.
  */
+@Immutable
 final class Mnemonics {
+    /** What {@link #match} answers where the header is another one. */
+    static final int NO_MATCH = -1;
+
     private static final int MOST = 1_000_000_000;
 
-    private final byte[] pattern;
-    private int suffix;
+    private final String pattern;
 
     Mnemonics(String pattern) {
-        this.pattern = pattern.getBytes(StandardCharsets.US_ASCII);
+        this.pattern = pattern;
     }
 
-    /** The number that the last header which matched had in place of {@code #}; at most a billion. */
-    int suffix() {
-        return suffix;
-    }
-
-    /** Whether the first {@code size} bytes, in capitals, are the header in any of its forms. */
-    boolean match(byte[] header, int size) {
+    /**
+     * Compares the first {@code size} bytes, in capitals, with every form of the header.
+     *
+     * @return the number in place of {@code #}, at most a billion, and 1 where there is none; {@link #NO_MATCH} for another
+     *     header
+     */
+    int match(byte[] header, int size) {
         int at = 0;
         int p = 0;
-        suffix = 1;
-        while (p < pattern.length) {
-            byte b = pattern[p];
-            if (isLetter(b)) {
+        int suffix = 1;
+        while (p < pattern.length()) {
+            char c = pattern.charAt(p);
+            if (isLetter(c)) {
                 int end = p;
-                while (end < pattern.length && isLetter(pattern[end])) {
+                while (end < pattern.length() && isLetter(pattern.charAt(end))) {
                     end++;
                 }
                 int stop = at;
@@ -38,48 +41,56 @@ final class Mnemonics {
                     stop++;
                 }
                 if (!isWord(p, end, header, at, stop, false) && !isWord(p, end, header, at, stop, true)) {
-                    return false;
+                    return NO_MATCH;
                 }
                 p = end;
                 at = stop;
-            } else if (b == '#') {
-                at = number(header, at, size);
+            } else if (c == '#') {
+                int end = endOfDigits(header, at, size);
+                suffix = at == end ? 1 : number(header, at, end);
+                at = end;
                 p++;
-            } else if (at < size && header[at] == b) {
+            } else if (at < size && header[at] == c) {
                 at++;
                 p++;
             } else {
-                return false;
+                return NO_MATCH;
             }
         }
-        return at == size;
+        return at == size ? suffix : NO_MATCH;
     }
 
     private boolean isWord(int p, int end, byte[] header, int from, int to, boolean abbreviated) {
         int at = from;
         for (int n = p; n < end; n++) {
-            if (abbreviated && pattern[n] >= 'a') {
+            if (abbreviated && pattern.charAt(n) >= 'a') {
                 continue;
             }
-            if (at == to || header[at++] != upper(pattern[n])) {
+            if (at == to || header[at++] != upper((byte) pattern.charAt(n))) {
                 return false;
             }
         }
         return at == to;
     }
 
-    private int number(byte[] header, int from, int to) {
+    private static int endOfDigits(byte[] header, int from, int to) {
         int at = from;
-        long value = 0;
         while (at < to && header[at] >= '0' && header[at] <= '9') {
-            value = Math.min(MOST, 10 * value + header[at++] - '0');
+            at++;
         }
-        suffix = at == from ? 1 : (int) value;
         return at;
     }
 
-    private static boolean isLetter(byte b) {
-        return (b >= 'A' && b <= 'Z') || (b >= 'a' && b <= 'z');
+    private static int number(byte[] header, int from, int to) {
+        long value = 0;
+        for (int at = from; at < to; at++) {
+            value = Math.min(MOST, 10 * value + header[at] - '0');
+        }
+        return (int) value;
+    }
+
+    private static boolean isLetter(int c) {
+        return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
     }
 
     static byte upper(byte b) {
@@ -88,6 +99,6 @@ final class Mnemonics {
 
     @Override
     public String toString() {
-        return new String(pattern, StandardCharsets.US_ASCII);
+        return pattern;
     }
 }

@@ -24,9 +24,6 @@ public final class PtyLink implements SerialLink {
     private static final long DRAIN_MILLIS = 200;
     private static final long LOOK_MILLIS = 10;
 
-    /** Holds the far end open until this process is gone, however it goes. */
-    private static final String HOLD = "stty raw -echo && tty && while kill -0 %d 2>/dev/null; do sleep 5; done";
-
     private volatile @Nullable Process process;
     private volatile @Nullable FileInputStream farEnd;
     private volatile String name = "pty";
@@ -53,7 +50,9 @@ public final class PtyLink implements SerialLink {
         if (isOpen()) {
             return;
         }
-        String hold = String.format(HOLD, ProcessHandle.current().pid());
+        // Holds the far end open until this process is gone, however it goes.
+        String hold = "stty raw -echo && tty && while kill -0 "
+                + ProcessHandle.current().pid() + " 2>/dev/null; do sleep 5; done";
         Process started;
         try {
             // In a session of its own, for Ctrl-C ends all of ours, and the last line is still to be written.

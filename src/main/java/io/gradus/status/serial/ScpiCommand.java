@@ -71,7 +71,7 @@ enum ScpiCommand {
     /** The command of this header, in capitals; null if there is none. */
     static @Nullable ScpiCommand find(byte[] header, int size) {
         for (ScpiCommand command : ALL) {
-            if (command.mnemonics.match(header, size)) {
+            if (command.mnemonics.match(header, size) != Mnemonics.NO_MATCH) {
                 return command;
             }
         }

@@ -83,11 +83,10 @@ final class ScpiParser {
         }
         int data = skipBlanks(line, stop, to);
         for (LayerValue value : LAYER_VALUES) {
-            if (value.mnemonics().match(header, headerSize)) {
+            int number = value.mnemonics().match(header, headerSize);
+            if (number != Mnemonics.NO_MATCH) {
                 remember();
-                return data < to
-                        ? ScpiError.PARAMETER_NOT_ALLOWED
-                        : instrument.query(value, value.mnemonics().suffix());
+                return data < to ? ScpiError.PARAMETER_NOT_ALLOWED : instrument.query(value, number);
             }
         }
         ScpiCommand command = ScpiCommand.find(header, headerSize);

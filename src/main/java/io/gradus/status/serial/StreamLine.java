@@ -104,7 +104,7 @@ final class StreamLine {
         finite(rate, health.rate());
         line.put(verdict).put(said.state().number()).put(',');
         line.put(layer).put(said.layer()).put(',');
-        line.put(state).put(run.ordinal()).put(',');
+        line.put(state).put(run.number()).put(',');
         for (int n = 0; n < layers.length; n++) {
             for (int k = 0; k < streamed.length; k++) {
                 finite(full[k][n], streamed[k].read(health, n, layers[n]));

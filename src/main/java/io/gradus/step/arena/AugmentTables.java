@@ -1,7 +1,7 @@
 package io.gradus.step.arena;
 
-import io.gradus.data.Augmentation;
-import io.gradus.data.AugmentedImages;
+import io.gradus.data.augment.Augmentation;
+import io.gradus.data.augment.AugmentedImages;
 import io.gradus.plan.Augment;
 import io.gradus.plan.Plan;
 import io.gradus.random.CounterHash;

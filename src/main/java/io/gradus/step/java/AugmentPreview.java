@@ -1,8 +1,8 @@
 package io.gradus.step.java;
 
-import io.gradus.data.AugmentedImages;
 import io.gradus.data.Dataset;
 import io.gradus.data.Part;
+import io.gradus.data.augment.AugmentedImages;
 import io.gradus.net.Loss;
 import io.gradus.net.NetworkSpec;
 import io.gradus.plan.Op;

@@ -9,7 +9,7 @@ import io.gradus.cli.Cli;
 import io.gradus.cli.Main;
 import io.gradus.cli.terminal.Picture;
 import io.gradus.cli.terminal.PngFile;
-import io.gradus.data.Augmentation;
+import io.gradus.data.augment.Augmentation;
 import io.gradus.model.ModelFile;
 import io.gradus.testing.ChildJvm;
 import java.awt.image.BufferedImage;

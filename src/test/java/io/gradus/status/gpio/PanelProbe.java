@@ -40,18 +40,21 @@ final class PanelProbe {
             return;
         }
         List<StatusSink> sinks = List.of(panel, new StatePrinter());
-        try (StatusLoop loop = new StatusLoop(
+        StatusLoop loop = new StatusLoop(
                 readings.board,
                 1,
                 readings.control,
                 sinks,
                 Duration.ofMillis(50),
-                (sink, reason) -> System.out.println(sink + ": " + reason))) {
+                (sink, reason) -> System.out.println(sink + ": " + reason));
+        try {
             Thread run = new Thread(() -> train(readings.control), "run");
             run.setDaemon(true);
             run.start();
             System.out.println("ready " + panel.name());
             obey(readings);
+        } finally {
+            loop.close();
         }
     }
 

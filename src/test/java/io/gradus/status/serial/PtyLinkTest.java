@@ -32,7 +32,8 @@ class PtyLinkTest {
             link.open();
             Path device = Path.of(link.name());
             assertTrue(Files.exists(device));
-            try (StatusLoop loop = start(link)) {
+            StatusLoop loop = start(link);
+            try {
                 publish(1);
                 SerialSink sink = this.sink;
                 TestPty.await("lines to be dropped", () -> sink.dropped() > 50);
@@ -48,6 +49,8 @@ class PtyLinkTest {
                     assertFalse(text.toString().contains("\r"), "the terminal alters bytes");
                     assertFalse(text.toString().contains("*IDN"), "the terminal echoes");
                 }
+            } finally {
+                loop.close();
             }
             TestPty.await("the device to go", () -> !Files.exists(device));
         }
@@ -58,7 +61,8 @@ class PtyLinkTest {
         PtyLink link = new PtyLink();
         link.open();
         String first = link.name();
-        try (StatusLoop loop = start(link)) {
+        StatusLoop loop = start(link);
+        try {
             ProcessHandle.current()
                     .children()
                     .filter(child -> child.info()
@@ -72,6 +76,8 @@ class PtyLinkTest {
             assertTrue(notices.get(0).startsWith(first + ": the pseudo-terminal is gone"), notices.toString());
             assertEquals(link.name() + ": the serial line is open", notices.get(1));
             assertTrue(Files.exists(Path.of(link.name())));
+        } finally {
+            loop.close();
         }
     }
 

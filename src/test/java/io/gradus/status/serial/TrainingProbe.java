@@ -1,7 +1,7 @@
 package io.gradus.status.serial;
 
-import io.gradus.data.EmbeddedData;
 import io.gradus.data.Split;
+import io.gradus.data.source.EmbeddedData;
 import io.gradus.device.BaudRates;
 import io.gradus.net.Activation;
 import io.gradus.net.Loss;
@@ -34,17 +34,20 @@ final class TrainingProbe {
         link.open();
         SerialSink sink = new SerialSink(link, Readings.layers(2), control, "Gradus,test,0,1", notice -> {});
         Duration interval = Duration.ofMillis(1);
-        try (StatusLoop loop =
-                new StatusLoop(trainer.board(), 2, control, List.of(sink), interval, (name, reason) -> {})) {
-            while (trainer.steps() < steps || sink.dropped() < 50 || metered.obeyed() == 0) {
+        StatusLoop loop = new StatusLoop(trainer.board(), 2, control, List.of(sink), interval, (name, reason) -> {});
+        try {
+            while (trainer.progress().steps() < steps || sink.dropped() < 50 || metered.obeyed() == 0) {
                 trainer.epoch();
-                if (trainer.steps() % 1000 == 0) {
+                if (trainer.progress().steps() % 1000 == 0) {
                     control.step();
                     control.resume();
                 }
             }
+        } finally {
+            loop.close();
         }
-        System.out.println(metered.bytes() + " bytes over " + (trainer.steps() >= steps ? steps : 0) + " steps");
+        System.out.println(
+                metered.bytes() + " bytes over " + (trainer.progress().steps() >= steps ? steps : 0) + " steps");
         trainer.close();
     }
 }

@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.gradus.data.Augmentation;
-import io.gradus.data.AugmentedImages;
 import io.gradus.data.Dataset;
 import io.gradus.data.Dataset.Storage;
 import io.gradus.data.ImageShape;
 import io.gradus.data.Part;
+import io.gradus.data.augment.Augmentation;
+import io.gradus.data.augment.AugmentedImages;
 import io.gradus.plan.Augment;
 import io.gradus.plan.Op;
 import io.gradus.plan.Plan;

@@ -3,9 +3,9 @@ package io.gradus.step.jni;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.gradus.data.Augmentation;
-import io.gradus.data.AugmentedImages;
 import io.gradus.data.ImageShape;
+import io.gradus.data.augment.Augmentation;
+import io.gradus.data.augment.AugmentedImages;
 import io.gradus.net.Activation;
 import io.gradus.net.LayerSpec;
 import io.gradus.net.Loss;
