@@ -45,10 +45,10 @@ public final class SimulatedBoard {
     }
 
     private static Style colour(Verdict.State state) {
-        return switch (state) {
-            case HEALTHY -> Style.GREEN;
-            case OSCILLATING, DEAD, SATURATED, VANISHING, NOT_LEARNING, OVERFITTING -> Style.AMBER;
-            case EXPLODING, DIVERGED, RATE_TOO_HIGH -> Style.RED;
+        return switch (state.level()) {
+            case WELL -> Style.GREEN;
+            case WARNING -> Style.AMBER;
+            case DANGER -> Style.RED;
         };
     }
 

@@ -1,6 +1,5 @@
 package io.gradus.lab.illness;
 
-import io.gradus.data.Dataset;
 import io.gradus.health.Remedy;
 import io.gradus.net.Activation;
 import io.gradus.net.Initializer;
@@ -19,33 +18,32 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Puts a remedy into a trial's settings, as its options would on the command line. */
+/** Puts a remedy into a run's settings, as its options would on the command line. */
 final class Treatment {
     private Treatment() {}
 
-    static TrialSettings apply(TrialSettings settings, Remedy remedy) {
-        TrialSettings changed = settings;
+    static Settings apply(Settings settings, Remedy remedy) {
+        Settings changed = settings;
         for (Remedy.Setting setting : remedy.settings()) {
             changed = apply(changed, setting.option(), setting.value());
         }
         return changed;
     }
 
-    private static TrialSettings apply(TrialSettings settings, Remedy.Option option, String value) {
+    private static Settings apply(Settings settings, Remedy.Option option, String value) {
         NetworkSpec net = settings.network();
         TrainingSpec training = settings.training();
-        UpdateRule rule = training.rule();
         Regularization regular = training.regularization();
         return switch (option) {
-            case RATE -> settings.withTraining(training.withRule(rule.withRate(Float.parseFloat(value))));
-            case RULE -> settings.withTraining(training.withRule(UpdateRule.of(constant(UpdateRule.Kind.class, value))));
+            case RATE -> settings.withRate(Double.parseDouble(value));
+            case RULE -> settings.withRule(UpdateRule.of(constant(UpdateRule.Kind.class, value)));
             case ACTIVATION -> settings.withNetwork(withActivation(net, constant(Activation.class, value)));
             case INIT -> settings.withNetwork(net.withInitializer(constant(Initializer.class, value)));
             case GAIN -> settings.withNetwork(net.withGain(Float.parseFloat(value)));
-            case HIDDEN -> settings.withNetwork(withHidden(settings.data(), net, value));
+            case HIDDEN -> settings.withNetwork(withHidden(net, value));
             case SKIP -> settings.withNetwork(net.withTopology(Topology.skips(Integer.parseInt(value))));
             case NORM -> settings.withNetwork(net.withNorm(constant(Norm.class, value)));
-            case SCALE -> settings.withScaled(true);
+            case SCALE -> settings.withData(settings.data(), true);
             case CLIP_GLOBAL_NORM -> settings.withTraining(training.withGradientClip(
                     new GradientClip(GradientClip.Kind.GLOBAL_NORM, Float.parseFloat(value))));
             case STEP_MAX, STEP_FIRST, FREEZE ->
@@ -75,16 +73,16 @@ final class Treatment {
                 net.topology());
     }
 
-    private static NetworkSpec withHidden(Dataset data, NetworkSpec net, String widths) {
+    private static NetworkSpec withHidden(NetworkSpec net, String widths) {
         Activation activation = net.layers().size() > 1 ? net.layers().get(0).activation() : Activation.TANH;
-        NetworkSpec.Builder layers = NetworkSpec.inputs(data.inputs());
+        NetworkSpec.Builder layers = NetworkSpec.inputs(net.inputs());
         int times = value(widths, 'x');
         for (String width : widths.replaceAll("x.*", "").split(",", -1)) {
             for (int n = 0; n < times; n++) {
                 layers.hidden(Integer.parseInt(width), activation);
             }
         }
-        return layers.output(data.outputs(), net.loss());
+        return layers.output(net.outputs(), net.loss());
     }
 
     private static int value(String text, char mark) {
