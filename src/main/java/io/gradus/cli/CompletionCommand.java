@@ -29,6 +29,13 @@ final class CompletionCommand implements Command {
     }
 
     @Override
+    public List<Example> examples() {
+        return List.of(
+                new Example("source <(gradus completion bash)", "completes words in this bash"),
+                new Example("gradus completion zsh > ~/.gradus-completion", "a script for zsh to load"));
+    }
+
+    @Override
     public int run(Arguments arguments, Terminal terminal) {
         String shell = arguments.required(0);
         if (!SHELLS.contains(shell)) {

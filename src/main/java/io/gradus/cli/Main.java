@@ -50,7 +50,7 @@ public final class Main {
                 }
                 case "--help", "-h", "help" -> {
                     if (args.length > 1) {
-                        Picocli.usage(find(args[1]), terminal);
+                        Picocli.usage(find(args[1]), false, terminal);
                     } else {
                         Picocli.usage(Commands.all(), terminal);
                     }
@@ -61,8 +61,8 @@ public final class Main {
             Command command = find(word);
             help = "gradus " + word + " --help";
             String[] rest = Arrays.copyOfRange(args, 1, args.length);
-            if (asksForHelp(rest)) {
-                Picocli.usage(command, terminal);
+            if (has(rest, Syntax.HELP_ALL) || has(rest, Syntax.HELP) || has(rest, "-h")) {
+                Picocli.usage(command, has(rest, Syntax.HELP_ALL), terminal);
                 return Command.OK;
             }
             return run(command, Arguments.of(command, rest), terminal);
@@ -110,9 +110,9 @@ public final class Main {
         throw new UsageException(Names.unknown("command", word, Commands.NAMES));
     }
 
-    private static boolean asksForHelp(String[] args) {
+    private static boolean has(String[] args, String word) {
         for (String arg : args) {
-            if (arg.equals("--help") || arg.equals("-h")) {
+            if (arg.equals(word)) {
                 return true;
             }
         }

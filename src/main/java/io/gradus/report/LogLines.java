@@ -2,6 +2,7 @@ package io.gradus.report;
 
 import io.gradus.health.HealthCounter;
 import io.gradus.health.HealthSnapshot;
+import io.gradus.health.LayerColumn;
 import io.gradus.train.EpochReport;
 import io.gradus.train.Evaluation;
 import java.io.IOException;
@@ -100,22 +101,23 @@ final class LogLines implements RunListener {
                 .put("verdict_layer", health.verdict().layer())
                 .list("layers");
         for (int n = 0; n < health.layers(); n++) {
-            line.item()
-                    .put("gradient_norm", health.value(n, HealthCounter.GRADIENT_NORM))
-                    .put("gradient_max", health.value(n, HealthCounter.GRADIENT_MAX))
-                    .put("gradient_zero", health.fraction(n, HealthCounter.GRADIENT_ZERO))
-                    .put("nonfinite", (long) health.value(n, HealthCounter.NONFINITE))
-                    .put("clipped", health.fraction(n, HealthCounter.CLIPPED))
-                    .put("sign_flips", health.fraction(n, HealthCounter.SIGN_FLIPS))
-                    .put("at_bound", adapts ? health.fraction(n, HealthCounter.AT_BOUND) : Double.NaN)
-                    .put("update_ratio", RunLog.updateRatio(health, n))
-                    .put("activation_mean", health.value(n, HealthCounter.ACTIVATION_MEAN))
-                    .put("activation_sd", health.value(n, HealthCounter.ACTIVATION_SD))
-                    .put("saturated", health.value(n, HealthCounter.SATURATED))
-                    .put("dead", health.value(n, HealthCounter.DEAD) / units[n])
-                    .put("delta_rms", health.value(n, HealthCounter.DELTA_RMS))
-                    .endItem();
+            line.item();
+            for (LayerColumn column : LayerColumn.values()) {
+                if (!column.key().isEmpty()) {
+                    put(line, column, column.read(health, n, units[n]));
+                }
+            }
+            line.endItem();
         }
         write(line.endList().toString());
+    }
+
+    private void put(JsonLine line, LayerColumn column, double value) {
+        switch (column.unit()) {
+            case FLOAT -> line.put(column.key(), (float) value);
+            case COUNT -> line.put(column.key(), (long) value);
+            case FRACTION, RATIO ->
+                line.put(column.key(), column == LayerColumn.AT_BOUND && !adapts ? Double.NaN : value);
+        }
     }
 }

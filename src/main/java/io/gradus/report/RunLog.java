@@ -1,6 +1,5 @@
 package io.gradus.report;
 
-import io.gradus.health.HealthCounter;
 import io.gradus.health.HealthSnapshot;
 import io.gradus.train.EpochReport;
 import io.gradus.train.Trainer;
@@ -141,12 +140,6 @@ public final class RunLog implements AutoCloseable {
             slot.snapshot.copyFrom(trainer.health());
             added.setRelease(added.getPlain() + 1);
         }
-    }
-
-    /** ‖ΔW‖/‖W‖ of the watched step; 0 before one. */
-    public static double updateRatio(HealthSnapshot health, int layer) {
-        double weights = health.value(layer, HealthCounter.WEIGHT_NORM);
-        return weights == 0 ? 0 : health.value(layer, HealthCounter.UPDATE_NORM) / weights;
     }
 
     /** Records that were left out so far. */

@@ -93,7 +93,20 @@ class BadInputTest {
                 failure(1, "train good.csv --log subfolder", "--log", "folder"),
                 failure(1, "predict iris.model iris --out nowhere/p.csv", "--out", "nowhere"),
                 failure(1, "eval iris.model bare.csv", "bare.csv", "no column of answers"),
-                // command lines that cannot be meant: 2
+                // command lines that cannot be understood: 2
+                failure(2, "train digits --lr 0.1", "unknown option '--lr'; here it is called --rate"),
+                failure(2, "train digits --learning-rate=0.1", "here it is called --rate"),
+                failure(2, "train digits --learning_rate 0.1", "here it is called --rate"),
+                failure(2, "train digits --optimizer adam", "here it is called --rule"),
+                failure(2, "train digits --batch-size 8", "here it is called --batch"),
+                failure(2, "train digits --weight-decay 1", "here it is called --decay"),
+                failure(2, "doctor --lr 0.1", "unknown option '--lr' ("), // which has no learning rate
+                failure(2, "train digits --init xavier", "--init xavier", "here it is called glorot (one of normal1,"),
+                failure(2, "train digits --init kaiming_uniform", "here it is called he ("),
+                failure(2, "train digits --activation logistic", "here it is called sigmoid"),
+                failure(2, "train digits --activation lrelu", "here it is called leaky-relu"),
+                failure(2, "train digits --loss l1", "here it is called mae"),
+                failure(2, "train digits --rule signSGD", "here it is called sign ("),
                 failure(2, "train digits --skip 2", "--skip", "more of the same width", "hidden layers are 64-32"),
                 failure(2, "plan digits --skip 0", "--skip"),
                 failure(2, "plan digits --hidden none --shortcut all", "--shortcut all", "needs a hidden layer"),

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.gradus.cli.args.Arguments;
 import io.gradus.cli.args.Command;
 import io.gradus.cli.args.Syntax;
 import io.gradus.cli.board.DoctorCommand;
@@ -140,16 +141,44 @@ class OtherCommandsTest {
     @ParameterizedTest
     @FieldSource("COMMANDS")
     void everyCommandExplainsItself(String name) {
-        Cli cli = Cli.run(name, "--help");
-        assertEquals(0, cli.code(), cli.err());
-        assertTrue(cli.out().startsWith("Usage: gradus " + name), cli.out());
         Command command = Commands.find(name);
         assertNotNull(command);
-        for (Syntax.Option option : Syntax.of(command).options()) {
-            assertTrue(cli.out().contains(option.name()), option.name() + " in: " + cli.out());
+        Syntax syntax = Syntax.of(command);
+        Cli all = Cli.run(name, "--help-all");
+        assertEquals(0, all.code(), all.err());
+        assertTrue(all.out().startsWith("Usage: gradus " + name), all.out());
+        for (Syntax.Option option : syntax.options()) {
+            assertTrue(all.out().contains(option.name()), option.name() + " in: " + all.out());
+            assertEquals(option.label() == null, option.byDefault().isEmpty(), option.name() + " states its default");
         }
+        Cli cli = Cli.run(name, "--help");
+        assertEquals(0, cli.code(), cli.err());
         assertEquals(cli, Cli.run("help", name));
         assertTrue(Cli.run("--help").out().contains("\n  " + name + " "), name);
+        assertEquals(command.everyday().isEmpty(), cli.out().equals(all.out()));
+        assertTrue(command.everyday().size() <= 12, "a dozen options are for every day");
+        assertTrue(command.everyday().isEmpty() || syntax.options().size() > 18, "few enough to be shown at once");
+        for (String option : command.everyday()) {
+            assertTrue(cli.out().contains("\n      " + option), option + " in: " + cli.out());
+        }
+        assertTrue(cli.lines().size() < 70, cli.out());
+    }
+
+    @ParameterizedTest
+    @FieldSource("COMMANDS")
+    void examplesAreCommandLinesThatCanBeRead(String name) {
+        Command command = Commands.find(name);
+        assertNotNull(command);
+        assertTrue(command.examples().size() >= 2, name);
+        Cli cli = Cli.run(name, "--help");
+        for (Command.Example example : command.examples()) {
+            assertTrue(cli.out().contains("\n  " + example.line() + "\n"), example.line());
+            assertTrue(cli.out().contains(example.meaning()), example.meaning());
+            List<String> words = List.of(
+                    example.line().replaceAll("^source <\\(|\\)$| > .*", "").split(" "));
+            assertEquals(List.of("gradus", name), words.subList(0, 2));
+            Arguments.of(command, words.subList(2, words.size()).toArray(String[]::new));
+        }
     }
 
     @Test
@@ -177,12 +206,11 @@ class OtherCommandsTest {
     void descriptionsAreShownAsTheyAre() {
         for (Command command : Commands.all()) {
             for (Syntax.Option option : Syntax.of(command).options()) {
-                assertFalse(
-                        option.description().contains("%")
-                                || option.description().contains("@|"),
-                        option.name());
+                String text = option.description() + option.byDefault();
+                assertFalse(text.contains("%") || text.contains("@|"), option.name());
             }
             assertFalse(command.summary().contains("%"), command.summary());
+            assertFalse(command.examples().toString().contains("%"), command.name());
         }
     }
 }

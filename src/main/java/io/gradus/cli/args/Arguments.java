@@ -36,7 +36,7 @@ public final class Arguments {
      * @throws UsageException if it cannot be meant
      */
     public static Arguments of(Command command, String[] args) {
-        Syntax syntax = Syntax.of(command);
+        Syntax syntax = Syntax.names(command);
         String[] words = syntax.withFallbacks(args);
         Arguments plain = plain(syntax, words);
         return plain == null ? Picocli.parse(command, words) : plain;

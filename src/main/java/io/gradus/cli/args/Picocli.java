@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -33,10 +34,10 @@ public final class Picocli {
     /**
      * Reads a command's arguments.
      *
-     * @throws UsageException if they cannot be meant, with the nearest name for an unknown option
+     * @throws UsageException if they do not fit the command, with the nearest name for an unknown option
      */
     static Arguments parse(Command command, String[] args) {
-        CommandSpec spec = spec(command, command.name(), false);
+        CommandSpec spec = spec(command, command.name(), false, List.of());
         CommandLine line = new CommandLine(spec).setExpandAtFiles(false);
         try {
             ParseResult parsed = line.parseArgs(args);
@@ -76,14 +77,38 @@ public final class Picocli {
         }
         int equals = word.indexOf('=');
         String option = equals < 0 ? word : word.substring(0, equals);
-        String near = Names.nearest(option, spec.optionsMap().keySet());
-        return new UsageException(
-                "unknown option '" + option + "'" + (near == null ? "" : "; did you mean '" + near + "'?"));
+        String meant = Synonyms.option(option);
+        if (meant != null && spec.optionsMap().containsKey(meant)) {
+            return new UsageException("unknown option '" + option + "'; here it is called " + meant);
+        }
+        return new UsageException("unknown option '" + option + "'"
+                + Names.didYouMean(option, spec.optionsMap().keySet()));
     }
 
-    /** Shows how a command is used. */
-    public static void usage(Command command, Terminal terminal) {
-        usage(spec(command, "gradus " + command.name(), true), terminal);
+    /**
+     * Shows how a command is used.
+     *
+     * @param full whether all of its options are to be shown, not those for every day alone
+     */
+    public static void usage(Command command, boolean full, Terminal terminal) {
+        List<String> shown = full ? List.of() : command.everyday();
+        CommandSpec spec = spec(command, "gradus " + command.name(), true, shown);
+        spec.usageMessage().footer(footer(command, !shown.isEmpty()));
+        usage(spec, terminal);
+    }
+
+    /** Examples, and where there is more. */
+    private static String[] footer(Command command, boolean more) {
+        List<String> lines = new ArrayList<>(List.of("", "Examples"));
+        for (Command.Example example : command.examples()) {
+            lines.add("  " + example.line());
+            lines.add("      " + example.meaning());
+        }
+        if (more) {
+            lines.add("");
+            lines.add("Every option, by section: gradus " + command.name() + " " + Syntax.HELP_ALL);
+        }
+        return lines.toArray(String[]::new);
     }
 
     /** Shows what commands there are. */
@@ -113,12 +138,13 @@ public final class Picocli {
         all.addOption(
                 OptionSpec.builder("--version").description("show the version").build());
         for (Command command : commands) {
-            all.addSubcommand(command.name(), spec(command, command.name(), false));
+            all.addSubcommand(command.name(), spec(command, command.name(), false, List.of()));
         }
         return all;
     }
 
-    private static CommandSpec spec(Command command, String name, boolean sections) {
+    /** @param shown names of the options that are wanted; empty for all */
+    private static CommandSpec spec(Command command, String name, boolean sections, List<String> shown) {
         CommandSpec spec = CommandSpec.create().name(name);
         spec.usageMessage()
                 .description(command.summary())
@@ -144,7 +170,7 @@ public final class Picocli {
         }
         Map<String, ArgGroupSpec.Builder> groups = new HashMap<>();
         List<ArgGroupSpec.Builder> ordered = new ArrayList<>();
-        for (Syntax.Option option : syntax.options()) {
+        for (Syntax.Option option : shown.isEmpty() ? syntax.options() : chosen(syntax, shown)) {
             OptionSpec built = option(option);
             if (sections) {
                 groups.computeIfAbsent(option.section(), heading -> {
@@ -167,8 +193,27 @@ public final class Picocli {
         return spec;
     }
 
+    /** The options of these names, under one heading, and those about help. */
+    private static List<Syntax.Option> chosen(Syntax syntax, List<String> names) {
+        List<Syntax.Option> chosen = new ArrayList<>();
+        for (String name : names) {
+            Syntax.Option option = Objects.requireNonNull(syntax.option(name), name);
+            chosen.add(option.under("Options"));
+        }
+        for (Syntax.Option option : syntax.options()) {
+            if (option.name().equals(Syntax.HELP) || option.name().equals(Syntax.HELP_ALL)) {
+                chosen.add(option);
+            }
+        }
+        return chosen;
+    }
+
     private static OptionSpec option(Syntax.Option option) {
-        OptionSpec.Builder builder = OptionSpec.builder(option.name()).description(option.description());
+        OptionSpec.Builder builder = OptionSpec.builder(option.name())
+                .description(
+                        option.byDefault().isEmpty()
+                                ? option.description()
+                                : option.description() + " (default: " + option.byDefault() + ")");
         return option.label() == null
                 ? builder.arity("0").build()
                 : builder.arity("1")

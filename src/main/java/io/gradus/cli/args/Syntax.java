@@ -4,42 +4,78 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Gathers what a command takes; {@link Picocli} makes its model, usage texts and completion scripts of it. */
+/** The parameters and options of a command, from which {@link Picocli} makes its parser, help texts and completion. */
 public final class Syntax {
+    public static final String HELP = "--help";
+
+    /** Shows every option, where {@link #HELP} shows those for every day. */
+    public static final String HELP_ALL = "--help-all";
+
     private final List<Parameter> parameters = new ArrayList<>();
     private final List<Option> options = new ArrayList<>();
+    private final boolean described;
     private String section = "Options";
 
+    private Syntax(boolean described) {
+        this.described = described;
+    }
+
     /**
-     * A word of its own.
+     * A parameter: a word that belongs to no option.
      *
      * @param repeated whether it may be given several times; only the last parameter may
-     * @param candidates what it often is, for completion
+     * @param candidates values that completion offers
      */
     record Parameter(String label, boolean required, boolean repeated, String description, List<String> candidates) {}
 
     /**
      * An option.
      *
-     * @param label what its value is called; null if it takes none
+     * @param label what its value is called in help texts; null if it takes none
      * @param fallback its value where it is given without a number behind it; null if it needs a value
-     * @param section of the usage text
+     * @param byDefault what holds if it is not given; empty for an option without a value, which is then off
+     * @param candidates values that completion offers
+     * @param section the heading that it stands under
      */
     public record Option(
             String name,
             @Nullable String label,
             @Nullable String fallback,
             String description,
+            String byDefault,
             List<String> candidates,
-            String section) {}
+            String section) {
+        /** The same under another heading. */
+        Option under(String other) {
+            return new Option(name, label, fallback, description, byDefault, candidates, other);
+        }
+    }
 
     /** What {@code command} takes. */
     public static Syntax of(Command command) {
-        Syntax syntax = new Syntax();
+        return of(command, true);
+    }
+
+    /** The names of what {@code command} takes: all that reading a command line needs, at every start. */
+    static Syntax names(Command command) {
+        return of(command, false);
+    }
+
+    private static Syntax of(Command command, boolean described) {
+        Syntax syntax = new Syntax(described);
         command.describe(syntax);
         syntax.section("Help");
-        syntax.flag("--help", "show this and exit");
+        boolean more = !command.everyday().isEmpty();
+        syntax.flag(HELP, more ? "show the options for every day and exit" : "show this and exit");
+        if (more) {
+            syntax.flag(HELP_ALL, "show every option and exit");
+        }
         return syntax;
+    }
+
+    /** Whether anybody will read descriptions; if not, texts that take time to make may be left empty. */
+    public boolean isDescribed() {
+        return described;
     }
 
     /** The words with {@code --option=value} for each option that may go without a number. */
@@ -77,12 +113,12 @@ public final class Syntax {
         return null;
     }
 
-    /** Begins a section of the usage text. */
+    /** The options that are declared from here on stand under this heading in help texts. */
     public void section(String heading) {
         section = heading;
     }
 
-    /** A parameter that must be there. */
+    /** A parameter that must be given. */
     public void parameter(String label, String description, List<String> candidates) {
         parameters.add(new Parameter(label, true, false, description, candidates));
     }
@@ -92,28 +128,36 @@ public final class Syntax {
         parameters.add(new Parameter(label, true, true, description, candidates));
     }
 
-    /** A parameter that may be left out; none that must be there can follow. */
+    /** A parameter that may be left out, and after which only such parameters can follow. */
     public void optionalParameter(String label, String description, List<String> candidates) {
         parameters.add(new Parameter(label, false, false, description, candidates));
     }
 
-    /** An option with a value. */
-    public void option(String name, String label, String description) {
-        option(name, label, description, List.of());
+    /**
+     * An option with a value.
+     *
+     * @param byDefault what holds if it is not given, for help texts
+     */
+    public void option(String name, String label, String description, String byDefault) {
+        option(name, label, description, byDefault, List.of());
     }
 
     /** An option with a value that is often one of {@code candidates}. */
-    public void option(String name, String label, String description, List<String> candidates) {
-        options.add(new Option(name, label, null, description, candidates, section));
+    public void option(String name, String label, String description, String byDefault, List<String> candidates) {
+        options.add(new Option(name, label, null, description, byDefault, candidates, section));
     }
 
-    /** An option that a whole number may follow; {@code fallback} stands for it where none does. */
-    public void optionalNumber(String name, String label, String fallback, String description) {
-        options.add(new Option(name, "[" + label + "]", fallback, description, List.of(), section));
+    /**
+     * An option that a whole number may follow.
+     *
+     * @param fallback what stands for the number where none follows
+     */
+    public void optionalNumber(String name, String label, String fallback, String description, String byDefault) {
+        options.add(new Option(name, "[" + label + "]", fallback, description, byDefault, List.of(), section));
     }
 
-    /** An option without a value. */
+    /** An option without a value, which is off if it is not given. */
     public void flag(String name, String description) {
-        options.add(new Option(name, null, null, description, List.of(), section));
+        options.add(new Option(name, null, null, description, "", List.of(), section));
     }
 }

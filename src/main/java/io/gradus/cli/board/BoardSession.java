@@ -48,7 +48,8 @@ public final class BoardSession implements AutoCloseable {
         syntax.option(
                 GPIO,
                 "WAY",
-                "to LEDs and button: auto, gpiod (Pi4J), chardev (the kernel's device), or off; auto by default",
+                "how LEDs and button are reached: auto, gpiod (Pi4J), chardev (the kernel's device), or off",
+                "auto",
                 WAYS);
         SerialOptions.describe(syntax);
     }

@@ -16,6 +16,7 @@ import io.gradus.text.Text;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** {@code gradus devices}: the boards that there are files of, and what of each is present on this machine. */
@@ -36,6 +37,13 @@ public final class DevicesCommand implements Command {
     public void describe(Syntax syntax) {
         syntax.optionalParameter("NAME|FILE", "a board: its file is printed, for you to copy", Devices.NAMES);
         syntax.flag(JSON, "print one object as JSON");
+    }
+
+    @Override
+    public List<Example> examples() {
+        return List.of(
+                new Example("gradus devices", "the boards, and what of each this machine has"),
+                new Example("gradus devices raspberry-pi-5 > mine.toml", "a file of your own to begin with"));
     }
 
     @Override

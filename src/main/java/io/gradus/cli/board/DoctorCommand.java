@@ -67,6 +67,13 @@ public final class DoctorCommand implements Command {
     }
 
     @Override
+    public List<Example> examples() {
+        return List.of(
+                new Example("gradus doctor", "what this machine has, and what Gradus uses of it"),
+                new Example("gradus doctor --footprint", "where the memory of a training process goes"));
+    }
+
+    @Override
     public int run(Arguments arguments, Terminal terminal) {
         if (arguments.has(FOOTPRINT)) {
             return footprint(terminal, arguments.has(JSON));

@@ -36,12 +36,13 @@ public final class SerialOptions {
                 "PORT|pty",
                 "stream health to this port and obey its commands; pty makes a pseudo-terminal for gradus monitor or a"
                         + " plotter",
+                "the board's port, else none",
                 List.of(PTY));
         describeBaud(syntax);
     }
 
     public static void describeBaud(Syntax syntax) {
-        syntax.option(BAUD, "N", "bits a second of the port; " + BaudRates.DEFAULT + " by default", BaudRates.labels());
+        syntax.option(BAUD, "N", "bits a second of the port", Integer.toString(BaudRates.DEFAULT), BaudRates.labels());
     }
 
     /**

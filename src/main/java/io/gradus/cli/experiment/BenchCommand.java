@@ -9,6 +9,7 @@ import io.gradus.cli.options.ExecutorOptions;
 import io.gradus.cli.options.HealthOptions;
 import io.gradus.cli.options.NetworkOptions;
 import io.gradus.cli.options.RpropOptions;
+import io.gradus.cli.options.RuleOptions;
 import io.gradus.cli.options.RunOptions;
 import io.gradus.cli.options.TrainingOptions;
 import io.gradus.cli.terminal.Terminal;
@@ -29,6 +30,7 @@ import io.gradus.step.arena.Arenas;
 import io.gradus.text.Text;
 import io.gradus.train.Progress;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Function;
 
 /** {@code gradus bench}: training speed of a network on random data. */
@@ -51,18 +53,40 @@ public final class BenchCommand implements Command {
 
     @Override
     public void describe(Syntax syntax) {
-        NetworkOptions.describeNet(syntax, NET + " by default");
+        NetworkOptions.describeNet(syntax, NET, Activation.RELU);
         TrainingOptions.describe(syntax);
         syntax.section("Measurement");
-        syntax.option(RunOptions.BATCH, "N", "samples of a minibatch; 32 by default");
-        syntax.option(SECONDS, "X", "how long to measure, after half as long a warm-up; 2 by default");
-        syntax.option(ROUNDS, "N", "measure N times, and show least, median and most; 1 by default");
-        syntax.option(SAMPLES, "N", "of the random data; 4096 by default");
-        syntax.option(RunOptions.SEED, "N", "of weights and data; 1 by default");
-        syntax.option(HealthOptions.EVERY, "K", "health counters every K steps, 0 for never");
+        RunOptions.describeBatch(syntax, "32");
+        syntax.option(SECONDS, "X", "how long to measure, after a warm-up of half that time", "2");
+        syntax.option(ROUNDS, "N", "measure N times, and show the least, the median and the largest speed", "1");
+        syntax.option(SAMPLES, "N", "examples of the random data", "4096");
+        RunOptions.describeSeed(syntax, "weights and data");
+        HealthOptions.describeEvery(syntax);
         ExecutorOptions.describe(syntax);
-        syntax.section("Output");
-        syntax.flag(JSON, "one line of JSON");
+        RunOptions.describeJson(syntax);
+    }
+
+    @Override
+    public List<String> everyday() {
+        return List.of(
+                NetworkOptions.NET,
+                RuleOptions.RULE,
+                RunOptions.BATCH,
+                SECONDS,
+                HealthOptions.EVERY,
+                ExecutorOptions.EXECUTOR,
+                ExecutorOptions.THREADS,
+                JSON);
+    }
+
+    @Override
+    public List<Example> examples() {
+        return List.of(
+                new Example("gradus bench", "the speed of a 784-128-64-10 network"),
+                new Example("gradus bench --batch 1 --threads 1", "one example at a time on one core"),
+                new Example(
+                        "gradus bench --net 64-32-10 --rule adam --executor java",
+                        "another network and rule, without the native library"));
     }
 
     @Override

@@ -48,16 +48,37 @@ public final class GradcheckCommand implements Command {
     @Override
     public void describe(Syntax syntax) {
         DataArguments.describeOptionalParameter(syntax);
-        NetworkOptions.describeEither(syntax, "in place of DATA, on random data; " + NET + " by default");
+        NetworkOptions.describeEither(syntax, NET + ", on random data, where no DATA are named");
         RegularizationOptions.describeGradients(syntax);
         syntax.section("Check");
-        syntax.option(RunOptions.BATCH, "N", "samples of the minibatch; " + BATCH + " by default");
-        syntax.option(RunOptions.SEED, "N", "of weights and random data; 1 by default");
-        syntax.option(MOST, "N", "parameters to compare by differences; 2000, drawn at random, by default");
+        RunOptions.describeBatch(syntax, Integer.toString(BATCH));
+        RunOptions.describeSeed(syntax, "weights and random data");
+        syntax.option(
+                MOST, "N", "parameters to check by central differences, drawn at random if there are more", "2000");
         DataArguments.describeOptions(syntax);
         ExecutorOptions.describe(syntax);
-        syntax.section("Output");
-        syntax.flag(JSON, "one line of JSON");
+        RunOptions.describeJson(syntax);
+    }
+
+    @Override
+    public List<String> everyday() {
+        return List.of(
+                NetworkOptions.NET,
+                NetworkOptions.HIDDEN,
+                NetworkOptions.ACTIVATION,
+                RunOptions.BATCH,
+                MOST,
+                RunOptions.SEED,
+                ExecutorOptions.EXECUTOR,
+                JSON);
+    }
+
+    @Override
+    public List<Example> examples() {
+        return List.of(
+                new Example("gradus gradcheck", "checks a small network on random data"),
+                new Example("gradus gradcheck digits --hidden 32,16 --activation gelu", "a network for the digits"),
+                new Example("gradus gradcheck --net 16-13x4-10 --skip 2 --dropout 0.5", "with skips and dropout"));
     }
 
     @Override

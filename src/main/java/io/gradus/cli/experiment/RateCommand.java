@@ -11,6 +11,7 @@ import io.gradus.cli.options.GradientOptions;
 import io.gradus.cli.options.NetworkOptions;
 import io.gradus.cli.options.Recipe;
 import io.gradus.cli.options.RegularizationOptions;
+import io.gradus.cli.options.RuleOptions;
 import io.gradus.cli.options.RunOptions;
 import io.gradus.cli.options.TrainingOptions;
 import io.gradus.cli.terminal.Style;
@@ -65,16 +66,40 @@ public final class RateCommand implements Command {
         NetworkOptions.describe(syntax);
         TrainingOptions.describe(syntax);
         syntax.section("Range");
-        syntax.option(FROM, "X", "the first rate; a ten-thousandth of the rule's own by default");
-        syntax.option(TO, "X", "the last rate; a thousand times the rule's own by default");
-        syntax.option(RunOptions.BATCH, "N", "samples of a minibatch; as train has it by default");
-        syntax.option(RunOptions.SEED, "N", "what everything random follows from; 1 by default");
+        syntax.option(FROM, "X", "the first learning rate to try", "the rule's own divided by 10000");
+        syntax.option(TO, "X", "the last learning rate to try", "the rule's own times 1000");
+        RunOptions.describeBatch(syntax, "32; embedded sets have their own");
+        RunOptions.describeSeed(syntax, "initial weights, split, order and noise");
         DataArguments.describeOptions(syntax);
         DataArguments.describeSplit(syntax);
         AugmentOptions.describe(syntax);
         ExecutorOptions.describe(syntax);
-        syntax.section("Output");
-        syntax.flag(JSON, "one line of JSON");
+        RunOptions.describeJson(syntax);
+    }
+
+    @Override
+    public List<String> everyday() {
+        return List.of(
+                NetworkOptions.HIDDEN,
+                NetworkOptions.ACTIVATION,
+                RuleOptions.RULE,
+                FROM,
+                TO,
+                RunOptions.BATCH,
+                DataArguments.TARGET,
+                DataArguments.SPLIT,
+                RunOptions.SEED,
+                JSON);
+    }
+
+    @Override
+    public List<Example> examples() {
+        return List.of(
+                new Example("gradus rate digits", "which learning rate suits the digits"),
+                new Example("gradus rate digits --rule adam", "and under another rule"),
+                new Example(
+                        "gradus rate data.csv --target price --from-rate 1e-5 --to-rate 1",
+                        "a column of your own file, within a range"));
     }
 
     @Override

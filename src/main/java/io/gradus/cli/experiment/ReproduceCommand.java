@@ -56,31 +56,40 @@ public final class ReproduceCommand implements Command {
         syntax.option(
                 DATA,
                 "WHERE",
-                "for " + PROBEN1 + ": a folder of Proben1 .dt files, or one of them; for " + DEGRADATION
-                        + ": any classes to learn, digits by default");
+                PROBEN1 + ": a folder of Proben1 .dt files, or one of them; " + DEGRADATION + ": data with classes",
+                "for " + DEGRADATION + " digits");
+        syntax.option(NETS, "KINDS", PROBEN1 + ": some of linear,no-shortcut,shortcut", "linear,no-shortcut");
         syntax.option(
-                NETS, "KINDS", "of " + PROBEN1 + ": some of linear,no-shortcut,shortcut; the first two by default");
-        syntax.option(
-                HIDDEN,
-                "WIDTHS",
-                "of " + PROBEN1 + ": hidden layers; by default the published ones, or 16,8 where none are");
+                HIDDEN, "WIDTHS", PROBEN1 + ": widths of the hidden layers", "the published ones; 16,8 where none are");
         syntax.option(
                 STOPPING,
                 "RULE",
-                "of " + PROBEN1 + ": when a run ends early: report (" + Proben1.Stopping.REPORT.text()
-                        + ", as train --stop has it) by default, or gl (" + Proben1.Stopping.GL.text()
-                        + "), its abridgement");
-        syntax.option(EPOCHS, "N", "of " + DEGRADATION + ": " + Degradation.EPOCHS + " by default");
+                PROBEN1 + ": when a run ends early: report (" + Proben1.Stopping.REPORT.text()
+                        + ", the report's rule), or gl (" + Proben1.Stopping.GL.text() + ", its abridgement)",
+                "report");
+        syntax.option(EPOCHS, "N", DEGRADATION + ": epochs of a run", Integer.toString(Degradation.EPOCHS));
         syntax.option(
                 REPEAT,
                 "N",
-                "runs of each network; " + Proben1.RUNS + " for " + PROBEN1 + " and " + Degradation.RUNS + " for "
-                        + DEGRADATION + " by default");
-        syntax.option(SEED, "N", "of the first run; the others follow it; 1 by default");
+                "runs of each network",
+                Proben1.RUNS + " for " + PROBEN1 + ", " + Degradation.RUNS + " for " + DEGRADATION);
+        syntax.option(SEED, "N", "seed of the first run; each further run has the next one", "1");
         ExecutorOptions.describe(syntax);
         syntax.section("Output");
-        syntax.option(LOG, "FILE", "write a line of JSON for each run there");
-        syntax.flag(JSON, "a line of JSON for each network instead of the table");
+        syntax.option(LOG, "FILE", "write a line of JSON for each run there", "none");
+        syntax.flag(JSON, "print a line of JSON for each network instead of the table");
+    }
+
+    @Override
+    public List<Example> examples() {
+        return List.of(
+                new Example("gradus reproduce degradation", "20 and 56 layers, plain and with skips"),
+                new Example(
+                        "gradus reproduce proben1 --data proben1/",
+                        "sixty runs of each network over a folder of .dt files"),
+                new Example(
+                        "gradus reproduce proben1 --data cancer1.dt --repeat 10 --log runs.jsonl",
+                        "fewer runs of one set, with a log"));
     }
 
     @Override

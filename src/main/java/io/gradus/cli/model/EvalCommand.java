@@ -14,6 +14,7 @@ import io.gradus.text.Text;
 import io.gradus.train.Evaluation;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 
 /** {@code gradus eval MODEL DATA}: loss, error and confusion matrix of a saved model. */
 public final class EvalCommand implements Command {
@@ -34,8 +35,20 @@ public final class EvalCommand implements Command {
     public void describe(Syntax syntax) {
         ModelUse.describe(syntax);
         syntax.section("Output");
-        syntax.option(PICTURES, "FILE", "of an auto-encoder: pictures, and below each what became of it, as PGM");
-        syntax.flag(JSON, "one line of JSON");
+        syntax.option(
+                PICTURES,
+                "FILE",
+                "of an auto-encoder: write examples, and below each its reconstruction, as PGM",
+                "none");
+        syntax.flag(JSON, "print one line of JSON instead");
+    }
+
+    @Override
+    public List<Example> examples() {
+        return List.of(
+                new Example("gradus eval digits.safetensors digits", "error and confusion matrix on the test part"),
+                new Example("gradus eval digits.safetensors digits --part train", "on the part that it was trained on"),
+                new Example("gradus eval model.safetensors new.csv --json", "on new data, for a program"));
     }
 
     @Override

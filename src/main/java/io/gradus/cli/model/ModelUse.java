@@ -41,9 +41,13 @@ record ModelUse(Model model, Step step, Source source, String part, boolean isLa
         DataArguments.describeParameter(syntax);
         DataArguments.describeOptions(syntax);
         syntax.option(
-                PART, "NAME", String.join(", ", PARTS) + "; all by default, or test where the data have one", PARTS);
+                PART,
+                "NAME",
+                "which examples: " + String.join(", ", PARTS),
+                "test where the data have parts or --split makes them, else all",
+                PARTS);
         DataArguments.describeSplit(syntax);
-        syntax.option(SEED, "N", "that the parts are cut by; the model's by default");
+        syntax.option(SEED, "N", "seed of the split", "the model's");
         ExecutorOptions.describe(syntax);
     }
 

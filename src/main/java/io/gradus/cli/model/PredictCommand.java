@@ -39,8 +39,15 @@ public final class PredictCommand implements Command {
     public void describe(Syntax syntax) {
         ModelUse.describe(syntax);
         syntax.section("Output");
-        syntax.option(OUT, "FILE", "where to write; stdout by default");
-        syntax.flag(CODE, "an auto-encoder's code: what the units of its narrowest hidden layer put out");
+        syntax.option(OUT, "FILE", "where to write", "stdout");
+        syntax.flag(CODE, "of an auto-encoder: write the code, the outputs of its narrowest hidden layer");
+    }
+
+    @Override
+    public List<Example> examples() {
+        return List.of(
+                new Example("gradus predict digits.safetensors digits", "predictions for the test part, as CSV"),
+                new Example("gradus predict model.safetensors new.csv --out answers.csv", "predictions for new data"));
     }
 
     @Override

@@ -36,9 +36,16 @@ public final class MonitorCommand implements Command {
     public void describe(Syntax syntax) {
         syntax.parameter("PORT", "the port: /dev/ttyUSB0, or what train --serial pty printed", List.of("/dev/ttyUSB0"));
         SerialOptions.describeBaud(syntax);
-        syntax.option(RECORD, "FILE", "write every line there, as JSON Lines");
-        syntax.option(LINES, "N", "end after so many lines of the stream");
-        syntax.option(FOR, "SECONDS", "end after that time");
+        syntax.option(RECORD, "FILE", "write every line there, as JSON Lines", "none");
+        syntax.option(LINES, "N", "end after N lines of the stream", "none: at the end of the run");
+        syntax.option(FOR, "SECONDS", "end after that time", "none: at the end of the run");
+    }
+
+    @Override
+    public List<Example> examples() {
+        return List.of(
+                new Example("gradus monitor /dev/ttyUSB0", "the run of a board at the other end of a cable"),
+                new Example("gradus monitor /dev/pts/5 --record run.jsonl", "a run on this machine, recorded"));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.gradus.cli.monitor;
 
+import io.gradus.health.LayerColumn;
 import io.gradus.report.JsonLine;
 import io.gradus.report.RunLog;
 import io.gradus.status.serial.StreamRecord;
@@ -39,14 +40,13 @@ final class MonitorRecord implements AutoCloseable {
                 .put("state", record.state().label())
                 .list("layers");
         for (StreamRecord.Layer layer : record.layers()) {
-            line.item()
-                    .put("gradient_norm", layer.gradient())
-                    .put("clipped", layer.clipped())
-                    .put("update_ratio", layer.update())
-                    .put("saturated", layer.saturated())
-                    .put("dead", layer.dead())
-                    .put("delta_rms", layer.delta())
-                    .endItem();
+            line.item();
+            for (LayerColumn column : LayerColumn.values()) {
+                if (LayerColumn.STREAMED.contains(column)) {
+                    line.put(column.key(), layer.value(column));
+                }
+            }
+            line.endItem();
         }
         try {
             writer.write(line.endList().toString());

@@ -4,6 +4,7 @@ import io.gradus.cli.terminal.SimulatedBoard;
 import io.gradus.cli.terminal.Sparklines;
 import io.gradus.cli.terminal.Style;
 import io.gradus.cli.terminal.Terminal;
+import io.gradus.health.LayerColumn;
 import io.gradus.health.Verdict;
 import io.gradus.status.RunState;
 import io.gradus.status.serial.StreamRecord;
@@ -61,7 +62,7 @@ final class MonitorView {
         if (record.step() != lastStep) {
             lastStep = record.step();
             for (int n = 0; n < layers; n++) {
-                lines.put(n, record.layers().get(n).delta());
+                lines.put(n, record.layers().get(n).value(LayerColumn.DELTA_RMS));
             }
             lines.next();
         }
@@ -101,9 +102,12 @@ final class MonitorView {
                 n += left;
             }
             StreamRecord.Layer layer = record.layers().get(n);
-            screen.add(Text.left(Integer.toString(n + 1), 7) + Text.right(Text.scientific(layer.delta()), 8) + "  "
+            screen.add(Text.left(Integer.toString(n + 1), 7)
+                    + Text.right(Text.scientific(layer.value(LayerColumn.DELTA_RMS)), 8) + "  "
                     + terminal.paint(Style.CYAN, Text.left(lines.line(n), Sparklines.HISTORY))
-                    + (narrow ? "" : Text.right(Text.scientific(layer.gradient()), 10) + rest(layer)));
+                    + (narrow
+                            ? ""
+                            : Text.right(Text.scientific(layer.value(LayerColumn.GRADIENT_NORM)), 10) + rest(layer)));
         }
         boolean beat = record.state() == RunState.RUNNING && nanos / HEARTBEAT_NANOS % 2 == 0;
         String leds = board.leds(record.verdict(), beat) + "  " + board.word(record.verdict());
@@ -113,9 +117,13 @@ final class MonitorView {
     }
 
     private static String rest(StreamRecord.Layer layer) {
-        return Text.right(layer.update() > 0 ? Text.fixed(Math.log10(layer.update()), 2) : Text.NONE, 10)
-                + Text.right(percent(layer.saturated()), 6)
-                + Text.right(percent(layer.dead()), 6);
+        return Text.right(
+                        layer.value(LayerColumn.UPDATE_RATIO) > 0
+                                ? Text.fixed(Math.log10(layer.value(LayerColumn.UPDATE_RATIO)), 2)
+                                : Text.NONE,
+                        10)
+                + Text.right(percent(layer.value(LayerColumn.SATURATED)), 6)
+                + Text.right(percent(layer.value(LayerColumn.DEAD)), 6);
     }
 
     private static String percent(double fraction) {
@@ -137,7 +145,7 @@ final class MonitorView {
                 .append(record.verdict().label())
                 .append("  delta");
         for (StreamRecord.Layer layer : record.layers()) {
-            line.append(' ').append(Text.scientific(layer.delta()));
+            line.append(' ').append(Text.scientific(layer.value(LayerColumn.DELTA_RMS)));
         }
         return line.toString();
     }

@@ -23,12 +23,13 @@ public final class AugmentOptions {
         syntax.option(
                 AUGMENT,
                 "HOW,…",
-                "change pictures at random whenever they are loaded to train on: shift=2 (pixels), rotate=10 (degrees),"
+                "change pictures at random each time they are trained on: shift=2 (pixels), rotate=10 (degrees),"
                         + " zoom=0.1, crop=0.8, reflect, elastic=34/4 (strength/smoothness), edge, gain=0.2, offset=0.1,"
                         + " noise=0.05; mnist is a preset",
+                "none",
                 List.of("mnist", "shift=", "rotate=", "zoom=", "crop=", "reflect", "elastic=", "noise="));
         syntax.option(
-                IMAGE, "HxW", "height and width, or HxWxCHANNELS, of pictures whose data do not say so; for --augment");
+                IMAGE, "HxW", "for --augment: the pictures' height and width, or HxWxCHANNELS", "what the data say");
     }
 
     /** Refuses bad values before any data are read. */

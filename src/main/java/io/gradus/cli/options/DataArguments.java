@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The parameter DATA and the options that say how to understand it. */
 public final class DataArguments {
-    static final String SPLIT = "--split";
-    private static final String LABEL = "--label";
-    private static final String TARGET = "--target";
+    public static final String SPLIT = "--split";
+    public static final String LABEL = "--label";
+    public static final String TARGET = "--target";
     private static final String CLASSES = "--classes";
-    private static final String WINDOW = "--window";
+    public static final String WINDOW = "--window";
 
     private DataArguments() {}
 
@@ -38,23 +38,28 @@ public final class DataArguments {
 
     public static void describeOptions(Syntax syntax) {
         syntax.section("Data");
-        syntax.option(LABEL, "COLUMN", "of a CSV's class: its name, its number from 1, or last, which is the default");
+        syntax.option(LABEL, "COLUMN", "CSV: column of the class, by name or by number from 1, or last", "last");
         syntax.option(
-                TARGET, "COLUMNS", "of a CSV's values to predict (regression): names or numbers, comma-separated");
+                TARGET,
+                "COLUMNS",
+                "CSV: columns of the values to predict (regression), names or numbers separated by commas",
+                "none: classes are predicted");
         syntax.option(
                 WINDOW,
                 "N",
-                "a CSV's rows are a series in time: an example is N rows, one after another, with the answer of the last;"
-                        + " parts are cut in time, not at random");
-        syntax.option(CLASSES, "NAMES", "only examples of these classes: 0-4, or setosa,virginica; all by default");
+                "CSV of a time series: an example is N successive rows with the target of the last one; the parts for"
+                        + " training, validation and test follow one another in time",
+                "none: every row is an example");
+        syntax.option(
+                CLASSES, "NAMES", "use only the examples of these classes: 0-4, or setosa,virginica", "all classes");
     }
 
     public static void describeSplit(Syntax syntax) {
         syntax.option(
                 SPLIT,
                 "A/B/C",
-                "shares of training, validation and test; " + SplitShares.DEFAULT
-                        + ", or the parts that the data come in, by default; 100/0/0 trains on all");
+                "percentages for training, validation and test; 100/0/0 trains on all",
+                "the parts that the data come in, else " + SplitShares.DEFAULT);
     }
 
     /** Refuses what says how to understand data where there are none. */

@@ -25,7 +25,8 @@ public record DeviceOption(DeviceConfig config, String origin) {
         syntax.option(
                 DEVICE,
                 "NAME|FILE",
-                "the board, of those that gradus devices lists, or a file of your own; recognised by default",
+                "the board: a name that gradus devices lists, or a file of your own",
+                "recognised, else desktop",
                 Devices.NAMES);
     }
 

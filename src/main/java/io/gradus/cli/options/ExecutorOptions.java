@@ -14,7 +14,7 @@ import java.util.function.Function;
 
 /** The options that say what runs the plan: the one place that knows of executors. */
 public final class ExecutorOptions {
-    private static final String EXECUTOR = "--executor";
+    public static final String EXECUTOR = "--executor";
     public static final String THREADS = "--threads";
 
     private ExecutorOptions() {}
@@ -22,8 +22,8 @@ public final class ExecutorOptions {
     public static void describe(Syntax syntax) {
         List<String> names = StepProvider.names();
         syntax.section("Executor");
-        syntax.option(EXECUTOR, "NAME", String.join(", ", names) + "; auto, the best there is, by default", names);
-        syntax.option(THREADS, "N", "threads at most; all cores by default, and fewer where the network is small");
+        syntax.option(EXECUTOR, "NAME", "what runs the steps: " + String.join(", ", names), "auto, the fastest", names);
+        syntax.option(THREADS, "N", "threads at most; small networks use fewer", "all cores");
     }
 
     /** Makes the step that runs a plan; says in one line where a native one was wanted and could not be had. */

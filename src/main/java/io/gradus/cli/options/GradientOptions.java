@@ -20,18 +20,20 @@ public final class GradientOptions {
 
     private GradientOptions() {}
 
-    public static void describe(Syntax syntax) {
-        syntax.option(NORM, "X", "largest norm of a layer's gradients, scaled down to it with their direction kept");
-        syntax.option(GLOBAL_NORM, "X", "the same of all layers' gradients together");
+    static void describe(Syntax syntax) {
+        syntax.option(NORM, "X", "scale a layer's gradient down to norm X where its norm is larger", "none");
+        syntax.option(GLOBAL_NORM, "X", "scale the gradient of all layers together down to norm X", "none");
         syntax.option(
                 AGC,
                 "X",
-                "largest ratio of a unit's gradient norm to its weights', but in the output layer; 0.01 is usual");
+                "adaptive gradient clipping: scale a unit's gradient down to X times the norm of its weights, except in"
+                        + " the output layer; 0.01 is usual",
+                "none");
         syntax.option(
                 ON_NONFINITE,
                 "stop|skip",
-                "when a loss, an error or a gradient is not finite: stop before it moves a weight, or skip that step; stop"
-                        + " by default",
+                "on a loss, delta or gradient that is NaN or infinite: stop before it changes a weight, or skip the step",
+                "stop",
                 STOP_OR_SKIP);
     }
 

@@ -26,21 +26,32 @@ public final class HealthOptions {
 
     public static void describe(Syntax syntax) {
         syntax.section("Gradient health");
-        syntax.option(
-                EVERY, "K", "health counters every K steps, 0 for never; " + Plan.DEFAULT_HEALTH_EVERY + " by default");
+        describeEvery(syntax);
         describeLimit(syntax);
-        syntax.flag(REVIVE, "give dead units new weights at an epoch's end");
-        syntax.flag(HALVE, "halve the rate after an epoch that oscillates");
+        syntax.flag(REVIVE, "draw new weights for dead units at the end of an epoch");
+        syntax.flag(HALVE, "halve the learning rate after an epoch that oscillates");
         syntax.option(
                 ON_DIVERGED,
                 "stop|rewind",
-                "when a number is not finite: stop, or go back to the best weights with half the rate; stop by default",
+                "on a number that is NaN or infinite: stop, or go back to the best weights and halve the learning rate",
+                "stop",
                 STOP_OR_REWIND);
+    }
+
+    public static void describeEvery(Syntax syntax) {
+        syntax.option(
+                EVERY,
+                "K",
+                "fill in the health counters at every K-th step, 0 for never",
+                Plan.DEFAULT_HEALTH_EVERY + "; 1 for the rprop family");
     }
 
     public static void describeLimit(Syntax syntax) {
         syntax.option(
-                LIMIT, "NAME=X,…", "where healthy ends: dead=0.2,flips=0.9; gradus health --explain lists all limits");
+                LIMIT,
+                "NAME=X,…",
+                "limits beyond which a run is not healthy: dead=0.2,flips=0.9",
+                "those that gradus health lists");
     }
 
     /** Where healthy ends. */

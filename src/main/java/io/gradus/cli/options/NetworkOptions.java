@@ -10,21 +10,20 @@ import io.gradus.net.Initializer;
 import io.gradus.net.LayerSpec;
 import io.gradus.net.Loss;
 import io.gradus.net.NetworkSpec;
-import io.gradus.text.Names;
 import io.gradus.train.TargetRange;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The options that describe a network, common to several commands. */
 public final class NetworkOptions {
-    private static final String HIDDEN = "--hidden";
-    private static final String NET = "--net";
-    private static final String ACTIVATION = "--activation";
-    private static final String SLOPE = "--slope";
+    public static final String HIDDEN = "--hidden";
+    public static final String NET = "--net";
+    public static final String ACTIVATION = "--activation";
+    public static final String SLOPE = "--slope";
     private static final String OUTPUT_ACTIVATION = "--output-activation";
-    private static final String INIT = "--init";
-    private static final String GAIN = "--gain";
-    private static final String LOSS = "--loss";
+    public static final String INIT = "--init";
+    public static final String GAIN = "--gain";
+    public static final String LOSS = "--loss";
 
     private NetworkOptions() {}
 
@@ -32,53 +31,92 @@ public final class NetworkOptions {
     public static void describe(Syntax syntax) {
         syntax.section("Network");
         describeHidden(syntax);
-        describeLayers(syntax);
+        describeLayers(syntax, Activation.TANH);
     }
 
-    /** For a whole network by {@code --net}, or what {@code otherwise} says. */
-    public static void describeNet(Syntax syntax, String otherwise) {
+    /**
+     * For a whole network by {@code --net}.
+     *
+     * @param byDefault the network that is used without it
+     * @param activation of its hidden layers, if nothing else is said
+     */
+    public static void describeNet(Syntax syntax, String byDefault, Activation activation) {
         syntax.section("Network");
-        describeWhole(syntax, otherwise);
-        describeLayers(syntax);
+        describeWhole(syntax, byDefault);
+        describeLayers(syntax, activation);
     }
 
-    /** For the network of a data set, or a whole one by {@code --net}. */
-    public static void describeEither(Syntax syntax, String otherwise) {
+    /**
+     * For the network of a data set, or a whole one by {@code --net}.
+     *
+     * @param byDefault what is used where neither is named
+     */
+    public static void describeEither(Syntax syntax, String byDefault) {
         syntax.section("Network");
         describeHidden(syntax);
-        describeWhole(syntax, otherwise);
-        describeLayers(syntax);
+        describeWhole(syntax, byDefault);
+        describeLayers(syntax, Activation.TANH);
     }
 
     private static void describeHidden(Syntax syntax) {
-        syntax.option(HIDDEN, "WIDTHS", "hidden layers: 64,32, or 32x56 for 56 layers of 32, or none");
+        syntax.option(
+                HIDDEN,
+                "WIDTHS",
+                "widths of the hidden layers: 64,32, or 32x56 for 56 layers of 32, or none",
+                "64,32; embedded sets have their own");
     }
 
-    private static void describeWhole(Syntax syntax, String otherwise) {
-        syntax.option(NET, "WIDTHS", "inputs, hidden layers and outputs: 784-128-64-10; " + otherwise);
+    private static void describeWhole(Syntax syntax, String byDefault) {
+        syntax.option(NET, "WIDTHS", "widths of inputs, hidden layers and outputs: 784-128-64-10", byDefault);
     }
 
-    private static void describeLayers(Syntax syntax) {
+    private static void describeLayers(Syntax syntax, Activation activation) {
         List<String> activations = Activation.labels();
-        syntax.option(ACTIVATION, "NAME", "of hidden layers: " + String.join(", ", activations), activations);
-        syntax.option(SLOPE, "X", "of leaky-relu below 0; " + Activation.DEFAULT_SLOPE + " by default");
-        syntax.option(OUTPUT_ACTIVATION, "NAME", "of the last layer; linear by default", activations);
-        List<String> initializers = Initializer.labels();
+        syntax.option(
+                ACTIVATION,
+                "NAME",
+                "activation of the hidden layers: " + String.join(", ", activations),
+                activation.label(),
+                activations);
+        syntax.option(SLOPE, "X", "slope of leaky-relu for negative inputs", Float.toString(Activation.DEFAULT_SLOPE));
+        syntax.option(OUTPUT_ACTIVATION, "NAME", "activation of the last layer", "linear", activations);
         syntax.option(
                 INIT,
                 "NAME",
-                "where weights start: " + String.join(", ", initializers)
-                        + "; he for relu and its like, else lecun, by default",
-                initializers);
-        syntax.option(GAIN, "X", "factor on the initial weights; 1 by default");
+                syntax.isDescribed()
+                        ? "distribution of the initial weights of a layer with N inputs and M outputs: "
+                                + initializers()
+                        : "",
+                "he for relu, leaky-relu, elu and gelu, else lecun",
+                Initializer.labels());
+        syntax.option(GAIN, "X", "factor on the initial weights", "1");
         TopologyOptions.describe(syntax);
         List<String> losses = Loss.labels();
         syntax.option(
                 LOSS,
                 "NAME",
-                "what is made small: " + String.join(", ", losses)
-                        + "; cross-entropy for classes, else mse, by default",
+                "loss to minimise: " + String.join(", ", losses),
+                "cross-entropy for classes, mse for values",
                 losses);
+    }
+
+    /** {@code normal1 (variance 1), lecun (1/N), …}. */
+    private static String initializers() {
+        StringBuilder text = new StringBuilder();
+        for (Initializer initializer : Initializer.values()) {
+            text.append(text.length() == 0 ? "" : ", ")
+                    .append(initializer.label())
+                    .append(
+                            switch (initializer) {
+                                case NORMAL1 -> " (variance 1)";
+                                case LECUN -> " (1/N)";
+                                case HE -> " (2/N)";
+                                case GLOROT -> " (2/(N+M))";
+                                case UNIFORM -> " (within ±0.5)";
+                                case ORTHOGONAL, NGUYEN_WIDROW, IDENTITY -> "";
+                            });
+        }
+        return text.toString();
     }
 
     /** Refuses bad values before any data are read. */
@@ -209,7 +247,7 @@ public final class NetworkOptions {
 
     private static @org.jspecify.annotations.Nullable Activation activation(Arguments arguments, String option) {
         return arguments.has(option)
-                ? arguments.parse(option, text -> Names.parse("activation", Activation.class, Activation::label, text))
+                ? arguments.parse(option, text -> Choice.parse("activation", Activation.class, Activation::label, text))
                 : null;
     }
 
@@ -217,14 +255,14 @@ public final class NetworkOptions {
         return arguments.has(INIT)
                 ? arguments.parse(
                         INIT,
-                        text -> Names.parse("initialiser", Initializer.class, Initializer::label, text),
+                        text -> Choice.parse("initialiser", Initializer.class, Initializer::label, text),
                         otherwise)
                 : otherwise;
     }
 
     private static Loss loss(Arguments arguments, Loss otherwise) {
         return arguments.has(LOSS)
-                ? arguments.parse(LOSS, text -> Names.parse("loss", Loss.class, Loss::label, text), otherwise)
+                ? arguments.parse(LOSS, text -> Choice.parse("loss", Loss.class, Loss::label, text), otherwise)
                 : otherwise;
     }
 }

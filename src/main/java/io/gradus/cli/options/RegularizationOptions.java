@@ -8,12 +8,12 @@ import io.gradus.plan.TrainingSpec;
 import io.gradus.rule.Regularization;
 import java.util.List;
 
-/** The options that keep a network from learning its examples by heart. */
+/** The options against overfitting. */
 public final class RegularizationOptions {
     private static final String L2 = "--l2";
     private static final String L1 = "--l1";
     private static final String MAX_NORM = "--max-norm";
-    private static final String DROPOUT = "--dropout";
+    public static final String DROPOUT = "--dropout";
     private static final String INPUT_DROPOUT = "--input-dropout";
     private static final String INPUT_NOISE = "--input-noise";
     private static final String LABEL_SMOOTHING = "--label-smoothing";
@@ -27,19 +27,31 @@ public final class RegularizationOptions {
 
     static void describe(Syntax syntax) {
         describeGradients(syntax);
-        syntax.option(MAX_NORM, "C", "scale the weights into a unit, after a step, down to norm C");
+        syntax.option(MAX_NORM, "C", "after each step scale the weights into a unit down to norm C", "none");
     }
 
-    /** Those that gradients show. */
+    /** Those that appear in gradients, and so can be checked by differences. */
     public static void describeGradients(Syntax syntax) {
         syntax.section("Regularisation");
-        syntax.option(L2, "X", "add X times the weight to its gradient, as PyTorch's weight_decay; not to biases'");
-        syntax.option(L1, "X", "add X times the weight's sign to its gradient; not to biases'");
-        syntax.option(DROPOUT, "P", "drop hidden outputs with probability P while training");
-        syntax.option(INPUT_DROPOUT, "P", "drop scaled inputs likewise");
-        syntax.option(INPUT_NOISE, "SIGMA", "add normal noise to scaled inputs while training");
-        syntax.option(LABEL_SMOOTHING, "EPS", "train towards targets that are EPS less sure; cross-entropy and bce");
-        syntax.option(SPARSITY, "X", "make X times the sum of hidden outputs' sizes small, too");
+        syntax.option(
+                L2,
+                "X",
+                "L2 penalty: add X times the weight to its gradient, as PyTorch's weight_decay; not to biases'",
+                "0");
+        syntax.option(L1, "X", "L1 penalty: add X times the weight's sign to its gradient; not to biases'", "0");
+        syntax.option(DROPOUT, "P", "set each hidden output to 0 with probability P while training", "0");
+        syntax.option(INPUT_DROPOUT, "P", "set each scaled input to 0 with probability P while training", "0");
+        syntax.option(
+                INPUT_NOISE,
+                "SIGMA",
+                "add normal noise of standard deviation SIGMA to scaled inputs while training",
+                "0");
+        syntax.option(
+                LABEL_SMOOTHING,
+                "EPS",
+                "move targets by EPS towards equal probabilities; for cross-entropy and bce",
+                "0");
+        syntax.option(SPARSITY, "X", "add X times the sum of |hidden outputs| to the loss", "0");
     }
 
     public static Regularization of(Arguments arguments) {

@@ -34,18 +34,20 @@ public final class RpropOptions {
         syntax.option(
                 PRESET,
                 PRECHELT,
-                "of " + FAMILY + ", as Proben1 was trained: η+ 1.1, first steps of 0.05 to 0.2 by the seed, Δmin 0",
+                "rprop: settings that Proben1 was trained with, η+ 1.1, Δ0 drawn by the seed from 0.05 to 0.2, Δmin 0",
+                "none",
                 List.of(PRECHELT));
-        syntax.option(ETA_PLUS, "X", "growth of a weight's step while its gradient keeps its sign; 1.2 by default");
-        syntax.option(ETA_MINUS, "X", "its shrinking where the sign changes; 0.5 by default");
-        syntax.option(FIRST, "X", "Δ0, every weight's first step; 0.1 by default");
-        syntax.option(MAX, "X", "Δmax, the largest step; 50 by default");
-        syntax.option(MIN, "X", "Δmin, the smallest step; 1e-6 by default");
+        syntax.option(
+                ETA_PLUS, "X", "rprop: η+, factor on a weight's step size while its gradient keeps its sign", "1.2");
+        syntax.option(ETA_MINUS, "X", "rprop: η-, factor on it when the sign changes", "0.5");
+        syntax.option(FIRST, "X", "rprop: Δ0, the initial step size", "0.1");
+        syntax.option(MAX, "X", "rprop: Δmax, the largest step size", "50");
+        syntax.option(MIN, "X", "rprop: Δmin, the smallest step size", "1e-6");
         syntax.option(
                 CHUNK,
                 "N",
-                "samples of the whole training set that " + FAMILY + " pass through at a time; memory follows from it; "
-                        + USUAL_CHUNK + " by default");
+                "rprop: examples that are processed at a time, for less or more memory; an update takes the whole training part",
+                Integer.toString(USUAL_CHUNK));
     }
 
     /** The rule with what was asked for of its steps. */

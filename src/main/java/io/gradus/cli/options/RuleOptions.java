@@ -6,7 +6,6 @@ import io.gradus.cli.args.UsageException;
 import io.gradus.rule.Rprop;
 import io.gradus.rule.UpdateRule;
 import io.gradus.rule.UpdateRule.Kind;
-import io.gradus.text.Names;
 import io.gradus.text.Text;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,8 +13,8 @@ import java.util.StringJoiner;
 
 /** The options that say how weights move. */
 public final class RuleOptions {
-    private static final String RULE = "--rule";
-    private static final String RATE = "--rate";
+    public static final String RULE = "--rule";
+    public static final String RATE = "--rate";
     private static final String CLIP = "--clip";
     private static final String MOMENTUM = "--momentum";
     private static final String BETA2 = "--beta2";
@@ -33,23 +32,27 @@ public final class RuleOptions {
             kinds.add(kind.label());
         }
         syntax.section("Update rule");
-        syntax.option(RULE, "NAME", String.join(", ", kinds) + "; clip by default", kinds);
-        syntax.option(RATE, "X", "learning rate; by default what suits the rule");
+        syntax.option(RULE, "NAME", "update rule: " + String.join(", ", kinds), "clip", kinds);
+        syntax.option(RATE, "X", "learning rate", defaults(syntax, RATE));
         syntax.option(
                 CLIP,
                 "X",
-                "largest gradient let through, with any rule that reads more than signs; 1 for rule clip, else none, by"
-                        + " default");
-        syntax.option(MOMENTUM, "X", "or β1, of " + having(MOMENTUM) + "; 0.9 by default");
-        syntax.option(BETA2, "X", "memory of squares, or of lion's mean, of " + having(BETA2));
-        syntax.option(EPSILON, "X", "what keeps a division finite, of " + having(EPSILON) + "; 1e-8 by default");
-        syntax.option(DECAY, "X", "part of the weight that a step takes, times the rate, of " + having(DECAY));
+                "clip every component of the gradient to ±X; not for rules that read only signs",
+                "1 for rule clip, else none");
+        syntax.option(MOMENTUM, "X", "momentum, or β1", defaults(syntax, MOMENTUM));
+        syntax.option(BETA2, "X", "second-moment decay, or β2", defaults(syntax, BETA2));
+        syntax.option(EPSILON, "X", "added to the denominator of a step", defaults(syntax, EPSILON));
+        syntax.option(
+                DECAY,
+                "X",
+                "decoupled weight decay: a step also subtracts rate times X times the weight",
+                defaults(syntax, DECAY));
         RpropOptions.describe(syntax);
     }
 
     static UpdateRule rule(Arguments arguments, Kind usual) {
         Kind kind = arguments.has(RULE)
-                ? arguments.parse(RULE, text -> Names.parse("rule", Kind.class, Kind::label, text), usual)
+                ? arguments.parse(RULE, text -> Choice.parse("rule", Kind.class, Kind::label, text), usual)
                 : usual;
         UpdateRule rule = UpdateRule.of(kind);
         if (arguments.has(RATE) && !kind.hasRate()) {
@@ -93,11 +96,49 @@ public final class RuleOptions {
     /** Whether a kind of rule has what an option sets; what all may have is refused elsewhere. */
     private static boolean has(Kind kind, String option) {
         return switch (option) {
+            case RATE -> kind.hasRate();
             case MOMENTUM -> kind.hasMomentum();
             case BETA2 -> kind.hasBeta2();
             case EPSILON -> kind.hasEpsilon();
             case DECAY -> kind.hasDecay();
             default -> true;
+        };
+    }
+
+    /** What an option is for each rule that has it: {@code 0.1 for sgd, clip; 0.001 for sign}. */
+    private static String defaults(Syntax syntax, String option) {
+        if (!syntax.isDescribed()) {
+            return "";
+        }
+        StringBuilder text = new StringBuilder();
+        Kind[] kinds = Kind.values();
+        boolean[] said = new boolean[kinds.length];
+        for (int i = 0; i < kinds.length; i++) {
+            if (said[i] || !has(kinds[i], option)) {
+                continue;
+            }
+            float value = value(UpdateRule.of(kinds[i]), option);
+            text.append(text.length() == 0 ? "" : "; ")
+                    .append(Text.shortest(value))
+                    .append(" for ");
+            for (int j = i; j < kinds.length; j++) {
+                if (has(kinds[j], option) && value(UpdateRule.of(kinds[j]), option) == value) {
+                    text.append(j == i ? "" : ", ").append(kinds[j].label());
+                    said[j] = true;
+                }
+            }
+        }
+        return text.toString();
+    }
+
+    private static float value(UpdateRule rule, String option) {
+        return switch (option) {
+            case RATE -> rule.rate();
+            case MOMENTUM -> rule.momentum();
+            case BETA2 -> rule.beta2();
+            case EPSILON -> rule.epsilon();
+            case DECAY -> rule.decay();
+            default -> throw new IllegalArgumentException(option);
         };
     }
 

@@ -1,5 +1,7 @@
 package io.gradus.cli.options;
 
+import io.gradus.cli.args.Syntax;
+
 /** Names of options about a run that several commands have. */
 public final class RunOptions {
     public static final String BATCH = "--batch";
@@ -14,4 +16,19 @@ public final class RunOptions {
     public static final String QUIET = "--quiet";
 
     private RunOptions() {}
+
+    /** @param what follows from the seed */
+    public static void describeSeed(Syntax syntax, String what) {
+        syntax.option(SEED, "N", "seed of " + what, "1");
+    }
+
+    /** A minibatch of {@code byDefault} examples. */
+    public static void describeBatch(Syntax syntax, String byDefault) {
+        syntax.option(BATCH, "N", "examples of a minibatch", byDefault);
+    }
+
+    public static void describeJson(Syntax syntax) {
+        syntax.section("Output");
+        syntax.flag(JSON, "print one line of JSON instead");
+    }
 }

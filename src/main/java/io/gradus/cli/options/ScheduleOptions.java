@@ -19,7 +19,7 @@ import java.util.List;
 public final class ScheduleOptions {
     private static final String SCHEDULE = "--schedule";
     private static final String WARMUP = "--warmup";
-    private static final String STOP = "--stop";
+    public static final String STOP = "--stop";
     private static final String VALIDATE_EVERY = "--validate-every";
 
     /** Between criteria that are all to hold; not the sign of a number or of its exponent. */
@@ -31,19 +31,22 @@ public final class ScheduleOptions {
         syntax.option(
                 SCHEDULE,
                 "CURVE",
-                "of the rate: constant, step:10:0.5 (every 10 epochs times 0.5), exponential:0.95, cosine or cosine:0.01"
-                        + " (down to that part), plateau:5:0.5 (after 5 epochs without a better loss)");
-        syntax.option(WARMUP, "N", "epochs in which the rate grows to its full size; 0 by default");
+                "how the learning rate changes: constant; step:10:0.5 (times 0.5 every 10 epochs); exponential:0.95;"
+                        + " cosine, or cosine:0.01 (down to that fraction); plateau:5:0.5 (times 0.5 after 5 epochs without"
+                        + " a lower loss)",
+                "constant");
+        syntax.option(WARMUP, "N", "epochs over which the learning rate rises to its full value", "0");
         describeStop(syntax);
-        syntax.option(VALIDATE_EVERY, "N", "look at the validation part after every N epochs; 1 by default");
+        syntax.option(VALIDATE_EVERY, "N", "evaluate the validation part after every N-th epoch", "1");
     }
 
     public static void describeStop(Syntax syntax) {
         syntax.option(
                 STOP,
                 "WHEN,…",
-                "end early, with the best epoch's weights: patience:10 (epochs without a lower validation loss),"
-                        + " gl:5, pq:0.5, up:8, progress:0.1 (Prechelt's criteria); gl:5+up:8 once each has held");
+                "stop early and keep the best epoch's weights: patience:10 (epochs without a lower validation loss), or"
+                        + " Prechelt's gl:5, pq:0.5, up:8, progress:0.1; gl:5+up:8 once both have held",
+                "none: all epochs are done");
     }
 
     /** Refuses what does not go together with the rule. */

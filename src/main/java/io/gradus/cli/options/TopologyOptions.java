@@ -12,8 +12,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The options that say which layers are connected besides neighbours. */
-final class TopologyOptions {
-    static final String SKIP = "--skip";
+public final class TopologyOptions {
+    public static final String SKIP = "--skip";
     private static final String SHORTCUT = "--shortcut";
     private static final String NORM = "--norm";
     static final String AUTOENCODER = "--autoencoder";
@@ -23,23 +23,31 @@ final class TopologyOptions {
 
     static void describe(Syntax syntax) {
         syntax.option(
-                SKIP, "N", "identity skips: past every N hidden layers of equal width, what was there before is added");
+                SKIP,
+                "N",
+                "identity skip connections: after every N hidden layers of equal width, add what entered them",
+                "none");
         syntax.option(
                 SHORTCUT,
                 "WHICH",
-                "output: the output layer reads the inputs too; all: every layer reads all before it",
+                "extra connections: output, from the inputs to the output layer; all, from every layer to all later ones",
+                "none",
                 List.of(Shortcut.OUTPUT.label(), Shortcut.ALL.label()));
-        syntax.flag(AUTOENCODER, "outputs are to be the inputs again; the narrowest hidden layer is the code");
+        syntax.flag(
+                AUTOENCODER, "train the outputs to reproduce the inputs; the narrowest hidden layer holds the code");
         syntax.option(
                 NORM,
                 "WHICH",
-                "normalise hidden layers' sums: layer, over each sample's units; batch, over the minibatch",
+                "normalise the hidden layers' pre-activations: layer, over the units of each example; batch, over the"
+                        + " minibatch",
+                "none",
                 List.of(Norm.LAYER.label(), Norm.BATCH.label()));
         syntax.option(
                 ELMAN,
                 "STEPS",
-                "the first hidden layer is recurrent: it reads the inputs in so many equal steps; with --window, rows of a"
-                        + " series");
+                "make the first hidden layer recurrent: it reads the inputs in STEPS equal parts, one after another;"
+                        + " with --window, a part is one or more rows",
+                "none");
     }
 
     /** The network with the connections that options ask for. */

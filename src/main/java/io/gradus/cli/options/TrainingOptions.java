@@ -18,7 +18,8 @@ public final class TrainingOptions {
     public static void describe(Syntax syntax) {
         RuleOptions.describe(syntax);
         GradientOptions.describe(syntax);
-        syntax.option(FREEZE, "N", "keep the first N layers' weights: for them no error, gradient or rule state");
+        syntax.option(
+                FREEZE, "N", "keep the weights of the first N layers fixed; saves their gradients and rule state", "0");
         RegularizationOptions.describe(syntax);
     }
 

@@ -47,13 +47,24 @@ public final class AugmentCommand implements Command {
         DataArguments.describeParameter(syntax);
         syntax.section("Augmentation");
         AugmentOptions.describe(syntax);
-        syntax.option(RunOptions.SEED, "N", "what everything random follows from; 1 by default");
+        RunOptions.describeSeed(syntax, "the split and the changes");
         DataArguments.describeOptions(syntax);
         DataArguments.describeSplit(syntax);
         syntax.section("Output");
-        syntax.option(EXAMPLES, "N", "examples to show, of as many classes as there are; 8 by default");
-        syntax.option(EPOCHS, "N", "epochs to show each in; 8 by default, or as many as a line of the terminal holds");
-        syntax.option(OUT, "FILE", "write a sheet as PNG there, a line an example, the picture itself first");
+        syntax.option(EXAMPLES, "N", "examples to show, of as many classes as possible", "8");
+        syntax.option(EPOCHS, "N", "epochs to show of each example", "8, or as many as the terminal is wide");
+        syntax.option(OUT, "FILE", "write a sheet as PNG: a row for each example, the unchanged picture first", "none");
+    }
+
+    @Override
+    public List<Example> examples() {
+        return List.of(
+                new Example(
+                        "gradus augment digits --augment shift=1,rotate=15",
+                        "digits as the first epochs would see them"),
+                new Example("gradus augment mnist/ --augment mnist --out sheet.png", "a sheet of MNIST pictures"),
+                new Example(
+                        "gradus augment faces.csv --image 32x32 --augment reflect,gain=0.2", "pictures in a CSV file"));
     }
 
     @Override

@@ -8,6 +8,8 @@ import io.gradus.cli.options.DataArguments;
 import io.gradus.cli.options.HealthOptions;
 import io.gradus.cli.options.NetworkOptions;
 import io.gradus.cli.options.Recipe;
+import io.gradus.cli.options.RunOptions;
+import io.gradus.cli.options.TopologyOptions;
 import io.gradus.cli.terminal.SimulatedBoard;
 import io.gradus.cli.terminal.Style;
 import io.gradus.cli.terminal.Terminal;
@@ -41,12 +43,37 @@ public final class ForecastCommand implements Command {
     @Override
     public void describe(Syntax syntax) {
         DataArguments.describeOptionalParameter(syntax);
-        NetworkOptions.describeEither(syntax, "in place of DATA, for standardised inputs");
+        NetworkOptions.describeEither(syntax, "the network for DATA");
         DataArguments.describeOptions(syntax);
         syntax.section("Verdict");
         HealthOptions.describeLimit(syntax);
-        syntax.section("Output");
-        syntax.flag(JSON, "one line of JSON");
+        RunOptions.describeJson(syntax);
+    }
+
+    @Override
+    public List<String> everyday() {
+        return List.of(
+                NetworkOptions.NET,
+                NetworkOptions.HIDDEN,
+                NetworkOptions.ACTIVATION,
+                NetworkOptions.INIT,
+                NetworkOptions.GAIN,
+                TopologyOptions.SKIP,
+                JSON);
+    }
+
+    @Override
+    public List<Example> examples() {
+        return List.of(
+                new Example(
+                        "gradus forecast digits --hidden 32x12 --activation sigmoid",
+                        "will the gradients of twelve sigmoid layers vanish?"),
+                new Example(
+                        "gradus forecast --net 64-32x56-10 --activation relu",
+                        "a whole network, for standardised inputs"),
+                new Example(
+                        "gradus forecast digits --hidden 32x12 --init normal1",
+                        "with initial weights that are too large"));
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.gradus.cli.terminal.Terminal;
 import io.gradus.health.HealthLimit;
 import io.gradus.health.Verdict;
 import io.gradus.text.Text;
+import java.util.List;
 
 /** {@code gradus health}: what the verdicts mean, and where each limit comes from. */
 public final class HealthCommand implements Command {
@@ -26,7 +27,14 @@ public final class HealthCommand implements Command {
 
     @Override
     public void describe(Syntax syntax) {
-        syntax.flag(EXPLAIN, "explain in full, with sources; without it, list the limits");
+        syntax.flag(EXPLAIN, "explain the verdicts and where each limit comes from");
+    }
+
+    @Override
+    public List<Example> examples() {
+        return List.of(
+                new Example("gradus health", "the limits and their values"),
+                new Example("gradus health --explain", "what each verdict means, and the source of each limit"));
     }
 
     @Override

@@ -52,17 +52,42 @@ public final class PlanCommand implements Command {
     @Override
     public void describe(Syntax syntax) {
         DataArguments.describeOptionalParameter(syntax);
-        NetworkOptions.describeEither(syntax, "in place of DATA");
+        NetworkOptions.describeEither(syntax, "the network for DATA");
         TrainingOptions.describe(syntax);
         syntax.section("Training");
-        syntax.option(RunOptions.BATCH, "N", "samples of a minibatch");
+        RunOptions.describeBatch(syntax, "32; embedded sets have their own");
         ScheduleOptions.describeStop(syntax);
-        syntax.option(HealthOptions.EVERY, "K", "health counters every K steps, 0 for never");
-        syntax.option(RunOptions.BUDGET, "SIZE", "the bytes there are: 512KB; exit code 1 if they are too few");
+        HealthOptions.describeEvery(syntax);
+        syntax.option(
+                RunOptions.BUDGET,
+                "SIZE",
+                "bytes that the arena may take: 512KB; exit code 1 if it needs more",
+                "none");
         DataArguments.describeOptions(syntax);
         AugmentOptions.describe(syntax);
-        syntax.section("Output");
-        syntax.flag(JSON, "one line of JSON");
+        RunOptions.describeJson(syntax);
+    }
+
+    @Override
+    public List<String> everyday() {
+        return List.of(
+                NetworkOptions.NET,
+                NetworkOptions.HIDDEN,
+                RuleOptions.RULE,
+                RunOptions.BATCH,
+                RunOptions.BUDGET,
+                ScheduleOptions.STOP,
+                HealthOptions.EVERY,
+                JSON);
+    }
+
+    @Override
+    public List<Example> examples() {
+        return List.of(
+                new Example("gradus plan digits", "the memory that training on the digits takes"),
+                new Example(
+                        "gradus plan --net 784-128-64-10 --rule adam --budget 512KB", "whether a network fits a board"),
+                new Example("gradus plan digits --hidden 64,32 --freeze 1", "what freezing a layer saves"));
     }
 
     @Override

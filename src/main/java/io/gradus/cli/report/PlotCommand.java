@@ -48,12 +48,19 @@ public final class PlotCommand implements Command {
         for (RunPlots plot : RunPlots.values()) {
             meanings.add(word(plot) + " (" + plot.meaning() + ")");
         }
-        syntax.option(WHAT, "WHAT", String.join("; ", meanings) + "; loss by default", words());
-        syntax.flag(PNG, "write pixels, as by default");
+        syntax.option(WHAT, "WHAT", String.join("; ", meanings), "loss", words());
+        syntax.flag(PNG, "write pixels, which is the default");
         syntax.flag(SVG, "write lines that stay sharp at any size");
-        syntax.option(SIZE, "WxH", "width and height in pixels; 1280x720 by default");
-        syntax.option(TITLE, "TEXT", "what stands above it; the data and what is drawn by default");
-        syntax.option(RunOptions.OUT, "FILE", "where to write; LOG-WHAT.png beside the log by default");
+        syntax.option(SIZE, "WxH", "width and height in pixels", "1280x720");
+        syntax.option(TITLE, "TEXT", "the title above it", "the data and what is drawn");
+        syntax.option(RunOptions.OUT, "FILE", "where to write", "LOG-WHAT.png beside the log");
+    }
+
+    @Override
+    public List<Example> examples() {
+        return List.of(
+                new Example("gradus plot run.jsonl", "the loss over the epochs, as run-loss.png"),
+                new Example("gradus plot run.jsonl --what delta --svg", "the error that reaches each layer, as lines"));
     }
 
     private static String word(RunPlots plot) {

@@ -33,7 +33,15 @@ public final class ReportCommand implements Command {
         syntax.option(
                 RunOptions.OUT,
                 "FILE.html",
-                "where to write; beside the log, under its name, by default; comparison.html in this folder for several");
+                "where to write",
+                "beside the log, under its name; comparison.html in this folder for several logs");
+    }
+
+    @Override
+    public List<Example> examples() {
+        return List.of(
+                new Example("gradus report run.jsonl", "run.html, a page that shows the run"),
+                new Example("gradus report a.jsonl b.jsonl --out both.html", "a page that compares two runs"));
     }
 
     @Override

@@ -4,9 +4,9 @@ import io.gradus.cli.terminal.Style;
 import io.gradus.cli.terminal.Terminal;
 import io.gradus.health.HealthCounter;
 import io.gradus.health.HealthSnapshot;
+import io.gradus.health.LayerColumn;
 import io.gradus.net.LayerSpec;
 import io.gradus.net.NetworkSpec;
-import io.gradus.report.RunLog;
 import io.gradus.text.Text;
 import java.util.Arrays;
 
@@ -49,7 +49,7 @@ public final class HealthTable {
 
     private static String[] cells(NetworkSpec network, HealthSnapshot health, int n) {
         LayerSpec layer = network.layers().get(n);
-        double ratio = RunLog.updateRatio(health, n);
+        double ratio = LayerColumn.UPDATE_RATIO.read(health, n, layer.width());
         boolean squashes = layer.activation().squashes();
         boolean frozen = health.isFrozen(n);
         return new String[] {

@@ -5,9 +5,9 @@ import io.gradus.cli.terminal.Style;
 import io.gradus.cli.terminal.Terminal;
 import io.gradus.health.HealthCounter;
 import io.gradus.health.HealthSnapshot;
+import io.gradus.health.LayerColumn;
 import io.gradus.net.LayerSpec;
 import io.gradus.net.NetworkSpec;
-import io.gradus.report.RunLog;
 import io.gradus.text.Text;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,7 +77,7 @@ public final class LayerView {
 
     private String line(int n, boolean narrow) {
         LayerSpec layer = network.layers().get(n);
-        double ratio = RunLog.updateRatio(latest, n);
+        double ratio = LayerColumn.UPDATE_RATIO.read(latest, n, layer.width());
         return Text.left(
                         (n + 1) + " "
                                 + Text.cut(

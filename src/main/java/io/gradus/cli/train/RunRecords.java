@@ -52,8 +52,9 @@ final class RunRecords implements AutoCloseable {
         syntax.option(
                 RunOptions.LOG,
                 "FILE",
-                "write epochs, health counters and skipped steps there, as JSON Lines; with --repeat, a line for each run");
-        syntax.option(REPORT, "FILE.html", "write a page there that shows the run, for any browser");
+                "write epochs, health counters and skipped steps there, as JSON Lines; with --repeat, a line for each run",
+                "none");
+        syntax.option(REPORT, "FILE.html", "write a page there that shows the run, for any browser", "none");
     }
 
     /** What is asked for; whatever cannot be written is refused before anything is trained. */

@@ -53,7 +53,11 @@ record StartingPoint(@Nullable Model model, boolean described, Head head) {
     }
 
     static void describe(Syntax syntax) {
-        syntax.option(FROM, "MODEL", "start from these weights: a model, or any safetensors file of layers.N.weight");
+        syntax.option(
+                FROM,
+                "MODEL",
+                "start from these weights: a saved model, or any safetensors file with layers.N.weight",
+                "none: random weights");
         syntax.flag(NEW_HEAD, "with --from: draw the last layer anew, for the data's classes or values");
         syntax.flag(ADD_CLASSES, "with --from: give the last layer outputs for classes that the model lacks");
     }
@@ -62,7 +66,9 @@ record StartingPoint(@Nullable Model model, boolean described, Head head) {
         syntax.option(
                 SCALE,
                 "HOW",
-                String.join(", ", SCALES) + "; fitted on the training part and saved with the model; auto by default",
+                "scaling of the inputs, fitted on the training part and saved with the model: "
+                        + String.join(", ", SCALES),
+                "auto",
                 SCALES);
     }
 

@@ -12,6 +12,7 @@ import io.gradus.cli.options.ExecutorOptions;
 import io.gradus.cli.options.HealthOptions;
 import io.gradus.cli.options.NetworkOptions;
 import io.gradus.cli.options.OutputFiles;
+import io.gradus.cli.options.RuleOptions;
 import io.gradus.cli.options.RunOptions;
 import io.gradus.cli.options.ScheduleOptions;
 import io.gradus.cli.options.TrainingOptions;
@@ -70,17 +71,21 @@ public final class TrainCommand implements Command {
         NetworkOptions.describe(syntax);
         TrainingOptions.describe(syntax);
         syntax.section("Training");
-        syntax.option(RunOptions.BATCH, "N", "samples of a minibatch; 32, or what suits an embedded set, by default");
-        syntax.option(RunOptions.EPOCHS, "N", "passes over the training part; by default what suits the data");
-        ScheduleOptions.describe(syntax);
-        syntax.option(RunOptions.SEED, "N", "what everything random follows from; 1 by default");
+        RunOptions.describeBatch(syntax, "32; embedded sets have their own");
         syntax.option(
-                RunOptions.SHUFFLE, "on|off", "visit examples in another order every epoch; on by default", ON_OFF);
+                RunOptions.EPOCHS,
+                "N",
+                "passes over the training part",
+                "for 4000 steps, but 10 to 200; embedded sets have their own");
+        ScheduleOptions.describe(syntax);
+        RunOptions.describeSeed(syntax, "initial weights, split, order and noise");
+        syntax.option(RunOptions.SHUFFLE, "on|off", "visit the examples in a new order every epoch", "on", ON_OFF);
         syntax.option(
                 RunOptions.REPEAT,
                 "N",
                 "train N times, by seed, seed + 1, …, as many runs side by side as there are cores, and show how the test"
-                        + " error spreads");
+                        + " error spreads",
+                "none: one run");
         StartingPoint.describe(syntax);
         DataArguments.describeOptions(syntax);
         DataArguments.describeSplit(syntax);
@@ -88,13 +93,46 @@ public final class TrainCommand implements Command {
         StartingPoint.describeScale(syntax);
         HealthOptions.describe(syntax);
         ExecutorOptions.describe(syntax);
-        syntax.option(RunOptions.BUDGET, "SIZE", "refuse to start if the arena would be larger: 512KB");
+        syntax.option(
+                RunOptions.BUDGET,
+                "SIZE",
+                "refuse to start if the arena would be larger: 512KB",
+                "the board's, else none");
         BoardSession.describe(syntax);
         syntax.section("Output");
-        syntax.option(RunOptions.OUT, "MODEL", "where to save; DATA.safetensors in this folder by default");
+        syntax.option(RunOptions.OUT, "MODEL", "where to save the model", "DATA.safetensors in this folder");
         RunRecords.describe(syntax);
         syntax.flag(RunOptions.JSON, "end with a line of JSON");
         syntax.flag(RunOptions.QUIET, "show no progress and no tables");
+    }
+
+    @Override
+    public List<String> everyday() {
+        return List.of(
+                NetworkOptions.HIDDEN,
+                NetworkOptions.ACTIVATION,
+                RuleOptions.RULE,
+                RuleOptions.RATE,
+                RunOptions.BATCH,
+                RunOptions.EPOCHS,
+                ScheduleOptions.STOP,
+                DataArguments.TARGET,
+                DataArguments.SPLIT,
+                RunOptions.SEED,
+                RunOptions.REPEAT,
+                RunOptions.OUT);
+    }
+
+    @Override
+    public List<Example> examples() {
+        return List.of(
+                new Example("gradus train digits", "trains on 1,797 handwritten digits and saves digits.safetensors"),
+                new Example(
+                        "gradus train digits --hidden 32x12 --activation sigmoid",
+                        "twelve hidden layers: watch the gradients vanish"),
+                new Example(
+                        "gradus train data.csv --target price --rule adam --rate 0.001 --stop patience:10",
+                        "predicts a column of your own file"));
     }
 
     @Override

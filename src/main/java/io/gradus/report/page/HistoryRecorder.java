@@ -2,8 +2,8 @@ package io.gradus.report.page;
 
 import io.gradus.health.HealthCounter;
 import io.gradus.health.HealthSnapshot;
+import io.gradus.health.LayerColumn;
 import io.gradus.report.RunListener;
-import io.gradus.report.RunLog;
 import io.gradus.train.EpochReport;
 import io.gradus.train.Evaluation;
 
@@ -47,7 +47,7 @@ public final class HistoryRecorder implements RunListener {
         for (int n = 0; n < history.layers(); n++) {
             boolean trained = !health.isFrozen(n);
             put(PageCounter.DELTA_RMS, n, health.value(n, HealthCounter.DELTA_RMS), trained);
-            put(PageCounter.UPDATE_RATIO, n, (float) RunLog.updateRatio(health, n), trained);
+            put(PageCounter.UPDATE_RATIO, n, (float) LayerColumn.UPDATE_RATIO.read(health, n, 1), trained);
             put(PageCounter.SATURATED, n, health.value(n, HealthCounter.SATURATED), true);
             put(PageCounter.DEAD, n, health.value(n, HealthCounter.DEAD) / shape.units(n), true);
             put(PageCounter.CLIPPED, n, health.fraction(n, HealthCounter.CLIPPED), trained);

@@ -2,7 +2,7 @@ package io.gradus.status.serial;
 
 import org.jspecify.annotations.Nullable;
 
-/** Headers that are understood, besides those of {@link LayerValue}. */
+/** Headers that are understood, besides those of {@link LayerQuery}. */
 enum ScpiCommand {
     CLEAR("*CLS"),
     EVENT_ENABLE("*ESE", Takes.NUMBER),

@@ -1,5 +1,6 @@
 package io.gradus.status.serial;
 
+import io.gradus.health.LayerColumn;
 import io.gradus.status.serial.ScpiCommand.Takes;
 
 /**
@@ -20,7 +21,7 @@ final class ScpiParser {
         ScpiError execute(ScpiCommand command, double number, byte[] word, int size);
 
         /** A query about layer {@code layer}, counted from 1, which may not exist. */
-        ScpiError query(LayerValue value, int layer);
+        ScpiError query(LayerColumn column, int layer);
 
         /** Is told of everything that is wrong. */
         void error(ScpiError error);
@@ -28,9 +29,9 @@ final class ScpiParser {
 
     private static final int LONGEST_MNEMONIC = 12; // IEEE 488.2, 7.6.1.4.1
     private static final int FIRST_EXECUTION_ERROR = -200;
-    private static final LayerValue[] LAYER_VALUES = LayerValue.values();
 
     private final Instrument instrument;
+    private final LayerQuery[] layerQueries = LayerQuery.all();
     private final Numeral numeral = new Numeral();
     private final byte[] header = new byte[2 * LineBuffer.LONGEST];
     private final byte[] path = new byte[2 * LineBuffer.LONGEST]; // what the next unit's header may leave out
@@ -82,11 +83,11 @@ final class ScpiParser {
             return error;
         }
         int data = skipBlanks(line, stop, to);
-        for (LayerValue value : LAYER_VALUES) {
-            int number = value.mnemonics().match(header, headerSize);
+        for (LayerQuery query : layerQueries) {
+            int number = query.mnemonics().match(header, headerSize);
             if (number != Mnemonics.NO_MATCH) {
                 remember();
-                return data < to ? ScpiError.PARAMETER_NOT_ALLOWED : instrument.query(value, number);
+                return data < to ? ScpiError.PARAMETER_NOT_ALLOWED : instrument.query(query.column(), number);
             }
         }
         ScpiCommand command = ScpiCommand.find(header, headerSize);

@@ -1,6 +1,7 @@
 package io.gradus.status.serial;
 
 import io.gradus.health.HealthSnapshot;
+import io.gradus.health.LayerColumn;
 import io.gradus.health.LayerFacts;
 import io.gradus.status.RunControl;
 import io.gradus.status.RunState;
@@ -126,11 +127,11 @@ final class SerialSession implements Instrument, LineBuffer.Listener {
     }
 
     @Override
-    public ScpiError query(LayerValue value, int layer) {
+    public ScpiError query(LayerColumn column, int layer) {
         if (layer < 1 || layer > layers.length) {
             return ScpiError.SUFFIX_OUT_OF_RANGE;
         }
-        return say(value.read(health, layer - 1, layers[layer - 1]));
+        return say(column.read(health, layer - 1, layers[layer - 1].units()));
     }
 
     @Override

@@ -2,11 +2,11 @@ package io.gradus.status.serial;
 
 import io.gradus.health.HealthCounter;
 import io.gradus.health.HealthSnapshot;
+import io.gradus.health.LayerColumn;
 import io.gradus.health.LayerFacts;
 import io.gradus.health.Verdict;
 import io.gradus.status.RunState;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -30,7 +30,7 @@ final class StreamLine {
 
     private final LayerFacts[] layers;
     private final int[] plotted; // layers that PLOT shows
-    private final LayerValue[] streamed;
+    private final LayerColumn[] streamed;
     private final byte[] step = label("step");
     private final byte[] epoch = label("epoch");
     private final byte[] loss = label("loss");
@@ -49,7 +49,7 @@ final class StreamLine {
     StreamLine(List<LayerFacts> layers) {
         this.layers = layers.toArray(LayerFacts[]::new);
         this.plotted = plotted(layers.size());
-        this.streamed = streamed();
+        this.streamed = LayerColumn.STREAMED.toArray(LayerColumn[]::new);
         this.gradients = labels("lggrad", plotted);
         this.deltas = labels("lgdelta", plotted);
         this.dead = labels("dead", plotted);
@@ -66,7 +66,8 @@ final class StreamLine {
 
     /** More bytes than any line has. */
     static int longest(int layers) {
-        return LONGEST_HEAD + LONGEST_FIELD * Math.max(layers * streamed().length, 3 * Math.min(layers, MOST_PLOTTED));
+        return LONGEST_HEAD
+                + LONGEST_FIELD * Math.max(layers * LayerColumn.STREAMED.size(), 3 * Math.min(layers, MOST_PLOTTED));
     }
 
     /** The reading as a line with its end; the same object every time. */
@@ -90,7 +91,8 @@ final class StreamLine {
             hold(2 + 2 * k, gradients[k], log(health.value(plotted[k], HealthCounter.GRADIENT_NORM)), DECIMALS);
             hold(3 + 2 * k, deltas[k], log(health.value(plotted[k], HealthCounter.DELTA_RMS)), DECIMALS);
             if (layers[plotted[k]].canDie()) {
-                line.put(dead[k]).fixed(LayerValue.DEAD.read(health, plotted[k], layers[plotted[k]]), DECIMALS);
+                line.put(dead[k])
+                        .fixed(LayerColumn.DEAD.read(health, plotted[k], layers[plotted[k]].units()), DECIMALS);
                 line.put(',');
             }
         }
@@ -107,7 +109,7 @@ final class StreamLine {
         line.put(state).put(run.number()).put(',');
         for (int n = 0; n < layers.length; n++) {
             for (int k = 0; k < streamed.length; k++) {
-                finite(full[k][n], streamed[k].read(health, n, layers[n]));
+                finite(full[k][n], streamed[k].read(health, n, layers[n].units()));
             }
         }
     }
@@ -143,12 +145,6 @@ final class StreamLine {
             shown[k] = layers <= MOST_PLOTTED || k < MOST_PLOTTED / 2 ? k : layers - MOST_PLOTTED + k;
         }
         return shown;
-    }
-
-    private static LayerValue[] streamed() {
-        List<LayerValue> values = new ArrayList<>(List.of(LayerValue.values()));
-        values.removeIf(value -> value.label().isEmpty());
-        return values.toArray(LayerValue[]::new);
     }
 
     private static byte[][] labels(String name, int[] layers) {

@@ -1,8 +1,10 @@
 package io.gradus.status.serial;
 
+import io.gradus.health.LayerColumn;
 import io.gradus.health.Verdict;
 import io.gradus.status.RunState;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,13 +25,24 @@ public record StreamRecord(
     private static final Verdict.State[] VERDICTS = Verdict.State.values();
     private static final RunState[] STATES = RunState.values();
 
-    /** One layer's numbers: norm of the gradient, RMS of the delta, update to weights, and three fractions. */
-    public record Layer(double gradient, double delta, double update, double clipped, double saturated, double dead) {}
+    /** The numbers of one layer that are streamed. */
+    public static final class Layer {
+        private final double[] values = new double[LayerColumn.STREAMED.size()];
+
+        private Layer() {
+            Arrays.fill(values, Double.NaN);
+        }
+
+        /** The number in a column of {@link LayerColumn#STREAMED}. */
+        public double value(LayerColumn column) {
+            return values[LayerColumn.STREAMED.indexOf(column)];
+        }
+    }
 
     /** Reads a line; null if it is not one of the full stream, or has been damaged on its way. */
     public static @Nullable StreamRecord parse(String line) {
         double[] head = {Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN};
-        List<double[]> layers = new ArrayList<>();
+        List<Layer> layers = new ArrayList<>();
         for (String field : line.split(",", -1)) {
             int colon = field.indexOf(':');
             if (colon < 1) {
@@ -58,13 +71,11 @@ public record StreamRecord(
                 VERDICTS[verdict],
                 (int) head[5],
                 STATES[state],
-                layers.stream()
-                        .map(v -> new Layer(v[0], v[1], v[2], v[3], v[4], v[5]))
-                        .toList());
+                List.copyOf(layers));
     }
 
     /** False if there is no such field, or a layer's comes before that of the layer below. */
-    private static boolean put(String label, double value, double[] head, List<double[]> layers) {
+    private static boolean put(String label, double value, double[] head, List<Layer> layers) {
         int digits = label.length();
         while (digits > 0 && Character.isDigit(label.charAt(digits - 1))) {
             digits--;
@@ -78,20 +89,24 @@ public record StreamRecord(
             }
             return slot >= 0;
         }
-        int slot = List.of("grad", "delta", "upd", "clip", "sat", "dead").indexOf(name);
+        int slot = 0;
+        while (slot < LayerColumn.STREAMED.size()
+                && !LayerColumn.STREAMED.get(slot).label().equals(name)) {
+            slot++;
+        }
         int layer;
         try {
             layer = Integer.parseInt(label.substring(digits));
         } catch (NumberFormatException e) {
             return false;
         }
-        if (slot < 0 || layer < 1 || layer > layers.size() + 1) {
+        if (slot == LayerColumn.STREAMED.size() || layer < 1 || layer > layers.size() + 1) {
             return false;
         }
         if (layer > layers.size()) {
-            layers.add(new double[] {Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN});
+            layers.add(new Layer());
         }
-        layers.get(layer - 1)[slot] = value;
+        layers.get(layer - 1).values[slot] = value;
         return true;
     }
 

@@ -63,11 +63,13 @@ class SerialDocsTest {
         for (ScpiCommand command : ScpiCommand.values()) {
             assertTrue(page.contains("`" + command.mnemonics()), command.toString());
         }
-        for (LayerValue value : LayerValue.values()) {
-            String header = value.mnemonics().toString().replaceFirst("STATus:LAYer#:", "");
+        for (LayerQuery query : LayerQuery.all()) {
+            String header = query.mnemonics().toString().replaceFirst("STATus:LAYer#:", "");
             assertTrue(page.contains("`" + header + "`"), header);
             assertTrue(
-                    page.contains("`" + value.label() + "1`") || value.label().isEmpty(), value.label());
+                    page.contains("`" + query.column().label() + "1`")
+                            || query.column().label().isEmpty(),
+                    query.column().label());
         }
         for (ScpiError error : ScpiError.values()) {
             assertTrue(page.contains(Integer.toString(error.code())), error.toString());

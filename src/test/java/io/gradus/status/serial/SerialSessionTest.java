@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.gradus.health.LayerColumn;
 import io.gradus.health.Verdict;
 import io.gradus.status.RunControl;
 import io.gradus.status.RunState;
@@ -104,9 +105,9 @@ class SerialSessionTest implements SerialSession.Output, RunControl.Run {
     }
 
     @ParameterizedTest
-    @EnumSource(LayerValue.class)
-    void everyLayerValueCanBeAskedForInBothForms(LayerValue value) {
-        String header = value.mnemonics().toString().replace("#", "2");
+    @EnumSource(LayerColumn.class)
+    void everyLayerColumnCanBeAskedForInBothForms(LayerColumn column) {
+        String header = "STATus:LAYer2:" + column.scpi() + "?";
         say(header + "\n" + header.replaceAll("[a-z]", "") + "\n");
         assertEquals(2, replies.size(), header);
         assertEquals(replies.get(0), replies.get(1));

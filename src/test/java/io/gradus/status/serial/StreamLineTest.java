@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.gradus.health.HealthCounter;
 import io.gradus.health.HealthSnapshot;
+import io.gradus.health.LayerColumn;
 import io.gradus.health.LayerFacts;
 import io.gradus.health.Verdict;
 import io.gradus.status.RunState;
@@ -75,7 +76,7 @@ class StreamLineTest {
         assertEquals(Verdict.State.DIVERGED, record.verdict());
         assertEquals(704, record.step());
         assertTrue(Double.isNaN(record.loss()));
-        assertTrue(Double.isNaN(record.layers().get(1).gradient()));
+        assertTrue(Double.isNaN(record.layers().get(1).value(LayerColumn.GRADIENT_NORM)));
         assertEquals(RunState.ENDED, record.state());
     }
 
