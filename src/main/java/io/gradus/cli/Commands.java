@@ -3,6 +3,7 @@ package io.gradus.cli;
 import io.gradus.cli.args.Command;
 import io.gradus.cli.board.DevicesCommand;
 import io.gradus.cli.board.DoctorCommand;
+import io.gradus.cli.diagnose.RemediesCommand;
 import io.gradus.cli.experiment.BenchCommand;
 import io.gradus.cli.experiment.GradcheckCommand;
 import io.gradus.cli.experiment.RateCommand;
@@ -38,6 +39,7 @@ final class Commands {
             "forecast",
             "reproduce",
             "health",
+            "remedies",
             "bench",
             "monitor",
             "devices",
@@ -61,6 +63,7 @@ final class Commands {
             case "forecast" -> new ForecastCommand();
             case "reproduce" -> new ReproduceCommand();
             case "health" -> new HealthCommand();
+            case "remedies" -> new RemediesCommand();
             case "bench" -> new BenchCommand();
             case "monitor" -> new MonitorCommand();
             case "devices" -> new DevicesCommand();

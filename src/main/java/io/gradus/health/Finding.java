@@ -34,7 +34,7 @@ record Finding(Reason reason, int layer, double value, double clears) {
         return reason == other.reason
                 && layer == other.layer
                 && Double.isNaN(clears) == Double.isNaN(other.clears)
-                && Math.abs(value - other.value) <= 0.05 * Math.abs(other.value);
+                && Math.abs(value - other.value) <= 0.2 * Math.abs(other.value);
     }
 
     /** One sentence for people, without its remedy. */

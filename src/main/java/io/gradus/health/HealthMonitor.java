@@ -17,6 +17,9 @@ public final class HealthMonitor {
     /** How many times the smallest usual update the first step's may be for steps to count as small. */
     private static final double FIRST = 7;
 
+    /** Relative fall of the loss, from the third to the last quarter of the run, that ends what was said of the loss. */
+    private static final double CLEARS = 0.2;
+
     private final HealthLimits limits;
     private final CounterChecks checks;
     private final @Nullable RunFacts facts;
@@ -185,14 +188,19 @@ public final class HealthMonitor {
         return small ? new Finding(Reason.SMALL_STEPS, 0, checks.runningUpdate()) : Finding.NONE;
     }
 
+    /** What the loss alone tells, where no counter shows anything. */
     private Finding noSymptom(boolean large) {
-        if (evidence == null
-                || evidence.training().observations() < PATIENCE
-                || evidence.pace() > limits.get(HealthLimit.PROGRESS)) {
+        if (evidence == null || !evidence.enough()) {
+            return Finding.NONE;
+        }
+        boolean on = told.state() == State.RATE_TOO_HIGH || told.reason() == Reason.NO_PROGRESS;
+        boolean early = !on && evidence.training().observations() < PATIENCE;
+        // What has been said ends only when the loss falls fast: minibatches' noise makes it fall a little now and then.
+        if (early || evidence.learnt() || evidence.pace() > (on ? CLEARS : limits.get(HealthLimit.PROGRESS))) {
             return Finding.NONE;
         }
         boolean much = checks.largestUpdate() > 2 * large() && checks.runningUpdate() > large() / 10;
-        if ((large && evidence.level() > 1.05) || (much && !evidence.learnt())) {
+        if (told.state() == State.RATE_TOO_HIGH || (large && evidence.level() > 1.05) || much) {
             return new Finding(Reason.LOSS_STAYS_HIGH, 0, checks.largestUpdate());
         }
         return evidence.level() > 0.9 ? new Finding(Reason.NO_PROGRESS, 0, evidence.level()) : Finding.NONE;
