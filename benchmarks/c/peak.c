@@ -33,7 +33,7 @@ static double now(void) {
             for (int n = 0; n < 1000000; n++) {                                                                        \
                 _Pragma("GCC unroll 10") for (int i = 0; i < 10; i++) {                                                \
                     a[i] = a[i] * m + c;                                                                               \
-                    __asm__ volatile("" : "+" VECTOR(a[i]));                                                                        \
+                    __asm__ volatile("" : "+" VECTOR(a[i])); \
                 }                                                                                                      \
             }                                                                                                          \
             double rate = 1e-9 * 1e6 * 10 * LANES * 2 / (now() - start);                                               \

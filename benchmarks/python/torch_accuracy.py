@@ -1,8 +1,8 @@
 """PyTorch's entry of `benchmarks/accuracy`; Accuracy.java in Python.
 
-`torch_accuracy.py eager|traced FOLDER HIDDEN BATCH RATE THRESHOLD EPOCHS SEED THREADS` trains on an IDX folder's training
-files until the error on its test files is low enough, and prints a line of JSON. The epoch's examples are gathered once,
-which is faster than a DataLoader; eager and traced are those of torch_peer.py.
+`torch_accuracy.py eager|traced FOLDER HIDDEN BATCH RATE THRESHOLD EPOCHS SEED THREADS` trains on an IDX folder's
+training files until the error on its test files is low enough, and prints a line of JSON. The epoch's examples are
+gathered once, which is faster than a DataLoader; eager and traced are those of torch_peer.py.
 """
 
 import json

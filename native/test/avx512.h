@@ -1,5 +1,5 @@
-/* The intrinsics of AVX-512 that src/simd/simd-inl.h asks for, in plain C: so that a CPU without them can run that file's code, and
- * tests hold it to what it should compute. Slow, and a product and sum are rounded twice. */
+/* The intrinsics of AVX-512 that src/simd/simd-inl.h asks for, in plain C: so that a CPU without them can run that
+ * file's code, and tests hold it to what it should compute. Slow, and a product and sum are rounded twice. */
 #ifndef GRADUS_TEST_AVX512_H
 #define GRADUS_TEST_AVX512_H
 

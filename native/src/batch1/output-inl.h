@@ -1,10 +1,12 @@
-/* The output layer at batch size 1, for plain descent. It has few units: turned about, so that a unit's weights lie side by
- * side, they are fewer vectors than as rows of a few columns each, most of whose lanes are idle. Of VL inputs from v VL on,
+/* The output layer at batch size 1, for plain descent. It has few units: turned about, so that a unit's weights lie
+ * side by side, they are fewer vectors than as rows of a few columns each, most of whose lanes are idle. Of VL inputs
+ * from v VL on,
  *
  *     T(v, j, l) = W(v VL + l, j)     j = 0 .. 15
  *
  * A turned layer's numbers are added in the order in which they are added here wherever a step is taken, for all ways
- * through a step to have the same bits: a unit's products lane by lane of the inputs, what is passed down unit by unit. */
+ * through a step to have the same bits: a unit's products lane by lane of the inputs, what is passed down unit by
+ * unit. */
 #ifndef GRADUS_BATCH1_OUTPUT_INL_H
 #define GRADUS_BATCH1_OUTPUT_INL_H
 

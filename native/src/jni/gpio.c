@@ -1,8 +1,8 @@
 /* Lines of Linux's GPIO character device, version 2 (kernel 5.10 and newer): the native methods of
  * io.gradus.status.gpio.CharacterDevice. Whatever fails returns -errno.
  *
- * The structures are the kernel's, from its <linux/gpio.h>, which never change; they are written out here, as far as they
- * are used, because systems to build on may have an older header or none. */
+ * The structures are the kernel's, from its <linux/gpio.h>, which never change; they are written out here, as far as
+ * they are used, because systems to build on may have an older header or none. */
 #include <errno.h>
 #include <fcntl.h>
 #include <jni.h>
@@ -176,7 +176,8 @@ METHOD(jint, get)(JNIEnv *env, jclass type, jint line) {
     return ioctl(line, GET_VALUES, &values) < 0 ? -errno : (jint)(values.bits & 1);
 }
 
-/* How many edges were there to be read, oldest first: their times on CLOCK_MONOTONIC, and whether the line became active. */
+/* How many edges were there to be read, oldest first: their times on CLOCK_MONOTONIC, and whether the line became
+ * active. */
 METHOD(jint, readEdges)(JNIEnv *env, jclass type, jint line, jlongArray nanos, jbooleanArray active) {
     (void)type;
     struct line_event events[16];

@@ -33,8 +33,8 @@ static bool behind(int count, int other) {
     return (int)((unsigned)count - (unsigned)other) < 0;
 }
 
-/* Returns once the word is no longer behind the value. The order of "sleepers++" and the kernel's look at the word, against that
- * of "word = ..." and the look at sleepers, makes sure that nobody is left asleep. */
+/* Returns once the word is no longer behind the value. The order of "sleepers++" and the kernel's look at the word,
+ * against that of "word = ..." and the look at sleepers, makes sure that nobody is left asleep. */
 static void await(atomic_int *word, int value, atomic_int *sleepers, int spins) {
     for (int n = 0; n < spins; n++) {
         if (!behind(atomic_load_explicit(word, memory_order_acquire), value)) {

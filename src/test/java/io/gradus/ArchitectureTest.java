@@ -61,16 +61,17 @@ class ArchitectureTest {
             step.reference -> net rule plan data step
             model          -> net rule plan data data.schema data.augment
             train          -> net rule plan health step step.* data data.* model
-            lab            -> net rule plan health step step.* data data.* model train
+            run            -> net rule plan health step step.* data data.* model train
+            lab            -> net rule plan health step step.* data data.* model train run
             status         -> health
             status.file    -> health status
             status.gpio    -> health status nativelib device
             status.serial  -> health status nativelib
             status.web     -> health status report report.page train
-            report         -> net rule plan health step step.* data data.augment model train lab
+            report         -> net rule plan health step step.* data data.augment model train lab run
             report.page    -> health train report
             report.plot    -> report.page
-            cli.terminal   -> health data lab
+            cli.terminal   -> health data run
             cli.args       -> cli.terminal
             cli            -> *
             """);
@@ -79,7 +80,7 @@ class ArchitectureTest {
     private static final Map<String, Set<String>> LIBRARY_ROOMS = table("""
             com.pi4j                 -> status.gpio
             com.fazecast.jSerialComm -> status.serial
-            org.apache.commons.math3 -> data train lab cli
+            org.apache.commons.math3 -> data train run lab cli
             org.tomlj                -> device
             picocli                  -> cli.args
             """);

@@ -10,7 +10,7 @@ import io.gradus.cli.terminal.Terminal;
 import io.gradus.data.DataException;
 import io.gradus.model.ModelException;
 import io.gradus.problem.ProblemException;
-import io.gradus.report.Version;
+import io.gradus.run.Version;
 import io.gradus.text.Names;
 import io.gradus.train.BudgetExceededException;
 import java.io.IOException;

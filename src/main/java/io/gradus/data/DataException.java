@@ -15,7 +15,11 @@ public final class DataException extends RuntimeException {
         /** Predict a column as a value, not as a class. */
         PREDICT_VALUE,
         /** Say what becomes of missing values. */
-        MISSING
+        MISSING,
+        /** Give the model that training starts from another last layer. */
+        NEW_HEAD,
+        /** Give its last layer outputs for the classes that it lacks. */
+        ADD_CLASSES
     }
 
     /**

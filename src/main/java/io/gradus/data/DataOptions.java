@@ -2,6 +2,7 @@ package io.gradus.data;
 
 import io.gradus.data.schema.MissingPolicy;
 import io.gradus.data.schema.TableSchema;
+import java.io.Serializable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,8 @@ public record DataOptions(
         boolean toTrain,
         int window,
         Features features,
-        @Nullable TableSchema schema) {
+        @Nullable TableSchema schema)
+        implements Serializable {
     /** Names the last column. */
     public static final String LAST = "last";
 
@@ -49,7 +51,7 @@ public record DataOptions(
      * @param ignored not these
      * @param missing what becomes of examples that lack one
      */
-    public record Features(List<String> only, List<String> ignored, MissingPolicy missing) {
+    public record Features(List<String> only, List<String> ignored, MissingPolicy missing) implements Serializable {
         /** All columns but those to predict, and none may be missing. */
         public static final Features ALL = new Features(List.of(), List.of(), MissingPolicy.REFUSE);
 

@@ -1,5 +1,7 @@
 package io.gradus.data;
 
+import java.io.Serializable;
+
 /**
  * How an example's features make a picture: row after row from the top, each row from the left, each pixel's channels one
  * after the other.
@@ -8,7 +10,7 @@ package io.gradus.data;
  * @param width pixels of a row
  * @param channels values of a pixel: 1 for grey, 3 for red, green, blue
  */
-public record ImageShape(int height, int width, int channels) {
+public record ImageShape(int height, int width, int channels) implements Serializable {
     public ImageShape {
         if (height < 1 || width < 1 || channels < 1) {
             throw new IllegalArgumentException("an image of " + height + "x" + width + "x" + channels

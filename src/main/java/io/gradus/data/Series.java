@@ -10,9 +10,9 @@ final class Series {
     }
 
     /**
-     * A block of rows for each share, one after another in time; a part is the windows that lie in its block whole. Those
-     * that lie across a cut are in none: they would show one part rows, and through a row's neighbours answers, of the
-     * other.
+     * A block of rows for each share, one after another in time; a part is the windows that lie in its block whole.
+     * Those that lie across a cut are in none: they would show one part rows, and through a row's neighbours answers,
+     * of the other.
      *
      * @param shares not negative, and not all 0
      */

@@ -1,5 +1,6 @@
 package io.gradus.data;
 
+import java.io.Serializable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -10,7 +11,7 @@ import java.util.regex.Pattern;
  * @param validation may be 0
  * @param test may be 0
  */
-public record SplitShares(int train, int validation, int test) {
+public record SplitShares(int train, int validation, int test) implements Serializable {
     /** 70/15/15. */
     public static final SplitShares DEFAULT = new SplitShares(70, 15, 15);
 

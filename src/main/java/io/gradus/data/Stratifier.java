@@ -6,8 +6,9 @@ import java.util.Arrays;
 /**
  * Cuts a part at random so that every class is spread over the pieces in the same proportions.
  *
- * <p>Each class gives each piece its exact quota rounded down or up. What rounding leaves over goes to the piece that is
- * owed most over all classes so far; but a class without an example in the first piece, training, gives it one first.
+ * <p>Each class gives each piece its exact quota rounded down or up. What rounding leaves over goes to the piece that
+ * is owed most over all classes so far; but a class without an example in the first piece, training, gives it one
+ * first.
  */
 final class Stratifier {
     private Stratifier() {}

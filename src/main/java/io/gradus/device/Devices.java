@@ -84,8 +84,8 @@ public final class Devices {
     }
 
     /**
-     * The name of the board that a device tree's model string means: of all that it begins with one of whose models, the
-     * longest; null if there is none.
+     * The name of the board that a device tree's model string means: of all that it begins with one of whose models,
+     * the longest; null if there is none.
      */
     public static @Nullable String guess(String model) {
         String best = null;

@@ -41,8 +41,8 @@ public final class Machine {
     /**
      * The device file of a GPIO chip, {@code /dev/gpiochip0}; null if there is no such chip.
      *
-     * <p>Labels are in the sysfs of GPIO; for a kernel without it, a chip {@code pinctrl-X} is known by the device tree's
-     * {@code compatible = "…,X-gpio"}, as on all Raspberry Pis.
+     * <p>Labels are in the sysfs of GPIO; for a kernel without it, a chip {@code pinctrl-X} is known by the device
+     * tree's {@code compatible = "…,X-gpio"}, as on all Raspberry Pis.
      *
      * @param chip its label, or the device file
      */

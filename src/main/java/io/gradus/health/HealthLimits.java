@@ -1,10 +1,13 @@
 package io.gradus.health;
 
+import java.io.Serializable;
 import java.util.EnumMap;
 import java.util.Objects;
 
 /** A value for each {@link HealthLimit}; immutable. */
-public final class HealthLimits {
+public final class HealthLimits implements Serializable {
+    private static final long serialVersionUID = 1;
+
     /** The defaults. */
     public static final HealthLimits DEFAULT = new HealthLimits(defaults());
 

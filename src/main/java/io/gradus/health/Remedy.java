@@ -1,5 +1,6 @@
 package io.gradus.health;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
@@ -9,7 +10,7 @@ import java.util.StringJoiner;
  *
  * @param settings each with its new value
  */
-public record Remedy(List<Setting> settings) {
+public record Remedy(List<Setting> settings) implements Serializable {
     /** What can be changed. */
     public enum Option {
         RATE("--rate"),
@@ -48,7 +49,7 @@ public record Remedy(List<Setting> settings) {
      *
      * @param value empty for an option that takes none
      */
-    public record Setting(Option option, String value) {
+    public record Setting(Option option, String value) implements Serializable {
         @Override
         public String toString() {
             return value.isEmpty() ? option.flag() : option.flag() + " " + value;

@@ -1,5 +1,6 @@
 package io.gradus.health;
 
+import java.io.Serializable;
 import java.util.List;
 import java.util.Locale;
 
@@ -18,7 +19,8 @@ import java.util.Locale;
  * @param remedies what to try, the likeliest first
  */
 public record Verdict(
-        State state, State finding, int layer, double value, String explanation, List<Remedy> remedies) {
+        State state, State finding, int layer, double value, String explanation, List<Remedy> remedies)
+        implements Serializable {
     /** All is well. */
     public static final Verdict HEALTHY = new Verdict(State.HEALTHY, State.HEALTHY, 0, 0, "", List.of());
 

@@ -9,6 +9,7 @@ import io.gradus.net.NetworkSpec;
 import io.gradus.net.Topology;
 import io.gradus.plan.TrainingSpec;
 import io.gradus.rule.UpdateRule;
+import io.gradus.run.Spread;
 import io.gradus.train.Trainer;
 import java.util.List;
 

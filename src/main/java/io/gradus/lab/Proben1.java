@@ -13,6 +13,7 @@ import io.gradus.net.Topology;
 import io.gradus.plan.TrainingSpec;
 import io.gradus.rule.Rprop;
 import io.gradus.rule.UpdateRule;
+import io.gradus.run.Spread;
 import io.gradus.train.StoppingCriterion;
 import io.gradus.train.StoppingCriterion.Kind;
 import io.gradus.train.StoppingRule;

@@ -11,8 +11,8 @@ import java.util.List;
 
 /**
  * The learning-rate range test of Smith 2017, "Cyclical learning rates for training neural networks": minibatch after
- * minibatch with a rate that grows by a constant factor, until the loss runs away. Where it falls fastest is a good rate.
- * Each pass over the data has the order and, if the plan augments, the pictures of the same epoch of training.
+ * minibatch with a rate that grows by a constant factor, until the loss runs away. Where it falls fastest is a good
+ * rate. Each pass over the data has the order and, if the plan augments, the pictures of the same epoch of training.
  *
  * @param points in the order of their rates; the last one is where the test ended
  */
@@ -79,8 +79,8 @@ public record RateRange(List<Point> points) {
     }
 
     /**
-     * The rate at which the loss fell fastest: that in the middle of the span, before the lowest running mean, over which
-     * the mean falls most, less the steps that the mean is behind. NaN if it never falls.
+     * The rate at which the loss fell fastest: that in the middle of the span, before the lowest running mean, over
+     * which the mean falls most, less the steps that the mean is behind. NaN if it never falls.
      */
     public double suggestion() {
         int lowest = 0;

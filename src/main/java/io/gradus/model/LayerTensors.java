@@ -112,7 +112,9 @@ record LayerTensors(Tensor weight, @Nullable Tensor recurrent, Tensor bias) {
         return all;
     }
 
-    /** A recurrent layer's weights, (fanOut, features + fanOut), as those of its inputs and those of its own outputs. */
+    /**
+     * A recurrent layer's weights, (fanOut, features + fanOut), as those of its inputs and those of its own outputs.
+     */
     static float[][] split(float[] all, int features, int fanOut) {
         float[] read = new float[features * fanOut];
         float[] own = new float[fanOut * fanOut];

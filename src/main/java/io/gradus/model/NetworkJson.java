@@ -22,8 +22,8 @@ import java.util.List;
  * }</pre>
  *
  * A layer of leaky-relu has its {@code slope} too, a normalised one its {@code norm}, and a network that is more than a
- * chain its {@code skip}, {@code shortcut}, {@code autoencoder} or {@code steps}. When reading, unknown fields are passed
- * over; {@code init}, {@code gain}, {@code slope}, {@code norm} and these may be left out.
+ * chain its {@code skip}, {@code shortcut}, {@code autoencoder} or {@code steps}. When reading, unknown fields are
+ * passed over; {@code init}, {@code gain}, {@code slope}, {@code norm} and these may be left out.
  */
 public final class NetworkJson {
     private NetworkJson() {}

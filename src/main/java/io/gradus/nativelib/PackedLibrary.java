@@ -12,8 +12,8 @@ import java.nio.file.Path;
 import java.util.zip.CRC32;
 
 /**
- * A native library as a jar or a folder of classes holds it. It is read in pieces, never held in memory as a whole, where
- * copies of it would be most of a small run's heap; of a library in a jar, the checksum is the jar's own.
+ * A native library as a jar or a folder of classes holds it. It is read in pieces, never held in memory as a whole,
+ * where copies of it would be most of a small run's heap; of a library in a jar, the checksum is the jar's own.
  *
  * @param resource where it lies: in a jar, or in a folder of classes
  * @param crc its CRC-32

@@ -13,10 +13,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /**
- * Folders that this user alone may write, and libraries unpacked into them. The system's loader executes what it is given:
- * in a folder that others may write, they could put their own file there first. So a folder or file that is there already
- * is used only if this user owns it, nobody else may write it, it is no symbolic link, and a file's size and checksum are
- * those of what the jar holds.
+ * Folders that this user alone may write, and libraries unpacked into them. The system's loader executes what it is
+ * given: in a folder that others may write, they could put their own file there first. So a folder or file that is
+ * there already is used only if this user owns it, nobody else may write it, it is no symbolic link, and a file's size
+ * and checksum are those of what the jar holds.
  */
 public final class PrivateFolder {
     private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =

@@ -9,8 +9,9 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The C library under {@code native/}: loaded once, when first asked for, or not, with the reason. It travels in the jar
- * for each system that it was built for, and {@link LibraryCache} unpacks it. Whoever has native methods asks here first.
+ * The C library under {@code native/}: loaded once, when first asked for, or not, with the reason. It travels in the
+ * jar for each system that it was built for, and {@link LibraryCache} unpacks it. Whoever has native methods asks here
+ * first.
  *
  * <p>{@code -Dgradus.native.library=FILE} takes that file instead.
  */

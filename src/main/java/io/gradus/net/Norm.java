@@ -16,10 +16,10 @@ public enum Norm {
     /** Mean and variance of each sample over the layer's units (Ba, Kiros and Hinton 2016). */
     LAYER,
     /**
-     * Mean and variance of each unit over the minibatch (Ioffe and Szegedy 2015), and in use their running means, to which
-     * every minibatch of training adds {@value #MOMENTUM} of its own; the running variance is that of a sample, over n - 1,
-     * as PyTorch has it. A minibatch of one sample, the rest of an epoch, has no variance: there the running ones are used,
-     * and left as they are.
+     * Mean and variance of each unit over the minibatch (Ioffe and Szegedy 2015), and in use their running means, to
+     * which every minibatch of training adds {@value #MOMENTUM} of its own; the running variance is that of a sample,
+     * over n - 1, as PyTorch has it. A minibatch of one sample, the rest of an epoch, has no variance: there the
+     * running ones are used, and left as they are.
      */
     BATCH;
 

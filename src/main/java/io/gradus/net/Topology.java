@@ -1,5 +1,7 @@
 package io.gradus.net;
 
+import java.io.Serializable;
+
 /**
  * Connections besides those from each layer to the next.
  *
@@ -24,7 +26,7 @@ package io.gradus.net;
  * @param autoencoder whether the outputs are to be the inputs again, as they are scaled, and no other answers are known
  * @param steps of a recurrent first layer; 1 for one that reads all inputs at once
  */
-public record Topology(int skip, Shortcut shortcut, boolean autoencoder, int steps) {
+public record Topology(int skip, Shortcut shortcut, boolean autoencoder, int steps) implements Serializable {
     /** Each layer reads the one before it, and that is all. */
     public static final Topology CHAIN = new Topology(0, Shortcut.NONE);
 

@@ -1,8 +1,8 @@
 package io.gradus.report;
 
-import io.gradus.lab.RepeatedRun;
-import io.gradus.lab.Repeats;
-import io.gradus.lab.Spread;
+import io.gradus.run.RepeatedRun;
+import io.gradus.run.Repeats;
+import io.gradus.run.Spread;
 import io.gradus.train.Evaluation;
 import java.io.BufferedWriter;
 import java.io.IOException;

@@ -9,6 +9,7 @@ import io.gradus.net.NetworkSpec;
 import io.gradus.plan.Plan;
 import io.gradus.plan.Region;
 import io.gradus.plan.TrainingSpec;
+import io.gradus.run.Version;
 import io.gradus.train.Trainer;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

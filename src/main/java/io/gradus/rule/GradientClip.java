@@ -1,5 +1,6 @@
 package io.gradus.rule;
 
+import java.io.Serializable;
 import java.util.Locale;
 
 /**
@@ -9,7 +10,7 @@ import java.util.Locale;
  * @param kind what is bounded
  * @param limit the largest norm, or λ of {@link Kind#AGC}; 0 for {@link Kind#NONE}
  */
-public record GradientClip(Kind kind, float limit) {
+public record GradientClip(Kind kind, float limit) implements Serializable {
     /** Nothing is bounded. */
     public static final GradientClip NONE = new GradientClip(Kind.NONE, 0);
 

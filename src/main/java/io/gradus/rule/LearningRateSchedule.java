@@ -1,5 +1,6 @@
 package io.gradus.rule;
 
+import java.io.Serializable;
 import java.util.Locale;
 
 /**
@@ -11,7 +12,7 @@ import java.util.Locale;
  * @param every epochs between two times, of step; epochs without a better loss, of plateau; epochs in all, of cosine
  * @param warmup epochs until the whole rate is reached; 0 for at once
  */
-public record LearningRateSchedule(Kind kind, double factor, int every, int warmup) {
+public record LearningRateSchedule(Kind kind, double factor, int every, int warmup) implements Serializable {
     /** The same rate throughout. */
     public static final LearningRateSchedule CONSTANT = new LearningRateSchedule(Kind.CONSTANT, 1, 1, 0);
 

@@ -1,5 +1,6 @@
 package io.gradus.rule;
 
+import java.io.Serializable;
 import java.util.StringJoiner;
 
 /**
@@ -30,7 +31,8 @@ public record Regularization(
         float inputDropout,
         float inputNoise,
         float labelSmoothing,
-        float sparsity) {
+        float sparsity)
+        implements Serializable {
     /** No bound of a unit's weights. */
     public static final float NO_BOUND = Float.POSITIVE_INFINITY;
 

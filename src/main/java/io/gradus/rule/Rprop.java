@@ -1,5 +1,7 @@
 package io.gradus.rule;
 
+import java.io.Serializable;
+
 /**
  * The hyperparameters of resilient propagation: how each weight's step size Δ grows and shrinks. Defaults of Riedmiller
  * and Braun 1993, "A direct adaptive method for faster backpropagation learning: the RPROP algorithm".
@@ -11,7 +13,8 @@ package io.gradus.rule;
  * @param max Δmax
  * @param min Δmin
  */
-public record Rprop(float etaPlus, float etaMinus, float least, float most, float max, float min) {
+public record Rprop(float etaPlus, float etaMinus, float least, float most, float max, float min)
+        implements Serializable {
     /** η+ 1.2, η- 0.5, Δ0 0.1, Δmax 50, Δmin 1e-6. */
     public static final Rprop DEFAULT = new Rprop(1.2f, 0.5f, 0.1f, 0.1f, 50, 1e-6f);
 

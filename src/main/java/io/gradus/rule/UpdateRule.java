@@ -1,5 +1,6 @@
 package io.gradus.rule;
 
+import java.io.Serializable;
 import java.util.Locale;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +28,8 @@ public record UpdateRule(
         float beta2,
         float epsilon,
         float decay,
-        @Nullable Rprop rprop) {
+        @Nullable Rprop rprop)
+        implements Serializable {
     /** No value clipping. */
     public static final float NO_CLIP = Float.POSITIVE_INFINITY;
 

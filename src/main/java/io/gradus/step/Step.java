@@ -26,8 +26,8 @@ public interface Step extends AutoCloseable {
     /**
      * Trains on rows {@code order[first .. first+samples)} of the source, {@code batchSize} at a time, the last
      * minibatch being what is left. Stops before the first update that would not be finite, and reports it in {@link
-     * io.gradus.plan.Control}; STEPS_DONE then says how many steps came before. Where the plan keeps the whole gradient, a
-     * step is taken whole or not at all, and the losses of one that was not taken do not count.
+     * io.gradus.plan.Control}; STEPS_DONE then says how many steps came before. Where the plan keeps the whole
+     * gradient, a step is taken whole or not at all, and the losses of one that was not taken do not count.
      *
      * <p>Under a rule that takes the whole training set for one update, a step is an update: the gradients of {@code
      * batchSize} samples at a time are added up, over as many calls as it takes to see the set, or in one call where

@@ -53,8 +53,8 @@ public final class Names {
 
     /**
      * The name that was probably meant: the one fewest edits away, if at most a third of its letters (and at least one)
-     * are wrong; else the shortest that {@code text} begins; else null. Of equally near ones, the first that has all the
-     * letters of {@code text} in order (letters are left out more often than mistaken), else the first.
+     * are wrong; else the shortest that {@code text} begins; else null. Of equally near ones, the first that has all
+     * the letters of {@code text} in order (letters are left out more often than mistaken), else the first.
      */
     public static @Nullable String nearest(String text, Collection<String> names) {
         String wanted = plain(text);

@@ -1,7 +1,11 @@
 package io.gradus.train;
 
+import java.io.Serializable;
+
 /** How a network does on a part. */
-public final class Evaluation {
+public final class Evaluation implements Serializable {
+    private static final long serialVersionUID = 1;
+
     private final int samples;
     private final double loss;
     private final int correct;

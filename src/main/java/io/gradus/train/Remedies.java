@@ -1,5 +1,7 @@
 package io.gradus.train;
 
+import java.io.Serializable;
+
 /**
  * What a run does by itself about bad health; nothing, unless told.
  *
@@ -8,7 +10,7 @@ package io.gradus.train;
  * @param rewindOnDiverged go back to the best weights, with half the rate, when a number is not finite; at most {@link
  *     #MOST_REWINDS} times
  */
-public record Remedies(boolean revive, boolean halveOnOscillation, boolean rewindOnDiverged) {
+public record Remedies(boolean revive, boolean halveOnOscillation, boolean rewindOnDiverged) implements Serializable {
     /** Do nothing but tell. */
     public static final Remedies NONE = new Remedies(false, false, false);
 

@@ -1,5 +1,6 @@
 package io.gradus.train;
 
+import java.io.Serializable;
 import java.util.Locale;
 
 /**
@@ -8,7 +9,7 @@ import java.util.Locale;
  * @param kind what is looked at
  * @param limit where it ends the run
  */
-public record StoppingCriterion(Kind kind, double limit) {
+public record StoppingCriterion(Kind kind, double limit) implements Serializable {
     /** What is looked at; the measures are Prechelt's (1998), in {@link EarlyStopping}. */
     public enum Kind {
         /** Epochs without a lower validation loss: at least the limit. */

@@ -1,5 +1,6 @@
 package io.gradus.train;
 
+import java.io.Serializable;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -8,7 +9,7 @@ import java.util.stream.Collectors;
  *
  * @param criteria one or more, each of another kind
  */
-public record StoppingRule(List<StoppingCriterion> criteria) {
+public record StoppingRule(List<StoppingCriterion> criteria) implements Serializable {
     public StoppingRule {
         criteria = List.copyOf(criteria);
         if (criteria.isEmpty()) {

@@ -68,6 +68,7 @@ public final class Trainer implements AutoCloseable {
         float[] arena = step.arena();
         Arenas.scale(plan, arena, settings.scaling());
         Arenas.initialize(plan, arena, settings.seed());
+        settings.initialWeights().load(plan, arena);
         Arenas.setSize(plan, arena, train.size());
     }
 

@@ -29,6 +29,7 @@ public abstract sealed class TrainerBuilder<B extends TrainerBuilder<B>> permits
     private boolean shuffle = true;
     private int validateEvery; // 0 unless set
     private @Nullable Scaling scaling;
+    private InitialWeights initialWeights = InitialWeights.RANDOM;
     private @Nullable MemoryBudget budget;
     private Remedies remedies = Remedies.NONE;
     private LearningRateSchedule schedule = LearningRateSchedule.CONSTANT;
@@ -61,6 +62,7 @@ public abstract sealed class TrainerBuilder<B extends TrainerBuilder<B>> permits
                 shuffle,
                 validateEvery,
                 scaling != null ? scaling : Scaling.none(split.train().data().inputs()),
+                initialWeights,
                 budget,
                 remedies,
                 schedule,
@@ -106,6 +108,12 @@ public abstract sealed class TrainerBuilder<B extends TrainerBuilder<B>> permits
     /** What is done to every input; nothing by default. */
     public final B scaling(Scaling fitted) {
         scaling = fitted;
+        return self();
+    }
+
+    /** Weights to begin with; random ones, as the network's initialiser says, by default. */
+    public final B initialWeights(InitialWeights weights) {
+        initialWeights = weights;
         return self();
     }
 

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param shuffle whether every epoch visits the examples in an order of its own
  * @param validateEvery the validation part is evaluated after every so many epochs; 0 if nothing was asked for: after each
  * @param scaling what is done to every input
+ * @param initialWeights put in the place of the random ones
  * @param budget the most bytes that the arena may have; null for any number
  * @param remedies what the run does by itself about bad health
  * @param schedule how the learning rate changes from epoch to epoch
@@ -47,6 +48,7 @@ record TrainerSettings(
         boolean shuffle,
         int validateEvery,
         Scaling scaling,
+        InitialWeights initialWeights,
         @Nullable MemoryBudget budget,
         Remedies remedies,
         LearningRateSchedule schedule,

@@ -123,8 +123,10 @@ class LauncherTest {
     @ValueSource(
             strings = {
                 "jvm_flags = [\"-Xmx16m\", '-Da=b c', \"-Xss1m\"]",
-                "# jvm_flags = [\"-Xno\"]\nboard = \"jvm_flags\"\n  jvm_flags=[ # these\n\t\"-Xmx16m\" # ] \"-Xno\"\n,'-Da=b c'\n,\n\"-Xss1m\",\n]\ncores = 1",
-                "models = [\"-Xno\"]\njvm_flags = [\"-Xmx16m\",\n'-Da=b c', \"-Xss1m\"] # [\"-Xno\"]\n[memory]\narena_mb = 1"
+                "# jvm_flags = [\"-Xno\"]\nboard = \"jvm_flags\"\n"
+                        + "  jvm_flags=[ # these\n\t\"-Xmx16m\" # ] \"-Xno\"\n,'-Da=b c'\n,\n\"-Xss1m\",\n]\ncores = 1",
+                "models = [\"-Xno\"]\njvm_flags = [\"-Xmx16m\",\n'-Da=b c', \"-Xss1m\"] # [\"-Xno\"]\n"
+                        + "[memory]\narena_mb = 1"
             })
     void listsAreReadAsTomlMeansThem(String toml) throws Exception {
         Path mine = Files.writeString(folder.resolve("my own.toml"), toml + "\n");

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What training the digits, from launch to the saved model, does without: each of these was megabytes of it. And until its
- * first epoch is evaluated, without lambdas of ours, which took a sixth of the time to its first step.
+ * What training the digits, from launch to the saved model, does without: each of these was megabytes of it. And until
+ * its first epoch is evaluated, without lambdas of ours, which took a sixth of the time to its first step.
  */
 class LeanStartTest {
     private static final List<String> NOT_LOADED = List.of(

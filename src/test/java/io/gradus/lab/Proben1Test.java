@@ -17,6 +17,7 @@ import io.gradus.net.Loss;
 import io.gradus.net.NetworkSpec;
 import io.gradus.rule.Rprop;
 import io.gradus.rule.UpdateRule;
+import io.gradus.run.Spread;
 import io.gradus.step.provider.StepProvider;
 import io.gradus.train.EpochReport;
 import io.gradus.train.Trainer;

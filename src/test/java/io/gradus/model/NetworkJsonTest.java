@@ -93,7 +93,8 @@ class NetworkJsonTest {
                 "{\"inputs\":4,\"layers\":[{\"width\":3}]}|layers[0].activation is missing",
                 "{\"inputs\":4,\"layers\":[{\"width\":3,\"activation\":3}]}|layers[0].activation is 3, not a string",
                 "{\"inputs\":4,\"layers\":[{\"width\":3,\"activation\":\"tahn\"}]}"
-                        + "|layers[0].activation: unknown activation 'tahn'; did you mean 'tanh'? (one of linear, sigmoid,"
+                        + "|layers[0].activation: unknown activation 'tahn'; did you mean 'tanh'? (one of linear,"
+                        + " sigmoid,"
                         + " tanh, relu, leaky-relu, elu, gelu, selu, softsign)",
                 "{\"inputs\":4,\"layers\":[{\"width\":0,\"activation\":\"tanh\"}]}"
                         + "|layers[0]: a layer needs at least one unit, not 0",

@@ -60,7 +60,8 @@ class NetworkSpecTest {
                 net.withTopology(Topology.skips(1)).skipSources());
         Exception refused = assertThrows(IllegalArgumentException.class, () -> net.withTopology(Topology.skips(5)));
         assertEquals(
-                "a skip over 5 needs a hidden layer and 5 more of the same width behind it, and hidden layers are 8x5-4-4-8",
+                "a skip over 5 needs a hidden layer and 5 more of the same width behind it,"
+                        + " and hidden layers are 8x5-4-4-8",
                 refused.getMessage());
     }
 

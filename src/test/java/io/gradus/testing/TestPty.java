@@ -37,7 +37,9 @@ public final class TestPty implements AutoCloseable {
         return device;
     }
 
-    /** Begins to read the other end, and never stops. Until then, whoever writes to the device finds it full at last. */
+    /**
+     * Begins to read the other end, and never stops. Until then, whoever writes to the device finds it full at last.
+     */
     public TestPty listen() {
         Thread reader = new Thread(this::read, "test-pty");
         reader.setDaemon(true);

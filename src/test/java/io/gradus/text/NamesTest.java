@@ -35,7 +35,8 @@ class NamesTest {
                 IllegalArgumentException.class,
                 () -> Names.parse("rule", UpdateRule.Kind.class, UpdateRule.Kind::label, "sgn"));
         assertEquals(
-                "unknown rule 'sgn'; did you mean 'sign'? (one of sgd, clip, sign, momentum, nesterov, signum, lion, rmsprop, adam, adamw, rprop+, rprop-, irprop+, irprop-)",
+                "unknown rule 'sgn'; did you mean 'sign'? (one of sgd, clip, sign, momentum, nesterov, signum, lion,"
+                        + " rmsprop, adam, adamw, rprop+, rprop-, irprop+, irprop-)",
                 refused.getMessage());
     }
 

@@ -21,7 +21,8 @@ public final class HealthCost {
     public static void main(String[] args) throws RunnerException {
         String executor = args.length > 0 ? args[0] : "native";
         int rounds = args.length > 1 ? Integer.parseInt(args[1]) : 5;
-        System.out.println("| workload | without, samples/s | with, every " + DEFAULT_INTERVAL + " steps | ratio: min–median–max |");
+        System.out.println("| workload | without, samples/s | with, every " + DEFAULT_INTERVAL
+                + " steps | ratio: min–median–max |");
         System.out.println("|---|---|---|---|");
         for (Workload workload : Workload.values()) {
             List<Double> ratios = new ArrayList<>();

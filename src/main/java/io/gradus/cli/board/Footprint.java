@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Linux's {@code /proc/self/smaps} tells the resident bytes of every mapping, and each belongs to one part: files by
  * their names, code by being executable, stacks by the guard pages below them, the heap by its reserved size. Metaspace
- * and direct buffers cannot be told from the JVM's other memory there; their sizes are the JVM's own word, and are taken
- * off the rest. So the parts add up to the resident memory.
+ * and direct buffers cannot be told from the JVM's other memory there; their sizes are the JVM's own word, and are
+ * taken off the rest. So the parts add up to the resident memory.
  */
 final class Footprint {
     /** What memory is for. */
@@ -47,7 +47,9 @@ final class Footprint {
         }
     }
 
-    /** A guard page and the pages that Java watches for overflows; none is larger on the systems that Gradus runs on. */
+    /**
+     * A guard page and the pages that Java watches for overflows; none is larger on the systems that Gradus runs on.
+     */
     private static final long LARGEST_GUARD = 256 << 10;
 
     private final Map<Part, Long> bytes = new EnumMap<>(Part.class);
@@ -150,7 +152,9 @@ final class Footprint {
         return file.isEmpty() && guarded ? Part.STACKS : Part.OTHER;
     }
 
-    /** Where the first row of nameless mappings without gaps begins that is as long as the heap; -1 if there is none. */
+    /**
+     * Where the first row of nameless mappings without gaps begins that is as long as the heap; -1 if there is none.
+     */
     private static long heapBegin(List<String> smaps, long heap) {
         long begin = -1;
         long end = -1;

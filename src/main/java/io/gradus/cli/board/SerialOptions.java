@@ -8,7 +8,7 @@ import io.gradus.device.BaudRates;
 import io.gradus.health.LayerFacts;
 import io.gradus.net.LayerSpec;
 import io.gradus.net.NetworkSpec;
-import io.gradus.report.Version;
+import io.gradus.run.Version;
 import io.gradus.status.RunControl;
 import io.gradus.status.serial.PortLink;
 import io.gradus.status.serial.PtyLink;

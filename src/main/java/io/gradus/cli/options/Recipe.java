@@ -41,8 +41,8 @@ public record Recipe(String hidden, Activation activation, UpdateRule.Kind rule,
     }
 
     /**
-     * Epochs for a training part of so many samples: as the recipe says, else fewer the more samples there are; many where
-     * an epoch is a single update.
+     * Epochs for a training part of so many samples: as the recipe says, else fewer the more samples there are; many
+     * where an epoch is a single update.
      */
     public int epochs(int samples, TrainingSpec training) {
         if (training.rule().kind().wholeSet()) {

@@ -1,6 +1,6 @@
 package io.gradus.cli.terminal;
 
-import io.gradus.lab.Spread;
+import io.gradus.run.Spread;
 import io.gradus.text.Text;
 import java.util.ArrayList;
 import java.util.List;

@@ -64,7 +64,9 @@ public final class Terminal {
                 Integer.getInteger("gradus.rows", USUAL_ROWS));
     }
 
-    /** The locale's, but UTF-8 where that says ASCII: nearly every terminal shows it, and no file is the worse for it. */
+    /**
+     * The locale's, but UTF-8 where that says ASCII: nearly every terminal shows it, and no file is the worse for it.
+     */
     private static Charset charset() {
         String name = System.getProperty("stdout.encoding", System.getProperty("native.encoding", "UTF-8"));
         return isAscii(name) || !Charset.isSupported(name) ? StandardCharsets.UTF_8 : Charset.forName(name);
@@ -128,8 +130,8 @@ public final class Terminal {
     }
 
     /**
-     * Redraws the status line, or lines, with {@code \n} between them; nothing without a terminal. They must be no wider
-     * than the terminal, and fewer than {@link #rows()}.
+     * Redraws the status line, or lines, with {@code \n} between them; nothing without a terminal. They must be no
+     * wider than the terminal, and fewer than {@link #rows()}.
      */
     public synchronized void status(String text) {
         if (live) {

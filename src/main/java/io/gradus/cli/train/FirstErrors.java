@@ -10,7 +10,9 @@ import io.gradus.net.NetworkSpec;
 import io.gradus.plan.Plan;
 import io.gradus.text.Text;
 
-/** The errors that reached each layer in a run's first step, its weights being the initial ones, beside the forecast. */
+/**
+ * The errors that reached each layer in a run's first step, its weights being the initial ones, beside the forecast.
+ */
 final class FirstErrors {
     private final double[] logs; // log10 of delta RMS
     private final int first; // layer that errors go down to

@@ -28,7 +28,7 @@ import io.gradus.model.Provenance;
 import io.gradus.plan.MemoryBudget;
 import io.gradus.plan.Plan;
 import io.gradus.plan.TrainingSpec;
-import io.gradus.report.Version;
+import io.gradus.run.Version;
 import io.gradus.status.RunControl;
 import io.gradus.step.Step;
 import io.gradus.train.EpochReport;
@@ -172,7 +172,7 @@ public final class TrainCommand implements Command {
                 board;
                 records) {
             start.load(trainer.plan(), trainer.step().arena());
-            TrainingRun run = new TrainingRun(
+            TrainingSession run = new TrainingSession(
                     terminal,
                     trainer,
                     split,

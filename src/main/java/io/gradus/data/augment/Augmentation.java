@@ -1,6 +1,7 @@
 package io.gradus.data.augment;
 
 import io.gradus.text.Text;
+import java.io.Serializable;
 
 /**
  * By how much pictures are changed at random, each time that training loads one; none of it touches evaluation. What is 0
@@ -33,7 +34,8 @@ public record Augmentation(
         boolean edge,
         float gain,
         float offset,
-        float noise) {
+        float noise)
+        implements Serializable {
     /** Changes nothing. */
     public static final Augmentation NONE = new Augmentation(0, 0, 0, 1, false, 0, 0, false, 0, 0, 0);
 

@@ -1,5 +1,6 @@
 package io.gradus.data.schema;
 
+import java.io.Serializable;
 import java.util.List;
 
 /**
@@ -12,7 +13,7 @@ import java.util.List;
  * @param fill the number that takes the place of a missing one, offset included; NaN if there is none
  * @param values of a {@link Role#TEXT} column, in the order of their inputs; empty for the others
  */
-public record Column(String name, Role role, double offset, double fill, List<String> values) {
+public record Column(String name, Role role, double offset, double fill, List<String> values) implements Serializable {
     /** What a column is for. */
     public enum Role {
         /** One input: the cell's number, less the offset; {@code true} is 1 and {@code false} 0. */

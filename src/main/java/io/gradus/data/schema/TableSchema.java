@@ -1,5 +1,6 @@
 package io.gradus.data.schema;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -22,7 +23,8 @@ import java.util.function.Predicate;
  * @param named whether the table had a header; else columns are known by their numbers, and matched by position
  * @param missing what becomes of examples that lack a feature
  */
-public record TableSchema(List<Column> columns, List<Integer> targets, boolean named, MissingPolicy missing) {
+public record TableSchema(List<Column> columns, List<Integer> targets, boolean named, MissingPolicy missing)
+        implements Serializable {
     public TableSchema {
         columns = List.copyOf(columns);
         targets = List.copyOf(targets);

@@ -3,12 +3,12 @@ package io.gradus.status.gpio;
 import io.gradus.status.RunControl;
 
 /**
- * A push button: a short press pauses the run or lets it go on, held for {@link #HOLD_NANOS} it starts the run again from
- * its seed, at once, before it is let go. It is looked at whenever the run is shown; what happened in between comes with
- * the times at which it happened, so that presses shorter than the interval count.
+ * A push button: a short press pauses the run or lets it go on, held for {@link #HOLD_NANOS} it starts the run again
+ * from its seed, at once, before it is let go. It is looked at whenever the run is shown; what happened in between
+ * comes with the times at which it happened, so that presses shorter than the interval count.
  *
- * <p>A level counts once it has lasted for {@link #DEBOUNCE_NANOS}. A button that is down when the run begins counts only
- * after it was let go.
+ * <p>A level counts once it has lasted for {@link #DEBOUNCE_NANOS}. A button that is down when the run begins counts
+ * only after it was let go.
  */
 final class Button implements GpioLines.Edges {
     /** Contacts bounce for some 10 ms at most. */

@@ -26,7 +26,9 @@ public interface GpioLines extends AutoCloseable {
      */
     Input input(int line, boolean activeLow, boolean pullUp);
 
-    /** Gives all lines and the chip back; what a line drives after that is its chip's affair. The second time nothing. */
+    /**
+     * Gives all lines and the chip back; what a line drives after that is its chip's affair. The second time nothing.
+     */
     @Override
     void close();
 

@@ -22,9 +22,9 @@ import java.util.List;
 import java.util.function.LongSupplier;
 
 /**
- * Lines by Pi4J 2 and its gpiod plugin, on Raspberry Pis. The context is built explicitly, of the two providers that are
- * used: an automatic one takes mocks off a Pi without a word. Pi4J has no shutdown hook here, for it would take the lines
- * away before the LEDs are put out.
+ * Lines by Pi4J 2 and its gpiod plugin, on Raspberry Pis. The context is built explicitly, of the two providers that
+ * are used: an automatic one takes mocks off a Pi without a word. Pi4J has no shutdown hook here, for it would take the
+ * lines away before the LEDs are put out.
  */
 final class Pi4jLines implements GpioLines {
     private static final Path DEVICES = Path.of("/dev");

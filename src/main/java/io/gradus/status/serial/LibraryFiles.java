@@ -9,9 +9,9 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Unpacks the native part of jSerialComm before jSerialComm does: it would use any file of the right name in {@code /tmp},
- * whoever put it there, and leave one that everybody may write. Here it goes into the folder {@code jSerialComm} of {@link
- * PrivateFolder#cache()}.
+ * Unpacks the native part of jSerialComm before jSerialComm does: it would use any file of the right name in {@code
+ * /tmp}, whoever put it there, and leave one that everybody may write. Here it goes into the folder {@code jSerialComm}
+ * of {@link PrivateFolder#cache()}.
  */
 final class LibraryFiles {
     static final String FOLDER_PROPERTY = "jSerialComm.library.path";

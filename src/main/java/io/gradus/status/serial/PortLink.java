@@ -17,11 +17,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A serial port, or a pseudo-terminal's near end. The library opens, sets and reads it; writing goes through a channel of
- * our own, because the library's spins a core while nobody reads (docs/decisions/0010).
+ * A serial port, or a pseudo-terminal's near end. The library opens, sets and reads it; writing goes through a channel
+ * of our own, because the library's spins a core while nobody reads (docs/decisions/0010).
  *
- * <p>The channel is for writing only: Linux makes a terminal that is opened for reading the controlling one of a service,
- * and unplugging it would then end the process by SIGHUP.
+ * <p>The channel is for writing only: Linux makes a terminal that is opened for reading the controlling one of a
+ * service, and unplugging it would then end the process by SIGHUP.
  */
 public final class PortLink implements SerialLink {
     private static final String PSEUDO_TERMINALS = "/dev/pts/";
@@ -243,8 +243,9 @@ public final class PortLink implements SerialLink {
     }
 
     /**
-     * Gives what was written a moment to leave: closing, the library throws away what has not. How much that is, Linux does
-     * not say of a pseudo-terminal, where it is also what the far end has not read yet; so a late line gets its time there.
+     * Gives what was written a moment to leave: closing, the library throws away what has not. How much that is, Linux
+     * does not say of a pseudo-terminal, where it is also what the far end has not read yet; so a late line gets its
+     * time there.
      */
     private void drain(SerialPort port) {
         long settled = written + SETTLE_MILLIS * 1_000_000;

@@ -10,9 +10,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Streams readings over a serial line and obeys what comes from there. Two threads of its own read and write; a line that
- * is slow, full or gone delays nobody. A line that went is opened again, after {@link #FIRST_WAIT_MILLIS}, then after
- * twice that, up to {@link #LONGEST_WAIT_MILLIS}.
+ * Streams readings over a serial line and obeys what comes from there. Two threads of its own read and write; a line
+ * that is slow, full or gone delays nobody. A line that went is opened again, after {@link #FIRST_WAIT_MILLIS}, then
+ * after twice that, up to {@link #LONGEST_WAIT_MILLIS}.
  */
 public final class SerialSink implements StatusSink {
     /** From a line's loss to the first attempt to open it again. */

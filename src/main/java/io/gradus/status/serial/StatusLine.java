@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
  * A line of ASCII that is written over and over into the same bytes. Nothing is allocated after the constructor. What
  * does not fit is cut off, and {@link #isWhole} says so.
  *
- * <p>No string constants here: the JVM creates a class's unused ones on whichever thread runs when it compiles the class
- * (docs/decisions/0005).
+ * <p>No string constants here: the JVM creates a class's unused ones on whichever thread runs when it compiles the
+ * class (docs/decisions/0005).
  */
 final class StatusLine {
     /** SCPI-99, 7.2.1.4 and 7.2.1.5: what stands for infinity and for no number. */

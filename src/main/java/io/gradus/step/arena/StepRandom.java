@@ -5,9 +5,9 @@ import io.gradus.random.CounterHash;
 import io.gradus.random.CounterRandom.Stream;
 
 /**
- * What a step draws is a pure function of (seed, stream, part, step, row of the minibatch, number), by the hash of {@link
- * CounterHash}: neither the threads nor the way in which a step is computed count. {@code native/src/ops/regular-inl.h} has the
- * same functions.
+ * What a step draws is a pure function of (seed, stream, part, step, row of the minibatch, number), by the hash of
+ * {@link CounterHash}: neither the threads nor the way in which a step is computed count. {@code
+ * native/src/ops/regular-inl.h} has the same functions.
  */
 public final class StepRandom {
     /** Standard deviation of the sum of eight uniform bytes, √(8 (256² - 1) / 12). */

@@ -9,7 +9,9 @@ import java.nio.ByteBuffer;
 import java.nio.IntBuffer;
 import java.util.Arrays;
 
-/** Runs a step there and back over a made-up example, so that what it needs is loaded and linked by the first real one. */
+/**
+ * Runs a step there and back over a made-up example, so that what it needs is loaded and linked by the first real one.
+ */
 public final class WarmUp {
     /** Enough for HotSpot to ask for a method's compilation, also while many others wait for theirs. */
     private static final int CALLS = 5000;

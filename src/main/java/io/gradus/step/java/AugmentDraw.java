@@ -5,8 +5,8 @@ import io.gradus.random.CounterHash;
 
 /**
  * Draws what is done to one example. All of it is a pure function of the epoch's key and the example's number: neither
- * the batch size nor the number of threads counts. {@code native/src/ops/augment-inl.h} does the same arithmetic, for the same
- * bits.
+ * the batch size nor the number of threads counts. {@code native/src/ops/augment-inl.h} does the same arithmetic, for
+ * the same bits.
  */
 final class AugmentDraw {
     private static final float BITS_24 = 0x1p-24f;
@@ -92,7 +92,9 @@ final class AugmentDraw {
         return (int) ((CounterHash.draw(key, i) >>> 40) * (2 * most + 1) >>> 24) - most;
     }
 
-    /** What is added to value {@code n}: nearly normal, the sum of eight bytes, so never beyond 4.9 standard deviations. */
+    /**
+     * What is added to value {@code n}: nearly normal, the sum of eight bytes, so never beyond 4.9 standard deviations.
+     */
     static float noise(long key, int n, float deviation) {
         long bits = CounterHash.draw(key, Augment.DRAW_NOISE + n);
         long pairs = (bits & 0x00FF00FF00FF00FFL) + (bits >>> 8 & 0x00FF00FF00FF00FFL);

@@ -1,9 +1,9 @@
 package io.gradus.step.jni;
 
 /**
- * An arena whose regions begin at cache lines: a vector that lies across two of them costs a fifth of the speed at batch
- * size 1. A JVM puts arrays at any eighth byte, but mostly one behind the other, so that the second try can be moved to
- * where it should be. A garbage collector may move it again; training gives it no cause to.
+ * An arena whose regions begin at cache lines: a vector that lies across two of them costs a fifth of the speed at
+ * batch size 1. A JVM puts arrays at any eighth byte, but mostly one behind the other, so that the second try can be
+ * moved to where it should be. A garbage collector may move it again; training gives it no cause to.
  */
 final class AlignedArena {
     private static final int LINE = 64;

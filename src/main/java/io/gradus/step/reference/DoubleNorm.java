@@ -59,8 +59,8 @@ record DoubleNorm(double[][] values, double[][] inverse, int groups) {
     }
 
     /**
-     * Gradients with respect to the sums, from those with respect to what {@link #scaled} made: with e = gain · delta and v
-     * the values, {@code (e - mean(e) - v · mean(e · v)) / sd}, the means being over the value's group.
+     * Gradients with respect to the sums, from those with respect to what {@link #scaled} made: with e = gain · delta
+     * and v the values, {@code (e - mean(e) - v · mean(e · v)) / sd}, the means being over the value's group.
      */
     double[][] backward(double[][] deltas, double[] gain) {
         int width = gain.length;

@@ -8,7 +8,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.gradus.cli.Cli;
 import io.gradus.lab.Degradation;
-import io.gradus.lab.Spread;
+import io.gradus.run.Spread;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

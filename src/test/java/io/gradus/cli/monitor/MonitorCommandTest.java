@@ -21,7 +21,7 @@ import io.gradus.health.Verdict;
 import io.gradus.net.Activation;
 import io.gradus.net.Loss;
 import io.gradus.net.NetworkSpec;
-import io.gradus.report.Version;
+import io.gradus.run.Version;
 import io.gradus.status.RunControl;
 import io.gradus.status.StatusLoop;
 import io.gradus.status.serial.Readings;

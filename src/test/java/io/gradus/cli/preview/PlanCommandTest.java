@@ -92,7 +92,9 @@ class PlanCommandTest {
         assertTrue(shortcuts.out().matches("(?s).*shortcuts +[0-9,]+ +" + Text.grouped(wide) + " .*"), shortcuts.out());
     }
 
-    /** (64 + 1) · 32 + (32 + 1) · 16 floats, and with a norm two rows of gains and shifts and two of running statistics. */
+    /**
+     * (64 + 1) · 32 + (32 + 1) · 16 floats, and with a norm two rows of gains and shifts and two of running statistics.
+     */
     @Test
     void whatStoppingEarlyTakesBesidesTheArenaIsShown() {
         Cli cli = Cli.run("plan", "--net", "64-32-10", "--stop", "patience:5");

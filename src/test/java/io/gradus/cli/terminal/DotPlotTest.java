@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.gradus.cli.Cli;
-import io.gradus.lab.Spread;
+import io.gradus.run.Spread;
 import io.gradus.text.Text;
 import java.io.ByteArrayOutputStream;
 import java.util.List;

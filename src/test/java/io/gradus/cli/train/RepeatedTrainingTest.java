@@ -11,7 +11,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.gradus.cli.Cli;
 import io.gradus.cli.Main;
-import io.gradus.lab.Spread;
+import io.gradus.run.Spread;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -5,7 +5,9 @@ import io.gradus.device.QuietHours;
 import io.gradus.health.Verdict;
 import io.gradus.testing.AllocatedBytes;
 
-/** Prints how many bytes are allocated by showing, after the first time: LEDs that change, quiet hours, button presses. */
+/**
+ * Prints how many bytes are allocated by showing, after the first time: LEDs that change, quiet hours, button presses.
+ */
 final class LedProbe {
     private LedProbe() {}
 

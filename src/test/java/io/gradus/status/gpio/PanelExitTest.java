@@ -16,7 +16,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** However a run ends, its LEDs are put out and then its lines given back: watched from outside, in a JVM of its own. */
+/**
+ * However a run ends, its LEDs are put out and then its lines given back: watched from outside, in a JVM of its own.
+ */
 class PanelExitTest {
     @TempDir
     Path folder;

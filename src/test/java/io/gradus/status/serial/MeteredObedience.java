@@ -9,8 +9,8 @@ import io.gradus.train.TrainingListener;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a training thread does of a run with a control: steps, and looks at the control between them; with the bytes that
- * both allocate.
+ * What a training thread does of a run with a control: steps, and looks at the control between them; with the bytes
+ * that both allocate.
  */
 final class MeteredObedience implements TrainingListener, RunControl.Run, Step {
     private final RunControl control;

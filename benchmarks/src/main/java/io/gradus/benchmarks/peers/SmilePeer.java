@@ -9,7 +9,9 @@ import smile.model.mlp.LayerBuilder;
 import smile.model.mlp.OutputFunction;
 import smile.util.function.TimeFunction;
 
-/** Smile's multilayer perceptron: single-precision tensors inside, samples given as doubles, its own minibatch update. */
+/**
+ * Smile's multilayer perceptron: single-precision tensors inside, samples given as doubles, its own minibatch update.
+ */
 final class SmilePeer extends Peer {
     private Network network;
     private double[][] x;

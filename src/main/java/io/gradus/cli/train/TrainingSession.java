@@ -26,7 +26,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One training run on the terminal: what it begins with, its epochs, and what came of it. */
-final class TrainingRun implements TrainingListener {
+final class TrainingSession implements TrainingListener {
     private static final int LABEL = 10;
 
     private final Terminal terminal;
@@ -55,7 +55,7 @@ final class TrainingRun implements TrainingListener {
      * @param control what it is told while it trains
      * @param records where it is recorded
      */
-    TrainingRun(
+    TrainingSession(
             Terminal terminal,
             Trainer trainer,
             Split split,

@@ -1,4 +1,4 @@
-package io.gradus.report;
+package io.gradus.run;
 
 /** Which Gradus this is. */
 public final class Version {

@@ -1,4 +1,4 @@
-package io.gradus.lab;
+package io.gradus.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

@@ -1,10 +1,8 @@
-package io.gradus.lab;
+package io.gradus.run;
 
-import io.gradus.data.Dataset;
 import io.gradus.data.Split;
-import io.gradus.model.Model;
-import io.gradus.model.ModelFile;
-import io.gradus.model.Provenance;
+import io.gradus.plan.Plan;
+import io.gradus.step.Step;
 import io.gradus.train.EpochReport;
 import io.gradus.train.Trainer;
 import io.gradus.train.TrainingListener;
@@ -12,15 +10,16 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The same training from one seed after another: seed, seed + 1, … Several runs go side by side, each on a thread of its
- * own, which takes the next seed when it is done with one. A run knows nothing of the others, so that it gives the same
- * bits alone.
+ * The same training from one seed after another: seed, seed + 1, … Several runs go side by side, each on a thread of
+ * its own, which takes the next seed when it is done with one. A run knows nothing of the others, so that it gives the
+ * same bits alone.
  */
 public final class Repeats {
-    /** Makes a run; called from several threads at once. */
+    /** Makes a run; called from several threads at the same time. */
     @FunctionalInterface
     public interface Starter {
         /**
@@ -38,6 +37,28 @@ public final class Repeats {
      * @param epochs to train at most
      */
     public record Started(Trainer trainer, Split split, int epochs) {}
+
+    /** The runs of a training; each needs a test part to be judged by. */
+    private static final class SetupStarter implements Starter {
+        private final TrainingSetup setup;
+        private final Function<Plan, Step> executor;
+
+        SetupStarter(TrainingSetup setup, Function<Plan, Step> executor) {
+            this.setup = setup;
+            this.executor = executor;
+        }
+
+        @Override
+        public Started start(long seed, TrainingListener listener) {
+            TrainingRun run = setup.run(seed);
+            if (run.split().test().size() == 0) {
+                throw RunProblem.NO_TEST.with();
+            }
+            Trainer trainer =
+                    run.trainer().executor(executor).listener(listener).start();
+            return new Started(trainer, run.split(), run.epochs());
+        }
+    }
 
     /** Is told how the runs go, from any of their threads, one call at a time. */
     public interface Progress {
@@ -76,6 +97,21 @@ public final class Repeats {
     }
 
     /**
+     * Prepares {@code count} runs of a training, from the settings' seed on.
+     *
+     * @param executor makes the step of each run; of one thread, if runs are to go side by side
+     */
+    public static Repeats of(TrainingSetup setup, int count, Function<Plan, Step> executor, Progress progress) {
+        return new Repeats(setup.settings().seed(), count, new SetupStarter(setup, executor), progress);
+    }
+
+    /** One run of a training, alone: the same bits as among others. */
+    public static RepeatedRun one(TrainingSetup setup, long seed, Function<Plan, Step> executor) {
+        long began = System.nanoTime();
+        return RepeatedRun.of(seed, new SetupStarter(setup, executor).start(seed, TrainingListener.NONE), began);
+    }
+
+    /**
      * Does all runs, {@code threads} at a time, and waits for them.
      *
      * @return the runs in the order of their seeds; fewer than all if {@link #cancel} was called
@@ -110,7 +146,9 @@ public final class Repeats {
         return finished();
     }
 
-    /** Ends the runs that are under way, and begins none: what is finished now is all there will be. From any thread. */
+    /**
+     * Ends the runs that are under way, and begins none: what is finished now is all there will be. From any thread.
+     */
     public void cancel() {
         synchronized (lock) {
             cancelled = true;
@@ -162,28 +200,7 @@ public final class Repeats {
         Watch watch = new Watch(n);
         Started started = starter.start(seed, watch);
         watch.epochs = started.epochs();
-        try (Trainer trainer = started.trainer()) {
-            EpochReport last = trainer.until(started.epochs());
-            boolean failed = trainer.failure() != null;
-            int kept = failed ? last.epoch() : trainer.restoreBest();
-            return new RepeatedRun(
-                    seed,
-                    last.epoch(),
-                    kept,
-                    last.loss(),
-                    last.errorPercent(),
-                    failed ? null : trainer.test(),
-                    trainer.failure(),
-                    trainer.monitor().verdict(),
-                    failed ? "" : checksum(trainer, started.split().train().data()),
-                    (System.nanoTime() - began) / 1e9);
-        }
-    }
-
-    /** Of the weights and the scaling, as a model file of theirs would have it. */
-    private static String checksum(Trainer trainer, Dataset data) {
-        return ModelFile.checksum(Model.of(
-                trainer.plan(), trainer.step().arena(), trainer.scaling(), data.classNames(), Provenance.UNKNOWN));
+        return RepeatedRun.of(seed, started, began);
     }
 
     /** Listens to one run, on its thread. */

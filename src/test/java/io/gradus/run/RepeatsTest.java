@@ -1,4 +1,4 @@
-package io.gradus.lab;
+package io.gradus.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -8,12 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.gradus.data.Scaling;
 import io.gradus.data.Split;
 import io.gradus.data.source.EmbeddedData;
-import io.gradus.lab.Repeats.Progress;
-import io.gradus.lab.Repeats.Started;
 import io.gradus.net.Activation;
 import io.gradus.net.Loss;
 import io.gradus.net.NetworkSpec;
 import io.gradus.rule.UpdateRule;
+import io.gradus.run.Repeats.Progress;
+import io.gradus.run.Repeats.Started;
 import io.gradus.step.provider.StepProvider;
 import io.gradus.train.Trainer;
 import io.gradus.train.TrainingListener;

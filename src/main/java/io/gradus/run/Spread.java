@@ -1,5 +1,6 @@
-package io.gradus.lab;
+package io.gradus.run;
 
+import java.io.Serializable;
 import org.apache.commons.math3.distribution.TDistribution;
 import org.apache.commons.math3.stat.descriptive.DescriptiveStatistics;
 import org.apache.commons.math3.stat.descriptive.StatisticalSummaryValues;
@@ -19,7 +20,8 @@ import org.apache.commons.math3.stat.inference.TTest;
  * @param most the largest
  */
 public record Spread(
-        int count, double mean, double sd, double low, double high, double least, double median, double most) {
+        int count, double mean, double sd, double low, double high, double least, double median, double most)
+        implements Serializable {
     /** How sure the confidence interval is. */
     public static final double CONFIDENCE = 0.95;
 

@@ -1,0 +1,63 @@
+package io.gradus.run;
+
+import io.gradus.data.Dataset;
+import io.gradus.data.ImageShape;
+import io.gradus.data.Part;
+import io.gradus.data.augment.Augmentation;
+import io.gradus.data.augment.AugmentedImages;
+import io.gradus.net.NetworkSpec;
+import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is done to inputs.
+ *
+ * @param scaling null for a model's own where training starts from one, or else for what suits the data
+ * @param augmentation how pictures are changed whenever they are loaded to train on
+ * @param image what shape the pictures have; null for what the data say
+ */
+public record InputSettings(
+        @Nullable ScalingChoice scaling,
+        Augmentation augmentation,
+        @Nullable ImageShape image) implements Serializable {
+    /** Nothing is said: inputs are scaled as suits them, and not changed. */
+    public static final InputSettings DEFAULT = new InputSettings(null, Augmentation.NONE, null);
+
+    /**
+     * Checks that they go together.
+     *
+     * @throws io.gradus.problem.ProblemException with a {@link RunProblem}
+     */
+    public InputSettings {
+        if (image != null && augmentation.isNone()) {
+            throw RunProblem.IMAGE_WITHOUT_AUGMENTATION.with(io.gradus.plan.TrainingSetting.AUGMENTATION);
+        }
+    }
+
+    /** The augmentation of these examples' pictures; null if there is none. */
+    public @Nullable AugmentedImages images(Part train) {
+        if (augmentation.isNone()) {
+            return null;
+        }
+        Dataset data = train.data();
+        if (image != null && image.size() != data.inputs()) {
+            throw RunProblem.IMAGE_OF_OTHER_SIZE.with(image, image.size(), data.name(), data.inputs());
+        }
+        ImageShape shape = image == null ? data.image() : image;
+        if (shape == null) {
+            throw RunProblem.NO_IMAGES.with(data.name(), RunSetting.IMAGE);
+        }
+        return AugmentedImages.of(augmentation, shape, train);
+    }
+
+    /** The augmentation of pictures of which nothing is known but that they fit the network; null if there is none. */
+    public @Nullable AugmentedImages images(NetworkSpec network) {
+        if (augmentation.isNone()) {
+            return null;
+        }
+        if (image == null) {
+            throw RunProblem.NO_IMAGES.with("a network alone", RunSetting.IMAGE);
+        }
+        return new AugmentedImages(augmentation, image, 0, 1);
+    }
+}
