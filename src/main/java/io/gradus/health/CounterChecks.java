@@ -127,14 +127,14 @@ final class CounterChecks {
                 Reason.EXPLODING_LATER, first + 1, firstToLast(snapshot), limits.get(HealthLimit.EXPLODING), on);
     }
 
-    /** Whether outputs grow from layer to layer: of unbounded activations with large weights. */
-    Finding growth(HealthSnapshot snapshot) {
+    /** Whether outputs grow from the first hidden layer to the last: of unbounded activations with large weights. */
+    Finding growth(HealthSnapshot snapshot, double limit) {
         int last = layers.size() - 2;
         if (last <= 0) {
             return Finding.NONE;
         }
         double grown = size(snapshot, last) / size(snapshot, 0);
-        return grown > 10 && size(snapshot, last) > 10 ? new Finding(Reason.OUTPUTS_GROW, 1, grown) : Finding.NONE;
+        return grown > limit && size(snapshot, last) > limit ? new Finding(Reason.OUTPUTS_GROW, 1, grown) : Finding.NONE;
     }
 
     private static double size(HealthSnapshot snapshot, int n) {

@@ -20,6 +20,12 @@ public final class HealthMonitor {
     /** Relative fall of the loss, from the third to the last quarter of the run, that ends what was said of the loss. */
     private static final double CLEARS = 0.2;
 
+    /** How many times larger the last hidden layer's outputs than the first's must begin to count as exploding. */
+    private static final double GROWTH = 10;
+
+    /** The same of weights that are known to begin larger than usual. */
+    private static final double GROWTH_OF_LARGE = 3;
+
     private final HealthLimits limits;
     private final CounterChecks checks;
     private final @Nullable RunFacts facts;
@@ -113,7 +119,8 @@ public final class HealthMonitor {
         if (!found.isNone()) {
             return found.because(Reason.BEGAN_EXPLODING);
         }
-        found = checks.growth(snapshot);
+        boolean large = facts != null && facts.network().gain() > 1;
+        found = checks.growth(snapshot, large ? GROWTH_OF_LARGE : GROWTH);
         found = found.isNone() ? checks.silence(snapshot) : found;
         if (!found.isNone()) {
             return found;
@@ -288,7 +295,7 @@ public final class HealthMonitor {
                         found.state(),
                         found.layer(),
                         found.value(),
-                        (alarm ? "" : "no harm: ") + found.explain(),
+                        alarm ? found.explain() : "note: " + found.explain() + ", but the loss falls",
                         remedies(found));
     }
 

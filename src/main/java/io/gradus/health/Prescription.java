@@ -17,6 +17,9 @@ final class Prescription {
     /** Units below which a ReLU layer may well be silent from the start. */
     private static final int NARROW = 10;
 
+    /** How many times a rule's default rate is suggested at most. */
+    private static final double MOST = 10;
+
     private final RunFacts facts;
     private final UpdateRule rule;
     private final double firstUpdate;
@@ -83,7 +86,8 @@ final class Prescription {
             add(Remedy.of(Option.STEP_FIRST, "0.1"));
             return;
         }
-        double better = Math.max(rate * 2, suitingRate());
+        // Where gradients are tiny the ratio alone would ask for a rate that no later step could bear.
+        double better = Math.max(rate * 2, Math.min(suitingRate(), MOST * rule.kind().defaultRate()));
         rate(better);
         if (rule.kind() != UpdateRule.Kind.ADAM) {
             add(Remedy.of(Option.RULE, "adam").and(Option.RATE, "0.001"));

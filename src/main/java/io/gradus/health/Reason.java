@@ -136,7 +136,7 @@ enum Reason {
 
     private static String percent(double part) {
         double percent = 100 * part;
-        if (percent >= 1000 || percent < 0.001) {
+        if (percent >= 1000 || percent < 0.0005) {
             return Text.scientific(percent) + " %";
         }
         return Text.fixed(percent, percent < 0.1 ? 3 : percent < 1 ? 2 : percent < 2 ? 1 : 0) + " %";
