@@ -116,7 +116,7 @@ def build_c(target, source, flags=(), libraries=(), harness=True):
     c = HERE / "c"
     sources = [c / source, *([c / "bench.c"] if harness else [])]
     target = BUILD / target
-    if newer(target, *sources, c / "bench.h", c / "dense.h"):
+    if newer(target, *sources, *c.glob("*.h")):
         return target
     BUILD.mkdir(exist_ok=True)
     compiler = os.environ.get("CXX", "c++") if source.endswith(".cpp") else os.environ.get("CC", "cc")

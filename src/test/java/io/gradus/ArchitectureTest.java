@@ -63,6 +63,7 @@ class ArchitectureTest {
             train          -> net rule plan health step step.* data data.* model
             run            -> net rule plan health step step.* data data.* model train
             lab            -> net rule plan health step step.* data data.* model train run
+            lab.course     -> net rule plan health step step.* data data.* model train run lab report.plot
             status         -> health
             status.file    -> health status
             status.gpio    -> health status nativelib device
@@ -80,7 +81,7 @@ class ArchitectureTest {
     private static final Map<String, Set<String>> LIBRARY_ROOMS = table("""
             com.pi4j                 -> status.gpio
             com.fazecast.jSerialComm -> status.serial
-            org.apache.commons.math3 -> data train run lab cli
+            org.apache.commons.math3 -> data train run lab lab.course cli
             org.tomlj                -> device
             picocli                  -> cli.args
             """);

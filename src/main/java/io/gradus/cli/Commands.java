@@ -6,6 +6,7 @@ import io.gradus.cli.board.DoctorCommand;
 import io.gradus.cli.diagnose.RemediesCommand;
 import io.gradus.cli.experiment.BenchCommand;
 import io.gradus.cli.experiment.GradcheckCommand;
+import io.gradus.cli.experiment.LabCommand;
 import io.gradus.cli.experiment.RateCommand;
 import io.gradus.cli.experiment.ReproduceCommand;
 import io.gradus.cli.model.EvalCommand;
@@ -37,6 +38,7 @@ final class Commands {
             "plot",
             "gradcheck",
             "forecast",
+            "lab",
             "reproduce",
             "health",
             "remedies",
@@ -61,6 +63,7 @@ final class Commands {
             case "plot" -> new PlotCommand();
             case "gradcheck" -> new GradcheckCommand();
             case "forecast" -> new ForecastCommand();
+            case "lab" -> new LabCommand();
             case "reproduce" -> new ReproduceCommand();
             case "health" -> new HealthCommand();
             case "remedies" -> new RemediesCommand();

@@ -29,7 +29,7 @@ class OtherCommandsTest {
                 "gradcheck iris",
                 "gradcheck xor --hidden 5,4,3 --activation gelu --loss bce",
                 "gradcheck --net 3-13x3-17 --activation elu --loss huber --batch 5 --seed 3",
-                "gradcheck --net 7-1 --activation sigmoid"
+                "gradcheck --net 7-1 --output-activation sigmoid"
             })
     void gradientsAreRight(String line) {
         Cli cli = Cli.run((Object[]) line.split(" "));

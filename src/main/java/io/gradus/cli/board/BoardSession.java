@@ -7,6 +7,7 @@ import io.gradus.cli.options.DeviceOption;
 import io.gradus.cli.terminal.SimulatedBoard;
 import io.gradus.cli.terminal.Terminal;
 import io.gradus.device.DeviceConfig;
+import io.gradus.health.HealthBoard;
 import io.gradus.status.RunControl;
 import io.gradus.status.StatusLoop;
 import io.gradus.status.StatusSink;
@@ -44,6 +45,12 @@ public final class BoardSession implements AutoCloseable {
     }
 
     public static void describe(Syntax syntax) {
+        describeLights(syntax);
+        SerialOptions.describe(syntax);
+    }
+
+    /** The options of commands that use LEDs and button, but no serial line. */
+    public static void describeLights(Syntax syntax) {
         DeviceOption.describe(syntax);
         syntax.option(
                 GPIO,
@@ -51,7 +58,6 @@ public final class BoardSession implements AutoCloseable {
                 "how LEDs and button are reached: auto, gpiod (Pi4J), chardev (the kernel's device), or off",
                 "auto",
                 WAYS);
-        SerialOptions.describe(syntax);
     }
 
     /** The board that is asked for; nothing is opened. */
@@ -60,7 +66,13 @@ public final class BoardSession implements AutoCloseable {
         if (!WAYS.contains(gpio)) {
             throw new UsageException(GPIO + ": " + io.gradus.text.Names.unknown("way", gpio, WAYS));
         }
-        return new BoardSession(DeviceOption.of(arguments), gpio, arguments, terminal);
+        DeviceOption device = DeviceOption.of(arguments);
+        boolean wanted = arguments.has(GPIO) && !gpio.equals("auto") && !gpio.equals(OFF);
+        if (wanted && !device.config().gpio().isWired()) {
+            throw new UsageException(GPIO + " " + gpio + ": nothing is wired to the GPIO lines of board "
+                    + device.config().name() + "; name another by " + DeviceOption.DEVICE + ", or leave it out");
+        }
+        return new BoardSession(device, gpio, arguments, terminal);
     }
 
     public DeviceConfig device() {
@@ -95,13 +107,22 @@ public final class BoardSession implements AutoCloseable {
             serial = link.name();
             sinks.add(SerialOptions.sink(link, trainer.plan().network(), control, terminal));
         }
+        show(trainer.board(), trainer.plan().network().layers().size(), control);
+    }
+
+    /** Takes LEDs and button alone, and shows what is published on a board of one layer. */
+    public void startLights(HealthBoard board, RunControl control) {
+        show(board, 1, control);
+    }
+
+    private void show(HealthBoard board, int layers, RunControl control) {
         if (device().gpio().isWired() && !gpio.equals(OFF)) {
             Lights.open(device(), gpio, control, terminal, sinks);
         }
         if (!sinks.isEmpty()) {
             loop = new StatusLoop(
-                    trainer.board(),
-                    trainer.plan().network().layers().size(),
+                    board,
+                    layers,
                     control,
                     sinks,
                     Duration.ofMillis(device().samplingMillis()),

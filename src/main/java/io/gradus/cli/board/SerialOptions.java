@@ -80,6 +80,9 @@ public final class SerialOptions {
             }
             return null;
         }
+        if (PTY.equals(name) && arguments.has(BAUD)) {
+            throw new UsageException(BAUD + " " + rate + ": a pseudo-terminal has no speed; leave it out");
+        }
         return Lines.open(terminal, name == null ? String.valueOf(port) : name, rate);
     }
 

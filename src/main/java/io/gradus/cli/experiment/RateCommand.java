@@ -117,6 +117,11 @@ public final class RateCommand implements Command {
             throw new UsageException("rule " + rule.kind().label()
                     + " has no learning rate to look for: every weight has a step size of its own, which adapts");
         }
+        if (arguments.has(RuleOptions.RATE) && arguments.has(FROM) && arguments.has(TO)) {
+            throw new UsageException(RuleOptions.RATE + " " + arguments.text(RuleOptions.RATE)
+                    + ": the range of rates follows from it, but " + FROM + " and " + TO
+                    + " give another; leave it out");
+        }
         long seed = arguments.whole(RunOptions.SEED, 1);
         double low = bound(arguments, FROM, rule.rate() * LEAST);
         double high = bound(arguments, TO, rule.rate() * MOST);

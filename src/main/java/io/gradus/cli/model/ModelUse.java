@@ -68,6 +68,7 @@ record ModelUse(Model model, Step step, Source source, String part, boolean isLa
             loaded = loaded.reconstruction();
         }
         String name = asked != null ? asked : loaded.ownSplit() == null && shares == null ? "all" : "test";
+        requireUsed(arguments, name, loaded.ownSplit() != null && shares == null);
         Part part = Part.all(loaded.data());
         if (!name.equals("all")) {
             Split split = loaded.split(shares, seed);
@@ -87,6 +88,24 @@ record ModelUse(Model model, Step step, Source source, String part, boolean isLa
         model.load(plan, step.arena());
         Arenas.scale(plan, step.arena(), model.scaling());
         return new ModelUse(model, step, source, name, loaded.data().outputs() > 0);
+    }
+
+    /**
+     * Refuses options about parts that are not cut.
+     *
+     * @param own whether the data come in parts of their own, and those are taken
+     */
+    private static void requireUsed(Arguments arguments, String part, boolean own) {
+        for (String option : new String[] {DataArguments.SPLIT, SEED}) {
+            if (arguments.has(option) && part.equals("all")) {
+                throw new UsageException(option + " " + arguments.text(option) + ": it says how parts are cut, and "
+                        + PART + " is all; leave it out, or name a part");
+            }
+        }
+        if (arguments.has(SEED) && own) {
+            throw new UsageException(SEED + " " + arguments.text(SEED)
+                    + ": it says how parts are cut, and these data come in parts; leave it out");
+        }
     }
 
     /** Data without targets, given some, since a step computes losses too; the features are not copied. */

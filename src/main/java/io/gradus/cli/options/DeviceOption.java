@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param origin why it is this one, for people; empty if it was named, or if nothing said otherwise
  */
 public record DeviceOption(DeviceConfig config, String origin) {
-    static final String DEVICE = "--device";
+    public static final String DEVICE = "--device";
     private static final String VARIABLE = "GRADUS_DEVICE";
 
     public static void describe(Syntax syntax) {

@@ -42,7 +42,14 @@ public final class ExecutorOptions {
      * @param cores threads to use where no option says how many
      */
     public static Function<Plan, Step> executor(Arguments arguments, Terminal terminal, int cores) {
-        return named(arguments, terminal, threads(arguments, cores));
+        int threads = threads(arguments, cores);
+        if (arguments.has(THREADS)
+                && threads > 1
+                && arguments.text(EXECUTOR, "").equals("java")) {
+            throw new UsageException(
+                    THREADS + " " + threads + ": " + EXECUTOR + " java runs on one thread; leave out either");
+        }
+        return named(arguments, terminal, threads);
     }
 
     /** Steps of one thread each, for runs side by side. */

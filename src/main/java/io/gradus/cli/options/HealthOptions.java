@@ -5,6 +5,7 @@ import io.gradus.cli.args.Syntax;
 import io.gradus.cli.args.UsageException;
 import io.gradus.health.HealthLimit;
 import io.gradus.health.HealthLimits;
+import io.gradus.net.NetworkSpec;
 import io.gradus.plan.Plan;
 import io.gradus.plan.TrainingSpec;
 import io.gradus.text.Names;
@@ -15,7 +16,7 @@ import java.util.List;
 /** Options about gradient health: how often it is counted, where it ends, and what a run does about it by itself. */
 public final class HealthOptions {
     public static final String EVERY = "--health-every";
-    private static final String LIMIT = "--health-limit";
+    public static final String LIMIT = "--health-limit";
     private static final String REVIVE = "--revive";
     private static final String HALVE = "--halve-on-oscillation";
     private static final String ON_DIVERGED = "--on-diverged";
@@ -70,6 +71,20 @@ public final class HealthOptions {
                         + " skip the run goes on where it is; choose one of them");
             }
         }
+    }
+
+    /** Refuses to revive units that never die. */
+    public static void requireFit(Arguments arguments, NetworkSpec network, TrainingSpec training) {
+        if (!arguments.has(REVIVE)) {
+            return;
+        }
+        for (int n = training.frozen(); n < network.layers().size() - 1; n++) {
+            if (network.layers().get(n).activation().canDie()) {
+                return;
+            }
+        }
+        throw new UsageException(REVIVE + ": it is for units that can die, those of relu, and no hidden layer that is"
+                + " trained has such; leave it out");
     }
 
     /** How often counters are filled in. */

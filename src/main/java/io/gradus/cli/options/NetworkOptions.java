@@ -146,7 +146,8 @@ public final class NetworkOptions {
         List<Integer> widths =
                 new ArrayList<>(arguments.has(HIDDEN) ? arguments.parse(HIDDEN, Widths::hidden, usual) : usual);
         widths.add(outputs);
-        return build(arguments, inputs, widths, classes, recipe.activation());
+        NetworkSpec network = build(arguments, inputs, widths, classes, recipe.activation());
+        return arguments.has(RunOptions.FROM) ? network : allUsed(arguments, network);
     }
 
     /** The network that {@code --net} describes, or {@code otherwise}. */
@@ -154,7 +155,7 @@ public final class NetworkOptions {
         DataArguments.refuseWithoutData(arguments);
         List<Integer> net = arguments.parse(NET, Widths::net);
         List<Integer> widths = net == null ? Widths.net(otherwise) : net;
-        return build(arguments, widths.get(0), widths.subList(1, widths.size()), true, activation);
+        return allUsed(arguments, build(arguments, widths.get(0), widths.subList(1, widths.size()), true, activation));
     }
 
     /** A network of a model's layers, changed where options say so; {@code --hidden} must agree. */
@@ -175,16 +176,36 @@ public final class NetworkOptions {
                     .withNorm(layer.norm()));
         }
         Loss loss = loss(arguments, model.loss());
-        return Arguments.about(
+        NetworkSpec network = Arguments.about(
                 LOSS,
                 () -> new NetworkSpec(
                         model.inputs(), layers, loss, model.initializer(), model.gain(), model.topology()));
+        return allUsed(arguments, network);
     }
 
     /** A network of a model's widths, for weights that came without a description. */
     public static NetworkSpec fromWidths(Arguments arguments, NetworkSpec widths, boolean classes, Recipe recipe) {
         requireSameHidden(arguments, widths(widths));
-        return build(arguments, widths.inputs(), widths(widths), classes, recipe.activation());
+        return allUsed(arguments, build(arguments, widths.inputs(), widths(widths), classes, recipe.activation()));
+    }
+
+    /** The network; refuses options that none of its layers would follow. */
+    private static NetworkSpec allUsed(Arguments arguments, NetworkSpec network) {
+        if (arguments.has(ACTIVATION) && network.layers().size() == 1) {
+            throw new UsageException(
+                    ACTIVATION + " " + arguments.text(ACTIVATION) + ": it is for hidden layers, and there are"
+                            + " none; " + OUTPUT_ACTIVATION + " is for the last layer");
+        }
+        boolean leaky = false;
+        for (LayerSpec layer : network.layers()) {
+            leaky |= layer.activation() == Activation.LEAKY_RELU;
+        }
+        if (arguments.has(SLOPE) && !leaky) {
+            throw new UsageException(SLOPE + " " + arguments.text(SLOPE)
+                    + ": it is for leaky-relu, and no layer has that activation; add " + ACTIVATION
+                    + " leaky-relu, or leave it out");
+        }
+        return network;
     }
 
     private static void requireSameHidden(Arguments arguments, List<Integer> widths) {

@@ -15,6 +15,9 @@ public final class RunOptions {
     public static final String JSON = "--json";
     public static final String QUIET = "--quiet";
 
+    /** The model that training starts from. */
+    public static final String FROM = "--from";
+
     private RunOptions() {}
 
     /** @param what follows from the seed */

@@ -16,6 +16,7 @@ import io.gradus.cli.terminal.Terminal;
 import io.gradus.data.Dataset;
 import io.gradus.data.Part;
 import io.gradus.data.Scaling;
+import io.gradus.health.HealthLimit;
 import io.gradus.health.HealthLimits;
 import io.gradus.health.Verdict.State;
 import io.gradus.lab.Forecast;
@@ -84,6 +85,14 @@ public final class ForecastCommand implements Command {
         }
         Recipe recipe = Recipe.of(name == null ? "" : name);
         HealthLimits limits = HealthOptions.limits(arguments);
+        for (HealthLimit limit : HealthLimit.values()) {
+            boolean used =
+                    limit == HealthLimit.EXPLODING || limit == HealthLimit.VANISHING || limit == HealthLimit.SATURATED;
+            if (!used && limits.get(limit) != limit.byDefault()) {
+                throw new UsageException(HealthOptions.LIMIT + " " + limit.label()
+                        + ": a forecast goes by exploding, vanishing and saturated alone; leave it out");
+            }
+        }
         NetworkSpec network;
         double square = 1;
         if (name == null) {

@@ -49,6 +49,8 @@ final class RepeatedTraining {
             "a serial line shows one run, and " + RunOptions.REPEAT + " does several at once",
             SerialOptions.BAUD,
             "it is for the serial line, which shows one run, and " + RunOptions.REPEAT + " does several at once",
+            RunRecords.REPORT,
+            "a page shows one run, and " + RunOptions.REPEAT + " does several at once",
             BoardSession.GPIO,
             "LEDs show one run, and " + RunOptions.REPEAT + " does several at once");
 

@@ -6,6 +6,7 @@ import io.gradus.cli.args.UsageException;
 import io.gradus.cli.options.DataArguments;
 import io.gradus.cli.options.NetworkOptions;
 import io.gradus.cli.options.Recipe;
+import io.gradus.cli.options.RunOptions;
 import io.gradus.data.ClassSelection;
 import io.gradus.data.DataException;
 import io.gradus.data.Dataset;
@@ -36,7 +37,6 @@ import org.jspecify.annotations.Nullable;
  * @param head what becomes of the model's last layer
  */
 record StartingPoint(@Nullable Model model, boolean described, Head head) {
-    static final String FROM = "--from";
     static final String SCALE = "--scale";
     private static final String NEW_HEAD = "--new-head";
     private static final String ADD_CLASSES = "--add-classes";
@@ -54,7 +54,7 @@ record StartingPoint(@Nullable Model model, boolean described, Head head) {
 
     static void describe(Syntax syntax) {
         syntax.option(
-                FROM,
+                RunOptions.FROM,
                 "MODEL",
                 "start from these weights: a saved model, or any safetensors file with layers.N.weight",
                 "none: random weights");
@@ -74,13 +74,13 @@ record StartingPoint(@Nullable Model model, boolean described, Head head) {
 
     /** As {@code --from} says. */
     static StartingPoint of(Arguments arguments) {
-        Path from = arguments.path(FROM);
+        Path from = arguments.path(RunOptions.FROM);
         boolean anew = arguments.has(NEW_HEAD);
         boolean add = arguments.has(ADD_CLASSES);
         if (from == null) {
             if (anew || add) {
                 throw new UsageException((anew ? NEW_HEAD : ADD_CLASSES)
-                        + " is about a model's last layer: name the model" + " by " + FROM);
+                        + " is about a model's last layer: name the model" + " by " + RunOptions.FROM);
             }
             return new StartingPoint(null, false, Head.KEPT);
         }
@@ -97,7 +97,15 @@ record StartingPoint(@Nullable Model model, boolean described, Head head) {
             throw new UsageException(ADD_CLASSES + ": " + from + " names no classes to add others to; " + NEW_HEAD
                     + " replaces its head");
         }
-        return new StartingPoint(model, !bare[0], anew ? Head.NEW : add ? Head.EXTENDED : Head.KEPT);
+        Head head = anew ? Head.NEW : add ? Head.EXTENDED : Head.KEPT;
+        for (String option : new String[] {NetworkOptions.INIT, NetworkOptions.GAIN}) {
+            if (arguments.has(option) && (head == Head.KEPT || !bare[0])) {
+                throw new UsageException(option + " " + arguments.text(option) + ": it is for random weights, and "
+                        + (head == Head.KEPT ? "these come from " : "new ones are drawn as the model's were, by ")
+                        + RunOptions.FROM + "; leave it out");
+            }
+        }
+        return new StartingPoint(model, !bare[0], head);
     }
 
     /** Whether weights are to be random. */

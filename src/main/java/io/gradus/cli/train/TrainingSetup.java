@@ -55,6 +55,7 @@ record TrainingSetup(
         TrainingChecks.require(network, training);
         ScheduleOptions.requireFit(arguments, training);
         HealthOptions.requireFit(arguments, training);
+        HealthOptions.requireFit(arguments, network, training);
         RegularizationOptions.requireClasses(arguments, loaded.data(), training);
         NetworkOptions.requireAnswers(arguments, network, loaded.data());
         return new TrainingSetup(arguments, recipe, training, start, loaded, network);

@@ -4,16 +4,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Lines over a common axis. */
-final class LinePlot extends Plot {
+public final class LinePlot extends Plot {
     /** One line, its points in order. */
-    record Line(String name, double[] x, double[] y) {}
+    public record Line(String name, double[] x, double[] y) {}
 
     private LinePlot(Drawing drawing, int width, int height) {
         super(drawing, width, height);
     }
 
     /** Draws them; {@code logarithmic} is of y. */
-    static void draw(
+    public static void draw(
             Drawing drawing,
             int width,
             int height,

@@ -48,7 +48,7 @@ class RepeatedTrainingTest {
         "iris, --epochs 7",
         "iris, --epochs 40 --stop patience:3 --validate-every 2 --rule adam --hidden 5",
         "spirals, --epochs 4 --schedule cosine --warmup 1 --shuffle off --split 60/20/20",
-        "digits, --epochs 2 --executor java --scale minmax --revive --health-every 16",
+        "digits, --epochs 2 --executor java --scale minmax --activation relu --revive --health-every 16",
         "digits, --epochs 2 --hidden 16 --norm batch --dropout 0.3 --max-norm 2 --rule lion --augment noise=0.1",
         "digits, --epochs 2 --hidden 16 --elman 8 --input-noise 0.2 --freeze 1 --clip-global-norm 1",
         "iris, --epochs 30 --rule irprop+ --preset prechelt --chunk 7"
