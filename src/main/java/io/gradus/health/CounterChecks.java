@@ -123,8 +123,7 @@ final class CounterChecks {
     }
 
     Finding exploding(HealthSnapshot snapshot, State on) {
-        return above(
-                Reason.EXPLODING_LATER, first + 1, firstToLast(snapshot), limits.get(HealthLimit.EXPLODING), on);
+        return above(Reason.EXPLODING_LATER, first + 1, firstToLast(snapshot), limits.get(HealthLimit.EXPLODING), on);
     }
 
     /** Whether outputs grow from the first hidden layer to the last: of unbounded activations with large weights. */
@@ -134,7 +133,9 @@ final class CounterChecks {
             return Finding.NONE;
         }
         double grown = size(snapshot, last) / size(snapshot, 0);
-        return grown > limit && size(snapshot, last) > limit ? new Finding(Reason.OUTPUTS_GROW, 1, grown) : Finding.NONE;
+        return grown > limit && size(snapshot, last) > limit
+                ? new Finding(Reason.OUTPUTS_GROW, 1, grown)
+                : Finding.NONE;
     }
 
     private static double size(HealthSnapshot snapshot, int n) {
@@ -167,7 +168,11 @@ final class CounterChecks {
         for (int n = first; n < layers.size(); n++) {
             if (update(snapshot, n) > limits.get(HealthLimit.UPDATE_RATIO)) {
                 Finding here = above(
-                        Reason.STEPS_AT_BOUND, n + 1, snapshot.fraction(n, AT_BOUND), limits.get(HealthLimit.AT_BOUND), on);
+                        Reason.STEPS_AT_BOUND,
+                        n + 1,
+                        snapshot.fraction(n, AT_BOUND),
+                        limits.get(HealthLimit.AT_BOUND),
+                        on);
                 found = here.isNone() ? found : here;
             }
         }

@@ -78,7 +78,9 @@ public final class HealthMonitor {
         Finding cause = told;
         if (cause.isNone()) {
             boolean large = !began || start.state() == State.EXPLODING;
-            cause = large ? start.because(Reason.OUTPUTS_GROW) : new Finding(Reason.MADE_EXPLODING, layer, checks.largestUpdate());
+            cause = large
+                    ? start.because(Reason.OUTPUTS_GROW)
+                    : new Finding(Reason.MADE_EXPLODING, layer, checks.largestUpdate());
         }
         String explanation = what + " is not finite" + (began && cause.value() > 0 ? "; " + cause.explain() : "");
         verdict = new Verdict(State.DIVERGED, cause.state(), layer, Double.NaN, explanation, remedies(cause));
@@ -102,7 +104,9 @@ public final class HealthMonitor {
     public Verdict judgeEpoch() {
         boolean overfits = evidence != null && evidence.overfits();
         if (overfits && (told.isNone() || verdict.isHealthy())) {
-            tell(new Finding(Reason.VALIDATION_RISES, 0, evidence.validationRise()), facts == null || !facts.keepsBest());
+            tell(
+                    new Finding(Reason.VALIDATION_RISES, 0, evidence.validationRise()),
+                    facts == null || !facts.keepsBest());
         } else if (!overfits && told.state() == State.OVERFITTING) {
             tell(Finding.NONE, false);
         }
@@ -188,7 +192,8 @@ public final class HealthMonitor {
     }
 
     private Finding steps() {
-        // Where the first steps were not small, a small one now shows that the gradient has gone, not that the rate is low.
+        // Where the first steps were not small, a small one now shows that the gradient has gone, not that the rate is
+        // low.
         double usual = limits.get(HealthLimit.SMALL_UPDATE);
         boolean linear = facts != null && facts.network().layers().size() == 1;
         boolean small = checks.runningUpdate() < usual && checks.firstUpdate() < (linear ? 1 : FIRST) * usual;
@@ -202,7 +207,8 @@ public final class HealthMonitor {
         }
         boolean on = told.state() == State.RATE_TOO_HIGH || told.reason() == Reason.NO_PROGRESS;
         boolean early = !on && evidence.training().observations() < PATIENCE;
-        // What has been said ends only when the loss falls fast: minibatches' noise makes it fall a little now and then.
+        // What has been said ends only when the loss falls fast: minibatches' noise makes it fall a little now and
+        // then.
         if (early || evidence.learnt() || evidence.pace() > (on ? CLEARS : limits.get(HealthLimit.PROGRESS))) {
             return Finding.NONE;
         }

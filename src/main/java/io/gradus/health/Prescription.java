@@ -48,8 +48,14 @@ final class Prescription {
     private void prescribe(Finding found) {
         switch (found.reason()) {
             case NONE, FROZEN_SATURATED, FROZEN_DEAD -> {} // the monitor knows
-            case LOSS_ABOVE_START, LOSS_RELAPSED, LOSS_STAYS_HIGH, KILLED_UNITS, MADE_SATURATED, MADE_VANISHING,
-                    MADE_EXPLODING, GRADIENT_GROWS -> lowerRate();
+            case LOSS_ABOVE_START,
+                    LOSS_RELAPSED,
+                    LOSS_STAYS_HIGH,
+                    KILLED_UNITS,
+                    MADE_SATURATED,
+                    MADE_VANISHING,
+                    MADE_EXPLODING,
+                    GRADIENT_GROWS -> lowerRate();
             case SMALL_STEPS -> raiseRate();
             case STRONG_PENALTY -> weakerPenalty();
             case NO_PROGRESS -> progress();
@@ -87,7 +93,8 @@ final class Prescription {
             return;
         }
         // Where gradients are tiny the ratio alone would ask for a rate that no later step could bear.
-        double better = Math.max(rate * 2, Math.min(suitingRate(), MOST * rule.kind().defaultRate()));
+        double better =
+                Math.max(rate * 2, Math.min(suitingRate(), MOST * rule.kind().defaultRate()));
         rate(better);
         if (rule.kind() != UpdateRule.Kind.ADAM) {
             add(Remedy.of(Option.RULE, "adam").and(Option.RATE, "0.001"));
@@ -186,7 +193,9 @@ final class Prescription {
     }
 
     private boolean skippable() {
-        return facts.network().topology().steps() == 1 && facts.network().topology().skip() == 0 && hidden() > 2;
+        return facts.network().topology().steps() == 1
+                && facts.network().topology().skip() == 0
+                && hidden() > 2;
     }
 
     private int hidden() {
@@ -217,7 +226,8 @@ final class Prescription {
 
     /** Initial weights as they suit the activation, where they are not so. */
     private void weights() {
-        Initializer suiting = Initializer.suiting(facts.network().layers().get(0).activation());
+        Initializer suiting =
+                Initializer.suiting(facts.network().layers().get(0).activation());
         boolean other = facts.network().initializer() != suiting;
         boolean scaled = facts.network().gain() != 1;
         if (other && scaled) {

@@ -104,7 +104,8 @@ enum Reason {
             case VALIDATION_RISES ->
                 "the validation loss has risen to " + times(value)
                         + " its lowest, while the training loss went on falling";
-            case SIGNS_FLIP -> where + percent(value) + " of gradients change sign every step: the rate is just too high";
+            case SIGNS_FLIP ->
+                where + percent(value) + " of gradients change sign every step: the rate is just too high";
             case BEGAN_SATURATED -> where + percent(value) + " of outputs were saturated before the first step";
             case SATURATED_LATER -> where + percent(value) + " of outputs are saturated";
             case FROZEN_SATURATED -> where + percent(value) + " of outputs are saturated, and it is frozen";
@@ -112,11 +113,13 @@ enum Reason {
                 "the error reaches layer " + layer + " at " + Text.scientific(1 / value) + " of its size at the top";
             case BEGAN_SILENT -> where + "all units were silent before the first step";
             case DEAD_UNITS -> where + percent(value) + " of units are dead";
-            case FROZEN_DEAD -> where + percent(value) + " of units are dead, and it is frozen: they say nothing of this data";
+            case FROZEN_DEAD ->
+                where + percent(value) + " of units are dead, and it is frozen: they say nothing of this data";
             case BEGAN_EXPLODING, EXPLODING_LATER ->
                 "the error grows " + Text.scientific(value) + "-fold on its way down to layer " + layer;
             case OUTPUTS_GROW ->
-                "outputs grew " + Text.scientific(value) + "-fold from the first hidden layer to the last before the first step";
+                "outputs grew " + Text.scientific(value)
+                        + "-fold from the first hidden layer to the last before the first step";
             case GRADIENT_GROWS ->
                 where + "the gradient has grown " + times(value) + " and steps are as large as the weights";
             case STEPS_AT_BOUND -> where + percent(value) + " of steps are as large as they may be";
@@ -125,9 +128,11 @@ enum Reason {
 
     /** The number at which an alarm that is only still on ends, in the words of its explanation. */
     String clears(double value) {
-        return ", still above the " + (state == State.VANISHING || state == State.EXPLODING
-                ? Text.scientific(state == State.VANISHING ? 1 / value : value)
-                : percent(value)) + " at which this alarm ends";
+        return ", still above the "
+                + (state == State.VANISHING || state == State.EXPLODING
+                        ? Text.scientific(state == State.VANISHING ? 1 / value : value)
+                        : percent(value))
+                + " at which this alarm ends";
     }
 
     private static String times(double value) {

@@ -111,7 +111,8 @@ public final class TrainingEvidence {
 
     /** Whether the present loss is a small part of what a constant answer scores. */
     public boolean learnt() {
-        return enough() && training.mean(0.75, 1) < limits.get(HealthLimit.LEARNT) * Math.min(training.first(), reference());
+        return enough()
+                && training.mean(0.75, 1) < limits.get(HealthLimit.LEARNT) * Math.min(training.first(), reference());
     }
 
     /** Whether the loss is above its start and above a constant answer's, or much of what was learnt is lost again. */

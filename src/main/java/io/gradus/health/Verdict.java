@@ -18,8 +18,7 @@ import java.util.Locale;
  * @param explanation what was found, for people; empty when healthy
  * @param remedies what to try, the likeliest first
  */
-public record Verdict(
-        State state, State finding, int layer, double value, String explanation, List<Remedy> remedies)
+public record Verdict(State state, State finding, int layer, double value, String explanation, List<Remedy> remedies)
         implements Serializable {
     /** All is well. */
     public static final Verdict HEALTHY = new Verdict(State.HEALTHY, State.HEALTHY, 0, 0, "", List.of());
@@ -40,21 +39,28 @@ public record Verdict(
     public enum State {
         HEALTHY(0, 0, Level.WELL, "the loss falls, gradients flow, weights move, units live"),
         OSCILLATING(
-                1, 3,
+                1,
+                3,
                 Level.WARNING,
                 "the rate is just past what is stable: gradients flip their signs step after step and do not shrink"),
         SATURATED(2, 4, Level.WARNING, "squashing units sit where their function is flat, and pass no gradient"),
-        VANISHING(3, 5, Level.WARNING, "the error that reaches the first layer is too small a part of what left the last"),
+        VANISHING(
+                3,
+                5,
+                Level.WARNING,
+                "the error that reaches the first layer is too small a part of what left the last"),
         DEAD(4, 6, Level.WARNING, "ReLU units were silent for a whole epoch; no gradient can wake them"),
         EXPLODING(5, 7, Level.DANGER, "the error or the outputs grow from layer to layer, and steps with them"),
         DIVERGED(6, 9, Level.DANGER, "a number is no longer finite; the update it would have caused was not applied"),
         RATE_TOO_HIGH(
-                7, 8,
+                7,
+                8,
                 Level.DANGER,
                 "steps are too large: the loss is above its start, grows or stays high, or units were saturated or "
                         + "killed by the steps' size"),
         NOT_LEARNING(
-                8, 2,
+                8,
+                2,
                 Level.WARNING,
                 "the loss does not fall: because updates are too small, or although the counters look fine"),
         OVERFITTING(9, 1, Level.WARNING, "the validation loss rises while the training loss goes on falling");

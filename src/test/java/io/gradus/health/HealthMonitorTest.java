@@ -41,8 +41,10 @@ class HealthMonitorTest {
     }
 
     private HealthMonitor monitor(Activation activation, UpdateRule rule, boolean keepsBest) {
-        NetworkSpec network =
-                NetworkSpec.inputs(4).hidden(10, activation).hidden(10, activation).output(10, Loss.CROSS_ENTROPY);
+        NetworkSpec network = NetworkSpec.inputs(4)
+                .hidden(10, activation)
+                .hidden(10, activation)
+                .output(10, Loss.CROSS_ENTROPY);
         evidence = new TrainingEvidence(CHANCE, HealthLimits.DEFAULT);
         return new HealthMonitor(
                 new RunFacts(network, rule, Regularization.NONE, 0, true, false, keepsBest, false),
@@ -69,8 +71,10 @@ class HealthMonitorTest {
     void numbersOfWordsNeverChange() {
         int[] numbers = Arrays.stream(State.values()).mapToInt(State::number).toArray();
         assertEquals("[0, 1, 2, 3, 4, 5, 6, 7, 8, 9]", Arrays.toString(numbers));
-        assertEquals("[HEALTHY, OSCILLATING, SATURATED, VANISHING, DEAD, EXPLODING, DIVERGED, RATE_TOO_HIGH, NOT_LEARNING,"
-                + " OVERFITTING]", Arrays.toString(State.values()));
+        assertEquals(
+                "[HEALTHY, OSCILLATING, SATURATED, VANISHING, DEAD, EXPLODING, DIVERGED, RATE_TOO_HIGH, NOT_LEARNING,"
+                        + " OVERFITTING]",
+                Arrays.toString(State.values()));
         Set<Integer> severities = new HashSet<>();
         for (State state : State.values()) {
             assertTrue(severities.add(state.severity()), state + "'s severity is another's");
@@ -148,7 +152,9 @@ class HealthMonitorTest {
         }
         Verdict verdict = judge(2.3, 12);
         assertEquals(State.NOT_LEARNING, verdict.state());
-        assertTrue(verdict.explanation().startsWith("steps are too small: a step changes weights by 0.001 %"), verdict.remedy());
+        assertTrue(
+                verdict.explanation().startsWith("steps are too small: a step changes weights by 0.001 %"),
+                verdict.remedy());
         assertTrue(judge(0.1, 60).isHealthy());
     }
 
@@ -183,7 +189,8 @@ class HealthMonitorTest {
                 monitor.judgeEpoch();
             }
             assertEquals(State.OVERFITTING, monitor.verdict().finding());
-            assertEquals(keeps ? State.HEALTHY : State.OVERFITTING, monitor.verdict().state());
+            assertEquals(
+                    keeps ? State.HEALTHY : State.OVERFITTING, monitor.verdict().state());
             assertEquals(State.OVERFITTING, judge(0.05, 1).finding(), "a judgement of counters does not end it");
         }
     }

@@ -20,8 +20,7 @@ final class JudgementProbe {
             layers.hidden(16, Activation.TANH);
         }
         NetworkSpec network = layers.output(3, Loss.CROSS_ENTROPY);
-        RunFacts facts =
-                new RunFacts(network, UpdateRule.sgd(0.1f), Regularization.NONE, 0, true, false, false, false);
+        RunFacts facts = new RunFacts(network, UpdateRule.sgd(0.1f), Regularization.NONE, 0, true, false, false, false);
         TrainingEvidence evidence = new TrainingEvidence(1.1, HealthLimits.DEFAULT);
         HealthMonitor monitor = new HealthMonitor(facts, HealthLimits.DEFAULT, evidence);
         HealthSnapshot snapshot = new HealthSnapshot(9);

@@ -48,7 +48,8 @@ class LossHistoryTest {
             sum += n;
         }
         assertEquals(count, history.observations());
-        assertTrue(history.size() <= LossHistory.CAPACITY && history.size() >= Math.min(count, 32), history.size() + "");
+        assertTrue(
+                history.size() <= LossHistory.CAPACITY && history.size() >= Math.min(count, 32), history.size() + "");
         assertEquals(sum / count, history.mean(0, 1), 1e-9 * count);
         assertEquals(0, history.first());
         assertEquals(count - 1, history.last());

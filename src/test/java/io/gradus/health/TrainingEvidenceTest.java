@@ -138,7 +138,8 @@ class TrainingEvidenceTest {
         losses(2, 9, 9, 9, 9, 9, 9, 9);
         epochs(10, 1, 0.6);
         evidence.clear();
-        assertTrue(Double.isNaN(evidence.validationRise()) && evidence.training().size() == 0);
+        assertTrue(
+                Double.isNaN(evidence.validationRise()) && evidence.training().size() == 0);
         losses(2, 2, 2, 2, 2, 2, 2);
         assertFalse(evidence.risen());
     }

@@ -26,8 +26,7 @@ class ConstantAnswerTest {
         for (float value : values) {
             targets.putFloat(value);
         }
-        return Part.all(
-                Dataset.regression("few", Dataset.Storage.FLOAT32, values.length, 1, 1, features, targets));
+        return Part.all(Dataset.regression("few", Dataset.Storage.FLOAT32, values.length, 1, 1, features, targets));
     }
 
     private static NetworkSpec net(int outputs, Loss loss) {

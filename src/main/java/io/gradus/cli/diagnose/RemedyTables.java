@@ -34,8 +34,11 @@ final class RemedyTables {
         terminal.line();
         terminal.line(terminal.paint(
                 Style.BOLD,
-                Text.left("what was done", NAME) + Text.right("runs", 6) + Text.right("right word", COLUMN)
-                        + Text.right("layer", COLUMN) + Text.right("1st remedy", COLUMN)
+                Text.left("what was done", NAME)
+                        + Text.right("runs", 6)
+                        + Text.right("right word", COLUMN)
+                        + Text.right("layer", COLUMN)
+                        + Text.right("1st remedy", COLUMN)
                         + Text.right("1st or 2nd", COLUMN)));
         for (Cause cause : Cause.values()) {
             row(cause.description(), of(cause));
@@ -57,7 +60,8 @@ final class RemedyTables {
     }
 
     private void row(String name, List<IllCase> runs) {
-        terminal.line(Text.left(name, NAME) + Text.right(Integer.toString(runs.size()), 6)
+        terminal.line(Text.left(name, NAME)
+                + Text.right(Integer.toString(runs.size()), 6)
                 + share(runs, run -> true, IllCase::isRight)
                 + share(runs, IllCase::blamesLayer, IllCase::isRightLayer)
                 + share(runs, run -> true, run -> run.helped(1))
@@ -92,9 +96,12 @@ final class RemedyTables {
             if (!runs.isEmpty()) {
                 StringBuilder line = new StringBuilder(Text.left(deserved.label(), 15));
                 for (State word : words) {
-                    long said = runs.stream().filter(run -> said(run.verdict()) == word).count();
+                    long said = runs.stream()
+                            .filter(run -> said(run.verdict()) == word)
+                            .count();
                     line.append(Text.right(
-                            said == 0 ? terminal.glyph("·", ".") : Long.toString(said), word.label().length() + 2));
+                            said == 0 ? terminal.glyph("·", ".") : Long.toString(said),
+                            word.label().length() + 2));
                 }
                 terminal.line(line.toString());
             }

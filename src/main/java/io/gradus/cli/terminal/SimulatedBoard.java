@@ -4,7 +4,7 @@ import io.gradus.health.Verdict;
 
 /**
  * A board with four LEDs, drawn in the terminal, so that the whole demonstration runs without any hardware: green for
- * healthy, amber for a warning, red for exploding or diverged, blue for training's heartbeat.
+ * healthy, amber for a warning, red for a rate that is too high, exploding or diverged, blue for training's heartbeat.
  */
 public final class SimulatedBoard {
     private final Terminal terminal;

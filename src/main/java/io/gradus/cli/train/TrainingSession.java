@@ -238,7 +238,9 @@ final class TrainingSession implements TrainingListener {
                 .put("train_error_percent", last.errorPercent())
                 .put(
                         "validation_loss",
-                        last.validation() == null ? Double.NaN : last.validation().loss())
+                        last.validation() == null
+                                ? Double.NaN
+                                : last.validation().loss())
                 .put("kept_epoch", kept)
                 .put("test_loss", test == null ? Double.NaN : test.loss())
                 .put("test_error_percent", test == null ? Double.NaN : test.errorPercent())
@@ -252,7 +254,9 @@ final class TrainingSession implements TrainingListener {
                 .put("finding", verdict.finding().label())
                 .put("verdict_layer", verdict.layer())
                 .put("explanation", verdict.explanation())
-                .put("remedies", verdict.remedies().stream().map(Remedy::toString).toList())
+                .put(
+                        "remedies",
+                        verdict.remedies().stream().map(Remedy::toString).toList())
                 .toString();
     }
 }

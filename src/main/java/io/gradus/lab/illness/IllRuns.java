@@ -23,8 +23,7 @@ final class IllRuns {
     private static final List<UpdateRule.Kind> DESCENT =
             List.of(UpdateRule.Kind.SGD, UpdateRule.Kind.CLIP, UpdateRule.Kind.MOMENTUM);
 
-    private static final List<Activation> SQUASHING =
-            List.of(Activation.TANH, Activation.SIGMOID, Activation.SOFTSIGN);
+    private static final List<Activation> SQUASHING = List.of(Activation.TANH, Activation.SIGMOID, Activation.SOFTSIGN);
 
     private final TrialData data;
     private final HealthyRuns healthy;
@@ -83,7 +82,8 @@ final class IllRuns {
 
     private IllRun deepSigmoid(CounterRandom random, long seed) {
         String set = pick(random, data.pictures());
-        NetworkSpec deep = healthy.chain(set, 10 + random.nextInt(23), pick(random, List.of(16, 32)), Activation.SIGMOID)
+        NetworkSpec deep = healthy.chain(
+                        set, 10 + random.nextInt(23), pick(random, List.of(16, 32)), Activation.SIGMOID)
                 .withInitializer(pick(random, List.of(Initializer.LECUN, Initializer.GLOROT)));
         Settings settings = healthy.settings(set, deep, pick(random, DESCENT), seed);
         Settings well = settings.withNetwork(healthy.chain(set, 2, 32, Activation.TANH));
@@ -108,8 +108,8 @@ final class IllRuns {
 
     private @Nullable IllRun largeWeights(CounterRandom random, long seed) {
         String set = pick(random, data.pictures());
-        List<Activation> activations = List.of(
-                Activation.RELU, Activation.LEAKY_RELU, Activation.ELU, Activation.GELU, Activation.LINEAR);
+        List<Activation> activations =
+                List.of(Activation.RELU, Activation.LEAKY_RELU, Activation.ELU, Activation.GELU, Activation.LINEAR);
         NetworkSpec right = healthy.chain(set, 4 + random.nextInt(20), 32, pick(random, activations));
         NetworkSpec large = random.nextInt(4) == 0
                 ? right.withInitializer(Initializer.NORMAL1)
@@ -130,8 +130,8 @@ final class IllRuns {
         if (Forecast.of(large, 1).flattest().flat() < 0.85) {
             return null;
         }
-        List<UpdateRule.Kind> rules = List.of(
-                UpdateRule.Kind.SGD, UpdateRule.Kind.CLIP, UpdateRule.Kind.MOMENTUM, UpdateRule.Kind.ADAM);
+        List<UpdateRule.Kind> rules =
+                List.of(UpdateRule.Kind.SGD, UpdateRule.Kind.CLIP, UpdateRule.Kind.MOMENTUM, UpdateRule.Kind.ADAM);
         Settings well = healthy.settings(set, right, pick(random, rules), seed);
         return new IllRun(Cause.LARGE_WEIGHTS_SQUASHED, 0, well.withNetwork(large), well);
     }
@@ -147,8 +147,8 @@ final class IllRuns {
     private IllRun deadLayer(CounterRandom random, long seed) {
         String set = pick(random, List.of("digits", "iris", "spirals"));
         int depth = 1 + random.nextInt(4);
-        List<UpdateRule.Kind> rules = List.of(
-                UpdateRule.Kind.SGD, UpdateRule.Kind.CLIP, UpdateRule.Kind.MOMENTUM, UpdateRule.Kind.ADAM);
+        List<UpdateRule.Kind> rules =
+                List.of(UpdateRule.Kind.SGD, UpdateRule.Kind.CLIP, UpdateRule.Kind.MOMENTUM, UpdateRule.Kind.ADAM);
         Settings well =
                 healthy.settings(set, healthy.chain(set, depth, 32, Activation.RELU), pick(random, rules), seed);
         int layer = 1 + random.nextInt(depth);
@@ -178,12 +178,11 @@ final class IllRuns {
     private IllRun few(CounterRandom random, long seed) {
         String set = pick(random, List.of("clouds", "clouds", "digits", "iris"));
         Activation activation = pick(random, List.of(Activation.TANH, Activation.RELU, Activation.ELU));
-        List<UpdateRule.Kind> rules =
-                List.of(UpdateRule.Kind.SGD, UpdateRule.Kind.MOMENTUM, UpdateRule.Kind.ADAM);
+        List<UpdateRule.Kind> rules = List.of(UpdateRule.Kind.SGD, UpdateRule.Kind.MOMENTUM, UpdateRule.Kind.ADAM);
         NetworkSpec network = healthy.chain(set, 1 + random.nextInt(3), 64, activation);
         Settings well = healthy.settings(set, network, pick(random, rules), seed);
-        Settings settings = well.withTrainPercent(set.equals("digits") ? 5 : 20)
-                .withEpochs(set.equals("clouds") ? 150 : 400);
+        Settings settings =
+                well.withTrainPercent(set.equals("digits") ? 5 : 20).withEpochs(set.equals("clouds") ? 150 : 400);
         return new IllRun(Cause.FEW_EXAMPLES, 0, settings, well);
     }
 }

@@ -61,7 +61,8 @@ record Quadratic(Dataset data, double curvature) {
             targets.putFloat((float) (2 * dot(row, steepest)));
         }
         return new Quadratic(
-                Dataset.regression("quadratic", Dataset.Storage.FLOAT32, SIZE, INPUTS, 1, features, targets), curvature);
+                Dataset.regression("quadratic", Dataset.Storage.FLOAT32, SIZE, INPUTS, 1, features, targets),
+                curvature);
     }
 
     private static double dot(double[] a, double[] b) {

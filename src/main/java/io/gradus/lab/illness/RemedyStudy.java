@@ -47,7 +47,8 @@ public final class RemedyStudy {
      * @param verdict its last one
      * @param helped for each remedy that was tried, whether the run then learnt; the first comes first
      */
-    public record IllCase(Cause cause, long seed, String settings, int layerToBlame, Verdict verdict, List<Boolean> helped) {
+    public record IllCase(
+            Cause cause, long seed, String settings, int layerToBlame, Verdict verdict, List<Boolean> helped) {
         /** Whether the verdict names what was done: as its word, or as what led to a number that is not finite. */
         public boolean isRight() {
             return !verdict.isHealthy() && verdict.finding() == cause.word();
@@ -125,9 +126,8 @@ public final class RemedyStudy {
         }
         Trial.Outcome sick = Trial.run(run.settings());
         double healthyLoss = Trial.run(run.healthy()).loss();
-        boolean isIll = cause.generalizesBadly()
-                ? sick.validation() > 1.3 * sick.bestValidation()
-                : !sick.learnt(healthyLoss);
+        boolean isIll =
+                cause.generalizesBadly() ? sick.validation() > 1.3 * sick.bestValidation() : !sick.learnt(healthyLoss);
         if (!isIll) {
             return null;
         }

@@ -33,8 +33,7 @@ record Settings(
     }
 
     Settings withData(Dataset other, boolean scale) {
-        return new Settings(
-                other, trainPercent, network, training, epochs, seed, recovery, stopping, scale, deadLayer);
+        return new Settings(other, trainPercent, network, training, epochs, seed, recovery, stopping, scale, deadLayer);
     }
 
     Settings withTrainPercent(int other) {

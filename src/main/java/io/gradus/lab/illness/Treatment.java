@@ -44,11 +44,13 @@ final class Treatment {
             case SKIP -> settings.withNetwork(net.withTopology(Topology.skips(Integer.parseInt(value))));
             case NORM -> settings.withNetwork(net.withNorm(constant(Norm.class, value)));
             case SCALE -> settings.withData(settings.data(), true);
-            case CLIP_GLOBAL_NORM -> settings.withTraining(training.withGradientClip(
-                    new GradientClip(GradientClip.Kind.GLOBAL_NORM, Float.parseFloat(value))));
-            case STEP_MAX, STEP_FIRST, FREEZE ->
-                throw new IllegalArgumentException("no trial needs " + option.flag());
-            case STOP -> settings.withStopping(List.of(StoppingRule.of(StoppingCriterion.Kind.PATIENCE, Double.parseDouble(value.substring(value.indexOf(":") + 1)))));
+            case CLIP_GLOBAL_NORM ->
+                settings.withTraining(training.withGradientClip(
+                        new GradientClip(GradientClip.Kind.GLOBAL_NORM, Float.parseFloat(value))));
+            case STEP_MAX, STEP_FIRST, FREEZE -> throw new IllegalArgumentException("no trial needs " + option.flag());
+            case STOP ->
+                settings.withStopping(List.of(StoppingRule.of(
+                        StoppingCriterion.Kind.PATIENCE, Double.parseDouble(value.substring(value.indexOf(":") + 1)))));
             case L2 -> settings.withTraining(training.withRegularization(regular.withL2(Float.parseFloat(value))));
             case L1 -> settings.withTraining(training.withRegularization(regular.withL1(Float.parseFloat(value))));
             case DROPOUT ->
@@ -63,7 +65,8 @@ final class Treatment {
             boolean last = layers.size() == net.layers().size() - 1;
             layers.add(last ? layer : new LayerSpec(layer.width(), activation).withNorm(layer.norm()));
         }
-        boolean usual = net.initializer() == Initializer.suiting(net.layers().get(0).activation());
+        boolean usual =
+                net.initializer() == Initializer.suiting(net.layers().get(0).activation());
         return new NetworkSpec(
                 net.inputs(),
                 layers,

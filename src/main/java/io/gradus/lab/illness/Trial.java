@@ -1,8 +1,8 @@
 package io.gradus.lab.illness;
 
 import io.gradus.data.Scaling;
-import io.gradus.data.SplitShares;
 import io.gradus.data.Split;
+import io.gradus.data.SplitShares;
 import io.gradus.health.HealthSnapshot;
 import io.gradus.health.Verdict;
 import io.gradus.plan.Plan;
@@ -93,8 +93,8 @@ final class Trial implements TrainingListener {
 
     private static Trainer start(Settings settings, TrainingListener listener) {
         int rest = 100 - settings.trainPercent();
-        Split split =
-                new SplitShares(settings.trainPercent(), rest / 2, rest - rest / 2).cut(settings.data(), settings.seed());
+        Split split = new SplitShares(settings.trainPercent(), rest / 2, rest - rest / 2)
+                .cut(settings.data(), settings.seed());
         Scaling scaling = settings.scaled()
                 ? Scaling.auto(split.train())
                 : Scaling.none(settings.data().inputs());

@@ -41,7 +41,8 @@ class RemedyStudyTest {
         for (Cause cause : Cause.values()) {
             List<IllCase> runs =
                     ill.stream().filter(run -> run.cause() == cause).toList();
-            assertTrue(percent(runs, IllCase::isRight) >= 75, () -> cause + ": " + percent(runs, IllCase::isRight) + " %");
+            assertTrue(
+                    percent(runs, IllCase::isRight) >= 75, () -> cause + ": " + percent(runs, IllCase::isRight) + " %");
         }
 
         List<HealthyCase> healthy = study.healthy(HEALTHY, threads);
