@@ -5,6 +5,7 @@ import io.gradus.data.Split;
 import io.gradus.health.HealthBoard;
 import io.gradus.health.HealthMonitor;
 import io.gradus.health.HealthSnapshot;
+import io.gradus.health.TrainingEvidence;
 import io.gradus.net.NetworkSpec;
 import io.gradus.plan.Plan;
 import io.gradus.plan.TrainingSpec;
@@ -205,6 +206,11 @@ public final class Trainer implements AutoCloseable {
 
     public HealthMonitor monitor() {
         return loop.health.monitor();
+    }
+
+    /** What the losses have said so far of whether the run learns. */
+    public TrainingEvidence evidence() {
+        return loop.health.evidence();
     }
 
     /** Why the run ended early, or null. */

@@ -23,6 +23,11 @@ public final class ExecutorOptions {
         List<String> names = StepProvider.names();
         syntax.section("Executor");
         syntax.option(EXECUTOR, "NAME", "what runs the steps: " + String.join(", ", names), "auto, the fastest", names);
+        describeThreads(syntax);
+    }
+
+    /** For commands that leave the executor to choose itself. */
+    public static void describeThreads(Syntax syntax) {
         syntax.option(THREADS, "N", "threads at most; small networks use fewer", "all cores");
     }
 

@@ -11,6 +11,7 @@ import io.gradus.cli.terminal.Terminal;
 import io.gradus.data.Scaling;
 import io.gradus.data.Split;
 import io.gradus.health.HealthSnapshot;
+import io.gradus.health.Remedy;
 import io.gradus.health.Verdict;
 import io.gradus.plan.Plan;
 import io.gradus.report.EndRecord;
@@ -213,8 +214,8 @@ final class TrainingSession implements TrainingListener {
     }
 
     private String remedy() {
-        Verdict verdict = trainer.monitor().verdict();
-        return verdict.isHealthy() ? "" : ": " + verdict.remedy();
+        String remedy = trainer.monitor().verdict().remedy();
+        return remedy.isEmpty() ? "" : ": " + remedy;
     }
 
     void line(String label, String text) {
@@ -226,6 +227,7 @@ final class TrainingSession implements TrainingListener {
     /** The run in one line for programs. */
     String json(long seed, EpochReport last, @Nullable Evaluation test) {
         Plan plan = trainer.plan();
+        Verdict verdict = trainer.monitor().verdict();
         return new JsonLine()
                 .put("data", split.train().data().name())
                 .put("net", plan.network().shape())
@@ -237,6 +239,14 @@ final class TrainingSession implements TrainingListener {
                 .put("seed", seed)
                 .put("executor", step.name())
                 .put("train_loss", last.loss())
+                .put("train_error_percent", last.errorPercent())
+                .put(
+                        "validation_loss",
+                        last.validation() == null
+                                ? Double.NaN
+                                : last.validation().loss())
+                .put("kept_epoch", kept)
+                .put("test_loss", test == null ? Double.NaN : test.loss())
                 .put("test_error_percent", test == null ? Double.NaN : test.errorPercent())
                 .put("seconds", seconds)
                 .put("samples_per_second", step.samplesPerSecond())
@@ -244,7 +254,13 @@ final class TrainingSession implements TrainingListener {
                 .put("skipped_steps", trainer.recovery().skipped())
                 .put("allocated_bytes_per_step", step.allocatedBytesPerStep())
                 .put("arena_bytes", plan.arenaBytes())
-                .put("verdict", trainer.monitor().verdict().state().label())
+                .put("verdict", verdict.state().label())
+                .put("finding", verdict.finding().label())
+                .put("verdict_layer", verdict.layer())
+                .put("explanation", verdict.explanation())
+                .put(
+                        "remedies",
+                        verdict.remedies().stream().map(Remedy::toString).toList())
                 .toString();
     }
 }

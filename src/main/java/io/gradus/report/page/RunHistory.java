@@ -231,10 +231,10 @@ public final class RunHistory {
     static String gravity(String word) {
         for (State state : STATES) {
             if (state.label().equals(word)) {
-                return switch (state) {
-                    case HEALTHY -> "good";
-                    case OSCILLATING, SATURATED, VANISHING, DEAD -> "warn";
-                    case EXPLODING, DIVERGED -> "bad";
+                return switch (state.level()) {
+                    case WELL -> "good";
+                    case WARNING -> "warn";
+                    case DANGER -> "bad";
                 };
             }
         }
