@@ -3,6 +3,8 @@ package io.gradus.health;
 import io.gradus.health.Remedy.Option;
 import io.gradus.net.Activation;
 import io.gradus.net.Initializer;
+import io.gradus.rule.Hyperparameter;
+import io.gradus.rule.Regularizer;
 import io.gradus.rule.UpdateRule;
 import io.gradus.text.Text;
 import java.util.ArrayList;
@@ -94,7 +96,7 @@ final class Prescription {
         }
         // Where gradients are tiny the ratio alone would ask for a rate that no later step could bear.
         double better =
-                Math.max(rate * 2, Math.min(suitingRate(), MOST * rule.kind().defaultRate()));
+                Math.max(rate * 2, Math.min(suitingRate(), MOST * rule.kind().defaultOf(Hyperparameter.RATE)));
         rate(better);
         if (rule.kind() != UpdateRule.Kind.ADAM) {
             add(Remedy.of(Option.RULE, "adam").and(Option.RATE, "0.001"));
@@ -128,7 +130,7 @@ final class Prescription {
     }
 
     private void weakerPenalty() {
-        Option option = facts.regularization().l2() > 0 ? Option.L2 : Option.L1;
+        Option option = facts.regularization().has(Regularizer.L2) ? Option.L2 : Option.L1;
         add(Remedy.of(option, "0.0001"));
         add(Remedy.of(option, "0"));
     }

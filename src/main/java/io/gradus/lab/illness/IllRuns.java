@@ -11,6 +11,7 @@ import io.gradus.plan.TrainingSpec;
 import io.gradus.random.CounterRandom;
 import io.gradus.random.CounterRandom.Stream;
 import io.gradus.rule.Regularization;
+import io.gradus.rule.Regularizer;
 import io.gradus.rule.UpdateRule;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -75,7 +76,7 @@ final class IllRuns {
         while (well.training().rule().kind().stepsByRate() || !well.data().isClassification()) {
             well = healthy.shallow(random, seed);
         }
-        Regularization strong = Regularization.NONE.withL2((float) Math.pow(10, random.uniform(-0.3, 0.5)));
+        Regularization strong = Regularization.NONE.with(Regularizer.L2, (float) Math.pow(10, random.uniform(-0.3, 0.5)));
         return new IllRun(
                 Cause.STRONG_PENALTY, 0, well.withTraining(well.training().withRegularization(strong)), well);
     }

@@ -10,6 +10,7 @@ import io.gradus.net.Topology;
 import io.gradus.plan.TrainingSpec;
 import io.gradus.rule.GradientClip;
 import io.gradus.rule.Regularization;
+import io.gradus.rule.Regularizer;
 import io.gradus.rule.UpdateRule;
 import io.gradus.train.Remedies;
 import io.gradus.train.StoppingCriterion;
@@ -51,10 +52,10 @@ final class Treatment {
             case STOP ->
                 settings.withStopping(List.of(StoppingRule.of(
                         StoppingCriterion.Kind.PATIENCE, Double.parseDouble(value.substring(value.indexOf(":") + 1)))));
-            case L2 -> settings.withTraining(training.withRegularization(regular.withL2(Float.parseFloat(value))));
-            case L1 -> settings.withTraining(training.withRegularization(regular.withL1(Float.parseFloat(value))));
+            case L2 -> settings.withTraining(training.withRegularization(regular.with(Regularizer.L2, Float.parseFloat(value))));
+            case L1 -> settings.withTraining(training.withRegularization(regular.with(Regularizer.L1, Float.parseFloat(value))));
             case DROPOUT ->
-                settings.withTraining(training.withRegularization(regular.withDropout(Float.parseFloat(value))));
+                settings.withTraining(training.withRegularization(regular.with(Regularizer.DROPOUT, Float.parseFloat(value))));
             case REVIVE -> settings.withRecovery(new Remedies(true, false, false));
         };
     }
