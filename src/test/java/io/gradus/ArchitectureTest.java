@@ -41,7 +41,7 @@ class ArchitectureTest {
             problem        ->
             net            ->
             rule           ->
-            health         ->
+            health         -> net rule
             data.schema    ->
             data           -> data.schema
             data.augment   -> data data.schema

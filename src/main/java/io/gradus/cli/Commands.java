@@ -3,6 +3,7 @@ package io.gradus.cli;
 import io.gradus.cli.args.Command;
 import io.gradus.cli.board.DevicesCommand;
 import io.gradus.cli.board.DoctorCommand;
+import io.gradus.cli.diagnose.RemediesCommand;
 import io.gradus.cli.experiment.BenchCommand;
 import io.gradus.cli.experiment.GradcheckCommand;
 import io.gradus.cli.experiment.LabCommand;
@@ -40,6 +41,7 @@ final class Commands {
             "lab",
             "reproduce",
             "health",
+            "remedies",
             "bench",
             "monitor",
             "devices",
@@ -64,6 +66,7 @@ final class Commands {
             case "lab" -> new LabCommand();
             case "reproduce" -> new ReproduceCommand();
             case "health" -> new HealthCommand();
+            case "remedies" -> new RemediesCommand();
             case "bench" -> new BenchCommand();
             case "monitor" -> new MonitorCommand();
             case "devices" -> new DevicesCommand();

@@ -47,6 +47,38 @@ public enum HealthLimit {
             0.1,
             "largest fraction of steps at their bound, if the update is over update-ratio as well; of the rprop family",
             "engineering practice: of steps that suit, few grow to Δmax, which is there to stop those that do not"),
+    /** The running training loss over the larger of the first one and a constant answer's, at most. */
+    RISE(
+            1.2,
+            "largest ratio of the training loss to the larger of its start and what always giving the same answer scores",
+            "a fifth is more than minibatches' noise, three judgements in a row; tuned on the ill runs of gradus remedies"),
+    /** The training loss as a part of a constant answer's, below which a run has learnt. */
+    LEARNT(
+            0.1,
+            "part of a constant answer's loss below which a run has learnt: what is found then is a note, no alarm",
+            "a tenth, by which gradus remedies tells a run that learns"),
+    /** The relative fall of the loss from the third to the last quarter of the run that counts as progress. */
+    PROGRESS(
+            0.03,
+            "smallest relative fall of the loss, from the third to the last quarter of the run so far, that is progress",
+            "runs that learn fall faster until they have learnt; tuned on the runs of gradus remedies"),
+    /** ‖Δw‖/‖w‖ of a step, from which on what goes wrong later is the rate's doing. */
+    LARGE_UPDATE(
+            0.1,
+            "update to weights from which on units that die or saturate are told as the rate; half for rules whose steps "
+                    + "the rate alone sets",
+            "healthy first steps stay below: 0.003 to 0.09 in the runs of gradus remedies"),
+    /** ‖Δw‖/‖w‖, as a running mean, below which steps are too small to learn by. */
+    SMALL_UPDATE(
+            3e-4,
+            "update to weights below which a run that does not learn has steps that are too small",
+            "a third of the usual 1e-3 (Karpathy 2015); a run of a thousand such steps may still learn, and is then let be"),
+    /** The validation loss over its lowest, at most. */
+    OVERFITTING(
+            1.2,
+            "largest ratio of the mean of the last five validation losses to the lowest one, while training goes on "
+                    + "falling and is below half of it",
+            "Prechelt's generalisation loss of 20 per cent (1998), of a mean, as single validations are noisy"),
     /** Judgements in a row that must agree before an alarm is raised. */
     PERSISTENCE(
             3,

@@ -1,5 +1,7 @@
 package io.gradus.health;
 
+import java.util.Arrays;
+
 /**
  * A copy of all layers' counters as they stood after one step, for reading at leisure.
  *
@@ -11,6 +13,7 @@ public final class HealthSnapshot {
     private final int layers;
     private final float[] values;
     private long step = -1;
+    private long stepsTaken;
     private int epoch;
     private double loss = Double.NaN;
     private float rate;
@@ -32,6 +35,7 @@ public final class HealthSnapshot {
     public void copyFrom(HealthSnapshot other) {
         System.arraycopy(other.values, 0, values, 0, values.length);
         step = other.step;
+        stepsTaken = other.stepsTaken;
         epoch = other.epoch;
         loss = other.loss;
         rate = other.rate;
@@ -44,6 +48,24 @@ public final class HealthSnapshot {
         this.loss = loss;
         this.rate = rate;
         this.verdict = verdict;
+    }
+
+    /** Says how many steps are taken by now; the counters may be of an earlier one. */
+    public void stepsTaken(long steps) {
+        stepsTaken = steps;
+    }
+
+    /** Steps taken when this was published. */
+    public long stepsTaken() {
+        return stepsTaken;
+    }
+
+    /** Empty again: step -1, all counters 0. */
+    public void clear() {
+        Arrays.fill(values, 0);
+        step = -1;
+        stepsTaken = 0;
+        context(0, Double.NaN, rate, Verdict.HEALTHY);
     }
 
     /** 1 for the first epoch; 0 before. */

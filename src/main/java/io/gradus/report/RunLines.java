@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Finished runs as JSON Lines, each on the disk before the next one is; and what they and their spread are in JSON. */
+/** Writes finished runs as JSON Lines, each flushed before the next; and the JSON fields of runs and their spread. */
 public final class RunLines {
     private final Path file;
     private final BufferedWriter writer;
@@ -26,7 +26,7 @@ public final class RunLines {
         return new RunLines(file, Files.newBufferedWriter(file));
     }
 
-    /** Writes each run, and then lets {@code next} see it. */
+    /** Writes each run, and then passes it on to {@code next}. */
     public Repeats.Progress before(Repeats.Progress next) {
         return before(next, new JsonLine().put("type", "run"));
     }

@@ -1,8 +1,8 @@
 package io.gradus.status;
 
 /**
- * What a button, a serial line or a person may ask of a run: pause, resume, one step, another rate, start again. Any
- * thread asks and returns at once; the training thread looks between its steps. Nothing is allocated.
+ * What a button, a serial line, a page or a person may ask of a run: pause, resume, one step, another rate, a pace, start
+ * again. Any thread asks and returns at once; the training thread looks between its steps. Nothing is allocated.
  */
 public final class RunControl {
     /** The run, as far as it can be told anything. All calls come from the training thread, between two steps. */
@@ -15,13 +15,25 @@ public final class RunControl {
 
         /** Whether control is to be asked again after every single step. */
         void stepSingly(boolean on);
+
+        /** The run waits from here on, because it is paused. */
+        default void paused() {}
+
+        /** The wait is over, for good or for a moment. */
+        default void resumed() {}
     }
+
+    private static final double LONGEST_STEP = 3_600e9; // an hour
+    /** How far behind its pace a run may be and still catch up, in ns. */
+    private static final long LATE_NANOS = 20_000_000;
 
     private boolean paused;
     private boolean ended;
     private boolean resetAsked;
     private int stepsAsked;
     private float rateAsked = Float.NaN;
+    private long stepNanos; // from one step to the next, at least
+    private long nextNanos; // when the next step may be taken
     private volatile boolean news; // so that a look with nothing to see costs one read
 
     /** Waits before the next step, until told otherwise. */
@@ -66,6 +78,25 @@ public final class RunControl {
         tell();
     }
 
+    /**
+     * Takes at most so many steps a second from here on; 0 for as many as there can be.
+     *
+     * @throws IllegalArgumentException if it is negative or not finite
+     */
+    public synchronized void pace(double stepsPerSecond) {
+        if (!(stepsPerSecond >= 0) || Double.isInfinite(stepsPerSecond)) {
+            throw Refusal.ofPace(stepsPerSecond);
+        }
+        stepNanos = stepsPerSecond == 0 ? 0 : (long) Math.min(LONGEST_STEP, 1e9 / stepsPerSecond);
+        nextNanos = System.nanoTime();
+        tell();
+    }
+
+    /** Steps a second at most; 0 for no bound. */
+    public synchronized double pace() {
+        return stepNanos == 0 ? 0 : 1e9 / stepNanos;
+    }
+
     /** Starts again from the run's seed, as if nothing had been trained. A run that waits stays waiting. */
     public synchronized void reset() {
         resetAsked = true;
@@ -84,7 +115,8 @@ public final class RunControl {
     }
 
     /**
-     * For the training thread, between two steps: does what was asked, and waits as long as the run is paused.
+     * For the training thread, between two steps: does what was asked, and waits as long as the run is paused or ahead of
+     * its pace.
      *
      * @throws InterruptedException if the thread is interrupted while it waits
      */
@@ -94,18 +126,23 @@ public final class RunControl {
         do {
             float rate;
             boolean reset;
+            if (waitsForPace()) {
+                run.paused();
+                waitWhilePaused();
+                run.resumed();
+            }
             synchronized (this) {
-                while (paused && stepsAsked == 0 && !resetAsked && Float.isNaN(rateAsked)) {
-                    wait();
-                }
                 rate = rateAsked;
                 rateAsked = Float.NaN;
                 reset = resetAsked;
                 resetAsked = false;
-                singly = paused;
-                go = !paused || stepsAsked > 0;
+                singly = paused || stepNanos > 0;
+                go = paused ? stepsAsked > 0 : nanosToGo() <= 0;
                 stepsAsked -= go && stepsAsked > 0 ? 1 : 0;
-                news = paused;
+                nextNanos = go && stepNanos > 0
+                        ? Math.max(System.nanoTime() - LATE_NANOS, nextNanos) + stepNanos
+                        : nextNanos;
+                news = singly;
             }
             if (reset) {
                 run.reset();
@@ -115,6 +152,28 @@ public final class RunControl {
             }
         } while (!go);
         run.stepSingly(singly);
+    }
+
+    /** Waits for the next step's time, or for anything that is asked; whether the run is paused then, and asked nothing. */
+    private synchronized boolean waitsForPace() throws InterruptedException {
+        while (!isAsked() && !paused && nanosToGo() > 0) {
+            wait(Math.max(1, nanosToGo() / 1_000_000));
+        }
+        return paused && !isAsked();
+    }
+
+    private synchronized void waitWhilePaused() throws InterruptedException {
+        while (paused && !isAsked()) {
+            wait();
+        }
+    }
+
+    private boolean isAsked() {
+        return stepsAsked > 0 || resetAsked || !Float.isNaN(rateAsked);
+    }
+
+    private long nanosToGo() {
+        return stepNanos == 0 ? 0 : nextNanos - System.nanoTime();
     }
 
     /** For the training thread: the run is over. */
@@ -130,6 +189,10 @@ public final class RunControl {
 
     /** Apart, for the training thread would allocate its text when the JVM compiles this class (docs/decisions/0005). */
     private static final class Refusal {
+        static IllegalArgumentException ofPace(double pace) {
+            return new IllegalArgumentException("a pace must be a number of steps a second, or 0, not " + pace);
+        }
+
         static IllegalArgumentException of(float rate) {
             return new IllegalArgumentException("a learning rate must be positive and finite, not " + rate);
         }

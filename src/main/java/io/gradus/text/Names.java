@@ -14,7 +14,7 @@ public final class Names {
     private Names() {}
 
     /**
-     * The constant whose label is {@code text}; case does not count, and {@code _} passes for {@code -}.
+     * The constant whose label is {@code text}, in any case, with {@code _} or {@code -}.
      *
      * @param what the kind of thing, for the message: {@code rule}
      * @throws IllegalArgumentException if there is none: {@code unknown rule 'sgn'; did you mean 'sign'? (one of sgd,
@@ -53,8 +53,8 @@ public final class Names {
 
     /**
      * The name that was probably meant: the one fewest edits away, if at most a third of its letters (and at least one)
-     * are wrong; else the shortest that {@code text} begins; else null. Of equally near ones, the first that has all
-     * the letters of {@code text} in order (letters are left out more often than mistaken), else the first.
+     * are wrong; else the shortest name that begins with {@code text}; else null. Of equally near names, the first that
+     * has all letters of {@code text} in their order (letters are left out more often than mistaken), else the first.
      */
     public static @Nullable String nearest(String text, Collection<String> names) {
         String wanted = plain(text);

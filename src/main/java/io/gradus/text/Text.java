@@ -2,9 +2,9 @@ package io.gradus.text;
 
 import java.math.BigDecimal;
 
-/** Numbers as people read them. Plain string work: {@code String.format} costs a start some 20 ms. */
+/** Writes numbers as people read them, by plain string work: {@code String.format} would add 20 ms to every start. */
 public final class Text {
-    /** Stands for a number that there is not. */
+    /** Written where there is no number. */
     public static final String NONE = "-";
 
     private static final long[] POWERS = {1, 10, 100, 1_000, 10_000, 100_000, 1_000_000};
@@ -52,18 +52,18 @@ public final class Text {
         return fixed(value / Math.pow(10, half) / Math.pow(10, exponent - half), 1);
     }
 
-    /** Four decimals where they tell something, else an exponent. */
+    /** Four decimals for sizes of 0.001 to 10000, else an exponent. */
     public static String measure(double value) {
         double size = Math.abs(value);
         return size == 0 || (size >= 0.001 && size < 10_000) ? fixed(value, 4) : scientific(value);
     }
 
-    /** {@code 12.3 %} of a number that is per cent already. */
+    /** {@code 12.30 %}. */
     public static String percent(double percent) {
         return Double.isNaN(percent) ? NONE : fixed(percent, 2) + " %";
     }
 
-    /** The shortest decimal that means this float: {@code 0.1}, {@code 0.0001}. */
+    /** The shortest decimal that reads as this float: {@code 0.1}, {@code 0.0001}. */
     public static String shortest(float value) {
         if (value == (int) value) {
             return Integer.toString((int) value);
@@ -135,7 +135,7 @@ public final class Text {
         return " ".repeat(Math.max(0, width - text.length())) + text;
     }
 
-    /** At most {@code width} characters, the last being … where something was cut off. */
+    /** At most {@code width} characters; the last is … if the text was longer. */
     public static String cut(String text, int width) {
         return text.length() <= width ? text : text.substring(0, Math.max(0, width - 1)) + "…";
     }

@@ -70,8 +70,11 @@ final class EpochLoop {
         beginEpoch();
         while (progress.hasNext() && recovery.failure() == null) {
             int count = progress.nextCall();
+            int trained = progress.trained();
             double loss = step.train(train, progress.done(), count, progress.steps());
-            if (progress.add(count, loss, step.arena())) {
+            boolean failed = progress.add(count, loss, step.arena());
+            health.trained(progress.trained() - trained, loss);
+            if (failed) {
                 failed();
             }
             if (recovery.failure() == null) {
@@ -125,6 +128,7 @@ final class EpochLoop {
             recovery.revive(epoch);
             health.beginWindow();
             validated = epoch % Math.max(1, settings.validateEvery()) == 0 ? evaluator.evaluate(validation) : null;
+            health.review(loss, validated == null ? Double.NaN : validated.loss());
         }
         float rate = rates.rule().rate();
         return new EpochReport(

@@ -1,20 +1,19 @@
 package io.gradus.train;
 
+import io.gradus.data.Scaling;
 import io.gradus.health.HealthBoard;
 import io.gradus.health.HealthMonitor;
 import io.gradus.health.HealthSnapshot;
-import io.gradus.health.LayerFacts;
+import io.gradus.health.RunFacts;
+import io.gradus.health.TrainingEvidence;
 import io.gradus.health.Verdict;
-import io.gradus.net.LayerSpec;
 import io.gradus.plan.Plan;
-import io.gradus.rule.UpdateRule;
 import io.gradus.step.arena.Arenas;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
- * Watches a run's health: takes the counters of watched steps out of the arena, has them judged, publishes them for other
- * threads, tells the listener, and keeps the window over which dead units are counted, which is an epoch.
+ * Watches a run's health: takes the counters of watched steps out of the arena, has them judged together with the losses,
+ * publishes them for other threads, tells the listener, and keeps the window over which dead units are counted, which is
+ * an epoch.
  */
 final class HealthWatch {
     private final Plan plan;
@@ -24,6 +23,9 @@ final class HealthWatch {
     private final RateScheduler rates;
     private final HealthSnapshot snapshot;
     private final HealthBoard board;
+    private final TrainingEvidence evidence;
+    private double lossSum; // of the samples since the last judgement
+    private long samples; // those
     private HealthMonitor monitor;
     private Verdict worst = Verdict.HEALTHY; // of this epoch
 
@@ -36,11 +38,25 @@ final class HealthWatch {
         this.rates = rates;
         this.snapshot = new HealthSnapshot(layers);
         this.board = new HealthBoard(layers);
+        double constant = ConstantAnswer.loss(plan.network(), settings.split().train());
+        this.evidence = new TrainingEvidence(constant, settings.limits());
         this.monitor = newMonitor();
     }
 
     void restart() {
+        evidence.clear();
+        lossSum = 0;
+        samples = 0;
         monitor = newMonitor();
+        snapshot.clear();
+        republish();
+    }
+
+    /** Publishes where the run is, and its rate, beside the counters that there are. */
+    void republish() {
+        snapshot.context(progress.epochs(), progress.meanLoss(), rates.rule().rate(), monitor.verdict());
+        snapshot.stepsTaken(progress.steps());
+        board.publishRelease(snapshot);
     }
 
     void beginEpoch() {
@@ -61,12 +77,23 @@ final class HealthWatch {
         return monitor;
     }
 
+    /** What the losses have said so far of whether the run learns. */
+    TrainingEvidence evidence() {
+        return evidence;
+    }
+
     /** The worst verdict of this epoch. */
     Verdict worst() {
         return worst;
     }
 
-    /** Judges the step that was taken last, if it was watched. */
+    /** Takes a call's losses into account. */
+    void trained(int count, double loss) {
+        samples += count;
+        lossSum += loss;
+    }
+
+    /** Judges the step that was taken last, if it was watched; of single steps each is published. */
     void afterSteps() {
         if (settings.wholeSet()) {
             return; // the step ends with the epoch, and is judged by endEpoch
@@ -74,6 +101,8 @@ final class HealthWatch {
         long steps = progress.steps();
         if (isOn() && steps > 0 && (steps - 1) % plan.healthEvery() == 0) {
             judge(progress.meanLoss());
+        } else if (progress.isSingly()) {
+            republish();
         }
     }
 
@@ -107,35 +136,48 @@ final class HealthWatch {
         return plan.healthEvery() > 0;
     }
 
+    /**
+     * Judges once more, with the losses of an epoch that has ended.
+     *
+     * @param validated on the validation part; NaN if it was not evaluated
+     */
+    void review(double loss, double validated) {
+        if (isOn()) {
+            evidence.epoch(loss, validated);
+            publish(loss, monitor.judgeEpoch());
+        }
+    }
+
     private void judge(double loss) {
         long watched = (progress.steps() - 1) / plan.healthEvery() * plan.healthEvery();
         snapshot.copyFrom(arena, plan.health(0), watched);
-        Verdict verdict = monitor.judge(snapshot);
-        if (verdict.state().compareTo(worst.state()) >= 0) {
-            worst = verdict;
-        }
-        snapshot.context(progress.epochs(), loss, rates.rule().rate(), verdict);
-        board.publishRelease(snapshot);
+        snapshot.context(progress.epochs(), loss, rates.rule().rate(), monitor.verdict());
+        evidence.judged(lossSum / samples, samples);
+        lossSum = 0;
+        samples = 0;
+        publish(loss, monitor.judge(snapshot));
         settings.listener().health(snapshot);
     }
 
-    private HealthMonitor newMonitor() {
-        UpdateRule.Kind kind = settings.training().rule().kind();
-        return new HealthMonitor(facts(plan), settings.limits(), kind.stepsByRate(), kind.wholeSet());
+    private void publish(double loss, Verdict verdict) {
+        if (verdict.state().severity() >= worst.state().severity()) {
+            worst = verdict;
+        }
+        snapshot.context(progress.epochs(), loss, rates.rule().rate(), verdict);
+        snapshot.stepsTaken(progress.steps());
+        board.publishRelease(snapshot);
     }
 
-    private static List<LayerFacts> facts(Plan plan) {
-        List<LayerSpec> layers = plan.network().layers();
-        List<LayerFacts> facts = new ArrayList<>();
-        for (LayerSpec layer : layers) {
-            int n = facts.size();
-            facts.add(new LayerFacts(
-                    layer.width(),
-                    layer.activation().squashes(),
-                    layer.activation().canDie(),
-                    n == layers.size() - 1,
-                    n < plan.frozen()));
-        }
-        return facts;
+    private HealthMonitor newMonitor() {
+        RunFacts facts = new RunFacts(
+                plan.network(),
+                settings.training().rule(),
+                plan.regularization(),
+                plan.frozen(),
+                settings.scaling().method() != Scaling.Method.NONE,
+                settings.training().gradientClip().clips(),
+                !settings.stopping().isEmpty(),
+                settings.remedies().revive());
+        return new HealthMonitor(facts, settings.limits(), evidence);
     }
 }

@@ -98,6 +98,10 @@ public final class Progress {
         singly = on;
     }
 
+    boolean isSingly() {
+        return singly;
+    }
+
     /** Epochs begun so far. */
     public int epochs() {
         return epochs;
@@ -118,6 +122,11 @@ public final class Progress {
         return done;
     }
 
+    /** Samples of this epoch whose step was taken so far. */
+    int trained() {
+        return done - lost;
+    }
+
     int samplesPerEpoch() {
         return samplesPerEpoch;
     }
@@ -129,7 +138,7 @@ public final class Progress {
 
     /** Mean loss of this epoch's samples so far. */
     double meanLoss() {
-        return loss / Math.max(1, done - lost);
+        return loss / Math.max(1, trained());
     }
 
     /** Mean loss of this epoch, of the steps that were taken; over all samples where the epoch ended in failure. */

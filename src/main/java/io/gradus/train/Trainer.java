@@ -5,6 +5,7 @@ import io.gradus.data.Split;
 import io.gradus.health.HealthBoard;
 import io.gradus.health.HealthMonitor;
 import io.gradus.health.HealthSnapshot;
+import io.gradus.health.TrainingEvidence;
 import io.gradus.net.NetworkSpec;
 import io.gradus.plan.Plan;
 import io.gradus.plan.TrainingSpec;
@@ -136,6 +137,7 @@ public final class Trainer implements AutoCloseable {
     /** Goes on with another learning rate, from the next step; a schedule goes on from there. */
     public void rate(float rate) {
         loop.rates.set(rate, loop.progress.epochs());
+        loop.health.republish();
     }
 
     /** Why the run is to end now, by what it was told of early stopping, or null. */
@@ -204,6 +206,11 @@ public final class Trainer implements AutoCloseable {
 
     public HealthMonitor monitor() {
         return loop.health.monitor();
+    }
+
+    /** What the losses have said so far of whether the run learns. */
+    public TrainingEvidence evidence() {
+        return loop.health.evidence();
     }
 
     /** Why the run ended early, or null. */

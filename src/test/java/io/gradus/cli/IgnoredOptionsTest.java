@@ -59,8 +59,8 @@ class IgnoredOptionsTest {
                 "eval MODEL iris --seed 4|--seed 4: it says how parts are cut, and --part is all",
                 "predict MODEL iris --part all --seed 4|--seed 4: it says how parts are cut",
                 "rate iris --rate 0.3 --from-rate 0.01 --to-rate 0.1|--rate 0.3: the range of rates follows from it",
-                "forecast iris --health-limit dead=0.5|--health-limit dead: a forecast goes by exploding, vanishing and"
-                        + " saturated alone"
+                "forecast iris --health-limit dead=0.5|--health-limit dead: a forecast uses only exploding, vanishing and"
+                        + " saturated"
             })
     void isRefused(String line, String message) {
         String[] words = line.replace("MODEL", model.toString()).split(" ");

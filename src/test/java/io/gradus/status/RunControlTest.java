@@ -74,6 +74,51 @@ class RunControlTest implements RunControl.Run {
     }
 
     @Test
+    void keepsAPaceAndSaysEveryStep() throws InterruptedException {
+        assertEquals(0, control.pace());
+        control.pace(50);
+        assertEquals(50, control.pace(), 1e-6);
+        long began = System.nanoTime();
+        train();
+        for (int n = 0; n < 10; n++) {
+            assertEquals("single step", next());
+        }
+        double seconds = (System.nanoTime() - began) / 1e9;
+        assertTrue(seconds > 8 / 50.0 - 0.02, "ten steps in " + seconds + " s");
+        assertTrue(control.hasNews(), "it is to be asked before every step");
+        control.rate(0.25f);
+        String said = next();
+        while (said.equals("single step")) {
+            said = next();
+        }
+        assertEquals("rate 0.25", said);
+        control.pace(0);
+        while (said.startsWith("rate") || said.equals("single step")) {
+            said = next();
+        }
+        assertEquals("step", said);
+        assertFalse(control.hasNews());
+    }
+
+    @Test
+    void isPausedWhileItWaitsForItsPace() throws InterruptedException {
+        control.pace(0.001); // a step in 17 minutes
+        train();
+        assertEquals("single step", next());
+        control.pause();
+        control.step();
+        assertEquals("single step", next());
+        assertEquals(RunState.PAUSED, control.state());
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {-1, Double.NaN, Double.POSITIVE_INFINITY})
+    void refusesAPaceThatIsNone(double pace) {
+        assertThrows(IllegalArgumentException.class, () -> control.pace(pace));
+        assertEquals(0, control.pace());
+    }
+
+    @Test
     void obeysWhileRunning() throws InterruptedException {
         control.rate(0.1f); // of the run that is to be forgotten
         control.reset();

@@ -49,6 +49,7 @@ class FrozenVerdictsTest {
             put(n, HealthCounter.GRADIENT_NORM, 1);
             put(n, HealthCounter.WEIGHT_NORM, 1);
             put(n, HealthCounter.UPDATE_NORM, 1e-3f);
+            put(n, HealthCounter.ACTIVATION_SD, 1);
         }
     }
 
@@ -76,11 +77,11 @@ class FrozenVerdictsTest {
         put(0, HealthCounter.DEAD, 4);
         Verdict verdict = judge(1);
         assertEquals(State.DEAD, verdict.state());
-        assertTrue(verdict.remedy().contains("freeze fewer layers"), verdict.remedy());
+        assertTrue(verdict.remedy().endsWith("try --freeze 0"), verdict.remedy());
         put(0, HealthCounter.DEAD, 0);
         put(0, HealthCounter.SATURATED, 0.9f);
         verdict = judge(5);
         assertEquals(State.SATURATED, verdict.state());
-        assertTrue(verdict.remedy().contains("freeze fewer layers"), verdict.remedy());
+        assertTrue(verdict.remedy().endsWith("try --freeze 0"), verdict.remedy());
     }
 }

@@ -65,10 +65,11 @@ class VerdictsTest {
     }
 
     @Test
-    void aHighRateKillsRelus() {
+    void aHighRateThatKillsRelusIsToldAsTheRate() {
         NetworkSpec net = deep(2, 32, Activation.RELU);
-        List<State> states = states(Trainer.of(net, UpdateRule.sgd(5), classes(256)), 5);
-        assertTrue(states.contains(State.DEAD), states::toString);
+        Verdict verdict = firstBad(Trainer.of(net, UpdateRule.sgd(5), classes(256)), 5);
+        assertEquals(State.RATE_TOO_HIGH, verdict.state());
+        assertTrue(verdict.remedies().get(0).toString().startsWith("--rate 0.0"), verdict.remedy());
     }
 
     @Test
@@ -184,7 +185,7 @@ class VerdictsTest {
         Verdict bad = firstBad(
                 Trainer.of(net, new TrainingSpec(large, 32, 1), classes(256)).limits(HealthLimits.DEFAULT), 8);
         assertEquals(State.EXPLODING, bad.state());
-        assertTrue(bad.remedy().contains("largest step"), bad.remedy());
+        assertTrue(bad.remedy().contains("--step-max"), bad.remedy());
         UpdateRule small = rprop.withRprop(Rprop.DEFAULT.withFirst(1e-3f).withMax(1e-3f));
         try (Trainer trainer =
                 Trainer.of(net, new TrainingSpec(small, 32, 1), classes(256)).start()) {

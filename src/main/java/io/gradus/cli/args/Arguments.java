@@ -12,10 +12,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the user typed, read as what it should be; whatever cannot be read is told with its option's name.
+ * The parameters and options that the user typed, with methods that read them as numbers, paths and so on. A value that
+ * cannot be read is refused in a message that names its option.
  *
- * <p>A start reads dozens of options that are not there. The JVM's first lambda takes 10 ms of it and each further one a
- * third of one, called or not: so what is often read asks {@link #has} before it writes one.
+ * <p>Every start reads dozens of options that were not given. The first lambda that a JVM creates costs 10 ms of start-up,
+ * each further one a third of a millisecond, even if it is never called: code that runs at start asks {@link #has} first.
  */
 public final class Arguments {
     private final List<String> parameters;
@@ -30,10 +31,10 @@ public final class Arguments {
     /**
      * Reads what follows a command.
      *
-     * <p>A line that is plainly right, {@code --option value}, {@code --option=value} or {@code --flag} with every name
-     * known and given once, is read here: loading picocli takes 40 ms. Any other is picocli's to read or to refuse.
+     * <p>A line that is certainly right is read here, because loading picocli takes 40 ms: {@code --option value}, {@code
+     * --option=value} and {@code --flag}, every name known and given once. Picocli reads or refuses any other line.
      *
-     * @throws UsageException if it cannot be meant
+     * @throws UsageException if it does not fit the command
      */
     public static Arguments of(Command command, String[] args) {
         Syntax syntax = Syntax.names(command);
@@ -42,7 +43,7 @@ public final class Arguments {
         return plain == null ? Picocli.parse(command, words) : plain;
     }
 
-    /** What is plainly meant; null if anything is out of the ordinary. */
+    /** The arguments of a line that is certainly right; null if picocli has to look at it. */
     static @Nullable Arguments plain(Syntax syntax, String[] args) {
         List<String> parameters = new ArrayList<>();
         Map<String, String> options = new HashMap<>();
@@ -115,7 +116,7 @@ public final class Arguments {
     }
 
     /**
-     * An option's value as {@code parser} reads it; null if it was not given.
+     * An option's value, read by {@code parser}; null if it was not given.
      *
      * @throws UsageException naming the option, if the parser throws IllegalArgumentException
      */
@@ -141,7 +142,7 @@ public final class Arguments {
                 return value;
             }
         } catch (NumberFormatException e) {
-            // told below
+            // refused below
         }
         throw new UsageException(option + " " + text + ": it must be a whole number of at least " + least);
     }
@@ -192,22 +193,22 @@ public final class Arguments {
         try {
             return Path.of(text);
         } catch (InvalidPathException e) {
-            throw new UsageException(what + ": it is no path: " + e.getReason());
+            throw new UsageException(what + ": it is not a valid path: " + e.getReason());
         }
     }
 
-    /** What {@code value} gives; what it complains of is taken to be {@code what}, unless the complaint says so itself. */
+    /** The value. An IllegalArgumentException of its supplier is refused as being about {@code what}. */
     public static <T> T about(String what, Supplier<T> value) {
         try {
             return value.get();
         } catch (ProblemException e) {
-            throw e; // it knows what settings it is about
+            throw e; // it names the settings that it is about
         } catch (IllegalArgumentException e) {
             throw refused(what, e);
         }
     }
 
-    /** That {@code what} was refused, and why. */
+    /** An exception that says that {@code what} was refused, and why. */
     public static UsageException refused(String what, IllegalArgumentException why) {
         return new UsageException(what + ": " + why.getMessage());
     }

@@ -15,7 +15,7 @@ public interface Command {
     /** Exit code of a command line that cannot be understood. */
     int BAD_USAGE = 2;
 
-    /** The word. */
+    /** The command's name. */
     String name();
 
     /** What it does, in one line for {@code gradus --help}. */
@@ -41,7 +41,7 @@ public interface Command {
     record Example(String line, String meaning) {}
 
     /**
-     * Does it.
+     * Runs the command.
      *
      * @return the exit code, 0 or 1
      * @throws UsageException if an option has a value that it cannot have

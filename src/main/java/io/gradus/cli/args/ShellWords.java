@@ -2,16 +2,16 @@ package io.gradus.cli.args;
 
 import java.util.Set;
 
-/** A command line as one would type it. */
+/** Writes a command line as one would type it. */
 public final class ShellWords {
     private static final String PLAIN = "[A-Za-z0-9_./:,=+%@^-]+";
 
     private ShellWords() {}
 
     /**
-     * What was asked of a command, without some of its options, and with {@code more} words at the end.
+     * The command line that led to these arguments, without some of its options, and with {@code more} words at the end.
      *
-     * @param without names of options
+     * @param without names of the options to leave out
      */
     public static String again(Command command, Arguments arguments, Set<String> without, String... more) {
         StringBuilder line = new StringBuilder("gradus ").append(command.name());
@@ -32,7 +32,7 @@ public final class ShellWords {
         return line.toString();
     }
 
-    /** A word that a POSIX shell reads as it was. */
+    /** The word, quoted if a POSIX shell would otherwise change it. */
     public static String quoted(String word) {
         return word.matches(PLAIN) ? word : "'" + word.replace("'", "'\\''") + "'";
     }

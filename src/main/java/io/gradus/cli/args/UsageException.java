@@ -1,6 +1,6 @@
 package io.gradus.cli.args;
 
-/** A command line that cannot be meant: exit code 2, with this one line and where to find help. */
+/** A command line that does not fit its command: exit code 2, with this one line and where to find help. */
 public final class UsageException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

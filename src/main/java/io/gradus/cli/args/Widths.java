@@ -50,8 +50,8 @@ public final class Widths {
                 return number;
             }
         } catch (NumberFormatException e) {
-            // told below
+            // refused below
         }
-        throw new IllegalArgumentException("'" + text + "' is no layer width; write widths " + example);
+        throw new IllegalArgumentException("'" + text + "' is not a layer width; write widths " + example);
     }
 }

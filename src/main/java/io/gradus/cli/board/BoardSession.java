@@ -23,7 +23,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What is around a run: the board's LEDs and button, and its serial line. Nothing here keeps a run from training. */
+/**
+ * The LEDs, the button and the serial line of the board that a run is shown on. If one of them cannot be had, the run is
+ * trained without it.
+ */
 public final class BoardSession implements AutoCloseable {
     public static final String GPIO = "--gpio";
     public static final String OFF = "off";
@@ -60,7 +63,7 @@ public final class BoardSession implements AutoCloseable {
                 WAYS);
     }
 
-    /** The board that is asked for; nothing is opened. */
+    /** The board that the options name; opens nothing. */
     public static BoardSession of(Arguments arguments, Terminal terminal) {
         String gpio = arguments.text(GPIO, "auto");
         if (!WAYS.contains(gpio)) {
@@ -79,23 +82,28 @@ public final class BoardSession implements AutoCloseable {
         return device.config();
     }
 
-    /** The board and what its lights mean. */
+    /** The board and what its LEDs mean, in a line. */
     public String describe() {
         String origin = device.origin();
         return device().board() + (origin.isEmpty() ? "" : ", " + origin) + "  "
                 + new SimulatedBoard(terminal).legend();
     }
 
-    /** The serial line that is streamed to, and how to look at it; null if there is none. */
+    /** The serial line, and how to watch it, in a line; null if there is none. */
     @Nullable
     public String serial() {
         return serial == null ? null : serial + ": ./gradus monitor " + serial + ", or a serial plotter, shows it live";
     }
 
+    /** Shows the run to one more; before {@link #start}. */
+    public void add(StatusSink sink) {
+        sinks.add(sink);
+    }
+
     /**
-     * Takes LEDs, button and serial line, and begins to show the run. What cannot be had is told in a line each.
+     * Opens LEDs, button and serial line, and begins to show the run. Warns of each that cannot be opened.
      *
-     * @throws IOException if the serial line that was asked for can never be
+     * @throws IOException if there can never be the serial line that the options name
      */
     public void start(Trainer trainer, RunControl control) throws IOException {
         SerialLink link = SerialOptions.open(
@@ -126,25 +134,25 @@ public final class BoardSession implements AutoCloseable {
                     control,
                     sinks,
                     Duration.ofMillis(device().samplingMillis()),
-                    (sink, reason) -> terminal.warn(sink + " is given up: " + reason));
+                    (sink, reason) -> terminal.warn(sink + " fails and is no longer shown: " + reason));
         }
     }
 
-    /** Lights out, lines released; says how much was not shown. */
+    /** Switches the LEDs off and releases all lines; warns of readings that were not shown. */
     @Override
     public void close() {
         if (loop != null) {
             loop.close();
             for (StatusSink sink : sinks) {
                 if (sink.dropped() > 0) {
-                    terminal.warn(
-                            sink.name() + " was slow or away: " + Text.count(sink.dropped(), "line") + " left out");
+                    terminal.warn(sink.name() + " was too slow or not connected: " + Text.count(sink.dropped(), "line")
+                            + " dropped");
                 }
             }
         }
     }
 
-    /** What needs the GPIO classes: loaded when it is first used. */
+    /** Code that needs the GPIO classes, in a class of its own so that they are loaded only when it is used. */
     private static final class Lights {
         private Lights() {}
 
@@ -153,7 +161,7 @@ public final class BoardSession implements AutoCloseable {
             try {
                 sinks.add(LedPanel.open(device.gpio(), device.quietHours(), GpioProvider.named(way), control));
             } catch (GpioException e) {
-                terminal.warn("no LEDs: " + e.getMessage() + " (training goes on without them)");
+                terminal.warn("no LEDs: " + e.getMessage() + " (training continues without them)");
             }
         }
     }

@@ -19,7 +19,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** {@code gradus devices}: the boards that there are files of, and what of each is present on this machine. */
+/** {@code gradus devices}: lists the boards that have a file, and what each of them would find on this machine. */
 public final class DevicesCommand implements Command {
     private static final String JSON = "--json";
 
@@ -30,13 +30,13 @@ public final class DevicesCommand implements Command {
 
     @Override
     public String summary() {
-        return "Lists the boards, with what of each this machine has; or prints one's file.";
+        return "Lists the boards and what each would find on this machine; or prints one board's file.";
     }
 
     @Override
     public void describe(Syntax syntax) {
-        syntax.optionalParameter("NAME|FILE", "a board: its file is printed, for you to copy", Devices.NAMES);
-        syntax.flag(JSON, "print one object as JSON");
+        syntax.optionalParameter("NAME|FILE", "print this board's file, for you to copy", Devices.NAMES);
+        syntax.flag(JSON, "print one JSON object instead");
     }
 
     @Override
@@ -100,7 +100,7 @@ public final class DevicesCommand implements Command {
         terminal.line();
         terminal.line("* is used when none is named: "
                 + (model == null
-                        ? "this machine has no device tree to recognise a board by"
+                        ? "this machine has no device tree that names a board"
                         : "the device tree's model is \"" + model + "\"")
                 + ".");
         terminal.line(

@@ -27,13 +27,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** {@code gradus doctor}: what this machine has, and what Gradus makes of it. Whatever is missing is said to be. */
+/** {@code gradus doctor}: reports what this machine has, what Gradus uses of it, and what is missing. */
 public final class DoctorCommand implements Command {
     private static final int LABEL = 12;
     private static final String FOOTPRINT = "--footprint";
     private static final String JSON = "--json";
 
-    /** CPU features that a training step can gain from, by the names that Linux gives them. */
+    /** CPU features that make training steps faster, by their names in Linux. */
     private static final List<String> FEATURES = List.of(
             "sse2",
             "avx",
@@ -57,13 +57,15 @@ public final class DoctorCommand implements Command {
 
     @Override
     public String summary() {
-        return "Says what this machine has: Java, CPU, memory, executor, boards and ports.";
+        return "Reports what this machine has: Java, CPU, memory, executor, boards and ports.";
     }
 
     @Override
     public void describe(Syntax syntax) {
-        syntax.flag(FOOTPRINT, "train the digits a little, and say where this process's memory lies");
-        syntax.flag(JSON, "with --footprint: print one object as JSON");
+        syntax.flag(
+                FOOTPRINT,
+                "train on the digits for three epochs, and show what the memory of this process is used for");
+        syntax.flag(JSON, "with --footprint: print one JSON object instead");
     }
 
     @Override
@@ -114,7 +116,7 @@ public final class DoctorCommand implements Command {
         return OK;
     }
 
-    /** In the midst of training, when everything that it needs is there. */
+    /** Measures during training, when everything that it needs is loaded. */
     private static int footprint(Terminal terminal, boolean asJson) {
         NetworkSpec network = NetworkSpec.inputs(64).hidden(64, Activation.TANH).output(10, Loss.CROSS_ENTROPY);
         Split split = Split.of(EmbeddedData.load("digits"), 70, 15, 15, 1);
@@ -158,9 +160,9 @@ public final class DoctorCommand implements Command {
     }
 
     /**
-     * JDK-8353237: JDK 21.0.0 to 21.0.7 crash on Cortex-A53 (part 0xd03); null where that does not apply.
+     * A warning if this Java crashes on this CPU, JDK 21.0.0 to 21.0.7 on Cortex-A53 (JDK-8353237, part 0xd03); else null.
      *
-     * @param part that /proc/cpuinfo gives, or null
+     * @param part the CPU part that /proc/cpuinfo gives, or null
      */
     public static @Nullable String javaBug(String version, String architecture, @Nullable String part) {
         boolean affected = version.equals("21") || (version.startsWith("21.0.") && patch(version) <= 7);
@@ -203,7 +205,7 @@ public final class DoctorCommand implements Command {
         List<String> present = new ArrayList<>(List.of(flags.split(" ")));
         List<String> found = new ArrayList<>(FEATURES);
         found.retainAll(present);
-        return listed(found, "none that training gains from");
+        return listed(found, "none that make training faster");
     }
 
     private static void board(Terminal terminal) {
@@ -231,7 +233,7 @@ public final class DoctorCommand implements Command {
         line(terminal, "cache", folder + " (" + state + ")");
     }
 
-    /** Files of /dev whose names begin so, and what may not be opened of them. */
+    /** Files of /dev whose names begin with {@code prefix}, with a note on those that may not be opened. */
     private static List<String> devices(String prefix) {
         List<String> found = new ArrayList<>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(Path.of("/dev"), prefix + "*")) {

@@ -10,20 +10,20 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where this process's resident memory lies.
+ * What the resident memory of this process is used for.
  *
- * <p>Linux's {@code /proc/self/smaps} tells the resident bytes of every mapping, and each belongs to one part: files by
- * their names, code by being executable, stacks by the guard pages below them, the heap by its reserved size. Metaspace
- * and direct buffers cannot be told from the JVM's other memory there; their sizes are the JVM's own word, and are
- * taken off the rest. So the parts add up to the resident memory.
+ * <p>Linux's {@code /proc/self/smaps} gives the resident bytes of every mapping, and each mapping belongs to one part:
+ * files by their names, code by being executable, stacks by the guard pages below them, the heap by its reserved size.
+ * Metaspace and direct buffers look like the JVM's other memory there; their sizes come from the JVM and are subtracted
+ * from the rest. So the parts add up to the resident memory.
  */
 final class Footprint {
-    /** What memory is for. */
+    /** What memory is used for. */
     enum Part {
         HEAP("heap", "objects; the arena is one of them"),
-        METASPACE("metaspace", "classes that are not in the archive"),
+        METASPACE("metaspace", "classes outside the archive"),
         CODE("code cache", "the interpreter, and compiled code"),
-        ARCHIVE("class archive", "classes, as the launcher's archive holds them"),
+        ARCHIVE("class archive", "classes from the launcher's archive"),
         LIBRARIES("libraries", "libjvm, the C library, and other files"),
         NATIVE("libgradus", "the native executor"),
         STACKS("thread stacks", ""),
@@ -48,7 +48,7 @@ final class Footprint {
     }
 
     /**
-     * A guard page and the pages that Java watches for overflows; none is larger on the systems that Gradus runs on.
+     * The most bytes of guard and watermark pages below a thread's stack, on the systems that Gradus runs on.
      */
     private static final long LARGEST_GUARD = 256 << 10;
 
@@ -84,7 +84,7 @@ final class Footprint {
         move(direct, Part.DIRECT);
     }
 
-    /** Of this process, now. */
+    /** The footprint of this process, now. */
     static Footprint ofThisProcess() {
         long metaspace = 0;
         for (MemoryPoolMXBean pool : ManagementFactory.getMemoryPoolMXBeans()) {
@@ -111,7 +111,7 @@ final class Footprint {
         return bytes.getOrDefault(part, 0L);
     }
 
-    /** All parts together: the process's resident memory; 0 where Linux does not tell. */
+    /** The resident memory of the process, which is the sum of all parts; 0 if the system does not report it. */
     long total() {
         long total = 0;
         for (long part : bytes.values()) {
@@ -124,7 +124,7 @@ final class Footprint {
         bytes.merge(part, resident, Long::sum);
     }
 
-    /** Takes as much from the rest as is there. */
+    /** Moves bytes from the rest to a part, as many as there are. */
     private void move(long size, Part to) {
         long moved = Math.max(0, Math.min(size, bytes(Part.OTHER)));
         add(Part.OTHER, -moved);
@@ -153,7 +153,7 @@ final class Footprint {
     }
 
     /**
-     * Where the first row of nameless mappings without gaps begins that is as long as the heap; -1 if there is none.
+     * The address of the first run of adjacent unnamed mappings that is as long as the heap; -1 - heap if there is none.
      */
     private static long heapBegin(List<String> smaps, long heap) {
         long begin = -1;

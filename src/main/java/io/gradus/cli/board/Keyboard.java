@@ -6,15 +6,17 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The simulated board's button: lines typed while a run trains. It looks for them now and then, and only while the process
  * is in its terminal's foreground: one in the background that reads is stopped by the kernel.
  */
 public final class Keyboard {
-    /** What may be typed. */
+    /** What can be typed. */
     public static final String LEGEND = "Enter resumes, s Enter takes a step, r Enter starts again";
 
     private static final int POLL_MILLIS = 100;
@@ -23,6 +25,7 @@ public final class Keyboard {
     private final BooleanSupplier foreground;
     private final RunControl control;
     private final StringBuilder line = new StringBuilder();
+    private volatile @Nullable CountDownLatch last; // that somebody waits for, once the run is over
 
     public Keyboard(InputStream typed, BooleanSupplier foreground, RunControl control) {
         this.typed = typed;
@@ -36,8 +39,21 @@ public final class Keyboard {
     }
 
     /** Listens from here on to what is typed into this process, on a thread that ends with it. */
-    public static void listen(RunControl control) {
-        new Keyboard(System.in, Keyboard::isForeground, control).start();
+    public static Keyboard listen(RunControl control) {
+        Keyboard keyboard = new Keyboard(System.in, Keyboard::isForeground, control);
+        keyboard.start();
+        return keyboard;
+    }
+
+    /** Waits until Enter is pressed once more; what is typed tells the run nothing from here on. */
+    public void awaitEnter() {
+        CountDownLatch pressed = new CountDownLatch(1);
+        last = pressed;
+        try {
+            pressed.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     public void start() {
@@ -55,7 +71,7 @@ public final class Keyboard {
                 }
             }
         } catch (IOException | InterruptedException e) {
-            // nobody types any more
+            // stdin is closed
         }
     }
 
@@ -64,11 +80,16 @@ public final class Keyboard {
             line.append((char) character);
             return;
         }
+        CountDownLatch waiting = last;
+        if (waiting != null) {
+            waiting.countDown();
+            return;
+        }
         switch (line.toString().strip().toLowerCase(Locale.ROOT)) {
             case "" -> control.toggle();
             case "s" -> control.step();
             case "r" -> control.reset();
-            default -> {} // a slip of the hand
+            default -> {} // mistyped
         }
         line.setLength(0);
     }

@@ -10,14 +10,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What Linux says in {@code /proc} and {@code /sys}; where there is no such thing, nothing. */
+/** Reads files of {@code /proc} and {@code /sys}, which only Linux has; elsewhere everything is unknown. */
 public final class ProcessStatus {
-    /** Every mapping of this process, with its resident bytes. */
+    /** Lists every mapping of this process with its resident bytes. */
     static final Path SMAPS = Path.of("/proc/self/smaps");
 
     private ProcessStatus() {}
 
-    /** The most memory that this process was ever resident with; -1 if unknown. */
+    /** The peak resident memory of this process in bytes; -1 if unknown. */
     public static long peakResidentBytes() {
         return kilobytes(field(Path.of("/proc/self/status"), "VmHWM"));
     }
@@ -40,7 +40,7 @@ public final class ProcessStatus {
         return name == null ? System.getProperty("os.arch", "unknown") : name;
     }
 
-    /** Bytes of {@code 12345 kB}; -1 if it is no such text. */
+    /** The bytes that {@code 12345 kB} stands for; -1 for any other text. */
     static long kilobytes(@Nullable String text) {
         if (text == null || !text.endsWith(" kB")) {
             return -1;
@@ -52,7 +52,7 @@ public final class ProcessStatus {
         }
     }
 
-    /** The value behind the first {@code name:} of a file of such lines, or null. */
+    /** The value after the first {@code name:} in a file of such lines, or null. */
     static @Nullable String field(Path file, String name) {
         for (String line : lines(file)) {
             int colon = line.indexOf(':');

@@ -21,7 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Options about the serial line. Without one, none of its classes is loaded. */
+/** Options of the serial line. Its classes are loaded only if there is one. */
 public final class SerialOptions {
     public static final String BAUD = "--baud";
     public static final String SERIAL = "--serial";
@@ -48,7 +48,7 @@ public final class SerialOptions {
     /**
      * Bits a second.
      *
-     * @throws UsageException if it is no rate of serial ports
+     * @throws UsageException if serial ports have no such rate
      */
     public static int baud(Arguments arguments, int otherwise) {
         String text = arguments.text(BAUD);
@@ -63,11 +63,11 @@ public final class SerialOptions {
     }
 
     /**
-     * Opens the line that is asked for; null if none is. A port that is not there, or may not be opened, is told in one
-     * line and left to the sink, which tries again: a cable may come later.
+     * Opens the serial line that the options name; null if they name none. If the port is missing or may not be opened, it
+     * warns and returns the closed line: the sink tries again, since a cable may be plugged in later.
      *
-     * @param port to take if no option says which, as a device's file does; or null
-     * @param baud to take if no option says which
+     * @param port what is opened if no option names a port, the board's; or null
+     * @param baud bits a second if no option sets them
      * @throws IOException if there can never be such a line
      */
     public static @Nullable SerialLink open(Arguments arguments, Terminal terminal, @Nullable String port, int baud)
@@ -76,7 +76,7 @@ public final class SerialOptions {
         int rate = baud(arguments, baud);
         if (name == null && port == null) {
             if (arguments.has(BAUD)) {
-                throw new UsageException(BAUD + " says how fast a serial port is, but there is no " + SERIAL);
+                throw new UsageException(BAUD + " is the speed of a serial port, but no " + SERIAL + " names one");
             }
             return null;
         }
@@ -86,12 +86,12 @@ public final class SerialOptions {
         return Lines.open(terminal, name == null ? String.valueOf(port) : name, rate);
     }
 
-    /** Starts the sink of a line. */
+    /** Starts the sink that streams to a line. */
     public static SerialSink sink(SerialLink link, NetworkSpec network, RunControl control, Terminal terminal) {
         return Lines.sink(link, network, control, terminal);
     }
 
-    /** What needs the serial classes: loaded when it is first used. */
+    /** Code that needs the serial classes, in a class of its own so that they are loaded only when it is used. */
     private static final class Lines {
         private Lines() {}
 
@@ -102,14 +102,14 @@ public final class SerialOptions {
                 return pty;
             }
             if (Files.isRegularFile(Path.of(name)) || Files.isDirectory(Path.of(name))) {
-                throw new UsageException(
-                        SERIAL + " " + name + ": this is no serial port; name a device such as /dev/ttyUSB0, or pty");
+                throw new UsageException(SERIAL + " " + name
+                        + ": this is not a serial port; name a device such as /dev/ttyUSB0, or pty");
             }
             SerialLink port = new PortLink(name, baud);
             try {
                 port.open();
             } catch (IOException e) {
-                terminal.warn(SERIAL + " " + e.getMessage() + " (training goes on, and the port is tried again)");
+                terminal.warn(SERIAL + " " + e.getMessage() + " (training continues, and the port is tried again)");
             }
             return port;
         }

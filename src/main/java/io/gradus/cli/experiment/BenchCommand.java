@@ -33,7 +33,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 
-/** {@code gradus bench}: training speed of a network on random data. */
+/** {@code gradus bench}: measures the training speed of a network on random data. */
 public final class BenchCommand implements Command {
     private static final String SECONDS = "--seconds";
     private static final String ROUNDS = "--rounds";
@@ -129,7 +129,7 @@ public final class BenchCommand implements Command {
         return OK;
     }
 
-    /** Trains for so long, in calls as long as a trainer's; the steps done. */
+    /** Trains for {@code seconds}, in calls as long as a trainer's; returns the number of steps. */
     private static long train(MeteredStep step, Source source, double seconds, long firstStep) {
         int batchSize = step.plan().batchSize();
         long end = System.nanoTime() + (long) (seconds * 1e9);
@@ -142,7 +142,7 @@ public final class BenchCommand implements Command {
             step.train(source, at, count, steps);
             if (step.arena()[Control.FAILED_LAYER] != 0) {
                 throw new IllegalArgumentException(
-                        "the random weights diverged, so speed means nothing; lower --rate or clip");
+                        "the weights diverged, so the speed would mean nothing; lower --rate or clip");
             }
             steps += (long) step.arena()[Control.STEPS_DONE];
             at = at + count < source.size() ? at + count : 0;

@@ -28,7 +28,7 @@ import io.gradus.text.Text;
 import java.util.List;
 import java.util.function.Function;
 
-/** {@code gradus gradcheck}: back-propagation against central differences, for the chosen network. */
+/** {@code gradus gradcheck}: compares the gradients of back-propagation with central differences. */
 public final class GradcheckCommand implements Command {
     private static final String MOST = "--parameters";
     private static final String JSON = "--json";

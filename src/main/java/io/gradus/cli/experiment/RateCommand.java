@@ -41,13 +41,13 @@ public final class RateCommand implements Command {
     private static final String TO = "--to-rate";
     private static final String JSON = "--json";
 
-    /** The rule's own rate times these, where nothing else is asked for. */
+    /** The range by default, as factors on the rule's default learning rate. */
     private static final double LEAST = 1e-4;
 
     private static final double MOST = 1e3;
     private static final int BAR = 40;
 
-    /** Points that one line of the curve stands for. */
+    /** Points of the curve for each printed line. */
     private static final int EACH = 5;
 
     @Override
@@ -111,7 +111,7 @@ public final class RateCommand implements Command {
         UpdateRule rule = training.rule();
         if (training.skipNonfinite()) {
             throw new UsageException(
-                    GradientOptions.ON_NONFINITE + " skip: the range of rates ends where a loss is not finite");
+                    GradientOptions.ON_NONFINITE + " skip: trying ends at the first rate whose loss is not finite");
         }
         if (!rule.kind().hasRate()) {
             throw new UsageException("rule " + rule.kind().label()
@@ -155,7 +155,7 @@ public final class RateCommand implements Command {
             print(terminal, plan, range, suggestion);
         }
         if (Double.isNaN(suggestion)) {
-            terminal.warn("the loss does not fall at any of these rates: try others by " + FROM + " and " + TO);
+            terminal.warn("the loss falls at none of these learning rates: try others by " + FROM + " and " + TO);
             return FAILED;
         }
         return OK;
@@ -218,7 +218,7 @@ public final class RateCommand implements Command {
         return line.endList().toString();
     }
 
-    /** Two digits: more would pretend to a precision that the test has not. */
+    /** Two digits, as many as the measurement warrants. */
     private static String rounded(double rate) {
         return Text.shortest(Float.parseFloat(Text.scientific(rate)));
     }

@@ -15,7 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** {@code gradus reproduce EXPERIMENT}: runs what others have published, and sets the results beside theirs. */
+/** {@code gradus reproduce EXPERIMENT}: repeats published experiments and compares the results with the published ones. */
 public final class ReproduceCommand implements Command {
     static final String DATA = "--data";
     static final String NETS = "--nets";
@@ -31,7 +31,7 @@ public final class ReproduceCommand implements Command {
     private static final String DEGRADATION = "degradation";
     private static final List<String> EXPERIMENTS = List.of(PROBEN1, DEGRADATION);
 
-    /** Options that one experiment alone has. */
+    /** Options that only one experiment has. */
     private static final Map<String, String> BELONGS =
             Map.of(NETS, PROBEN1, HIDDEN, PROBEN1, STOPPING, PROBEN1, EPOCHS, DEGRADATION);
 
@@ -42,7 +42,7 @@ public final class ReproduceCommand implements Command {
 
     @Override
     public String summary() {
-        return "Repeats published experiments, and sets the results beside the published ones.";
+        return "Repeats published experiments and compares the results with the published ones.";
     }
 
     @Override
@@ -52,7 +52,7 @@ public final class ReproduceCommand implements Command {
                 PROBEN1 + ": Prechelt's benchmark with RPROP (1994); " + DEGRADATION
                         + ": deep plain networks train worse than shallow ones, and with skips do not (He et al. 2016)",
                 EXPERIMENTS);
-        syntax.section("What is run");
+        syntax.section("Experiment");
         syntax.option(
                 DATA,
                 "WHERE",

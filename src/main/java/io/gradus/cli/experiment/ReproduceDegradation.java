@@ -47,14 +47,14 @@ final class ReproduceDegradation {
         ExecutorOptions.threads(arguments, 1);
         this.loaded = DataSource.load(arguments.text(ReproduceCommand.DATA, "digits"));
         if (!loaded.data().isClassification()) {
-            throw new DataException(loaded.data().name() + " has values to predict; this experiment is about classes");
+            throw new DataException(loaded.data().name() + " has values to predict; this experiment needs classes");
         }
         if (loaded.split(null, firstSeed).test().size() == 0) {
             throw new DataException(loaded.data().name() + " has no test part");
         }
     }
 
-    /** Does it; the exit code. */
+    /** Runs the experiment; returns the exit code. */
     static int run(Arguments arguments, Terminal terminal, @Nullable Path logFile) throws IOException {
         ReproduceDegradation experiment = new ReproduceDegradation(arguments, terminal);
         Function<Plan, Step> executor = ExecutorOptions.singleThreaded(arguments, terminal);
@@ -85,7 +85,7 @@ final class ReproduceDegradation {
         return whole && good[0];
     }
 
-    /** Whether the plain network degrades, and the other does not. */
+    /** Reports; returns whether the plain network degrades and the one with skips does not. */
     private boolean report(List<List<RepeatedRun>> finished, double seconds) {
         boolean json = arguments.has(ReproduceCommand.JSON);
         if (!json) {
@@ -93,7 +93,7 @@ final class ReproduceDegradation {
         }
         List<Spread> training = new ArrayList<>();
         for (int n = 0; n < finished.size(); n++) {
-            // Numbers that are not finite are no better than a guess.
+            // A run that diverged counts as an error of 100 %.
             Spread trainingError =
                     spread(finished.get(n), run -> run.failure() == null ? run.trainingErrorPercent() : 100);
             Spread testError = spread(finished.get(n), run -> run.failure() == null ? run.measure() : 100);
@@ -115,7 +115,7 @@ final class ReproduceDegradation {
             verdict("with skips: ", skips, training.get(3), training.get(2), !skips);
             terminal.line();
             terminal.line(Text.duration(seconds) + " for " + Text.count(finished.size() * (long) runs, "run")
-                    + ". One of them alone:");
+                    + ". To repeat one of them:");
             terminal.line(alone(Degradation.CASES.get(3)));
         }
         return plain && !skips;

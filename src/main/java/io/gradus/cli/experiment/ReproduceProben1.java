@@ -40,7 +40,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** {@code gradus reproduce proben1}: Prechelt's protocol over files of his benchmark. */
+/** {@code gradus reproduce proben1}: trains on files of the Proben1 benchmark by Prechelt's protocol. */
 final class ReproduceProben1 {
     private static final List<Net> USUAL_NETS = List.of(Net.LINEAR, Net.NO_SHORTCUT);
 
@@ -52,9 +52,9 @@ final class ReproduceProben1 {
     private final List<Entry> entries = new ArrayList<>();
 
     /**
-     * A network for a set.
+     * A network for one of the data sets.
      *
-     * @param published what there is to compare it to, or null
+     * @param published the published result, or null
      */
     private record Entry(
             Path file,
@@ -73,7 +73,7 @@ final class ReproduceProben1 {
         this.runs = arguments.count(ReproduceCommand.REPEAT, Proben1.RUNS, 1);
     }
 
-    /** Does it; the exit code. */
+    /** Runs the experiment; returns the exit code. */
     static int run(Arguments arguments, Terminal terminal, @Nullable Path logFile) throws IOException {
         ReproduceProben1 experiment = new ReproduceProben1(arguments, terminal);
         Path data = arguments.path(ReproduceCommand.DATA);
@@ -97,7 +97,7 @@ final class ReproduceProben1 {
         for (String name : text.split(",", -1)) {
             Net net = Names.parse("kind of network", Net.class, Net::label, name);
             if (nets.contains(net)) {
-                throw new IllegalArgumentException("'" + name + "' is there twice");
+                throw new IllegalArgumentException("'" + name + "' is given twice");
             }
             nets.add(net);
         }
@@ -105,7 +105,7 @@ final class ReproduceProben1 {
     }
 
     private static Stopping stopping(String text) {
-        return Names.parse("rule of stopping", Stopping.class, Stopping::label, text);
+        return Names.parse("stopping rule", Stopping.class, Stopping::label, text);
     }
 
     private static List<Path> files(Path where) throws IOException {
@@ -117,7 +117,7 @@ final class ReproduceProben1 {
                     .sorted()
                     .toList();
             if (files.isEmpty()) {
-                throw new DataException(where + ": holds no .dt file; name a folder of Proben1's");
+                throw new DataException(where + ": contains no .dt file; name a folder of Proben1 files");
             }
             return files;
         }
@@ -164,7 +164,7 @@ final class ReproduceProben1 {
         return whole && good[0];
     }
 
-    /** Whether nothing is outside. */
+    /** Reports; returns whether no result lies outside what is published. */
     private boolean report(List<List<RepeatedRun>> finished, double seconds) {
         boolean json = arguments.has(ReproduceCommand.JSON);
         if (!json) {
@@ -179,7 +179,7 @@ final class ReproduceProben1 {
             int failed = finished.get(n).size() - tested.size();
             if (failed > 0) {
                 terminal.warn(entry.set + " " + entry.net.label() + ": " + Text.count(failed, "run")
-                        + " met a number that is not finite");
+                        + " diverged: a number was not finite");
                 good = false;
             }
             if (tested.isEmpty()) {
@@ -192,14 +192,14 @@ final class ReproduceProben1 {
         if (!json && !finished.isEmpty()) {
             terminal.line();
             terminal.line(Text.duration(seconds) + " for "
-                    + Text.count(finished.stream().mapToInt(List::size).sum(), "run") + ". One of them alone:");
+                    + Text.count(finished.stream().mapToInt(List::size).sum(), "run") + ". To repeat one of them:");
             terminal.line(alone(entries.get(0), firstSeed));
         }
         return good;
     }
 
     /**
-     * What came of a row.
+     * The result of one network.
      *
      * @param p of Welch's test against the published mean; NaN without one
      */
@@ -294,14 +294,15 @@ final class ReproduceProben1 {
         return runs.stream().mapToInt(number).average().orElse(Double.NaN);
     }
 
-    /** The command that does one run. */
+    /** The command that repeats one run. */
     private String alone(Entry entry, long seed) {
         String hidden = entry.hidden.isEmpty()
                 ? "none"
                 : entry.hidden.stream().map(String::valueOf).collect(Collectors.joining(","));
         return "gradus train " + ShellWords.quoted(entry.file.toString()) + " --hidden " + hidden
                 + (entry.net == Net.SHORTCUT ? " --shortcut all" : "")
-                + " --activation softsign --init uniform --loss mse --scale none --rule rprop+ --preset prechelt"
+                + (entry.hidden.isEmpty() ? "" : " --activation softsign")
+                + " --init uniform --loss mse --scale none --rule rprop+ --preset prechelt"
                 + " --epochs " + Proben1.EPOCHS + " --validate-every " + Proben1.VALIDATE_EVERY
                 + " --stop " + stopping.text() + " --seed " + seed;
     }

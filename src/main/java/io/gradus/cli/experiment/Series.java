@@ -15,14 +15,14 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Several rows of repeated runs, one row after the other under one bar. What came out is told once: at the end, or, of
- * what is finished, when the process is told to end.
+ * Repeated runs of several networks, one network after another under one progress bar. Results are reported once: at the
+ * end, or, for the runs that are finished, when the process is told to end.
  */
 final class Series {
     /**
-     * A row.
+     * A network's runs, which make a row of the table.
      *
-     * @param name for the bar and the log
+     * @param name for the progress bar and the log
      */
     record Row(String name, Repeats.Starter starter) {}
 
@@ -45,10 +45,10 @@ final class Series {
     }
 
     /**
-     * Does all runs, {@code threads} at a time.
+     * Runs everything, {@code threads} runs at a time.
      *
-     * @param report is given the finished runs of each row that has any, in the order of rows and seeds
-     * @return whether all came to their end
+     * @param report receives the finished runs of each row that has any, in the order of rows and seeds
+     * @return whether all runs were finished
      */
     boolean run(int threads, Consumer<List<List<RepeatedRun>>> report) {
         AtExit ifEnded = new AtExit(() -> tell(report));
@@ -110,11 +110,12 @@ final class Series {
         report.accept(finished);
         int missing = runs * rows.size() - finished();
         if (missing > 0) {
-            terminal.warn("ended with " + Text.count(missing, "run") + " of " + runs * rows.size() + " still to go");
+            terminal.warn(
+                    "ended before " + Text.count(missing, "run") + " of " + runs * rows.size() + " were finished");
         }
     }
 
-    /** One row's progress as a part of the whole. */
+    /** Shows the progress of one row as a part of the whole. */
     private final class Part implements Repeats.Progress {
         private final int before;
         private final String name;

@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Dense normal data for any network: nothing to learn, but work of the right shape. */
+/** Random data of the shape that a network takes: there is nothing to learn, but as much to compute. */
 final class SyntheticBatch {
     private SyntheticBatch() {}
 

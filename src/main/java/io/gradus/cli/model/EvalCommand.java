@@ -17,7 +17,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** {@code gradus eval MODEL DATA}: loss, error and confusion matrix of a saved model. */
+/** {@code gradus eval MODEL DATA}: measures a saved model on data. */
 public final class EvalCommand implements Command {
     static final String PICTURES = "--pictures";
     private static final String JSON = "--json";
@@ -69,7 +69,7 @@ public final class EvalCommand implements Command {
             }
             boolean autoencoder = use.model().network().topology().autoencoder();
             if (pictures != null && !autoencoder) {
-                throw new UsageException(PICTURES + ": the model is no auto-encoder but "
+                throw new UsageException(PICTURES + ": the model is not an auto-encoder but "
                         + use.model().network());
             }
             Reconstruction reconstruction = autoencoder ? Reconstruction.of(use) : null;
@@ -96,7 +96,7 @@ public final class EvalCommand implements Command {
             terminal.line(use.model().network() + " on " + use.source().data().name() + " (" + use.part() + ")"
                     + Outcome.windows(use.source().data()));
             if (!changes.isNone()) {
-                terminal.line("trained on pictures that were changed at random: " + changes);
+                terminal.line("trained on randomly changed pictures: " + changes);
             }
             if (evaluation.confusion().length > 0) {
                 terminal.line();

@@ -28,12 +28,12 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A model put to use on data.
+ * A model applied to data.
  *
- * @param step an inference plan's, with the model's weights and scaling
- * @param source the examples that the model is asked about
+ * @param step runs an inference plan with the model's weights and scaling
+ * @param source the examples that the model is applied to
  * @param part which part of the data they are
- * @param isLabelled whether the data say what the answers should be
+ * @param isLabelled whether the data have targets
  */
 record ModelUse(Model model, Step step, Source source, String part, boolean isLabelled) implements AutoCloseable {
     private static final String PART = "--part";
@@ -127,7 +127,7 @@ record ModelUse(Model model, Step step, Source source, String part, boolean isLa
         }
     }
 
-    /** Data without targets, given some, since a step computes losses too; the features are not copied. */
+    /** The data with targets of 0, because a step always computes a loss; the features are not copied. */
     private static Dataset withTargets(Dataset data, int outputs) {
         return data.withValues(outputs, Dataset.allocate((long) data.size() * outputs * Float.BYTES));
     }

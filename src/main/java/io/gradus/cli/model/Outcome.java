@@ -4,13 +4,13 @@ import io.gradus.data.Dataset;
 import io.gradus.text.Text;
 import io.gradus.train.Evaluation;
 
-/** What came of an evaluation, and of what data, as people read it. */
+/** Writes results of evaluations as people read them. */
 public final class Outcome {
     private Outcome() {}
 
-    /** What is said of a series besides its inputs. */
+    /** A note on the windows of a time series; empty for other data. */
     public static String windows(Dataset data) {
-        return data.window() == 0 ? "" : " (a series, " + Text.count(data.window(), "row") + " of it at a time)";
+        return data.window() == 0 ? "" : " (a time series in windows of " + Text.count(data.window(), "row") + ")";
     }
 
     /** {@code error 2.59 % (7 of 270 wrong), loss 0.1123}. */

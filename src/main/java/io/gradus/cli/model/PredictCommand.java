@@ -23,7 +23,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** {@code gradus predict MODEL DATA}: what a model says of each example, as CSV. */
+/** {@code gradus predict MODEL DATA}: writes a model's predictions as CSV. */
 public final class PredictCommand implements Command {
     private static final String OUT = "--out";
     private static final String CODE = "--code";
@@ -65,7 +65,7 @@ public final class PredictCommand implements Command {
         try (ModelUse use = ModelUse.of(arguments, terminal, false)) {
             boolean code = arguments.has(CODE);
             if (code && !use.model().network().topology().autoencoder()) {
-                throw new UsageException(CODE + ": the model is no auto-encoder but "
+                throw new UsageException(CODE + ": the model is not an auto-encoder but "
                         + use.model().network());
             }
             if (out != null) {
@@ -141,7 +141,7 @@ public final class PredictCommand implements Command {
         return Float.toString((float) result);
     }
 
-    /** Names of the columns before the outputs: of a series, whose first rows end no window, the row that is meant. */
+    /** Names of the columns before the outputs: for a time series, the row that the prediction is for. */
     private static List<String> heads(ModelUse use) {
         List<String> heads = new ArrayList<>();
         if (use.source().data().window() > 0) {
@@ -154,7 +154,7 @@ public final class PredictCommand implements Command {
         row.clear();
         int window = use.source().data().window();
         if (window > 0) {
-            row.add(Integer.toString(number + window)); // that the window ends with, counted from 1
+            row.add(Integer.toString(number + window)); // the last row of the window, counted from 1
         }
     }
 

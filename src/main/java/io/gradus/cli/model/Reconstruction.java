@@ -11,7 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/** What an auto-encoder makes of examples: how much of them it keeps, and pictures of the first few. */
+/** An auto-encoder's reconstructions: the share of the variance that they explain, and pictures of the first few. */
 final class Reconstruction {
     private static final int PICTURES = 16;
     private static final int LARGEST_SIDE = 16; // that a terminal has room for, twice
@@ -74,19 +74,19 @@ final class Reconstruction {
         return (source.data().feature(row, j) - scaling.shift()[j]) * scaling.scale()[j];
     }
 
-    /** The share of the inputs' variance that the answers have, 0 for a network that always answers with the mean. */
+    /** The share of the inputs' variance that is explained; 0 for a network whose outputs are always the means. */
     double explained() {
         return spread == 0 ? 0 : 1 - lost / spread;
     }
 
-    /** The width and height of examples that are square pictures; 0 if they are none. */
+    /** The width and height of examples that are square pictures; 0 if they are not. */
     private int side() {
         Dataset data = source.data();
         int side = (int) Math.round(Math.sqrt(data.inputs()));
         return side > 1 && side * side == data.inputs() ? side : 0;
     }
 
-    /** Draws the first examples beside what became of them, where they are small pictures. */
+    /** Draws the first examples beside their reconstructions, if they are small pictures. */
     void draw(Terminal terminal) {
         int side = side();
         if (side == 0 || side > LARGEST_SIDE) {
@@ -129,12 +129,12 @@ final class Reconstruction {
         return (int) Math.round(GREY * Math.max(0, Math.min(1, part)));
     }
 
-    /** Writes a picture in the format PGM: examples in a row, and below each what became of it. */
+    /** Writes a picture in PGM format: a row of examples, and below each its reconstruction. */
     void write(Path file) throws IOException {
         int side = side();
         if (side == 0) {
             throw new UsageException(EvalCommand.PICTURES + ": " + source.data().name() + " has "
-                    + source.data().inputs() + " inputs, which are no square picture");
+                    + source.data().inputs() + " inputs, which do not form a square picture");
         }
         int width = kept * (side + 1) - 1;
         int height = 2 * side + 1;

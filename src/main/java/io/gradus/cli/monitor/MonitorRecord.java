@@ -2,7 +2,6 @@ package io.gradus.cli.monitor;
 
 import io.gradus.health.LayerColumn;
 import io.gradus.report.JsonLine;
-import io.gradus.report.RunLog;
 import io.gradus.status.serial.StreamRecord;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -11,7 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 
-/** What came over a serial line, as JSON Lines with the keys of {@link RunLog}, and the time of each. */
+/** Writes what comes over a serial line as JSON Lines, with the keys of {@code train --log} and the time of arrival. */
 final class MonitorRecord implements AutoCloseable {
     private final Path file;
     private final BufferedWriter writer;
@@ -21,12 +20,12 @@ final class MonitorRecord implements AutoCloseable {
         this.writer = writer;
     }
 
-    /** Begins the file anew. */
+    /** Creates the file, or empties it. */
     static MonitorRecord open(Path file) throws IOException {
         return new MonitorRecord(file, Files.newBufferedWriter(file, StandardCharsets.UTF_8));
     }
 
-    /** Writes a line, whole, so that a recording that is cut off ends with a whole line. */
+    /** Writes and flushes a line, so that a record that is cut off ends with a complete line. */
     void add(StreamRecord record) throws IOException {
         JsonLine line = new JsonLine()
                 .put("type", "health")

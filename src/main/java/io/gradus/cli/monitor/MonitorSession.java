@@ -8,11 +8,12 @@ import io.gradus.status.serial.StreamRecord;
 import io.gradus.text.Text;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Listens to a line until enough has come, asks what the stream does not tell, and opens the line again when it was
- * unplugged.
+ * Reads a serial line until enough lines have arrived, queries what the stream does not contain, and reopens the line
+ * after it was unplugged.
  */
 final class MonitorSession {
     private static final String HELLO = "*CLS;:STAT:STRM:FORM FULL;:STAT:STRM ON;*IDN?;:STAT:HEAL?\n";
@@ -27,7 +28,7 @@ final class MonitorSession {
     private final Terminal terminal;
     private final SerialLink link;
     private final @Nullable MonitorRecord record;
-    private final MonitorView view;
+    private final List<MonitorListener> listeners;
     private final int mostLines;
     private final float seconds;
     private final StringBuilder line = new StringBuilder();
@@ -41,25 +42,36 @@ final class MonitorSession {
     private Verdict.@Nullable State asked;
     private int askedLayer;
 
-    /** @param link which is open */
-    MonitorSession(Terminal terminal, SerialLink link, @Nullable MonitorRecord record, int mostLines, float seconds) {
+    /**
+     * Listens to a line.
+     *
+     * @param link an open one
+     * @param listeners who are told what comes, on the thread that runs this
+     */
+    MonitorSession(
+            Terminal terminal,
+            SerialLink link,
+            @Nullable MonitorRecord record,
+            int mostLines,
+            float seconds,
+            List<? extends MonitorListener> listeners) {
         this.terminal = terminal;
         this.link = link;
         this.record = record;
-        this.view = new MonitorView(terminal, link.name());
+        this.listeners = List.copyOf(listeners);
         this.mostLines = mostLines;
         this.seconds = seconds;
     }
 
-    /** Ends {@link #run} soon; any thread. */
+    /** Makes {@link #run} return soon; any thread. */
     void stop() {
         stopped = true;
     }
 
     /**
-     * Listens.
+     * Reads the line.
      *
-     * @return whether anything came
+     * @return whether anything arrived
      */
     boolean run() throws IOException {
         long began = System.nanoTime();
@@ -89,7 +101,7 @@ final class MonitorSession {
         terminal.clearStatus();
         send(GOODBYE);
         if (damaged > 0) {
-            terminal.warn(Text.count(damaged, "line") + " came damaged and "
+            terminal.warn(Text.count(damaged, "line") + " arrived damaged and "
                     + (damaged == 1 ? "was left out" : "were left out"));
         }
         if (lines == 0 && !stopped) {
@@ -117,7 +129,8 @@ final class MonitorSession {
         StreamRecord read = StreamRecord.parse(text);
         if (read != null) {
             accept(read);
-        } else if (text.startsWith("verdict:")) { // for a plotter: the other end has not heard us
+        } else if (text.startsWith(
+                "verdict:")) { // the format for plotters: the other end has not received our commands
             greet();
         } else if (!acceptReply(text)) {
             damaged++;
@@ -136,7 +149,9 @@ final class MonitorSession {
         if (record != null) {
             record.add(read);
         }
-        view.show(read, heard);
+        for (MonitorListener listener : listeners) {
+            listener.record(read, heard);
+        }
     }
 
     /** {@code Gradus,MLP 4-16-3,0,0.1.0} or {@code DEAD,3,0.62,"what to do"}, or both with ; between. */
@@ -144,7 +159,10 @@ final class MonitorSession {
         String rest = text;
         if (rest.startsWith("Gradus,")) {
             int end = rest.indexOf(';');
-            view.identity((end < 0 ? rest : rest.substring(0, end)).replace(",0,", ", "));
+            String identity = (end < 0 ? rest : rest.substring(0, end)).replace(",0,", ", ");
+            for (MonitorListener listener : listeners) {
+                listener.identity(identity);
+            }
             rest = end < 0 ? "" : rest.substring(end + 1);
             if (rest.isEmpty()) {
                 return true;
@@ -158,7 +176,10 @@ final class MonitorSession {
         String word = rest.substring(0, comma);
         for (Verdict.State state : Verdict.State.values()) {
             if (state.name().equals(word)) {
-                view.remedy(rest.substring(quote + 1, rest.length() - 1).replace("\"\"", "\""));
+                String remedy = rest.substring(quote + 1, rest.length() - 1).replace("\"\"", "\"");
+                for (MonitorListener listener : listeners) {
+                    listener.remedy(remedy);
+                }
                 return true;
             }
         }
@@ -173,12 +194,13 @@ final class MonitorSession {
         }
     }
 
-    private void send(String command) {
+    /** Says something to the other end, such as {@code TRA:PAUS\n}; any thread. */
+    synchronized void send(String command) {
         try {
             byte[] bytes = command.getBytes(StandardCharsets.US_ASCII);
             link.write(bytes, bytes.length);
         } catch (IOException e) {
-            return; // the next read says so
+            return; // the next read fails, too, and says so
         }
     }
 
@@ -194,7 +216,7 @@ final class MonitorSession {
     }
 
     private String silence() {
-        return link.name() + ": nothing that Gradus would send has come; is gradus train --serial running at the other"
+        return link.name() + ": received nothing that Gradus sends; is gradus train --serial running at the other"
                 + " end, with the same --baud?";
     }
 
@@ -208,7 +230,7 @@ final class MonitorSession {
             try {
                 Thread.sleep(millis);
                 link.open();
-                terminal.warn(link.name() + ": it is back");
+                terminal.warn(link.name() + ": connected again");
                 greeted = 0;
                 greet();
                 heard = System.nanoTime();

@@ -13,8 +13,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A run as its serial line tells it: layers, verdict and LEDs, redrawn in place; without a terminal, a line each. */
-final class MonitorView {
+/**
+ * Shows a run from the records of its serial line: layers, verdict and LEDs, redrawn in place; without a terminal, a line
+ * for each record.
+ */
+final class MonitorView implements MonitorListener {
     private static final long REDRAW_NANOS = 80_000_000;
     private static final long HEARTBEAT_NANOS = 500_000_000;
     private static final int OTHER_ROWS = 6;
@@ -37,18 +40,21 @@ final class MonitorView {
         this.port = port;
     }
 
-    void identity(String text) {
+    @Override
+    public void identity(String text) {
         identity = text;
     }
 
-    void remedy(String text) {
+    @Override
+    public void remedy(String text) {
         if (!terminal.isLive() && !text.isEmpty() && !text.equals(remedy)) {
             terminal.line(text);
         }
         remedy = text;
     }
 
-    void show(StreamRecord record, long nanos) {
+    @Override
+    public void record(StreamRecord record, long nanos) {
         if (!terminal.isLive()) {
             terminal.line(plain(record));
             return;

@@ -12,7 +12,7 @@ import io.gradus.net.NetworkSpec;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The options that say how pictures are changed, and what the pictures are. */
+/** The options of random changes to pictures, and of the pictures' size. */
 public final class AugmentOptions {
     public static final String AUGMENT = "--augment";
     private static final String IMAGE = "--image";
@@ -49,7 +49,7 @@ public final class AugmentOptions {
         return null;
     }
 
-    /** What was asked for, of these examples' pictures; null for nothing. */
+    /** The changes that the options ask for, of these examples; null for none. */
     public static @Nullable AugmentedImages images(Arguments arguments, Part train) {
         Augmentation augmentation = augmentation(arguments);
         if (augmentation == null) {
@@ -70,7 +70,7 @@ public final class AugmentOptions {
                 AUGMENT + " " + arguments.text(AUGMENT), () -> AugmentedImages.of(augmentation, shape, train));
     }
 
-    /** What was asked for, of pictures that nothing is known of but that they fit the network; null for nothing. */
+    /** The changes that the options ask for, of any pictures that fit the network; null for none. */
     public static @Nullable AugmentedImages images(Arguments arguments, NetworkSpec network) {
         Augmentation augmentation = augmentation(arguments);
         if (augmentation == null) {

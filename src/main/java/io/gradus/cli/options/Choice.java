@@ -4,14 +4,14 @@ import io.gradus.cli.args.Synonyms;
 import io.gradus.text.Names;
 import java.util.function.Function;
 
-/** Reads a name that stands for a constant, with a hint where another program's name for it was given. */
+/** Finds the constant of a name; for another program's name of it, the refusal names ours. */
 final class Choice {
     private Choice() {}
 
     /**
-     * The constant of that name, as {@link Names#parse}.
+     * The constant of that name, as {@link Names#parse} finds it.
      *
-     * @throws IllegalArgumentException if there is none, naming the one that was probably meant and all there are
+     * @throws IllegalArgumentException if there is none, with the name that was probably meant and all names
      */
     static <E extends Enum<E>> E parse(String what, Class<E> type, Function<E, String> label, String text) {
         try {

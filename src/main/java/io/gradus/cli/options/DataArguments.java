@@ -18,7 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The parameter DATA and the options that say how to understand it. */
+/** The parameter DATA and the options that say how to read it. */
 public final class DataArguments {
     public static final String SPLIT = "--split";
     public static final String LABEL = "--label";
@@ -79,16 +79,16 @@ public final class DataArguments {
                 "the parts that the data come in, else " + SplitShares.DEFAULT);
     }
 
-    /** Refuses what says how to understand data where there are none. */
+    /** Refuses options about data where no DATA are named. */
     static void refuseWithoutData(Arguments arguments) {
         for (String option : List.of(LABEL, TARGET, IGNORE, COLUMNS, MISSING, WINDOW, CLASSES)) {
             if (arguments.has(option)) {
-                throw new UsageException(option + " is about data, and none are named: name DATA, or leave it out");
+                throw new UsageException(option + " is about data, but no DATA are named: name them, or leave it out");
             }
         }
     }
 
-    /** Reads data, and of them the classes that were chosen; as their own answers, if an auto-encoder is asked for. */
+    /** Reads data, restricted to the chosen classes; for an auto-encoder, the inputs are their targets. */
     public static LoadedData load(Arguments arguments, String name, DataOptions options) {
         LoadedData loaded = loadLabelled(arguments, name, options);
         return isReconstruction(arguments) ? loaded.reconstruction() : loaded;
@@ -100,10 +100,11 @@ public final class DataArguments {
             return DataSource.load(name, options);
         }
         if (isRegression(arguments)) {
-            throw new UsageException(CLASSES + " chooses among classes, and " + TARGET + " predicts values");
+            throw new UsageException(
+                    CLASSES + " selects classes, but " + TARGET + " predicts values; give one of them");
         }
         if (chosen.size() == 1 && options.toTrain()) {
-            throw new UsageException(CLASSES + " " + arguments.text(CLASSES) + ": one class is nothing to tell apart");
+            throw new UsageException(CLASSES + " " + arguments.text(CLASSES) + ": training needs two classes or more");
         }
         LoadedData loaded = ClassSelection.select(DataSource.load(name, options.forAllClasses()), chosen);
         return options.classNames().isEmpty() ? loaded : ClassSelection.renumber(loaded, options.classNames());
@@ -229,7 +230,7 @@ public final class DataArguments {
         return window;
     }
 
-    /** Refuses a recurrent layer whose steps begin within a row. */
+    /** Refuses a recurrent layer whose steps would begin within a row. */
     private static void requireWholeRows(int window, int steps) {
         if (window > 1 && window % steps != 0) {
             throw new UsageException(WINDOW + " " + window + " and " + TopologyOptions.ELMAN + " " + steps
@@ -242,7 +243,7 @@ public final class DataArguments {
         return arguments.has(TARGET);
     }
 
-    /** Whether examples are their own answers. */
+    /** Whether the inputs are their own targets. */
     static boolean isReconstruction(Arguments arguments) {
         return arguments.has(TopologyOptions.AUTOENCODER);
     }
@@ -262,7 +263,7 @@ public final class DataArguments {
         if (isReconstruction(arguments)) {
             if (target != null) {
                 throw new UsageException(TARGET + " and " + TopologyOptions.AUTOENCODER
-                        + ": an auto-encoder predicts its inputs, not values beside them");
+                        + ": an auto-encoder predicts its inputs, not other values; give one of them");
             }
             if (label == null && !arguments.has(CLASSES)) {
                 return new DataOptions(DataOptions.Target.NONE, List.of(), List.of(), 0, true);

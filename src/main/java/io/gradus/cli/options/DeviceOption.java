@@ -11,10 +11,10 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The option that names the board, and what is used without it: {@code GRADUS_DEVICE}, else the board that the device
- * tree's model string means, else the desktop. The launcher looks in the same order for the board's Java options.
+ * The board: the one that {@code --device} names, else {@code GRADUS_DEVICE}, else the one that the device tree's model
+ * string stands for, else the desktop. The launcher looks for the board's Java options in the same order.
  *
- * @param origin why it is this one, for people; empty if it was named, or if nothing said otherwise
+ * @param origin why this board was chosen, for people; empty if an option named it, or for the default
  */
 public record DeviceOption(DeviceConfig config, String origin) {
     public static final String DEVICE = "--device";
@@ -31,7 +31,7 @@ public record DeviceOption(DeviceConfig config, String origin) {
     }
 
     /**
-     * The board that is named, or guessed.
+     * The board that is named or recognised.
      *
      * @throws UsageException if there is none of that name
      * @throws io.gradus.device.DeviceException if its file cannot be used

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/** The options that say what runs the plan: the one place that knows of executors. */
+/** The options of the executor that runs the steps. */
 public final class ExecutorOptions {
     public static final String EXECUTOR = "--executor";
     public static final String THREADS = "--threads";
@@ -23,10 +23,15 @@ public final class ExecutorOptions {
         List<String> names = StepProvider.names();
         syntax.section("Executor");
         syntax.option(EXECUTOR, "NAME", "what runs the steps: " + String.join(", ", names), "auto, the fastest", names);
+        describeThreads(syntax);
+    }
+
+    /** For commands that leave the executor to choose itself. */
+    public static void describeThreads(Syntax syntax) {
         syntax.option(THREADS, "N", "threads at most; small networks use fewer", "all cores");
     }
 
-    /** Makes the step that runs a plan; says in one line where a native one was wanted and could not be had. */
+    /** Makes the step that runs a plan; warns in one line if the native library could not be loaded. */
     public static Function<Plan, Step> executor(Arguments arguments, Terminal terminal) {
         return executor(arguments, terminal, Runtime.getRuntime().availableProcessors());
     }
@@ -47,12 +52,12 @@ public final class ExecutorOptions {
         return named(arguments, terminal, threads);
     }
 
-    /** Steps of one thread each, for runs side by side. */
+    /** Makes steps of one thread each, for runs side by side. */
     public static Function<Plan, Step> singleThreaded(Arguments arguments, Terminal terminal) {
         return named(arguments, terminal, 1);
     }
 
-    /** How many threads there are to be. */
+    /** The number of threads. */
     public static int threads(Arguments arguments, int cores) {
         return arguments.count(THREADS, cores, 1);
     }
@@ -75,17 +80,17 @@ public final class ExecutorOptions {
         }
     }
 
-    /** The vector instructions behind a step's name: {@code avx2} of {@code native/avx2}, or none. */
+    /** The vector instructions in a step's name: {@code avx2} of {@code native/avx2}, or none. */
     public static String simd(String stepName) {
         int slash = stepName.indexOf('/');
         return slash < 0 ? "none" : stepName.substring(slash + 1);
     }
 
-    /** Why which executor is chosen, a line each. */
+    /** Which executor is chosen, and why others are not, a line each. */
     public static List<String> reasons() {
-        List<String> reasons = new ArrayList<>(List.of(StepProvider.resolve("auto") + ": chosen, the best there is"));
+        List<String> reasons = new ArrayList<>(List.of(StepProvider.resolve("auto") + ": chosen, the fastest here"));
         for (StepProvider.Refusal refusal : StepProvider.refusals()) {
-            reasons.add(refusal.executor() + ": not here, " + refusal.reason());
+            reasons.add(refusal.executor() + ": not available, " + refusal.reason());
         }
         return reasons;
     }

@@ -9,7 +9,7 @@ import io.gradus.text.Text;
 import java.util.List;
 import java.util.function.Function;
 
-/** The options about gradients taken together: bounds on their norms, and what is done about one that is not finite. */
+/** The options of clipping gradient norms, and of what happens when a gradient is not finite. */
 public final class GradientOptions {
     public static final String ON_NONFINITE = "--on-nonfinite";
     private static final String NORM = "--clip-norm";
@@ -37,7 +37,7 @@ public final class GradientOptions {
                 STOP_OR_SKIP);
     }
 
-    /** The settings with what was asked for. */
+    /** The settings with what the options ask for. */
     static TrainingSpec apply(Arguments arguments, TrainingSpec training) {
         String first = null;
         TrainingSpec with = training;
@@ -67,7 +67,7 @@ public final class GradientOptions {
                 : with;
     }
 
-    /** {@code , layers' gradient norms clipped at 1}; nothing where none are. */
+    /** {@code , each layer's gradient norm clipped at 1}; empty if none is. */
     public static String describe(TrainingSpec training) {
         GradientClip clip = training.gradientClip();
         String limit = Text.shortest(clip.limit());

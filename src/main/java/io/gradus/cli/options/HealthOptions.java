@@ -13,7 +13,7 @@ import io.gradus.train.Remedies;
 import io.gradus.train.Trainer;
 import java.util.List;
 
-/** Options about gradient health: how often it is counted, where it ends, and what a run does about it by itself. */
+/** The options of gradient health: how often it is measured, its limits, and what a run does when it is bad. */
 public final class HealthOptions {
     public static final String EVERY = "--health-every";
     public static final String LIMIT = "--health-limit";
@@ -55,7 +55,7 @@ public final class HealthOptions {
                 "those that gradus health lists");
     }
 
-    /** Where healthy ends. */
+    /** The limits of healthy. */
     public static HealthLimits limits(Arguments arguments) {
         HealthLimits usual = HealthLimits.DEFAULT;
         return arguments.has(LIMIT) ? arguments.parse(LIMIT, HealthOptions::limits, usual) : usual;
@@ -114,7 +114,7 @@ public final class HealthOptions {
         for (String setting : text.split(",", -1)) {
             int equals = setting.indexOf('=');
             if (equals < 0) {
-                throw new IllegalArgumentException("'" + setting + "' is no limit; write dead=0.2");
+                throw new IllegalArgumentException("'" + setting + "' is not a limit; write dead=0.2");
             }
             HealthLimit limit =
                     Names.parse("limit", HealthLimit.class, HealthLimit::label, setting.substring(0, equals));

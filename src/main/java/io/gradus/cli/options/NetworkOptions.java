@@ -127,7 +127,7 @@ public final class NetworkOptions {
         forData(arguments, inputs, reconstruction ? inputs : 2, !values, recipe);
     }
 
-    /** Refuses a loss that the data's answers cannot have. */
+    /** Refuses a loss that cannot be computed from the data's targets. */
     public static void requireAnswers(Arguments arguments, NetworkSpec network, Dataset data) {
         try {
             TargetRange.require(network.loss(), data);
@@ -183,7 +183,7 @@ public final class NetworkOptions {
         return allUsed(arguments, network);
     }
 
-    /** A network of a model's widths, for weights that came without a description. */
+    /** A network of a model's widths, for weights from a file that does not describe the network. */
     public static NetworkSpec fromWidths(Arguments arguments, NetworkSpec widths, boolean classes, Recipe recipe) {
         requireSameHidden(arguments, widths(widths));
         return allUsed(arguments, build(arguments, widths.inputs(), widths(widths), classes, recipe.activation()));

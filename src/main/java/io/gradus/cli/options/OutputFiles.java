@@ -7,13 +7,13 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Where a command writes to; found to be writable before any work is done that would be lost. */
+/** Files that a command writes. Whether they can be written is checked before any work is done that would be lost. */
 public final class OutputFiles {
     private static final String EXTENSION = ".safetensors";
 
     private OutputFiles() {}
 
-    /** The model's file: what the option says, else one in this folder that is named after the data. */
+    /** The model's file: the one that the option names, else one in this folder with the name of the data. */
     public static Path model(Arguments arguments, String option, String data) {
         Path given = arguments.path(option);
         Path file = given == null ? Path.of(stem(data) + EXTENSION) : given;

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.StringJoiner;
 import java.util.function.Function;
 
-/** The options of the rprop family, and what makes no sense with it. */
+/** The options of the rprop family, and refusals of options that the family has no use for. */
 public final class RpropOptions {
     private static final String PRESET = "--preset";
     private static final String ETA_PLUS = "--eta-plus";
@@ -50,7 +50,7 @@ public final class RpropOptions {
                 Integer.toString(USUAL_CHUNK));
     }
 
-    /** The rule with what was asked for of its steps. */
+    /** The rule with the step sizes that the options ask for. */
     static UpdateRule apply(Arguments arguments, UpdateRule rule) {
         Rprop rprop = rule.rprop();
         if (rprop == null) {
@@ -61,7 +61,7 @@ public final class RpropOptions {
         }
         String preset = arguments.text(PRESET);
         if (preset != null && !preset.equals(PRECHELT)) {
-            throw new UsageException(PRESET + " " + preset + ": there is " + PRECHELT + " alone");
+            throw new UsageException(PRESET + " " + preset + ": the only preset is " + PRECHELT);
         }
         rprop = preset == null ? rprop : Rprop.PRECHELT;
         rprop = steps(arguments, rprop);
@@ -69,7 +69,7 @@ public final class RpropOptions {
         return rule.withRprop(set(arguments, ETA_MINUS, rprop, rprop::withEtaMinus));
     }
 
-    /** With the bounds of steps and the first ones, which must fit each other: all at once, whichever are given. */
+    /** With Δ0, Δmax and Δmin, which depend on one another and so are set together. */
     private static Rprop steps(Arguments arguments, Rprop rprop) {
         StringJoiner given = new StringJoiner(" ");
         for (String option : List.of(FIRST, MAX, MIN)) {

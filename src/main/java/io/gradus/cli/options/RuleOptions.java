@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
 
-/** The options that say how weights move. */
+/** The options of the update rule. */
 public final class RuleOptions {
     public static final String RULE = "--rule";
     public static final String RATE = "--rate";

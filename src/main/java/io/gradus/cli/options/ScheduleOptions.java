@@ -15,14 +15,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Options about the course of a run: how its rate changes, and when it ends early. */
+/** The options of the learning rate schedule and of early stopping. */
 public final class ScheduleOptions {
     private static final String SCHEDULE = "--schedule";
     private static final String WARMUP = "--warmup";
     public static final String STOP = "--stop";
     private static final String VALIDATE_EVERY = "--validate-every";
 
-    /** Between criteria that are all to hold; not the sign of a number or of its exponent. */
+    /** The plus between criteria that must all hold, and not the sign of a number or of its exponent. */
     private static final String AND = "(?<!:|\\d[eE])\\+";
 
     private ScheduleOptions() {}
@@ -75,7 +75,7 @@ public final class ScheduleOptions {
         return arguments.has(STOP) || arguments.has(VALIDATE_EVERY) || arguments.has(SCHEDULE);
     }
 
-    /** When the run is to end early. */
+    /** The rules of early stopping. */
     public static List<StoppingRule> stopping(Arguments arguments) {
         return arguments.has(STOP) ? arguments.parse(STOP, ScheduleOptions::stoppingRules, List.of()) : List.of();
     }
@@ -138,7 +138,7 @@ public final class ScheduleOptions {
         return rules;
     }
 
-    /** Refuses a rule that would never be the one to end a run. */
+    /** Refuses a rule that another one always precedes. */
     private static void requireUse(StoppingRule before, StoppingRule rule) {
         boolean vain = rule.needs(before);
         if (!vain && !before.needs(rule)) {
@@ -146,7 +146,7 @@ public final class ScheduleOptions {
         }
         if (before.criteria().size() == 1 && rule.criteria().size() == 1) {
             throw new IllegalArgumentException(
-                    "'" + rule.criteria().get(0).kind().label() + "' is there twice");
+                    "'" + rule.criteria().get(0).kind().label() + "' is given twice");
         }
         throw new IllegalArgumentException("'" + (vain ? rule : before).text() + "' never ends a run before '"
                 + (vain ? before : rule).text() + "' does; leave it out");
@@ -166,7 +166,7 @@ public final class ScheduleOptions {
         try {
             return Integer.parseInt(text);
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("'" + text + "' is no number of epochs");
+            throw new IllegalArgumentException("'" + text + "' is not a number of epochs");
         }
     }
 
@@ -174,7 +174,7 @@ public final class ScheduleOptions {
         try {
             return Double.parseDouble(text);
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("'" + text + "' is no number");
+            throw new IllegalArgumentException("'" + text + "' is not a number");
         }
     }
 }

@@ -11,7 +11,7 @@ import io.gradus.text.Names;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The options that say which layers are connected besides neighbours. */
+/** The options of skip connections, shortcuts, normalisation and recurrence. */
 public final class TopologyOptions {
     public static final String SKIP = "--skip";
     private static final String SHORTCUT = "--shortcut";
@@ -62,7 +62,7 @@ public final class TopologyOptions {
                 : Arguments.about(option, () -> normalized.withTopology(topology(arguments)));
     }
 
-    /** Refuses connections that a model does not have; left out, its own are meant. */
+    /** Refuses connections that a model does not have; without these options, its own are kept. */
     static void requireSame(Arguments arguments, NetworkSpec model) {
         String option = option(arguments);
         boolean autoencoder = model.topology().autoencoder();
@@ -99,7 +99,7 @@ public final class TopologyOptions {
                 : Norm.NONE;
     }
 
-    /** Of a recurrent layer; 1 where none is asked for. */
+    /** Steps of the recurrent layer; 1 if there is none. */
     static int steps(Arguments arguments) {
         return arguments.count(ELMAN, 1, 2);
     }

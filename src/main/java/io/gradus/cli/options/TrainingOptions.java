@@ -8,13 +8,13 @@ import io.gradus.plan.TrainingSpec;
 import io.gradus.plan.compiler.PlanCompiler;
 import io.gradus.rule.UpdateRule;
 
-/** The options that a training plan follows from, the same for every command that makes one. */
+/** The options that determine a training plan, for every command that makes one. */
 public final class TrainingOptions {
     private static final String FREEZE = "--freeze";
 
     private TrainingOptions() {}
 
-    /** Those of the rule, and of what is done to gradients and weights besides. */
+    /** The options of the rule, of clipping, of freezing and of regularisation. */
     public static void describe(Syntax syntax) {
         RuleOptions.describe(syntax);
         GradientOptions.describe(syntax);
@@ -23,7 +23,7 @@ public final class TrainingOptions {
         RegularizationOptions.describe(syntax);
     }
 
-    /** What was asked for; {@code rule} and {@code batchSize} where nothing was. */
+    /** The settings that the options ask for; {@code rule} and {@code batchSize} are the defaults. */
     public static TrainingSpec spec(Arguments arguments, UpdateRule.Kind rule, int batchSize) {
         UpdateRule chosen = RuleOptions.rule(arguments, rule);
         UpdateRule.Kind kind = chosen.kind();
@@ -51,15 +51,15 @@ public final class TrainingOptions {
         return training;
     }
 
-    /** {@code batches of 32}, or what passes at a time of a whole set. */
+    /** {@code batches of 32}, or for the rprop family how many examples are processed at a time. */
     public static String batches(Plan plan) {
         UpdateRule rule = plan.rule();
         return rule != null && rule.kind().wholeSet()
-                ? "the whole set for an update, " + plan.batchSize() + " at a time"
+                ? "the whole training part per update, " + plan.batchSize() + " at a time"
                 : "batches of " + plan.batchSize();
     }
 
-    /** Samples of an update, of a training part of so many. */
+    /** Samples of one update, for a training part of {@code samples}. */
     public static int batchSize(Plan plan, int samples) {
         UpdateRule rule = plan.rule();
         return rule != null && rule.kind().wholeSet() ? samples : plan.batchSize();
@@ -72,10 +72,10 @@ public final class TrainingOptions {
             return "";
         }
         if (training.rule().kind().wholeSet()) {
-            return "rule " + training.rule().kind().label() + " adds it up over the training set";
+            return "rule " + training.rule().kind().label() + " sums it over the training part";
         }
         return training.gradientClip().clips()
-                ? "its norms are bounded before any weight moves"
-                : "a step is taken whole or not at all";
+                ? "its norm is clipped before any weight changes"
+                : "a step is skipped if any of it is not finite";
     }
 }

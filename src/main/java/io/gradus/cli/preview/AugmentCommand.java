@@ -71,8 +71,7 @@ public final class AugmentCommand implements Command {
     public int run(Arguments arguments, Terminal terminal) throws IOException {
         AugmentOptions.check(arguments);
         if (!arguments.has(AugmentOptions.AUGMENT)) {
-            throw new UsageException(
-                    "say what is to be shown, such as " + AugmentOptions.AUGMENT + " shift=2,rotate=10");
+            throw new UsageException("name the changes, such as " + AugmentOptions.AUGMENT + " shift=2,rotate=10");
         }
         int examples = arguments.count(EXAMPLES, 8, 1);
         int epochs = arguments.count(EPOCHS, 8, 1);
@@ -106,11 +105,11 @@ public final class AugmentCommand implements Command {
         int side = Math.min(images.shape().height(), images.shape().width());
         PngFile.write(out, Picture.sheet(pictures, epochs + 1, Math.max(1, (LEAST_SIDE + side - 1) / side)));
         terminal.line("saved " + out + ": " + Text.count(pictures.size() / (epochs + 1), "example") + " of "
-                + images.shape() + ", each as it is and as epochs 1 to " + epochs + " of seed " + seed + " see it");
+                + images.shape() + ", each unchanged and as changed in epochs 1 to " + epochs + " with seed " + seed);
         return OK;
     }
 
-    /** Line after line: an example as it is, and as each epoch sees it. */
+    /** Row by row, an example unchanged and as each epoch changes it. */
     private static List<Picture> pictures(Part train, AugmentedImages images, int examples, int epochs, long seed) {
         Dataset data = train.data();
         AugmentPreview preview = new AugmentPreview(data, images);
@@ -150,11 +149,11 @@ public final class AugmentCommand implements Command {
         ImageShape shape = images.shape();
         int columns = epochs + 1;
         if (columns * (shape.width() + 1) - 1 > terminal.columns()) {
-            throw new UsageException("a line of " + columns + " pictures of " + shape + " is wider than the terminal's "
+            throw new UsageException("a row of " + columns + " pictures of " + shape + " is wider than the terminal's "
                     + terminal.columns() + " columns: lower " + EPOCHS + ", or write a sheet with " + OUT
                     + " sheet.png");
         }
-        StringBuilder heading = new StringBuilder(Text.left("as it is", shape.width()));
+        StringBuilder heading = new StringBuilder(Text.left("unchanged", shape.width()));
         for (int epoch = 1; epoch <= epochs; epoch++) {
             heading.append(' ').append(Text.left(Text.cut("epoch " + epoch, shape.width()), shape.width()));
         }

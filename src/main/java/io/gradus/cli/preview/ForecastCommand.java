@@ -25,7 +25,7 @@ import io.gradus.report.JsonLine;
 import io.gradus.text.Text;
 import java.util.List;
 
-/** {@code gradus forecast}: what becomes of activations and errors in a network, before it is trained. */
+/** {@code gradus forecast}: predicts the sizes of activations and gradients in a network, before it is trained. */
 public final class ForecastCommand implements Command {
     private static final String JSON = "--json";
     private static final int BAR = 20;
@@ -38,7 +38,7 @@ public final class ForecastCommand implements Command {
 
     @Override
     public String summary() {
-        return "Foresees from a network's description whether its errors will vanish or explode.";
+        return "Predicts from a network's description whether its gradients will vanish or explode.";
     }
 
     @Override
@@ -90,7 +90,7 @@ public final class ForecastCommand implements Command {
                     limit == HealthLimit.EXPLODING || limit == HealthLimit.VANISHING || limit == HealthLimit.SATURATED;
             if (!used && limits.get(limit) != limit.byDefault()) {
                 throw new UsageException(HealthOptions.LIMIT + " " + limit.label()
-                        + ": a forecast goes by exploding, vanishing and saturated alone; leave it out");
+                        + ": a forecast uses only exploding, vanishing and saturated; leave it out");
             }
         }
         NetworkSpec network;
@@ -127,7 +127,7 @@ public final class ForecastCommand implements Command {
         terminal.line(terminal.paint(
                 Style.BOLD,
                 Text.left("layer", 18) + Text.right("output mean, sd", 18) + Text.right("sat", 7)
-                        + Text.right("delta", 10) + Text.right("lg", 7) + "  delta: the error, 1 at the top"));
+                        + Text.right("delta", 10) + Text.right("lg", 7) + "  delta: relative to the output layer's"));
         double scale = Math.max(LEAST_SCALE, Math.abs(forecast.firstToLast()));
         int n = 0;
         for (Forecast.Layer layer : forecast.layers()) {
@@ -150,29 +150,29 @@ public final class ForecastCommand implements Command {
         terminal.line();
         terminal.line("decay     " + decay(forecast.decayPerLayer()));
         terminal.line("beta      " + Text.fixed(forecast.beta(), 2)
-                + ", the sum of 1/width: the larger, the more one draw's gradients differ from the next one's");
+                + ", the sum of 1/width: the larger, the more gradients vary between draws of the weights");
     }
 
-    /** {@code the error falls 0.31 decades a layer on its way down}. */
+    /** {@code delta falls by 0.31 decades per layer towards the inputs}. */
     static String decay(double perLayer) {
         return Math.abs(perLayer) < 0.005
-                ? "the error keeps its size on its way down"
-                : "the error " + (perLayer < 0 ? "falls " : "grows ") + Text.fixed(Math.abs(perLayer), 2)
-                        + " decades a layer on its way down";
+                ? "delta keeps its size towards the inputs"
+                : "delta " + (perLayer < 0 ? "falls by " : "grows by ") + Text.fixed(Math.abs(perLayer), 2)
+                        + " decades per layer towards the inputs";
     }
 
     private static String reason(Forecast forecast, State state) {
-        String reach = "the error reaches layer 1 at " + Text.scientific(Math.pow(10, forecast.firstToLast()))
-                + " of its size at the top";
+        String reach = "the gradient ratio of layer 1 to the output layer is "
+                + Text.scientific(Math.pow(10, forecast.firstToLast()));
         return state == State.SATURATED
-                ? "a layer begins with " + Text.fixed(100 * forecast.flattest().flat(), 0)
-                        + " % of its outputs saturated"
+                ? "a hidden layer starts with "
+                        + Text.fixed(100 * forecast.flattest().flat(), 0) + " % of its outputs saturated"
                 : reach;
     }
 
     private static String remedy(NetworkSpec network, NetworkSpec mended, double square) {
         if (mended.equals(network)) {
-            return "no other initialiser or activation alone mends it; fewer or wider layers";
+            return "another initialiser or activation alone is not enough: use fewer or wider layers";
         }
         StringBuilder remedy = new StringBuilder();
         if (mended.layers().get(0).activation() != network.layers().get(0).activation()) {
@@ -184,7 +184,7 @@ public final class ForecastCommand implements Command {
         if (network.gain() != 1) {
             remedy.append(" and no --gain");
         }
-        return remedy + ": the error then reaches layer 1 at "
+        return remedy + ": the gradient ratio of layer 1 to the output layer is then "
                 + Text.scientific(Math.pow(10, Forecast.of(mended, square).firstToLast()));
     }
 

@@ -8,6 +8,8 @@ import io.gradus.cli.terminal.Terminal;
 import io.gradus.health.HealthLimit;
 import io.gradus.health.Verdict;
 import io.gradus.text.Text;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /** {@code gradus health}: what the verdicts mean, and where each limit comes from. */
@@ -42,7 +44,9 @@ public final class HealthCommand implements Command {
         boolean full = arguments.has(EXPLAIN);
         if (full) {
             terminal.line(terminal.paint(Style.BOLD, "Verdicts, from well to worst"));
-            for (Verdict.State state : Verdict.State.values()) {
+            List<Verdict.State> states = new ArrayList<>(List.of(Verdict.State.values()));
+            states.sort(Comparator.comparingInt(Verdict.State::severity));
+            for (Verdict.State state : states) {
                 paragraph(terminal, state.label(), state.meaning());
             }
             terminal.line();

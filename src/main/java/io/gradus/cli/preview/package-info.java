@@ -1,4 +1,4 @@
-/** What can be told without training: {@code plan}, {@code forecast}, {@code augment}, {@code health}. */
+/** Commands that need no training: {@code plan}, {@code forecast}, {@code augment}, {@code health}. */
 @NullMarked
 package io.gradus.cli.preview;
 

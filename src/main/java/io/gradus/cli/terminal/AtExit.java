@@ -1,11 +1,11 @@
 package io.gradus.cli.terminal;
 
-/** Something that is done if the process is told to end, by Ctrl-C or otherwise, before this is closed. */
+/** Runs an action if the process is told to end, by Ctrl-C or otherwise, before this is closed. */
 public final class AtExit implements AutoCloseable {
     private final Thread hook;
 
-    public AtExit(Runnable words) {
-        hook = new Thread(words, "gradus-last-words");
+    public AtExit(Runnable action) {
+        hook = new Thread(action, "gradus-at-exit");
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
@@ -14,7 +14,7 @@ public final class AtExit implements AutoCloseable {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {
-            // The process is ending: the words are being said, or have been.
+            // The process is ending: the action runs or has run.
         }
     }
 }

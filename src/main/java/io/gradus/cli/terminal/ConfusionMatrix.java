@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Which class was taken for which: a matrix for few classes, the most frequent confusions for many. */
+/** Which classes were predicted for which: a matrix for few classes, the most frequent confusions for many. */
 public final class ConfusionMatrix {
     private static final int MOST_CLASSES = 20;
     private static final int MOST_CONFUSIONS = 10;
@@ -64,7 +64,7 @@ public final class ConfusionMatrix {
         }
     }
 
-    /** One kind of mistake. */
+    /** How often examples of one class were predicted to be another. */
     private record Confusion(int is, int taken, int count) {}
 
     private void list() {

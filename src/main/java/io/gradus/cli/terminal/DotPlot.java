@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.function.DoubleFunction;
 
 /**
- * Numbers as dots over a line, one dot for each or for a few, and below them the mean in its confidence interval:
+ * Draws numbers as dots over a line, one dot for each or for a few, and below them the mean in its confidence interval:
  *
  * <pre>
  *        ●
@@ -27,7 +27,7 @@ public final class DotPlot {
      * The picture's lines.
      *
      * @param values at least one
-     * @param spread theirs
+     * @param spread the statistics of these values
      * @param number writes one of them with its unit
      */
     public static List<String> lines(Terminal terminal, double[] values, Spread spread, DoubleFunction<String> number) {
@@ -73,7 +73,7 @@ public final class DotPlot {
         return line.toString();
     }
 
-    /** Where a number stands; at the edge what lies beyond it. */
+    /** The column of a number; the first or the last one for a number beyond the edge. */
     private static int column(double value, Spread spread, int width) {
         double range = spread.most() - spread.least();
         double share = range > 0 ? (value - spread.least()) / range : 0;

@@ -28,7 +28,7 @@ public final class Picture {
         this.pixels = pixels;
     }
 
-    /** Values between {@code low} and {@code high} as dark to bright; of other numbers of channels than 3 the first. */
+    /** A picture of values, {@code low} being black and {@code high} white; of other than 3 channels only the first. */
     public static Picture of(float[] values, ImageShape shape, float low, float high) {
         int channels = shape.channels() == 3 ? 3 : 1;
         byte[] pixels = new byte[shape.height() * shape.width() * channels];
@@ -40,7 +40,7 @@ public final class Picture {
         return new Picture(shape.height(), shape.width(), channels, pixels);
     }
 
-    /** Pictures of one size, {@code columns} in a line, each pixel {@code times} as large, on grey with gaps between. */
+    /** Pictures of one size in rows of {@code columns}, each pixel enlarged {@code times}, with grey gaps between them. */
     public static Picture sheet(List<Picture> pictures, int columns, int times) {
         Picture first = pictures.get(0);
         int gap = Math.max(1, times);
@@ -86,7 +86,7 @@ public final class Picture {
         return pixels;
     }
 
-    /** Brightness of a pixel, 0..255; below the picture 0. */
+    /** Brightness of a pixel, 0..255; 0 below the picture. */
     private int grey(int y, int x) {
         if (y >= height) {
             return 0;
@@ -99,7 +99,7 @@ public final class Picture {
         return sum / channels;
     }
 
-    /** Two lines of pixels, {@code y} and the next, as one line of characters. */
+    /** Two rows of pixels, {@code y} and the next, as one line of characters. */
     public String line(Terminal terminal, int y) {
         StringBuilder text = new StringBuilder();
         for (int x = 0; x < width; x++) {

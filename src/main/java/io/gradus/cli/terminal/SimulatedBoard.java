@@ -3,8 +3,8 @@ package io.gradus.cli.terminal;
 import io.gradus.health.Verdict;
 
 /**
- * A board with four LEDs, drawn in the terminal, so that the whole demonstration runs without any hardware: green for
- * healthy, amber for a warning, red for exploding or diverged, blue for training's heartbeat.
+ * A board with four LEDs, drawn in the terminal, so that demonstrations need no hardware: green for healthy, amber for a
+ * warning, red for a rate that is too high, exploding or diverged, blue for the heartbeat of training.
  */
 public final class SimulatedBoard {
     private final Terminal terminal;
@@ -45,10 +45,10 @@ public final class SimulatedBoard {
     }
 
     private static Style colour(Verdict.State state) {
-        return switch (state) {
-            case HEALTHY -> Style.GREEN;
-            case OSCILLATING, DEAD, SATURATED, VANISHING -> Style.AMBER;
-            case EXPLODING, DIVERGED -> Style.RED;
+        return switch (state.level()) {
+            case WELL -> Style.GREEN;
+            case WARNING -> Style.AMBER;
+            case DANGER -> Style.RED;
         };
     }
 

@@ -1,8 +1,8 @@
 package io.gradus.cli.terminal;
 
-/** How a number of each layer went lately: one glyph a judgement, all layers on one logarithmic scale. */
+/** The recent course of a number of each layer: one glyph for each health check, all layers on one logarithmic scale. */
 public final class Sparklines {
-    /** Judgements that a line goes back. */
+    /** Health checks that a line shows. */
     public static final int HISTORY = 16;
 
     private static final int LEAST_DECADES = 2;
@@ -10,8 +10,8 @@ public final class Sparklines {
     private static final String ASCII_BARS = "_.-~=+*#";
 
     private final String bars;
-    private final double[][] logs; // [layer][judgement % HISTORY]
-    private int judgements;
+    private final double[][] logs; // [layer][check % HISTORY]
+    private int checks;
     private double lowest;
     private double range;
 
@@ -20,18 +20,18 @@ public final class Sparklines {
         this.logs = new double[layers][HISTORY];
     }
 
-    /** Takes a layer's number for the judgement under way; allocates nothing. */
+    /** Takes a layer's number of the current health check; allocates nothing. */
     public void put(int layer, double value) {
-        logs[layer][judgements % HISTORY] = Math.log10(value);
+        logs[layer][checks % HISTORY] = Math.log10(value);
     }
 
-    /** The judgement under way is complete. */
+    /** Ends the current health check. */
     public void next() {
-        judgements++;
+        checks++;
     }
 
     public boolean isEmpty() {
-        return judgements == 0;
+        return checks == 0;
     }
 
     /** Chooses the scale for the lines to come: as high as all layers need, at least two decades. */
@@ -39,7 +39,7 @@ public final class Sparklines {
         lowest = Double.POSITIVE_INFINITY;
         double highest = Double.NEGATIVE_INFINITY;
         for (double[] layer : logs) {
-            for (int i = 0; i < Math.min(judgements, HISTORY); i++) {
+            for (int i = 0; i < Math.min(checks, HISTORY); i++) {
                 if (Double.isFinite(layer[i])) {
                     lowest = Math.min(lowest, layer[i]);
                     highest = Math.max(highest, layer[i]);
@@ -52,7 +52,7 @@ public final class Sparklines {
     /** A layer's line, oldest first. */
     public String line(int n) {
         StringBuilder line = new StringBuilder();
-        for (int i = Math.max(0, judgements - HISTORY); i < judgements; i++) {
+        for (int i = Math.max(0, checks - HISTORY); i < checks; i++) {
             double log = logs[n][i % HISTORY];
             int height = Double.isFinite(log) ? (int) ((log - lowest) / range * (bars.length() - 1) + 0.5) : 0;
             line.append(bars.charAt(Math.max(0, Math.min(bars.length() - 1, height))));

@@ -1,6 +1,6 @@
 package io.gradus.cli.terminal;
 
-/** The few ways in which text is set off, as ANSI's "select graphic rendition" numbers. */
+/** Styles of text, as ANSI's "select graphic rendition" numbers. */
 public enum Style {
     BOLD("1"),
     DIM("2"),

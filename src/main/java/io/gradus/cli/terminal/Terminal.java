@@ -7,11 +7,12 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Where commands write. Without a terminal behind stdout there are plain lines and no control characters; with one,
- * colours (unless {@code NO_COLOR} is set, see no-color.org) and a last line that is redrawn in place.
+ * Where commands write. If stdout is a terminal, text has colours (unless {@code NO_COLOR} is set, see no-color.org) and
+ * the last line, the status line, is redrawn in place. If it is a file or a pipe, there are plain lines without control
+ * characters.
  *
- * <p>The launcher says by {@code -Dgradus.tty} whether there is one and by {@code -Dgradus.columns} and {@code
- * -Dgradus.rows} how large it is: Java itself could not tell stdout from stdin. Any thread may write.
+ * <p>The launcher sets {@code -Dgradus.tty} where stdout is a terminal, and {@code -Dgradus.columns} and {@code
+ * -Dgradus.rows} to its size: Java itself can only tell whether both stdin and stdout are terminals. Any thread may write.
  */
 public final class Terminal {
     private static final int LEAST_COLUMNS = 40;
@@ -42,7 +43,7 @@ public final class Terminal {
         this.rows = Math.max(LEAST_ROWS, rows);
     }
 
-    /** Of this process. */
+    /** The terminal of this process. */
     public static Terminal system() {
         Charset charset = charset();
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, charset);
@@ -50,7 +51,7 @@ public final class Terminal {
         return of(out, err, !isAscii(System.getProperty("native.encoding", "UTF-8")));
     }
 
-    /** Of two streams, with what the system's properties and environment say. */
+    /** A terminal that writes to two streams; system properties and environment say what it can show. */
     public static Terminal of(PrintStream out, PrintStream err, boolean unicode) {
         boolean live = Boolean.getBoolean("gradus.tty") && !"dumb".equals(System.getenv("TERM"));
         String noColour = System.getenv("NO_COLOR");
@@ -65,7 +66,7 @@ public final class Terminal {
     }
 
     /**
-     * The locale's, but UTF-8 where that says ASCII: nearly every terminal shows it, and no file is the worse for it.
+     * The locale's charset, but UTF-8 where that is ASCII: nearly every terminal shows it, and files can hold it.
      */
     private static Charset charset() {
         String name = System.getProperty("stdout.encoding", System.getProperty("native.encoding", "UTF-8"));
@@ -76,7 +77,7 @@ public final class Terminal {
         return charset.equals("US-ASCII") || charset.startsWith("ANSI_X3.4");
     }
 
-    /** The raw stream, for data. */
+    /** The stream itself, for data. */
     public PrintStream out() {
         return out;
     }
@@ -85,7 +86,7 @@ public final class Terminal {
         return err;
     }
 
-    /** Whether there is a terminal, so that a status line can be shown. */
+    /** Whether stdout is a terminal, so that a status line can be shown. */
     public boolean isLive() {
         return live;
     }
@@ -109,7 +110,7 @@ public final class Terminal {
         return rows;
     }
 
-    /** {@code text} set off, where there are colours. */
+    /** {@code text} in a style, where there are colours. */
     public String paint(Style style, String text) {
         return coloured && !text.isEmpty() ? style.paint(text) : text;
     }
@@ -150,19 +151,19 @@ public final class Terminal {
         }
     }
 
-    /** From the end of the status' last line back to where its first one began. */
+    /** Control characters that move from the end of the status lines to the beginning of the first, erasing them. */
     private String erase() {
         int above = (int) status.chars().filter(c -> c == '\n').count();
         return ERASE + LINE_ABOVE.repeat(above);
     }
 
-    /** Something to know that is not the result. */
+    /** Writes a warning to stderr. */
     public synchronized void warn(String message) {
         clearStatus();
         err.println("gradus: " + message);
     }
 
-    /** Whether whoever read stdout has gone. */
+    /** Whether stdout is closed at its other end. */
     public boolean isGone() {
         return out.checkError();
     }

@@ -6,8 +6,8 @@ import java.lang.management.ManagementFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bytes that a thread has allocated. The JVM's management classes take 16 ms to load, so they load on a thread of their
- * own while the data are read.
+ * Measures the bytes that a thread allocates. The JVM's management classes take 16 ms to load, so they are loaded on
+ * another thread while the data are read.
  */
 public final class AllocationMeter {
     private final Thread loader = new Loader();
@@ -26,9 +26,9 @@ public final class AllocationMeter {
     }
 
     /**
-     * Begins to load.
+     * Starts loading.
      *
-     * @param wanted whether it is to know anything; if not, it costs nothing
+     * @param wanted whether anything is to be measured; if not, nothing is loaded
      */
     public AllocationMeter(boolean wanted) {
         if (wanted) {
@@ -36,7 +36,7 @@ public final class AllocationMeter {
         }
     }
 
-    /** Waits until it is loaded, and makes the calling thread's later calls of {@link #bytes} allocate nothing. */
+    /** Waits until it is loaded, and ensures that later calls of {@link #bytes} by this thread allocate nothing. */
     void await() {
         try {
             loader.join();
@@ -46,7 +46,7 @@ public final class AllocationMeter {
         bytes();
     }
 
-    /** What the calling thread has allocated so far; -1 if this JVM does not say. */
+    /** Bytes that the calling thread has allocated so far; -1 if this JVM does not measure them. */
     long bytes() {
         ThreadMXBean bean = threads;
         return bean == null ? -1 : bean.getCurrentThreadAllocatedBytes();
@@ -69,7 +69,7 @@ public final class AllocationMeter {
                 threads = bean;
             }
         } catch (LinkageError e) {
-            // A runtime image without that module: nothing is known then.
+            // A runtime image without that module: allocations stay unknown.
         }
     }
 }

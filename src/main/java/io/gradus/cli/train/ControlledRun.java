@@ -1,16 +1,16 @@
 package io.gradus.cli.train;
 
 import io.gradus.status.RunControl;
-import io.gradus.status.RunState;
 import io.gradus.text.Text;
 import io.gradus.train.Trainer;
 
-/** A training run that does between its steps what keyboard, button or serial line have asked for. */
+/** A training run that carries out, between steps, the commands of keyboard, button and serial line. */
 final class ControlledRun implements RunControl.Run {
     private final RunControl control;
     private final Trainer trainer;
     private final StartingPoint start;
     private final TrainingView view;
+    private long pausedAt;
     private long pausedNanos;
 
     ControlledRun(RunControl control, Trainer trainer, StartingPoint start, TrainingView view) {
@@ -20,29 +20,32 @@ final class ControlledRun implements RunControl.Run {
         this.view = view;
     }
 
-    /** Obeys, and waits while the run is paused; at once back if nothing was asked. */
+    /** Carries out commands and waits while the run is paused; returns at once if there are none. */
     void betweenSteps() {
         if (!control.hasNews()) {
             return;
         }
-        boolean paused = control.state() == RunState.PAUSED;
-        if (paused) {
-            view.paused();
-        }
-        long began = System.nanoTime();
         try {
             control.obey(this);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        if (paused) {
-            long waited = System.nanoTime() - began;
-            pausedNanos += waited;
-            view.resumed(waited);
-        }
     }
 
-    /** How long the run has waited so far. */
+    @Override
+    public void paused() {
+        view.paused();
+        pausedAt = System.nanoTime();
+    }
+
+    @Override
+    public void resumed() {
+        long waited = System.nanoTime() - pausedAt;
+        pausedNanos += waited;
+        view.resumed(waited);
+    }
+
+    /** Nanoseconds that the run has been paused so far. */
     long pausedNanos() {
         return pausedNanos;
     }

@@ -20,7 +20,7 @@ public final class HealthTable {
     };
     private static final int[] WIDTHS = {-14, 11, 9, 6, 8, 6, 9, 16, 6, 6, 9};
 
-    /** Columns that a narrow terminal does without, the first one first. */
+    /** Columns that a narrow terminal leaves out, in this order. */
     private static final int[] LEFT_OUT = {2, 3, 4, 7, 1};
 
     private final Terminal terminal;

@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A line a layer for the terminal while training goes on: how large the error is that reaches it, now and lately, how fast
- * its weights move, and which units take no part.
+ * Lines for the terminal during training, one for each layer: the size of its deltas, now and recently, how fast its weights
+ * change, and how many of its units are saturated or dead.
  */
 public final class LayerView {
     /** Rows of the terminal that are left for other lines. */
@@ -22,7 +22,7 @@ public final class LayerView {
 
     private static final int MOST_SHOWN = 12;
 
-    /** Columns that the lines take, with and without what is clipped. */
+    /** Widths of the lines, with and without the fraction that is clipped. */
     private static final int WIDEST = 75;
 
     private static final int NARROWEST = 66;
@@ -40,7 +40,7 @@ public final class LayerView {
         this.deltas = new Sparklines(terminal, layers);
     }
 
-    /** Takes a judged snapshot over; allocates nothing. */
+    /** Takes the numbers of a snapshot; allocates nothing. */
     public void see(HealthSnapshot health) {
         latest.copyFrom(health);
         for (int n = 0; n < health.layers(); n++) {
@@ -49,7 +49,7 @@ public final class LayerView {
         deltas.next();
     }
 
-    /** The lines, no wider than the terminal; none before the first snapshot, or where there is no room. */
+    /** The lines, no wider than the terminal; none before the first snapshot, or if the terminal is too narrow. */
     public List<String> lines() {
         List<String> lines = new ArrayList<>();
         if (deltas.isEmpty() || terminal.columns() < NARROWEST) {

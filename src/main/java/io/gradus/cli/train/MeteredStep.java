@@ -6,7 +6,7 @@ import io.gradus.step.Source;
 import io.gradus.step.Step;
 import java.util.function.Function;
 
-/** A step whose training calls are timed, and whose allocations are counted. Allocates nothing itself. */
+/** A step whose training calls are timed and whose allocations are measured. It allocates nothing itself. */
 public final class MeteredStep implements Step {
     private final Step step;
     private final AllocationMeter meter;
@@ -54,17 +54,17 @@ public final class MeteredStep implements Step {
         return lastLoss;
     }
 
-    /** Bytes that training calls allocated on this thread; -1 if the JVM does not say. */
+    /** Bytes that training calls allocated on this thread; -1 if unknown. */
     public long allocatedBytes() {
         return meter.bytes() < 0 ? -1 : bytes;
     }
 
-    /** Bytes a minibatch step allocated; NaN if the JVM does not say. */
+    /** Bytes allocated per minibatch step; NaN if unknown. */
     double allocatedBytesPerStep() {
         return allocatedBytes() < 0 ? Double.NaN : (double) bytes / Math.max(1, steps);
     }
 
-    /** Forgets what was measured so far. */
+    /** Sets all measurements to 0. */
     public void reset() {
         nanos = 0;
         bytes = 0;

@@ -5,7 +5,7 @@ import io.gradus.train.EpochReport;
 import io.gradus.train.Failure;
 import io.gradus.train.TrainingListener;
 
-/** A listener that can be given to a trainer before the one who really listens, and needs the trainer, is there. */
+/** A listener for a trainer that passes everything on to another one, which can be made after the trainer. */
 final class ProgressRelay implements TrainingListener {
     private TrainingListener listener = TrainingListener.NONE;
 

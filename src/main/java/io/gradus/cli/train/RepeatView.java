@@ -11,7 +11,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Shows runs side by side as they go: a line for each, in the order of their seeds, and in a terminal a bar below. */
+/** Shows the progress of repeated runs: a line for each, in the order of seeds, and in a terminal a progress bar below. */
 public final class RepeatView implements Repeats.Progress {
     private static final long REDRAW_NANOS = 80_000_000;
     private static final int BAR = 30;
@@ -44,7 +44,7 @@ public final class RepeatView implements Repeats.Progress {
         return new RepeatView(terminal, firstSeed, count, RepeatMeasure.LOSS, false);
     }
 
-    /** Writes the columns' heads. */
+    /** Writes the heads of the columns. */
     void begin() {
         if (lines) {
             terminal.line(terminal.paint(
@@ -98,7 +98,7 @@ public final class RepeatView implements Repeats.Progress {
         }
     }
 
-    /** Shows nothing more, but the lines of runs that would have waited for others. */
+    /** Ends the progress bar, and shows the lines of runs that were waiting for runs of lower seeds. */
     public synchronized void end() {
         if (ended) {
             return;

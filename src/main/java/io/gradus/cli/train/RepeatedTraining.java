@@ -41,6 +41,8 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code gradus train DATA --repeat N}: the same training by many seeds, and how the test error spreads. */
 final class RepeatedTraining {
+    private static final String ONE_PAGE = "a page shows one run, and " + RunOptions.REPEAT + " does several at once";
+
     /** What makes no sense for many runs at once, and why. */
     private static final Map<String, String> REFUSED = Map.of(
             RunOptions.OUT,
@@ -49,8 +51,14 @@ final class RepeatedTraining {
             "a serial line shows one run, and " + RunOptions.REPEAT + " does several at once",
             SerialOptions.BAUD,
             "it is for the serial line, which shows one run, and " + RunOptions.REPEAT + " does several at once",
-            RunRecords.REPORT,
-            "a page shows one run, and " + RunOptions.REPEAT + " does several at once",
+            RunOptions.REPORT,
+            ONE_PAGE,
+            RunOptions.WEB,
+            ONE_PAGE,
+            RunOptions.WEB_BIND,
+            ONE_PAGE,
+            RunOptions.PACE,
+            "it is for watching one run, and " + RunOptions.REPEAT + " does several at once",
             BoardSession.GPIO,
             "LEDs show one run, and " + RunOptions.REPEAT + " does several at once");
 

@@ -4,6 +4,7 @@ import io.gradus.cli.args.Arguments;
 import io.gradus.cli.args.Syntax;
 import io.gradus.cli.options.OutputFiles;
 import io.gradus.cli.options.RunOptions;
+import io.gradus.cli.options.WebOptions;
 import io.gradus.cli.terminal.Terminal;
 import io.gradus.data.Split;
 import io.gradus.model.AtomicFile;
@@ -15,6 +16,7 @@ import io.gradus.report.page.HistoryRecorder;
 import io.gradus.report.page.Page;
 import io.gradus.report.page.RunHistory;
 import io.gradus.report.page.RunShape;
+import io.gradus.status.RunControl;
 import io.gradus.text.Text;
 import io.gradus.train.EpochReport;
 import io.gradus.train.Evaluation;
@@ -28,21 +30,29 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The records that a run leaves behind: its log and its report. Nothing is done and nothing loaded where none is asked for. */
+/** The records that a run leaves behind: its log, its report, its live page. Nothing is done and nothing loaded where none is asked for. */
 final class RunRecords implements AutoCloseable {
-    static final String REPORT = "--report";
-
     /** Options that change nothing about the run itself. */
-    static final Set<String> OPTIONS =
-            Set.of(RunOptions.LOG, REPORT, RunOptions.OUT, RunOptions.JSON, RunOptions.QUIET);
+    static final Set<String> OPTIONS = Set.of(
+            RunOptions.LOG,
+            RunOptions.REPORT,
+            RunOptions.WEB,
+            RunOptions.WEB_BIND,
+            RunOptions.PACE,
+            RunOptions.OUT,
+            RunOptions.JSON,
+            RunOptions.QUIET);
 
     private final Terminal terminal;
     private final @Nullable Path logFile;
     private final @Nullable Path reportFile;
+    private final Arguments arguments;
     private @Nullable RunLog log;
     private @Nullable RunHistory history;
+    private @Nullable WebPage web;
 
-    private RunRecords(Terminal terminal, @Nullable Path logFile, @Nullable Path reportFile) {
+    private RunRecords(Arguments arguments, Terminal terminal, @Nullable Path logFile, @Nullable Path reportFile) {
+        this.arguments = arguments;
         this.terminal = terminal;
         this.logFile = logFile;
         this.reportFile = reportFile;
@@ -54,7 +64,8 @@ final class RunRecords implements AutoCloseable {
                 "FILE",
                 "write epochs, health counters and skipped steps there, as JSON Lines; with --repeat, a line for each run",
                 "none");
-        syntax.option(REPORT, "FILE.html", "write a page there that shows the run, for any browser", "none");
+        syntax.option(RunOptions.REPORT, "FILE.html", "write a page there that shows the run, for any browser", "none");
+        RunOptions.describeWeb(syntax, "show the run in a browser while it trains");
     }
 
     /** What is asked for; whatever cannot be written is refused before anything is trained. */
@@ -63,15 +74,18 @@ final class RunRecords implements AutoCloseable {
         if (logFile != null) {
             OutputFiles.requireWritable(logFile, RunOptions.LOG);
         }
-        Path reportFile = arguments.path(REPORT);
+        Path reportFile = arguments.path(RunOptions.REPORT);
         if (reportFile != null) {
-            OutputFiles.requireWritable(reportFile, REPORT);
+            OutputFiles.requireWritable(reportFile, RunOptions.REPORT);
         }
-        return new RunRecords(terminal, logFile, reportFile);
+        if (arguments.has(RunOptions.WEB) || arguments.has(RunOptions.WEB_BIND)) {
+            WebOptions.check(arguments);
+        }
+        return new RunRecords(arguments, terminal, logFile, reportFile);
     }
 
     boolean areWanted() {
-        return logFile != null || reportFile != null;
+        return logFile != null || reportFile != null || arguments.has(RunOptions.WEB);
     }
 
     /** The report's file; null if none is asked for. */
@@ -86,8 +100,16 @@ final class RunRecords implements AutoCloseable {
      * @param command that repeats the run
      * @param settings for people, by their names
      */
-    void begin(Trainer trainer, Split split, long seed, int epochs, String command, Map<String, String> settings)
+    void begin(
+            Trainer trainer,
+            Split split,
+            long seed,
+            int epochs,
+            String command,
+            Map<String, String> settings,
+            RunControl control)
             throws IOException {
+        String start = StartRecord.of(trainer, split, seed, epochs, command, settings);
         List<RunListener> listeners = new ArrayList<>();
         if (reportFile != null) {
             RunHistory recorded = new RunHistory(
@@ -96,7 +118,18 @@ final class RunRecords implements AutoCloseable {
             history = recorded;
             listeners.add(new HistoryRecorder(recorded, shape(trainer)));
         }
-        log = RunLog.open(logFile, trainer, StartRecord.of(trainer, split, seed, epochs, command, settings), listeners);
+        if (logFile != null || reportFile != null) {
+            log = RunLog.open(logFile, trainer, start, listeners);
+        }
+        if (arguments.has(RunOptions.WEB)) {
+            web = WebPage.open(arguments, trainer, split, shape(trainer), start, control);
+        }
+    }
+
+    /** The live page; null if none is asked for. */
+    @Nullable
+    WebPage web() {
+        return web;
     }
 
     private static RunShape shape(Trainer trainer) {
@@ -116,10 +149,17 @@ final class RunRecords implements AutoCloseable {
         if (log != null) {
             log.epoch(trainer, report, samplesPerSecond);
         }
+        if (web != null) {
+            web.sink().epoch(report, samplesPerSecond);
+        }
     }
 
     /** Ends the log, and writes the report; false if anything is missing, which is told. */
     boolean end(Trainer trainer, Split split, int keptEpoch, @Nullable Evaluation test, EndRecord.Pace pace) {
+        String end = EndRecord.of(trainer, split, keptEpoch, test, pace, null);
+        if (web != null) {
+            web.sink().end(end);
+        }
         RunLog records = log;
         if (records == null) {
             return true;
@@ -127,7 +167,7 @@ final class RunRecords implements AutoCloseable {
         if (records.dropped() > 0) {
             terminal.warn("the disk was too slow for the log: " + Text.count(records.dropped(), "line") + " left out");
         }
-        records.end(EndRecord.of(trainer, split, keptEpoch, test, pace, null));
+        records.end(end);
         log = null;
         try {
             records.close();

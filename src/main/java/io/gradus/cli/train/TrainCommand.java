@@ -4,6 +4,7 @@ import io.gradus.cli.args.Arguments;
 import io.gradus.cli.args.Command;
 import io.gradus.cli.args.ShellWords;
 import io.gradus.cli.args.Syntax;
+import io.gradus.cli.args.UsageException;
 import io.gradus.cli.board.BoardSession;
 import io.gradus.cli.board.Keyboard;
 import io.gradus.cli.options.AugmentOptions;
@@ -77,6 +78,7 @@ public final class TrainCommand implements Command {
                 "N",
                 "passes over the training part",
                 "for 4000 steps, but 10 to 200; embedded sets have their own");
+        syntax.option(RunOptions.PACE, "N", "take at most N steps a second, so that one can watch", "0: no bound");
         ScheduleOptions.describe(syntax);
         RunOptions.describeSeed(syntax, "initial weights, split, order and noise");
         syntax.option(RunOptions.SHUFFLE, "on|off", "visit the examples in a new order every epoch", "on", ON_OFF);
@@ -154,6 +156,10 @@ public final class TrainCommand implements Command {
         }
         Path out = OutputFiles.model(arguments, RunOptions.OUT, name);
         RunRecords records = RunRecords.of(arguments, terminal);
+        Float pace = arguments.number(RunOptions.PACE);
+        if (pace != null && !(pace >= 0 && pace <= Float.MAX_VALUE)) {
+            throw new UsageException(RunOptions.PACE + " " + pace + ": it must be a number of steps a second, or 0");
+        }
         TrainingSetup setup = TrainingSetup.of(arguments);
         StartingPoint start = setup.start();
         Dataset data = setup.data();
@@ -184,10 +190,7 @@ public final class TrainCommand implements Command {
                     records,
                     arguments.has(RunOptions.QUIET));
             relay.to(run);
-            if (Keyboard.isThere()) {
-                Keyboard.listen(control);
-            }
-            board.start(trainer, control);
+            Keyboard keyboard = Keyboard.isThere() ? Keyboard.listen(control) : null;
             if (records.areWanted()) {
                 records.begin(
                         trainer,
@@ -195,8 +198,18 @@ public final class TrainCommand implements Command {
                         seed,
                         following.epochs(),
                         ShellWords.again(this, arguments, RunRecords.OPTIONS),
-                        RunSettings.all(trainer, split, start, seed, following.epochs()));
+                        RunSettings.all(trainer, split, start, seed, following.epochs()),
+                        control);
             }
+            WebPage page = records.web();
+            if (page != null) {
+                board.add(page.sink());
+            }
+            if (pace != null) {
+                control.pace(pace);
+                trainer.stepSingly(pace > 0);
+            }
+            board.start(trainer, control);
             EpochReport last = run.train();
             Failure failure = trainer.failure();
             Evaluation test = failure == null && trainer.hasTest() ? trainer.test() : null;
@@ -225,6 +238,10 @@ public final class TrainCommand implements Command {
             }
             if (arguments.has(RunOptions.JSON)) {
                 terminal.line(run.json(seed, last, test));
+            }
+            if (page != null && keyboard != null) {
+                run.line("page", page.address() + " stays until you press Enter");
+                keyboard.awaitEnter();
             }
             return logged && failure == null ? OK : FAILED;
         }

@@ -12,6 +12,7 @@ import io.gradus.cli.terminal.Terminal;
 import io.gradus.data.Scaling;
 import io.gradus.data.Split;
 import io.gradus.health.HealthSnapshot;
+import io.gradus.health.Remedy;
 import io.gradus.health.Verdict;
 import io.gradus.plan.Plan;
 import io.gradus.report.EndRecord;
@@ -41,7 +42,7 @@ final class TrainingSession implements TrainingListener {
     private final int epochs;
     private final TrainingView view;
     private final LayerView layers;
-    private final FirstErrors firstErrors;
+    private final GradientRatio gradientRatio;
     private final RunRecords records;
     private final boolean quiet;
     private final RunControl control;
@@ -81,7 +82,7 @@ final class TrainingSession implements TrainingListener {
         this.records = records;
         this.quiet = quiet;
         this.layers = new LayerView(terminal, trainer.plan().network());
-        this.firstErrors = new FirstErrors(trainer.plan());
+        this.gradientRatio = new GradientRatio(trainer.plan());
         this.view = new TrainingView(
                 terminal,
                 layers,
@@ -135,7 +136,7 @@ final class TrainingSession implements TrainingListener {
 
     @Override
     public void health(HealthSnapshot snapshot) {
-        firstErrors.see(snapshot);
+        gradientRatio.see(snapshot);
         if (!quiet && terminal.isLive()) {
             layers.see(snapshot);
         }
@@ -172,6 +173,10 @@ final class TrainingSession implements TrainingListener {
         if (board.serial() != null) {
             line("serial", board.serial());
         }
+        WebPage page = records.web();
+        if (page != null) {
+            line("page", page.address());
+        }
         if (Keyboard.isThere()) {
             line("button", "Enter pauses; then " + Keyboard.LEGEND);
         }
@@ -191,7 +196,7 @@ final class TrainingSession implements TrainingListener {
             terminal.line();
             new HealthTable(terminal).print(trainer.plan().network(), trainer.health());
             if (fromScratch) {
-                firstErrors.print(terminal, trainer.plan().network(), split.train(), scaling);
+                gradientRatio.print(terminal, trainer.plan().network(), split.train(), scaling);
             }
         }
         terminal.line();
@@ -226,8 +231,8 @@ final class TrainingSession implements TrainingListener {
     }
 
     private String remedy() {
-        Verdict verdict = trainer.monitor().verdict();
-        return verdict.isHealthy() ? "" : ": " + verdict.remedy();
+        String remedy = trainer.monitor().verdict().remedy();
+        return remedy.isEmpty() ? "" : ": " + remedy;
     }
 
     void line(String label, String text) {
@@ -239,6 +244,7 @@ final class TrainingSession implements TrainingListener {
     /** The run in one line for programs. */
     String json(long seed, EpochReport last, @Nullable Evaluation test) {
         Plan plan = trainer.plan();
+        Verdict verdict = trainer.monitor().verdict();
         JsonLine line = new JsonLine()
                 .put("data", split.train().data().name())
                 .put("net", plan.network().shape())
@@ -250,6 +256,14 @@ final class TrainingSession implements TrainingListener {
                 .put("seed", seed)
                 .put("executor", step.name())
                 .put("train_loss", last.loss())
+                .put("train_error_percent", last.errorPercent())
+                .put(
+                        "validation_loss",
+                        last.validation() == null
+                                ? Double.NaN
+                                : last.validation().loss())
+                .put("kept_epoch", kept)
+                .put("test_loss", test == null ? Double.NaN : test.loss())
                 .put("test_error_percent", test == null ? Double.NaN : test.errorPercent())
                 .put("seconds", seconds)
                 .put("samples_per_second", step.samplesPerSecond())
@@ -257,7 +271,13 @@ final class TrainingSession implements TrainingListener {
                 .put("skipped_steps", trainer.recovery().skipped())
                 .put("allocated_bytes_per_step", step.allocatedBytesPerStep())
                 .put("arena_bytes", plan.arenaBytes())
-                .put("verdict", trainer.monitor().verdict().state().label());
+                .put("verdict", verdict.state().label())
+                .put("finding", verdict.finding().label())
+                .put("verdict_layer", verdict.layer())
+                .put("explanation", verdict.explanation())
+                .put(
+                        "remedies",
+                        verdict.remedies().stream().map(Remedy::toString).toList());
         if (test != null) {
             TargetFields.put(line, test, targetNames());
         }

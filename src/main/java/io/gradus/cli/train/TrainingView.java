@@ -41,7 +41,7 @@ final class TrainingView {
         this.epochWidth = Math.max(5, 2 * Integer.toString(epochs).length() + 1);
     }
 
-    /** Writes the columns' heads. */
+    /** Writes the heads of the columns. */
     void begin() {
         began = System.nanoTime();
         if (quiet) {
@@ -62,7 +62,7 @@ final class TrainingView {
         terminal.line(terminal.paint(Style.BOLD, head.toString()));
     }
 
-    /** Says that the run waits, below the layers; for how long is told by {@link #resumed}. */
+    /** Shows that the run is paused. */
     void paused() {
         if (quiet) {
             return;
@@ -72,27 +72,27 @@ final class TrainingView {
         terminal.status(String.join("\n", status));
     }
 
-    /** Goes on; the time is not counted as training's. */
+    /** Continues after a pause, whose time does not count as training time. */
     void resumed(long pausedNanos) {
         began += pausedNanos;
         drawn = 0;
     }
 
-    /** Begins to count anew. */
+    /** Starts again from the first epoch. */
     void restarted() {
         remark("started again from the seed");
         lastState = Verdict.State.HEALTHY;
         began = System.nanoTime();
     }
 
-    /** A line about the run, among those of the epochs. */
+    /** Writes a line about the run among those of the epochs. */
     void remark(String text) {
         if (!quiet) {
             terminal.line(" ".repeat(epochWidth + 2) + text);
         }
     }
 
-    /** Redraws layers and bar, at most some twelve times a second. */
+    /** Redraws layers and progress bar, at most twelve times a second. */
     void progress(int epoch, int samples, int total, double samplesPerSecond, Verdict verdict) {
         long now = System.nanoTime();
         if (quiet || !terminal.isLive() || now - drawn < REDRAW_NANOS) {
@@ -112,7 +112,7 @@ final class TrainingView {
         terminal.status(String.join("\n", status));
     }
 
-    /** Writes the epoch's line, and what to do where the verdict has become worse than healthy. */
+    /** Writes the line of an epoch, and the remedy where the verdict has changed to one that is not healthy. */
     void epoch(EpochReport report, double samplesPerSecond) {
         if (quiet) {
             return;
@@ -140,10 +140,10 @@ final class TrainingView {
         lastState = report.verdict().state();
     }
 
-    /** As it was given, or, where a schedule made it, four digits. */
+    /** The learning rate as it was given, or with four digits where a schedule computed it. */
     private static String rate(float rate) {
         if (rate == 0) {
-            return "-"; // a rule without
+            return "-"; // the rule has none
         }
         String shortest = Text.shortest(rate);
         return shortest.length() <= 7 ? shortest : Text.measure(rate);

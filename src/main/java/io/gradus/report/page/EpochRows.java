@@ -55,6 +55,11 @@ final class EpochRows {
         return last.epoch();
     }
 
+    /** The last epoch; {@link EpochRow#NONE} before the first. */
+    EpochRow lastRow() {
+        return last;
+    }
+
     boolean hasBest() {
         return best.epoch() > 0;
     }

@@ -34,6 +34,11 @@ final class GradientBins {
         return count;
     }
 
+    /** The last epoch that was begun; 0 before the first. */
+    int lastEpoch() {
+        return lastEpoch;
+    }
+
     void clear() {
         count = 0;
         inLast = 0;

@@ -2,13 +2,14 @@ package io.gradus.report.page;
 
 import io.gradus.health.HealthCounter;
 import io.gradus.health.HealthSnapshot;
-import io.gradus.health.LayerColumn;
 import io.gradus.report.RunListener;
 import io.gradus.train.EpochReport;
 import io.gradus.train.Evaluation;
 
 /** Puts a run's records into a {@link RunHistory}, just as {@link LogReader} finds them in the run's log. */
 public final class HistoryRecorder implements RunListener {
+    private static final PageCounter[] COUNTERS = PageCounter.values(); // each call of values() makes a new array
+
     private final RunHistory history;
     private final RunShape shape;
 
@@ -45,20 +46,13 @@ public final class HistoryRecorder implements RunListener {
                 health.verdict().state().label(),
                 health.verdict().layer());
         for (int n = 0; n < history.layers(); n++) {
-            boolean trained = !health.isFrozen(n);
-            put(PageCounter.DELTA_RMS, n, health.value(n, HealthCounter.DELTA_RMS), trained);
-            put(PageCounter.UPDATE_RATIO, n, (float) LayerColumn.UPDATE_RATIO.read(health, n, 1), trained);
-            put(PageCounter.SATURATED, n, health.value(n, HealthCounter.SATURATED), true);
-            put(PageCounter.DEAD, n, health.value(n, HealthCounter.DEAD) / shape.units(n), true);
-            put(PageCounter.CLIPPED, n, health.fraction(n, HealthCounter.CLIPPED), trained);
-            put(PageCounter.AT_BOUND, n, health.fraction(n, HealthCounter.AT_BOUND), trained && shape.adapts());
-            put(PageCounter.SIGN_FLIPS, n, health.fraction(n, HealthCounter.SIGN_FLIPS), trained);
+            for (PageCounter counter : COUNTERS) {
+                boolean known = (counter.isOfOutputs() || !health.isFrozen(n))
+                        && (counter != PageCounter.AT_BOUND || shape.adapts());
+                history.put(counter, n, known ? counter.column().read(health, n, shape.units(n)) : Double.NaN);
+            }
         }
         history.finish();
-    }
-
-    private void put(PageCounter counter, int layer, double value, boolean known) {
-        history.put(counter, layer, known ? value : Double.NaN);
     }
 
     @Override

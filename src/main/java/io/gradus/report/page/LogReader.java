@@ -122,7 +122,7 @@ public final class LogReader {
         for (int n = 0; n < layers.size(); n++) {
             JsonObject layer = layers.get(n).getAsJsonObject();
             for (PageCounter counter : PageCounter.values()) {
-                boolean known = n >= frozen || counter == PageCounter.SATURATED || counter == PageCounter.DEAD;
+                boolean known = n >= frozen || counter.isOfOutputs();
                 run.put(counter, n, known ? number(layer, counter.key(), Double.NaN) : Double.NaN);
             }
         }

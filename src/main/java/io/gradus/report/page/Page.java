@@ -29,6 +29,7 @@ public final class Page {
             "more.js",
             "compare.js",
             "live.js",
+            "class.js",
             "main.js");
 
     private static final Pattern PART = Pattern.compile("@(POLICY|TITLE|STYLE|LIBRARY|PROGRAM|DATA)@");

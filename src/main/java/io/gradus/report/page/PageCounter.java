@@ -1,23 +1,23 @@
 package io.gradus.report.page;
 
-import java.util.Locale;
+import io.gradus.health.LayerColumn;
 
 /** The health counters that a page shows over time, each with how its numbers are packed into 16 bits. */
 public enum PageCounter {
     /** Root mean square of the error that reaches a layer. */
-    DELTA_RMS(true),
+    DELTA_RMS(LayerColumn.DELTA_RMS, true),
     /** ‖Δw‖/‖w‖ of one step. */
-    UPDATE_RATIO(true),
+    UPDATE_RATIO(LayerColumn.UPDATE_RATIO, true),
     /** Fraction of outputs at which the activation is flat. */
-    SATURATED(false),
+    SATURATED(LayerColumn.SATURATED, false),
     /** Fraction of units that were silent for a whole epoch. */
-    DEAD(false),
+    DEAD(LayerColumn.DEAD, false),
     /** Fraction of gradients that a clip made smaller. */
-    CLIPPED(false),
+    CLIPPED(LayerColumn.CLIPPED, false),
     /** Fraction of weights whose step is at a bound (the rprop family). */
-    AT_BOUND(false),
+    AT_BOUND(LayerColumn.AT_BOUND, false),
     /** Fraction of gradients of other sign than in the step before. */
-    SIGN_FLIPS(false);
+    SIGN_FLIPS(LayerColumn.SIGN_FLIPS, false);
 
     /** Code of a number that is not known, or not finite. */
     static final short NOTHING = Short.MIN_VALUE;
@@ -28,15 +28,27 @@ public enum PageCounter {
     private static final double FRACTION_UNITS = 10_000;
     private static final int LIMIT = 32_000;
 
+    private final LayerColumn column;
     private final boolean logarithmic;
 
-    PageCounter(boolean logarithmic) {
+    PageCounter(LayerColumn column, boolean logarithmic) {
+        this.column = column;
         this.logarithmic = logarithmic;
     }
 
     /** The key in logs and pages: {@code delta_rms}. */
     public String key() {
-        return name().toLowerCase(Locale.ROOT);
+        return column.key();
+    }
+
+    /** Where its numbers come from. */
+    public LayerColumn column() {
+        return column;
+    }
+
+    /** Whether it is about outputs alone, which a frozen layer has too. */
+    boolean isOfOutputs() {
+        return this == SATURATED || this == DEAD;
     }
 
     /** Whether powers of ten are kept, and not the number itself. */

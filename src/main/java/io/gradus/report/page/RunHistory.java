@@ -182,7 +182,12 @@ public final class RunHistory {
         return new RunJson(this).toString();
     }
 
-    // For RunJson, which holds the lock.
+    /** Appends the latest record and epoch as fields of a JSON object, for a page that has the ones before. */
+    public synchronized void appendLatest(StringBuilder line) {
+        LatestJson.append(line, this);
+    }
+
+    // For RunJson and LatestJson, which hold the lock.
 
     CounterColumns columns() {
         return columns;
@@ -226,10 +231,10 @@ public final class RunHistory {
     static String gravity(String word) {
         for (State state : STATES) {
             if (state.label().equals(word)) {
-                return switch (state) {
-                    case HEALTHY -> "good";
-                    case OSCILLATING, SATURATED, VANISHING, DEAD -> "warn";
-                    case EXPLODING, DIVERGED -> "bad";
+                return switch (state.level()) {
+                    case WELL -> "good";
+                    case WARNING -> "warn";
+                    case DANGER -> "bad";
                 };
             }
         }

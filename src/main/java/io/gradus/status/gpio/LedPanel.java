@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <table>
  * <caption>What lights</caption>
- * <tr><td>green</td><td>healthy</td></tr>
- * <tr><td>amber</td><td>vanishing, saturated, dead or oscillating</td></tr>
- * <tr><td>red</td><td>exploding or diverged</td></tr>
+ * <tr><td>green</td><td>healthy, with or without a note</td></tr>
+ * <tr><td>amber</td><td>vanishing, saturated, dead, oscillating, not-learning or overfitting</td></tr>
+ * <tr><td>red</td><td>rate-too-high, exploding or diverged</td></tr>
  * <tr><td>none of these</td><td>no verdict yet</td></tr>
  * <tr><td>blue</td><td>half a second on, half a second off: training; steady: paused; off: ended, or quiet hours</td></tr>
  * </table>
@@ -133,10 +133,10 @@ public final class LedPanel implements StatusSink {
 
     /** Which LED a verdict lights. */
     private static int colour(Verdict.State state) {
-        return switch (state) {
-            case HEALTHY -> GREEN;
-            case OSCILLATING, SATURATED, VANISHING, DEAD -> AMBER;
-            case EXPLODING, DIVERGED -> RED;
+        return switch (state.level()) {
+            case WELL -> GREEN;
+            case WARNING -> AMBER;
+            case DANGER -> RED;
         };
     }
 

@@ -34,6 +34,8 @@ enum ScpiCommand {
     STEP_QUERY("TRAin:STEP?"),
     RATE("TRAin:RATE", Takes.NUMBER),
     RATE_QUERY("TRAin:RATE?"),
+    PACE("TRAin:PACE", Takes.NUMBER),
+    PACE_QUERY("TRAin:PACE?"),
     STATE_QUERY("TRAin:STATe?"),
     EPOCH_QUERY("TRAin:EPOCh?"),
     LOSS_QUERY("TRAin:LOSS?");

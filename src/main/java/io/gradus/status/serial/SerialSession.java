@@ -201,6 +201,8 @@ final class SerialSession implements Instrument, LineBuffer.Listener {
             case STEP_QUERY -> say(health.step());
             case RATE -> rate(number);
             case RATE_QUERY -> say((double) health.rate());
+            case PACE -> pace(number);
+            case PACE_QUERY -> say(control.pace());
             case STATE_QUERY -> {
                 reply.put(control.state().name()).put(';');
                 yield ScpiError.NONE;
@@ -232,6 +234,17 @@ final class SerialSession implements Instrument, LineBuffer.Listener {
             return ScpiError.SETTINGS_CONFLICT;
         }
         control.rate(rate);
+        return ScpiError.NONE;
+    }
+
+    private ScpiError pace(double number) {
+        if (!(number >= 0) || Double.isInfinite(number)) {
+            return ScpiError.OUT_OF_RANGE;
+        }
+        if (control.state() == RunState.ENDED) {
+            return ScpiError.SETTINGS_CONFLICT;
+        }
+        control.pace(number);
         return ScpiError.NONE;
     }
 

@@ -90,7 +90,7 @@ function comparedMaps(runs, names) {
   return { element: panel('heat', 'Layer by layer', boxes, { wide: true }), draw: (fresh) => maps.forEach((m) => m.draw(fresh)) };
 }
 
-function compare(runs, main) {
+async function compare(runs, main) {
   const names = runNames(runs);
   const firstToLast = (run) => (run.layers > 1 && run.values.delta_rms
     ? run.columns.step.map((_, i) => 10 ** relativeErrors(run, i)[0]) : run.columns.step.map(() => null));
@@ -109,5 +109,5 @@ function compare(runs, main) {
   main.before(header(`${runs.length} training runs`, names.join(', ')));
   main.replaceChildren(resultsPanel(runs, names), ...[differencesPanel(runs, names)].filter(Boolean), ...charted.map((c) => c.element),
     ...(commands.length ? [panel('settings', 'To run them again', commands.flat(), { wide: true })] : []));
-  charted.forEach((c) => c.draw(true));
+  await drawInTurn(charted);
 }

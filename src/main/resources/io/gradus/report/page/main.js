@@ -12,6 +12,20 @@ function drawAll(fresh = false) {
   }
 }
 
+/** Draws what is in sight at once, and the rest piece by piece, so that the page opens quickly on a slow machine. */
+async function drawInTurn(panels) {
+  const drawn = panels.filter((p) => p.draw);
+  const inSight = drawn.filter((p) => p.element.getBoundingClientRect().top < innerHeight);
+  inSight.forEach((p) => p.draw(true));
+  root.dataset.milliseconds = Math.round(performance.now()); // since the page was asked for
+  for (const panel of drawn) {
+    if (!inSight.includes(panel)) {
+      await new Promise((go) => setTimeout(go));
+      panel.draw(true);
+    }
+  }
+}
+
 /** Heading, theme button, and a link for those who go by keys. */
 function header(title, subtitle) {
   const button = h('button.small', { type: 'button', onclick: () => {
@@ -57,11 +71,11 @@ async function start() {
   if (theme) root.dataset.theme = theme;
   const page = JSON.parse(document.getElementById('data').textContent);
   const main = document.getElementById('main');
+  watchWindow();
   try {
     if (page.kind === 'live') await live(page, main);
-    else if (page.runs.length > 1) compare(await Promise.all(page.runs.map(unpackRun)), main);
-    else report(await unpackRun(page.runs[0]), main);
-    watchWindow();
+    else if (page.runs.length > 1) await compare(await Promise.all(page.runs.map(unpackRun)), main);
+    else await report(await unpackRun(page.runs[0]), main);
     root.dataset.ready = 'yes';
   } catch (error) {
     main.replaceChildren(h('p.failure', { role: 'alert' }, `This page could not be drawn: ${error.message}`));
@@ -69,12 +83,12 @@ async function start() {
   }
 }
 
-function report(run, main) {
+async function report(run, main) {
   const panels = runPanels(run);
   main.before(header(run.start.data ? `${run.start.data}: a training run` : run.name, describeRun(run)));
   main.replaceChildren(...panels.map((p) => p.element));
   main.after(cursorBar(run));
-  panels.forEach((p) => p.draw && p.draw(true));
+  await drawInTurn(panels);
 }
 
 start();

@@ -3,7 +3,6 @@
 /** Gradient distributions: for each layer a map of size (log2) by epoch. */
 function binsPanel(run) {
   if (!run.bins) return { has: false };
-  const { bins } = run;
   const cells = [];
   for (let n = run.layers - 1; n >= 0; n--) {
     const canvas = h('canvas');
@@ -11,6 +10,7 @@ function binsPanel(run) {
       h('figcaption', `layer ${layerName(run, n)}`)) });
   }
   const peak = (n, epoch) => {
+    const { bins } = run;
     let sum = 0;
     let weighted = 0;
     for (let b = 0; b < bins.count; b++) {
@@ -21,8 +21,15 @@ function binsPanel(run) {
     return sum ? weighted / sum : NaN;
   };
   const size = (log2) => (Number.isNaN(log2) ? 'none but zeros' : (2 ** log2).toExponential(1));
-  const last = bins.epoch.length - 1;
-  const draw = () => {
+  const last = () => run.bins.epoch.length - 1;
+  const said = h('p.note');
+  const more = numbers(() => table('Typical size of a gradient (mean of the logarithms)', ['layer', 'first epoch', 'last epoch'],
+    cells.map(({ n }) => [layerName(run, n), size(peak(n, 0)), size(peak(n, last()))])));
+  const draw = (fresh) => {
+    const { bins } = run;
+    said.textContent = `From 2^${bins.lowest + bins.count} (${size(bins.lowest + bins.count)}) at the top of each map to `
+      + `2^${bins.lowest} (${size(bins.lowest)}) at its foot; epochs from left to right; the darker, the more gradients.`;
+    if (fresh) more.refresh();
     const stops = shares();
     for (const { n, canvas, element } of cells) {
       canvas.width = bins.epoch.length;
@@ -37,15 +44,13 @@ function binsPanel(run) {
       }
       ctx.putImageData(image, 0, 0);
       element.firstChild.setAttribute('aria-label', `Sizes of gradients of layer ${n + 1} by epoch: `
-        + `about ${size(peak(n, 0))} at first, about ${size(peak(n, last))} at the end`);
+        + `about ${size(peak(n, 0))} at first, about ${size(peak(n, last()))} at the end`);
     }
   };
   const made = { has: true, draw, element: panel('bins', 'Sizes of gradients', [
     h('div.binmaps', cells.map((c) => c.element)),
-    h('p.note', `From 2^${bins.lowest + bins.count} (${size(bins.lowest + bins.count)}) at the top of each map to `
-      + `2^${bins.lowest} (${size(bins.lowest)}) at its foot; epochs from left to right; the darker, the more gradients.`),
-    numbers(() => table('Typical size of a gradient (mean of the logarithms)', ['layer', 'first epoch', 'last epoch'],
-      cells.map(({ n }) => [layerName(run, n), size(peak(n, 0)), size(peak(n, last))]))),
+    said,
+    more,
   ], { wide: true, note: 'How large each layer’s gradients are, and how widely they spread. Exact zeros are not counted.' }) };
   charts.add(made);
   return made;
@@ -63,11 +68,14 @@ function forecastPanel(run) {
   const forecast = run.start.forecast;
   if (!run.values.delta_rms || run.layers < 2) return { has: false };
   const ten = (v) => (Number.isFinite(v) ? 10 ** v : null);
-  const measured = (i) => (run.columns.count ? relativeErrors(run, i).map(ten) : []);
+  const measured = (which) => { // of all records, whatever was merged: 0 the first, 3 the last
+    const four = run.extent.delta_rms;
+    return run.columns.count ? four.map((layer) => ten(layer[which] - four[run.layers - 1][which])) : [];
+  };
   const predicted = () => (forecast ? forecast.layers.map((l) => ten(l.log10_delta)) : []);
   const series = () => {
     const lines = [{ name: 'measured first', values: measured(0), points: true },
-      { name: 'measured last', values: measured(run.columns.count - 1), points: true }];
+      { name: 'measured last', values: measured(3), points: true }];
     return forecast ? [{ name: 'predicted', values: predicted(), width: 3, dash: [] }].concat(
       lines.map((l, n) => ({ ...l, dash: DASHES[n + 1] }))) : lines;
   };

@@ -127,37 +127,36 @@ function eventItem(event) {
 
 /** Loss of training and validation, and the errors in per cent. */
 function lossPanels(run) {
-  const e = run.epochs;
-  const classes = () => e.error_percent.some((v) => v !== null);
-  const validates = () => e.validation_loss.some((v) => v !== null);
+  const classes = () => run.epochs.error_percent.some((v) => v !== null);
+  const validates = () => run.epochs.validation_loss.some((v) => v !== null);
   const best = () => (run.best ? [{ x: run.best.step, text: `best: epoch ${run.best.epoch}` }] : []);
-  const byEpoch = () => e.epoch.length > 1;
+  const byEpoch = () => run.epochs.epoch.length > 1;
   const lines = (name) => {
     const series = [];
     if (name === 'loss' && !byEpoch()) return [{ name: 'training', values: run.columns.loss }];
-    series.push({ name: 'training', values: e[name], points: e.epoch.length < 2 });
-    if (validates()) series.push({ name: 'validation', values: e[`validation_${name}`], width: 2.25 });
+    series.push({ name: 'training', values: run.epochs[name], points: run.epochs.epoch.length < 2 });
+    if (validates()) series.push({ name: 'validation', values: run.epochs[`validation_${name}`], width: 2.25 });
     return series;
   };
-  const x = () => (byEpoch() ? e.step : run.columns.step);
-  const range = () => [run.columns.step[0] || 0, Math.max(1, run.columns.step[run.columns.count - 1] || 0, e.step[e.step.length - 1] || 0)];
+  const x = () => (byEpoch() ? run.epochs.step : run.columns.step);
+  const range = () => [run.columns.step[0] || 0, Math.max(1, run.columns.step[run.columns.count - 1] || 0, run.epochs.step[run.epochs.step.length - 1] || 0)];
   const make = (name) => () => {
     const series = lines(name);
-    return { x: name === 'loss' ? x() : e.step, series, log: logLoss, marks: best(), xRange: range() };
+    return { x: name === 'loss' ? x() : run.epochs.step, series, log: logLoss, marks: best(), xRange: range() };
   };
   let logLoss = true;
   const last = (values) => num(values[values.length - 1]);
   const loss = lineChart({ time: true, make: make('loss'), label: () => `Loss over steps: training ends at ${last(lines('loss')[0].values)}`
     + (run.best ? `; lowest validation loss ${num(run.best.validation_loss)} in epoch ${run.best.epoch}` : '') });
   const error = lineChart({ time: true, make: () => ({ ...make('error_percent')(), log: false }),
-    label: () => `Error in per cent over steps: training ends at ${last(e.error_percent)} %` });
+    label: () => `Error in per cent over steps: training ends at ${last(run.epochs.error_percent)} %` });
   const toggle = h('input', { type: 'checkbox', checked: '', onchange: () => {
     logLoss = toggle.checked;
     loss.draw(true);
   } });
   const more = numbers(() => table('By epoch', ['epoch', 'step', 'loss', 'validation loss', 'error %', 'validation error %', 'rate', 'verdict'],
-    e.epoch.map((epoch, i) => [epoch, grouped(e.step[i]), num(e.loss[i]), num(e.validation_loss[i]), num(e.error_percent[i]),
-      num(e.validation_error_percent[i]), num(e.rate[i]), e.verdict[i]])));
+    run.epochs.epoch.map((epoch, i) => [epoch, grouped(run.epochs.step[i]), num(run.epochs.loss[i]), num(run.epochs.validation_loss[i]), num(run.epochs.error_percent[i]),
+      num(run.epochs.validation_error_percent[i]), num(run.epochs.rate[i]), run.epochs.verdict[i]])));
   const errorBox = h('div', h('h3', 'Error in per cent'), error.element);
   const body = h('div.pair', h('div', h('h3', 'Loss', h('label.inline', toggle, 'logarithmic')), loss.element), errorBox);
   return { element: panel('loss', 'Loss and error', [body, more], { wide: true, note: 'Left is the beginning; x counts steps.' }),

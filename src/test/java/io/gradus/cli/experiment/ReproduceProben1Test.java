@@ -216,6 +216,6 @@ class ReproduceProben1Test {
         }
         String printed = Files.readString(out.toPath());
         assertTrue(printed.contains("own        linear"), printed);
-        assertTrue(printed.contains("of 200000 still to go"), printed);
+        assertTrue(printed.contains("of 200000 were finished"), printed);
     }
 }

@@ -133,7 +133,7 @@ class MonitorCommandTest {
             assertEquals(0, code.get(30, TimeUnit.SECONDS));
         }
         assertTrue(out().contains("step 2 "), out());
-        assertTrue(err().contains("it is back") && err().contains("2 lines came damaged"), err());
+        assertTrue(err().contains("connected again") && err().contains("2 lines arrived damaged"), err());
     }
 
     @Test
@@ -213,7 +213,7 @@ class MonitorCommandTest {
         SerialLink link = SerialOptions.open(arguments("--serial", "/dev/ttyNOWHERE"), terminal(false), null, 115_200);
         assertNotNull(link);
         assertFalse(link.isOpen());
-        assertTrue(err().contains("training goes on, and the port is tried again"), err());
+        assertTrue(err().contains("training continues, and the port is tried again"), err());
         assertEquals(1, err().lines().count());
     }
 
@@ -263,7 +263,7 @@ class MonitorCommandTest {
             @Override
             public void close() {}
         };
-        assertTrue(new MonitorSession(terminal(false), link, null, 2, 60).run());
+        assertTrue(new MonitorSession(terminal(false), link, null, 2, 60, List.of()).run());
         assertTrue(sent.toString().startsWith("*CLS;:STAT:STRM:FORM FULL;:STAT:STRM ON;"), sent.toString());
         assertTrue(sent.toString().endsWith("STAT:STRM:FORM PLOT\n"), sent.toString());
     }

@@ -37,7 +37,7 @@ class GradientOptionsTest {
                     "--out",
                     folder.resolve("m.model"));
             assertEquals(0, cli.code(), cli.err());
-            assertTrue(cli.out().contains("the whole set for an update, " + (n == 0 ? 7 : 200) + " at a time"));
+            assertTrue(cli.out().contains("the whole training part per update, " + (n == 0 ? 7 : 200) + " at a time"));
             JsonObject json = JsonParser.parseString(cli.lastLine()).getAsJsonObject();
             assertEquals(25, json.get("steps").getAsInt());
             assertTrue(json.get("rate").isJsonNull());
@@ -77,7 +77,7 @@ class GradientOptionsTest {
         assertEquals(0, cli.code(), cli.err());
         assertTrue(cli.out().contains("the global gradient norm clipped at 0.5"), cli.out());
         // (64 + 1) · 32 + (32 + 1) · 16 floats
-        assertTrue(cli.out().contains("Gradient: 10.2 KB, whole, because its norms are bounded"), cli.out());
+        assertTrue(cli.out().contains("Gradient: 10.2 KB, whole, because its norm is clipped"), cli.out());
         assertTrue(cli.out().contains("gradient control"), cli.out());
         Cli plain = Cli.run("plan", "--net", "64-32-10", "--rule", "adam");
         assertTrue(plain.out().contains("a whole gradient would take 10.2 KB more"), plain.out());

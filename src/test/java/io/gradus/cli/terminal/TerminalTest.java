@@ -120,8 +120,8 @@ class TerminalTest {
         int lit =
                 switch (state) {
                     case HEALTHY -> 0;
-                    case OSCILLATING, DEAD, SATURATED, VANISHING -> 1;
-                    case EXPLODING, DIVERGED -> 2;
+                    case OSCILLATING, DEAD, SATURATED, VANISHING, NOT_LEARNING, OVERFITTING -> 1;
+                    case EXPLODING, DIVERGED, RATE_TOO_HIGH -> 2;
                 };
         assertEquals("GAR".charAt(lit), leds.charAt(lit), leds);
         assertEquals('B', board.leds(state, true).charAt(3));

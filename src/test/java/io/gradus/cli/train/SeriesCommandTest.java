@@ -102,7 +102,7 @@ class SeriesCommandTest {
                 ROWS - 3,
                 json("eval", "c.model", "classes.csv", "--json").get("samples").getAsInt());
         Cli told = run("eval", "c.model", "classes.csv");
-        assertTrue(told.lines().get(0).endsWith("(all) (a series, 4 rows of it at a time)"), told.out());
+        assertTrue(told.lines().get(0).endsWith("(all) (a time series in windows of 4 rows)"), told.out());
         assertEquals(4, ModelFile.read(folder.resolve("c.model")).window());
     }
 
@@ -135,7 +135,7 @@ class SeriesCommandTest {
                 "--out",
                 "e.model");
         assertEquals(0, head.code(), head.err());
-        assertTrue(head.out().contains("4 inputs (a series, 4 rows of it at a time)"), head.out());
+        assertTrue(head.out().contains("4 inputs (a time series in windows of 4 rows)"), head.out());
         Cli other = run("train", "classes.csv", "--from", "c.model", "--window", 8);
         assertEquals(2, other.code());
         assertTrue(other.err().contains("--window 8: the model takes windows of 4 rows; leave it out"), other.err());
@@ -165,7 +165,7 @@ class SeriesCommandTest {
         refused(1, "no whole window of 80", "--window", 80);
         Cli bare = Cli.run("plan", "--net", "8-4-2", "--window", 4);
         assertEquals(2, bare.code());
-        assertTrue(bare.err().contains("--window is about data, and none are named"), bare.err());
+        assertTrue(bare.err().contains("--window is about data, but no DATA are named"), bare.err());
         Cli iris = Cli.run("train", "iris", "--window", 3);
         assertEquals(1, iris.code());
         assertTrue(iris.err().contains("do not follow one another in time"), iris.err());

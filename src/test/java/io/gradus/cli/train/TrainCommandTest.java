@@ -134,14 +134,15 @@ class TrainCommandTest {
     @Test
     void theForecastIsSetAgainstWhatCame() {
         Cli cli = Cli.run("train", "digits", "--hidden", "32x4", "--epochs", 1, "--out", model("m"));
-        Matcher told = Pattern.compile("was to be (\\S+) of its size at the top; it was (\\S+)\\.")
+        Matcher told = Pattern.compile(
+                        "Gradient ratio of layer 1 to the output layer before training: predicted (\\S+), measured (\\S+)")
                 .matcher(cli.out());
         assertTrue(told.find(), cli.out());
         double forecast = Double.parseDouble(told.group(1));
         double measured = Double.parseDouble(told.group(2));
         assertEquals(0, Math.log10(measured / forecast), 0.3, told.group());
         Cli again = Cli.run("train", "digits", "--epochs", 1, "--from", model("m"), "--out", model("n"));
-        assertFalse(again.out().contains("was to be"), "nothing is foreseen of trained weights");
+        assertFalse(again.out().contains("Gradient ratio"), "nothing is predicted for trained weights");
     }
 
     @Test

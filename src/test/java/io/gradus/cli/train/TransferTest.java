@@ -120,7 +120,9 @@ class TransferTest {
         assertTrue(cli.out().contains("frozen    layer 1, with random weights: there is no --from"), cli.out());
         assertFalse(cli.out().contains("Before training"), "of one trained layer there is nothing to foresee");
         Cli deep = Cli.run("train", "digits", "--freeze", 1, "--epochs", 1, "--out", file("random"));
-        assertTrue(deep.out().contains("Before training, the error at layer 2 was to be"), deep.out());
+        assertTrue(
+                deep.out().contains("Gradient ratio of layer 2 to the output layer before training: predicted"),
+                deep.out());
     }
 
     private static StartingPoint start(Object... words) {
@@ -259,7 +261,7 @@ class TransferTest {
         refused(2, "--new-head is about a model's last layer", "digits", "--new-head");
         refused(2, "--add-classes is about a model's last layer", "digits", "--add-classes");
         refused(2, "give one of them", "digits", "--from", file("low"), "--add-classes", "--new-head");
-        refused(2, "one class is nothing to tell apart", "digits", "--classes", "3");
+        refused(2, "training needs two classes or more", "digits", "--classes", "3");
         refused(2, "--classes 4-3: the range 4-3 ends before it begins", "digits", "--classes", "4-3");
         refused(1, "digits: has no class 'x'", "digits", "--classes", "x,1");
         refused(2, "freeze at most 2", "digits", "--from", file("low"), "--new-head", "--freeze", 3);

@@ -8,60 +8,24 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.util.List;
-import java.util.Random;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
 class RunHistoryTest {
-    private static final int LAYERS = 12;
-
-    private static EpochRow epoch(int epoch, double validationLoss) {
-        return new EpochRow(epoch, epoch * 10L, 0, 1.0 / epoch, 50, validationLoss, 40, 0.1, 1000, "healthy");
-    }
-
-    /** A run of so many records, with noise that no compression takes away. */
-    static RunHistory noisy(int records) {
-        Random random = new Random(1);
-        RunHistory history = new RunHistory("noise", LAYERS);
-        for (int n = 0; n < records; n++) {
-            history.begin(n * 16L, n / 16 + 1, 2 + random.nextGaussian(), 0.1, n > 500 ? "vanishing" : "healthy", 1);
-            for (int layer = 0; layer < LAYERS; layer++) {
-                for (PageCounter counter : PageCounter.values()) {
-                    double noise = random.nextGaussian();
-                    history.put(
-                            counter,
-                            layer,
-                            counter.isLogarithmic() ? Math.pow(10, -layer + 0.3 * noise) : Math.abs(noise) % 1);
-                }
-            }
-            history.finish();
-            if (n % 16 == 15) {
-                history.epoch(epoch(n / 16 + 1, random.nextDouble()));
-                if (history.beginBins(n / 16 + 1)) {
-                    for (int layer = 0; layer < LAYERS; layer++) {
-                        for (int bin = 20; bin < 40; bin++) {
-                            history.bin(layer, bin, random.nextInt(1000));
-                        }
-                    }
-                }
-            }
-        }
-        return history;
-    }
-
     @Test
     void aPageOfTwelveLayersAndTwoThousandRecordsIsSmall() {
-        int size = Page.report("Gradus: noise", List.of(noisy(2000))).length();
+        int size =
+                Page.report("Gradus: noise", List.of(RunHistories.noisy(2000))).length();
         assertTrue(size < 300_000, size + " bytes");
     }
 
     @Test
     void columnsComeBackAsTheyWere() {
-        RunHistory history = noisy(600);
+        RunHistory history = RunHistories.noisy(600);
         PageData page = new PageData(history.json());
         assertEquals(600, page.count());
         for (PageCounter counter : PageCounter.values()) {
-            for (int layer = 0; layer < LAYERS; layer++) {
+            for (int layer = 0; layer < RunHistories.LAYERS; layer++) {
                 for (int i : new int[] {0, 1, 299, 598, 599}) {
                     double value = counter.value(page.code(counter.key(), layer, i));
                     assertEquals(history.columnValue(counter, layer, i), value);
@@ -90,7 +54,7 @@ class RunHistoryTest {
     void keepsTheBestAndTheLastOfManyEpochs() {
         RunHistory history = new RunHistory("long", 0);
         for (int n = 1; n <= 5001; n++) {
-            history.epoch(epoch(n, n == 1777 ? 0.001 : 1));
+            history.epoch(RunHistories.epoch(n, n == 1777 ? 0.001 : 1));
         }
         PageData page = new PageData(history.json());
         double[] epochs = page.epochs("epoch");
@@ -125,7 +89,7 @@ class RunHistoryTest {
 
     @Test
     void aResetForgetsWhatWasBefore() {
-        RunHistory history = noisy(100);
+        RunHistory history = RunHistories.noisy(100);
         history.end("{}");
         history.restart();
         PageData page = new PageData(history.json());

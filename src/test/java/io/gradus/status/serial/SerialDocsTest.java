@@ -28,8 +28,7 @@ class SerialDocsTest {
                 3,
                 640,
                 0.25,
-                new Verdict(
-                        Verdict.State.DEAD, 2, 0.625, "layer 2: 62 % of units dead: lower the rate or use leaky-relu"));
+                new Verdict(Verdict.State.DEAD, 2, 0.625, "layer 2: 62 % of units are dead; try --revive"));
         SerialSession session = new SerialSession(
                 Readings.layers(3), control, "Gradus,MLP 4-10-20-30,0,0.2.0", new SerialSession.Output() {
                     @Override

@@ -11,19 +11,19 @@ import io.gradus.plan.Plan;
 import io.gradus.text.Text;
 
 /**
- * The errors that reached each layer in a run's first step, its weights being the initial ones, beside the forecast.
+ * The sizes of the deltas in a run's first step, with its initial weights, beside the prediction of {@link Forecast}.
  */
-final class FirstErrors {
+final class GradientRatio {
     private final double[] logs; // log10 of delta RMS
-    private final int first; // layer that errors go down to
+    private final int first; // the lowest layer that has deltas
     private boolean seen;
 
-    FirstErrors(Plan plan) {
+    GradientRatio(Plan plan) {
         this.logs = new double[plan.network().layers().size()];
         this.first = plan.frozen();
     }
 
-    /** Takes the first snapshot over, if it is of the first step; allocates nothing. */
+    /** Takes the numbers of a snapshot of the first step and ignores others; allocates nothing. */
     void see(HealthSnapshot health) {
         if (seen || health.step() > 0) {
             return;
@@ -34,7 +34,7 @@ final class FirstErrors {
         }
     }
 
-    /** Says what was foreseen and what was measured; nothing where there is no way down. */
+    /** Prints the predicted and the measured gradient ratio; nothing if only one layer has deltas. */
     void print(Terminal terminal, NetworkSpec network, Part training, Scaling scaling) {
         int last = logs.length - 1;
         if (!seen || last <= first) {
@@ -43,9 +43,9 @@ final class FirstErrors {
         double firstToLast = logs[first] - logs[last];
         Forecast forecast = Forecast.of(network, Forecast.inputSquare(training, scaling));
         terminal.line();
-        double foreseen = forecast.layers().get(first).logDelta();
-        terminal.line("Before training, the error at layer " + (first + 1) + " was to be " + share(foreseen)
-                + " of its size at the top; it was " + share(firstToLast) + ".");
+        double predicted = forecast.layers().get(first).logDelta();
+        terminal.line("Gradient ratio of layer " + (first + 1) + " to the output layer before training: predicted "
+                + share(predicted) + ", measured " + share(firstToLast));
     }
 
     private static String share(double log) {
