@@ -1,6 +1,7 @@
 package io.gradus.data.idx;
 
 import io.gradus.data.Buffers;
+import io.gradus.data.Dataset;
 import io.gradus.data.DataException;
 import io.gradus.data.ImageShape;
 import io.gradus.data.read.Input;
@@ -19,31 +20,34 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One IDX file of unsigned bytes, as the MNIST page defines it (LeCun, Cortes and Burges, "The MNIST database of
+ * One IDX file, as the MNIST page defines it (LeCun, Cortes and Burges, "The MNIST database of
  * handwritten digits"):
  *
  * <pre>
- * 0  0  0x08 (unsigned byte)  dimensions   one byte each
+ * 0  0  type  dimensions                   one byte each
  * size 0, size 1, …                        big-endian int32 each
- * bytes, the last index running fastest
+ * big-endian numbers of that type (see {@link IdxType}), the last index running fastest
  * </pre>
  *
- * A plain file is mapped, and its bytes are used where they lie; gzip is unpacked into a direct buffer.
+ * A plain file of unsigned bytes is mapped, and its bytes are used where they lie; gzip is unpacked into a direct buffer, and
+ * numbers of other types become floats there.
  */
 public final class IdxFile {
     static final int LABELS = 1; // dimensions
-    private static final int UNSIGNED_BYTE = 0x08;
+    private static final int LABEL_COLUMNS = 16; // at most, of which the first is the class: QMNIST has 8
     private static final int MAX_DIMENSIONS = 8;
     private static final int CHUNK = 1 << 16;
 
     private final String name;
+    private final IdxType type;
     private final int[] sizes;
-    private final ByteBuffer bytes;
+    private final ByteBuffer bytes; // big-endian
 
-    private IdxFile(String name, int[] sizes, ByteBuffer bytes) {
+    private IdxFile(String name, IdxType type, int[] sizes, ByteBuffer bytes) {
         this.name = name;
+        this.type = type;
         this.sizes = sizes;
-        this.bytes = bytes;
+        this.bytes = bytes.order(ByteOrder.BIG_ENDIAN);
     }
 
     String name() {
@@ -55,7 +59,7 @@ public final class IdxFile {
         return sizes[0];
     }
 
-    /** Bytes of an example. */
+    /** Numbers of an example. */
     int itemSize() {
         return (int) items(sizes, 1);
     }
@@ -68,9 +72,61 @@ public final class IdxFile {
                 : null;
     }
 
-    /** The bytes after the header, in native order (though order means nothing to bytes). */
-    ByteBuffer bytes() {
-        return bytes;
+    /** How the numbers are kept: bytes stay bytes, and all others become floats. */
+    Dataset.Storage storage() {
+        return type == IdxType.UNSIGNED_BYTE ? Dataset.Storage.UINT8 : Dataset.Storage.FLOAT32;
+    }
+
+    /** The numbers in native order, as {@link #storage} says; of bytes, no copy. */
+    ByteBuffer numbers() {
+        if (type == IdxType.UNSIGNED_BYTE) {
+            return bytes.duplicate().clear().order(ByteOrder.nativeOrder());
+        }
+        int count = (int) items(sizes, 0);
+        ByteBuffer floats = Buffers.allocate(name, count, 1, Float.BYTES);
+        for (int n = 0; n < count; n++) {
+            float value = (float) type.get(bytes, n);
+            if (!Float.isFinite(value)) {
+                throw new DataException(name + ", example " + (n / itemSize() + 1) + ": holds " + type.get(bytes, n)
+                        + ", which is not a finite float; correct it or remove the example");
+            }
+            floats.putFloat(value);
+        }
+        return floats.clear();
+    }
+
+    /** The same of pictures whose rows are columns, turned upright: a copy. */
+    ByteBuffer turned() {
+        ByteBuffer from = numbers();
+        int height = sizes[1];
+        int width = sizes[2];
+        int item = storage().bytes();
+        ByteBuffer to = Buffers.allocate(name, from.capacity(), 1, 1);
+        byte[] pixel = new byte[item];
+        for (int n = 0; n < sizes[0]; n++) {
+            int first = n * height * width;
+            for (int y = 0; y < height; y++) {
+                for (int x = 0; x < width; x++) {
+                    from.get((first + x * width + y) * item, pixel);
+                    to.put(pixel);
+                }
+            }
+        }
+        return to.clear();
+    }
+
+    /** Whether examples are square pictures of one channel. */
+    boolean isSquare() {
+        return sizes.length == 3 && sizes[1] == sizes[2];
+    }
+
+    /** The label of example {@code n}: the first of its numbers, where there are several. */
+    long label(int n) {
+        double label = type.get(bytes, n * itemSize());
+        if (label != Math.rint(label) || Math.abs(label) > 1L << 53) {
+            throw new DataException(name + ", label " + (n + 1) + ": " + label + " is no class; labels are whole numbers");
+        }
+        return (long) label;
     }
 
     /** Whether a file begins as IDX files do, of whatever type. */
@@ -92,10 +148,11 @@ public final class IdxFile {
         return file;
     }
 
-    /** Reads a file of labels: one dimension. */
+    /** Reads a file of labels: one dimension; or several numbers for each example, of which the first is the label. */
     static IdxFile labels(Path path) {
         IdxFile file = read(path);
-        if (file.sizes.length != LABELS) {
+        boolean several = file.sizes.length == 2 && file.sizes[1] <= LABEL_COLUMNS;
+        if (file.sizes.length != LABELS && !several) {
             throw new DataException(path + ": holds images (" + file.sizes.length
                     + " dimensions), not labels; name the labels file (idx1)");
         }
@@ -105,8 +162,12 @@ public final class IdxFile {
     private static IdxFile read(Path path) {
         Input input = Input.file(path);
         try (InputStream in = input.open()) {
-            int[] sizes = header(input, in);
-            long payload = items(sizes, 0);
+            Header header = header(input, in);
+            int[] sizes = header.sizes();
+            long items = items(sizes, 0);
+            long payload = items > Long.MAX_VALUE / header.type().bytes()
+                    ? Long.MAX_VALUE
+                    : items * header.type().bytes();
             int offset = Integer.BYTES * (1 + sizes.length);
             boolean packed = isPacked(path);
             long present = packed ? payload : Files.size(path) - offset;
@@ -115,13 +176,15 @@ public final class IdxFile {
             }
             Buffers.requireOne(path.toString(), payload);
             ByteBuffer bytes = packed ? unpack(path, sizes, payload, in) : map(path, offset, payload);
-            return new IdxFile(path.toString(), sizes, bytes);
+            return new IdxFile(path.toString(), header.type(), sizes, bytes);
         } catch (IOException e) {
             throw input.unreadable(e);
         }
     }
 
-    private static int[] header(Input input, InputStream in) throws IOException {
+    private record Header(IdxType type, int[] sizes) {}
+
+    private static Header header(Input input, InputStream in) throws IOException {
         byte[] magic = in.readNBytes(Integer.BYTES);
         if (magic.length < Integer.BYTES) {
             throw new DataException(input.name() + ": truncated: " + magic.length + " bytes of a header of at least 8");
@@ -134,10 +197,12 @@ public final class IdxFile {
                     input.name(),
                     word));
         }
-        if (magic[2] != UNSIGNED_BYTE) {
+        IdxType type = IdxType.of(magic[2]);
+        if (type == null) {
             throw new DataException(String.format(
                     Locale.ROOT,
-                    "%s: holds IDX type 0x%02x, but only unsigned bytes (0x08) are read; convert it to those or to CSV",
+                    "%s: holds IDX type 0x%02x, but there are 0x08 and 0x09 (bytes), 0x0b (short), 0x0c (int), 0x0d (float)"
+                            + " and 0x0e (double); fetch the file again",
                     input.name(),
                     magic[2]));
         }
@@ -154,7 +219,7 @@ public final class IdxFile {
                         + "; every size must be positive, so fetch the file again");
             }
         }
-        return sizes;
+        return new Header(type, sizes);
     }
 
     /** The product of the sizes from dimension {@code from} on; {@link Long#MAX_VALUE} if it is larger. */
@@ -177,7 +242,7 @@ public final class IdxFile {
 
     private static ByteBuffer map(Path path, int offset, long payload) throws IOException {
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-            return channel.map(FileChannel.MapMode.READ_ONLY, offset, payload).order(ByteOrder.nativeOrder());
+            return channel.map(FileChannel.MapMode.READ_ONLY, offset, payload);
         }
     }
 

@@ -6,17 +6,19 @@ import io.gradus.data.LoadedData;
 import io.gradus.data.idx.IdxFile;
 import io.gradus.data.idx.IdxNames;
 import io.gradus.data.idx.IdxReader;
+import io.gradus.data.proben1.FannReader;
 import io.gradus.data.proben1.Proben1Reader;
 import io.gradus.data.read.Input;
 import io.gradus.data.table.CsvReader;
 import io.gradus.text.Names;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
 /**
- * One entry to all data: an embedded set's name, a CSV file, an IDX file or folder or pair {@code IMAGES,LABELS}, or a
- * Proben1 {@code .dt} file.
+ * One entry to all data: an embedded set's name; a table as CSV or its kin, ARFF or LIBSVM; an IDX file, folder or pair
+ * {@code IMAGES,LABELS}; a Proben1 {@code .dt} file; or FANN's training file.
  *
  * <p>An embedded name wins over a file of that name ({@code ./iris} means the file). A file's content tells its format;
  * its extension counts only where the content tells nothing.
@@ -24,7 +26,8 @@ import java.nio.file.Path;
 public final class DataSource {
     private static final int HEAD = 1 << 12; // bytes that a format is told from
     private static final String ACCEPTED = "an embedded set (" + String.join(", ", EmbeddedData.names())
-            + "), a CSV file, an IDX images file, pair IMAGES,LABELS or folder, or a Proben1 .dt file";
+            + "), a CSV, ARFF or LIBSVM file, an IDX images file, pair IMAGES,LABELS or folder, a Proben1 .dt file, or a FANN"
+            + " training file";
 
     private DataSource() {}
 
@@ -72,12 +75,17 @@ public final class DataSource {
         if (Files.exists(path)) {
             return file(path, options);
         }
+        Path folder = path.toAbsolutePath().getParent();
+        if (folder != null && Files.isDirectory(folder) && IdxNames.hasSet(folder, path.getFileName().toString())) {
+            requireNoWindows(name, options);
+            return IdxReader.readSet(folder, path.getFileName().toString(), options);
+        }
         int comma = name.indexOf(',');
         if (comma > 0 && comma < name.length() - 1) {
             requireNoWindows(name, options);
             Path images = Path.of(name.substring(0, comma).strip());
             Path labels = Path.of(name.substring(comma + 1).strip());
-            return new LoadedData(IdxReader.read(images, labels, options), null);
+            return new LoadedData(IdxReader.read(images, labels, options), null, IdxReader.notes(images));
         }
         throw unknown(name);
     }
@@ -87,18 +95,19 @@ public final class DataSource {
         String name = path.getFileName().toString();
         if (IdxFile.isIdx(head) || looksLikeIdx(name)) {
             requireNoWindows(name, options);
-            return new LoadedData(IdxReader.read(images(path, head), options), null);
+            Path images = images(path, head);
+            return new LoadedData(IdxReader.read(images, options), null, IdxReader.notes(images));
         }
         if (Proben1Reader.isProben1(head) || name.endsWith(".dt") || name.endsWith(".dt.gz")) {
             requireNoWindows(name, options);
             return Proben1Reader.read(path, options);
         }
-        for (byte b : head) {
-            if (b == 0) {
-                throw new DataException(path + ": is neither text nor IDX; data may be " + ACCEPTED);
-            }
+        ForeignFile.refuse(path, head, ACCEPTED);
+        if (FannReader.isFann(new String(head, StandardCharsets.UTF_8))) {
+            requireNoWindows(name, options);
+            return FannReader.read(Input.file(path), options);
         }
-        return new LoadedData(CsvReader.read(path, options), null);
+        return CsvReader.load(Input.file(path), options);
     }
 
     /** Whoever names the labels means the pair. */

@@ -137,6 +137,14 @@ final class ColumnSurvey {
         return words > numbers;
     }
 
+    /**
+     * Whether some words come again and again among numbers, as in {@code 2, 3, 4, 5more}: then the column may be text, if
+     * its numbers are as few.
+     */
+    boolean mayBeText() {
+        return !isText() && words >= 3 && 10 * words >= filled() && 2L * texts.size() <= words && texts.size() <= 10;
+    }
+
     /** Whether no cell is a word: a word here is no value of the column. */
     boolean isNumeric() {
         return words == 0 && numbers > 0;

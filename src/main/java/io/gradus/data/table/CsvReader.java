@@ -7,7 +7,7 @@ import io.gradus.data.read.Input;
 import java.nio.file.Path;
 
 /**
- * Reads tables as people have them: cells parted by commas, semicolons, tabs, bars or blanks; numbers with decimal points
+ * Reads tables as people have them. ARFF and LIBSVM files say themselves what they are; all others are taken for CSV: cells parted by commas, semicolons, tabs, bars or blanks; numbers with decimal points
  * or decimal commas; with or without a header, comment lines, quotes; UTF-8, plain or gzip. One example a row.
  *
  * <p>Columns of numbers are features, {@code true} 1 and {@code false} 0; columns of texts become an input for each text.
@@ -37,6 +37,6 @@ public final class CsvReader {
 
     /** The same, with what is to be told of how the file was read. */
     public static LoadedData load(Input input, DataOptions options) {
-        return new TableReader(CsvFile.of(input), options).load();
+        return new TableReader(TableFiles.of(input), options).load();
     }
 }

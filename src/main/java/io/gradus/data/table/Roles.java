@@ -10,8 +10,10 @@ import io.gradus.data.schema.TableSchema;
 import io.gradus.text.Names;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -19,6 +21,7 @@ import java.util.stream.IntStream;
 final class Roles {
     private static final int MOST_VALUES = 1000; // of a text column
     private static final int SURELY_FEW = 10;
+    private static final int MOST_MIXED = 20; // of a column with more numbers than words
 
     private final TableFile file;
     private final TableSurvey survey;
@@ -26,6 +29,7 @@ final class Roles {
     private final List<String> names;
     private final boolean named;
     private final List<String> notes;
+    private final Map<Integer, List<String>> mixed = new HashMap<>(); // values of columns of texts and numbers
     private final List<Integer> tooMany = new ArrayList<>(); // columns of texts that hardly repeat
 
     /**
@@ -69,7 +73,7 @@ final class Roles {
                 columns.add(Column.ignored(name));
             } else if (isText(n)) {
                 List<String> values = values(n);
-                boolean few = areFew(values.size(), found.filled());
+                boolean few = file.domains().containsKey(n) || areFew(values.size(), found.filled());
                 if (!few) {
                     tooMany.add(n);
                 }
@@ -92,7 +96,11 @@ final class Roles {
     }
 
     private boolean isText(int n) {
-        return file.domains().containsKey(n) || survey.column(n).isText();
+        ColumnSurvey found = survey.column(n);
+        if (file.domains().containsKey(n) || found.isText()) {
+            return true;
+        }
+        return found.mayBeText() && found.huge() == 0 && values(n).size() <= MOST_MIXED;
     }
 
     /** A text column's values: as the format declares them, or in order of appearance. */
@@ -102,9 +110,10 @@ final class Roles {
             return declared;
         }
         ColumnSurvey found = survey.column(n);
-        return found.numbers() == 0 || found.texts().size() > ColumnSurvey.MOST_TEXTS
-                ? List.copyOf(found.texts())
-                : TextValues.of(file, survey, n);
+        if (found.numbers() == 0 || found.texts().size() > ColumnSurvey.MOST_TEXTS) {
+            return List.copyOf(found.texts());
+        }
+        return mixed.computeIfAbsent(n, column -> TextValues.of(file, survey, column));
     }
 
     /** Whether texts repeat, as kinds do and names do not. */

@@ -177,10 +177,11 @@ class IdxReaderTest {
                 images + ": begins with 0x89504e47, which is no IDX file; images begin with 0x00000803, labels with"
                         + " 0x00000801",
                 () -> read(images));
-        bytes(images, toBytes(0, 0, 0x0D, 3, 0, 0, 0, 0));
+        bytes(images, toBytes(0, 0, 0x0A, 3, 0, 0, 0, 0));
         assertRefused(
                 images
-                        + ": holds IDX type 0x0d, but only unsigned bytes (0x08) are read; convert it to those or to CSV",
+                        + ": holds IDX type 0x0a, but there are 0x08 and 0x09 (bytes), 0x0b (short), 0x0c (int), 0x0d"
+                        + " (float) and 0x0e (double); fetch the file again",
                 () -> read(images));
     }
 
@@ -283,7 +284,7 @@ class IdxReaderTest {
         Path test = bytes(folder.resolve("t10k-images-idx3-ubyte"), idx(toBytes(1, 2, 3, 4), 1, 2, 2));
         bytes(folder.resolve("t10k-labels-idx1-ubyte"), idx(toBytes(2), 1));
         assertRefused(
-                test + ": its images have 4 bytes, but those of " + images.getFileName()
+                test + ": its images have 4 numbers, but those of " + images.getFileName()
                         + " 6; both parts need the same size",
                 () -> IdxReader.readFolder(folder, DataOptions.classes()));
     }

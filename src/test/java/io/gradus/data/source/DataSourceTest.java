@@ -26,8 +26,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DataSourceTest {
     private static final String ACCEPTED =
-            " (data may be an embedded set (digits, iris, xor, circles, spirals), a CSV file,"
-                    + " an IDX images file, pair IMAGES,LABELS or folder, or a Proben1 .dt file)";
+            " (data may be an embedded set (digits, iris, xor, circles, spirals), a CSV, ARFF or LIBSVM file, an IDX images"
+                    + " file, pair IMAGES,LABELS or folder, a Proben1 .dt file, or a FANN training file)";
     private static final String[] PROBEN1 = {
         "bool_in=0",
         "real_in=1",
@@ -147,11 +147,12 @@ class DataSourceTest {
         assertRefused(
                 images + ": no such file; check the name",
                 () -> DataSource.load(images + "," + folder.resolve("labels.idx")));
-        Path binary = bytes(folder.resolve("data.bin"), toBytes('P', 'K', 3, 4, 0, 0, 0, 1));
+        Path binary = bytes(folder.resolve("data.bin"), toBytes('Q', 'K', 3, 4, 0, 0, 0, 1));
         assertRefused(
                 binary
                         + ": is neither text nor IDX; data may be an embedded set (digits, iris, xor, circles, spirals), a"
-                        + " CSV file, an IDX images file, pair IMAGES,LABELS or folder, or a Proben1 .dt file",
+                        + " CSV, ARFF or LIBSVM file, an IDX images file, pair IMAGES,LABELS or folder, a Proben1 .dt file,"
+                        + " or a FANN training file",
                 () -> load(binary));
     }
 
