@@ -68,9 +68,11 @@ public final class Main {
             return run(command, Arguments.of(command, rest), terminal);
         } catch (UsageException e) {
             return fail(terminal, e.getMessage() + " (see " + help + ")", e, Command.BAD_USAGE);
+        } catch (DataException e) {
+            return fail(terminal, DataHints.append(e), e, Command.FAILED);
         } catch (BudgetExceededException e) {
             return fail(terminal, e.words(OptionWords::name), e, Command.FAILED);
-        } catch (DataException | ModelException | IllegalArgumentException e) {
+        } catch (ModelException | IllegalArgumentException e) {
             return fail(terminal, e.getMessage(), e, Command.FAILED);
         } catch (OutOfMemoryError e) {
             return fail(
@@ -126,7 +128,12 @@ public final class Main {
     }
 
     private static int fail(Terminal terminal, @Nullable String message, Throwable cause, int code) {
-        terminal.warn(String.valueOf(message).replace('\n', ' ').replace('\r', ' '));
+        String[] lines = String.valueOf(message).replace('\r', ' ').split("\n", -1);
+        boolean listed = cause instanceof DataException; // several faults, a line each
+        terminal.warn(listed ? lines[0] : String.join(" ", lines));
+        for (int n = 1; n < lines.length && listed; n++) {
+            terminal.err().println(lines[n]);
+        }
         if (System.getenv("GRADUS_DEBUG") != null) {
             cause.printStackTrace(terminal.err());
         }

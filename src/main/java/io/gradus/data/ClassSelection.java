@@ -1,5 +1,6 @@
 package io.gradus.data;
 
+import io.gradus.data.schema.TableSchema;
 import io.gradus.text.Names;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -110,7 +111,8 @@ public final class ClassSelection {
                         : new Split(
                                 part(split.train(), order, drop, mapped),
                                 part(split.validation(), order, drop, mapped),
-                                part(split.test(), order, drop, mapped)));
+                                part(split.test(), order, drop, mapped)),
+                loaded.notes());
     }
 
     private static Mapped mapped(
@@ -168,7 +170,9 @@ public final class ClassSelection {
             Dataset to =
                     Dataset.classification(from.name(), from.storage(), size, from.inputs(), features, targets, order);
             ImageShape image = from.image();
-            return new Mapped(image == null ? to : to.asImages(image), rows);
+            TableSchema schema = from.schema();
+            to = image == null ? to : to.asImages(image);
+            return new Mapped(schema == null ? to : to.withSchema(schema), rows);
         }
 
         private static ByteBuffer features(Dataset from, int[] rows, int size) {

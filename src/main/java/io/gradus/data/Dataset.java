@@ -280,6 +280,13 @@ public final class Dataset {
         return new Dataset(name, other, answers, facts);
     }
 
+    /** Names of the values to predict, from a table's header; empty if they have none, or there are classes. */
+    public List<String> targetNames() {
+        TableSchema schema = facts.schema();
+        boolean named = schema != null && schema.named() && !isClassification() && !answers.own();
+        return schema != null && named ? schema.targetNames() : List.of();
+    }
+
     /** What was done to the values to predict; null if they are as they came, or there are none. */
     public @Nullable Scaling targetScaling() {
         return answers.scaling();

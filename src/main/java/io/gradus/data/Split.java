@@ -29,6 +29,11 @@ public record Split(Part train, Part validation, Part test) {
         return new SplitShares(trainPercent, validationPercent, testPercent).cut(data, seed);
     }
 
+    /** The same examples with their values to predict scaled; see {@link Dataset#withScaledTargets}. */
+    public Split withScaledTargets(Scaling scaling) {
+        return map(data -> data.withScaledTargets(scaling));
+    }
+
     /** The same rows of other sets, each made once by {@code change} of a set that a part is of. */
     public Split map(UnaryOperator<Dataset> change) {
         IdentityHashMap<Dataset, Dataset> made = new IdentityHashMap<>();

@@ -94,22 +94,39 @@ public record Model(
         return new Model(network, weights, scaling, classNames, provenance, window, columns, targetScaling, examples);
     }
 
-    /** An output in the units of its target: scaling is undone, and what the column's numbers were less is added. */
+    /**
+     * An output in the units of its target, or of an auto-encoder of its input: scaling is undone, and what the column's
+     * numbers were less is added.
+     */
     public double inUnits(int output, double value) {
-        double unscaled = targetScaling == null ? value : targetScaling.undo(output, value);
-        boolean own = network.topology().autoencoder();
-        return columns == null || own ? unscaled : unscaled + columns.targetOffset(output);
+        Scaling undone = network.topology().autoencoder() ? scaling : targetScaling;
+        return (undone == null ? value : undone.undo(output, value)) + offset(output);
     }
 
-    /** A name for each output: the class, or the target's column; empty if they have none. */
+    /** Whether an output's target is too large for floats to keep its differences. */
+    public boolean hasOffset(int output) {
+        return offset(output) != 0;
+    }
+
+    private double offset(int output) {
+        if (columns == null) {
+            return 0;
+        }
+        return network.topology().autoencoder()
+                ? columns.offsets()[output % columns.width()]
+                : columns.targetOffset(output);
+    }
+
+    /** A name for each output: the class, the target's column, or an auto-encoder's input; empty if they have none. */
     public List<String> outputNames() {
         if (!classNames.isEmpty()) {
             return classNames;
         }
-        if (columns == null || !columns.named() || columns.targets().size() != network.outputs()) {
+        if (columns == null || !columns.named()) {
             return List.of();
         }
-        return columns.targetNames();
+        List<String> names = network.topology().autoencoder() ? columns.inputNames() : columns.targetNames();
+        return names.size() == network.outputs() ? names : List.of();
     }
 
     /**

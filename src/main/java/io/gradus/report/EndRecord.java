@@ -7,6 +7,7 @@ import io.gradus.train.Evaluation;
 import io.gradus.train.Failure;
 import io.gradus.train.Trainer;
 import java.util.Base64;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The last record of a run's log: its test, the examples that were most wrong, and the first layer's weights. */
@@ -53,18 +54,20 @@ public final class EndRecord {
                 .put("try", attempt);
         if (test != null) {
             TestExamples examples = TestExamples.of(trainer, split.test());
-            line.putJson("test", test(test, examples)).putJson("worst", examples.worst());
+            line.putJson("test", test(test, split.test().data().targetNames(), examples)).putJson("worst", examples.worst());
         }
         return line.putJson("first_weights", weights(trainer)).toString();
     }
 
-    private static String test(Evaluation test, TestExamples examples) {
+    private static String test(Evaluation test, List<String> names, TestExamples examples) {
         JsonLine line = new JsonLine()
                 .put("samples", test.samples())
                 .put("loss", test.loss())
                 .put("error_percent", test.errorPercent());
         if (test.correct() < 0) {
-            return line.putJson("predicted", examples.pairs()).toString();
+            return TargetFields.put(line, test, names)
+                    .putJson("predicted", examples.pairs())
+                    .toString();
         }
         StringBuilder confusion = new StringBuilder("[");
         for (int[] row : test.confusion()) {

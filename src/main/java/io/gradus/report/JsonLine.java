@@ -97,6 +97,20 @@ public final class JsonLine {
         return this;
     }
 
+    /** Numbers; those that are floats as short as they can be told from their neighbours. */
+    public JsonLine put(String key, double[] values) {
+        key(key).append('[');
+        for (int i = 0; i < values.length; i++) {
+            text.append(i == 0 ? "" : ",").append(Double.isFinite(values[i]) ? number(values[i]) : "null");
+        }
+        text.append(']');
+        return this;
+    }
+
+    private static String number(double value) {
+        return value == (float) value ? Float.toString((float) value) : Double.toString(value);
+    }
+
     /** A list of texts. */
     public JsonLine put(String key, List<String> values) {
         key(key).append('[');

@@ -90,6 +90,7 @@ public final class RunLines {
                 .put("train_error_percent", run.trainingErrorPercent())
                 .put("test_loss", test == null ? Double.NaN : test.loss())
                 .put("test_error_percent", test == null ? Double.NaN : test.errorPercent())
+                .put("test_r2", run.r2())
                 .put("verdict", run.verdict().state().label())
                 .put("crc32c", run.crc32c().isEmpty() ? null : run.crc32c())
                 .put("seconds", run.seconds());

@@ -29,8 +29,8 @@ final class TestExamples {
     private final Source source;
     private final Step step;
     private final List<Wrong> worst = new ArrayList<>();
-    private final float[] truths;
-    private final float[] values;
+    private final double[] truths; // in the units of the data, as the values
+    private final double[] values;
     private int pairs;
     private int seen; // examples so far
 
@@ -43,8 +43,8 @@ final class TestExamples {
         int outputs = Math.max(1, data.outputs());
         long all = classes ? 0 : (long) test.size() * outputs;
         int kept = (int) Math.min(MOST_PAIRS, all);
-        this.truths = new float[kept];
-        this.values = new float[kept];
+        this.truths = new double[kept];
+        this.values = new double[kept];
         Loss loss = trainer.plan().network().loss();
         new Evaluator(step).outputs(source, (row, said) -> {
             Probabilities.apply(loss, said);
@@ -79,11 +79,16 @@ final class TestExamples {
             furthest = d > Math.abs(said[furthest] - data.target(row, furthest)) ? j : furthest;
             long number = (long) seen * said.length + j;
             if (pairs < truths.length && number * truths.length >= pairs * all) { // evenly over all of them
-                truths[pairs] = data.target(row, j);
-                values[pairs++] = said[j];
+                truths[pairs] = inUnits(j, data.target(row, j));
+                values[pairs++] = inUnits(j, said[j]);
             }
         }
         keep(new Wrong(seen, row, distance, furthest, said[furthest]));
+    }
+
+    /** A value in the units of its target. */
+    private double inUnits(int output, float value) {
+        return data.inUnits(output, value);
     }
 
     private void keep(Wrong wrong) {
@@ -110,8 +115,8 @@ final class TestExamples {
                         .put("certainty", wrong.said());
             } else {
                 list.put("output", wrong.taken() + 1)
-                        .put("true_value", data.target(wrong.row(), wrong.taken()))
-                        .put("predicted_value", wrong.said());
+                        .put("true_value", inUnits(wrong.taken(), data.target(wrong.row(), wrong.taken())))
+                        .put("predicted_value", inUnits(wrong.taken(), wrong.said()));
             }
             ImageShape image = data.image();
             if (image != null && image.size() <= MOST_PIXELS) {

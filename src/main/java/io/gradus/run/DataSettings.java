@@ -5,6 +5,8 @@ import io.gradus.data.DataException;
 import io.gradus.data.DataOptions;
 import io.gradus.data.LoadedData;
 import io.gradus.data.SplitShares;
+import io.gradus.data.schema.Column;
+import io.gradus.data.schema.TableSchema;
 import io.gradus.data.source.DataSource;
 import io.gradus.model.Model;
 import io.gradus.net.NetworkSetting;
@@ -79,18 +81,18 @@ public record DataSettings(
      * Reads examples to train a model on with.
      *
      * @param classNames the only classes there may be, in the order of outputs; empty for those of the data
+     * @param newTargets whether other columns may be predicted than the model did
      * @throws DataException if the data cannot be read, or do not fit the model
      */
-    LoadedData toTrain(NetworkSettings network, Model model, List<String> classNames) {
-        DataOptions options = options(network.autoencoder(), network.steps());
-        DataOptions fitting = new DataOptions(
-                        options.target(),
-                        options.columns(),
-                        classNames,
-                        model.network().inputs(),
-                        true,
-                        window(model))
-                .withFeatures(options.features());
+    LoadedData toTrain(NetworkSettings network, Model model, List<String> classNames, boolean newTargets) {
+        TableSchema known = model.columns();
+        DataOptions options = known == null || newTargets
+                ? options(network.autoencoder(), network.steps())
+                : known(known, network.autoencoder(), network.steps());
+        DataOptions fitting = options.forModel(model.network().inputs(), classNames)
+                .forTraining(true)
+                .withSchema(known == null || !newTargets ? known : known.withoutTargets())
+                .withWindow(window(model));
         return toTrain(fitting, network.autoencoder());
     }
 
@@ -100,11 +102,30 @@ public record DataSettings(
      * @throws DataException if the data cannot be read, or do not fit the model
      */
     public LoadedData forModel(Model model) {
-        DataOptions options = options(false, 1)
+        TableSchema known = model.columns();
+        DataOptions options = (known == null ? options(false, 1) : known(known, false, 1))
                 .forModel(model.network().inputs(), model.classNames())
+                .withSchema(known)
                 .withWindow(window(model));
         LoadedData loaded = load(options);
         return model.network().topology().autoencoder() ? loaded.reconstruction() : loaded;
+    }
+
+    /** What is predicted, as settings say, or else as a model's columns do. */
+    private DataOptions known(TableSchema known, boolean autoencoder, int steps) {
+        if (columns != null && !columns.features().equals(DataOptions.Features.ALL)) {
+            throw RunProblem.KNOWN_COLUMNS.with();
+        }
+        List<String> targets = known.targetNames();
+        if (columns != null || !classes.isEmpty()) {
+            return options(autoencoder, steps);
+        }
+        if (targets.isEmpty()) {
+            return DataOptions.unlabelled();
+        }
+        return known.targetColumns().get(0).role() == Column.Role.LABEL
+                ? DataOptions.classes()
+                : DataOptions.values(targets.toArray(String[]::new));
     }
 
     private LoadedData toTrain(DataOptions options, boolean reconstruct) {

@@ -10,18 +10,20 @@ import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is done to inputs.
+ * What is done to inputs and to values to predict.
  *
  * @param scaling null for a model's own where training starts from one, or else for what suits the data
+ * @param targetScaling the same of values to predict
  * @param augmentation how pictures are changed whenever they are loaded to train on
  * @param image what shape the pictures have; null for what the data say
  */
 public record InputSettings(
         @Nullable ScalingChoice scaling,
+        @Nullable ScalingChoice targetScaling,
         Augmentation augmentation,
         @Nullable ImageShape image) implements Serializable {
     /** Nothing is said: inputs are scaled as suits them, and not changed. */
-    public static final InputSettings DEFAULT = new InputSettings(null, Augmentation.NONE, null);
+    public static final InputSettings DEFAULT = new InputSettings(null, null, Augmentation.NONE, null);
 
     /**
      * Checks that they go together.

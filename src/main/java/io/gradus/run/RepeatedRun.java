@@ -38,6 +38,11 @@ public record RepeatedRun(
         String crc32c,
         double seconds)
         implements Serializable {
+    /** R² on the test part, the mean over all values to predict; NaN if there are none, or the run failed. */
+    public double r2() {
+        return test == null ? Double.NaN : test.r2();
+    }
+
     /** Test error in per cent, or the test loss where values are predicted; NaN if the run failed. */
     public double measure() {
         if (test == null) {
@@ -72,7 +77,7 @@ public record RepeatedRun(
 
     /** Of the weights and the scaling, as a model file of theirs would have it. */
     private static String checksum(Trainer trainer, Dataset data) {
-        return ModelFile.checksum(Model.of(
-                trainer.plan(), trainer.step().arena(), trainer.scaling(), data.classNames(), Provenance.UNKNOWN));
+        return ModelFile.checksum(
+                Model.of(trainer.plan(), trainer.step().arena(), trainer.scaling(), data, Provenance.UNKNOWN));
     }
 }

@@ -10,13 +10,17 @@ import static io.gradus.plan.TrainingSetting.AUGMENTATION;
 import static io.gradus.plan.TrainingSetting.CHUNK;
 import static io.gradus.run.RunSetting.ADD_CLASSES;
 import static io.gradus.run.RunSetting.CLASSES;
+import static io.gradus.run.RunSetting.COLUMNS;
 import static io.gradus.run.RunSetting.EPOCHS;
 import static io.gradus.run.RunSetting.FROM;
+import static io.gradus.run.RunSetting.IGNORE;
 import static io.gradus.run.RunSetting.IMAGE;
+import static io.gradus.run.RunSetting.MISSING;
 import static io.gradus.run.RunSetting.NEW_HEAD;
 import static io.gradus.run.RunSetting.REPEAT;
 import static io.gradus.run.RunSetting.SPLIT;
 import static io.gradus.run.RunSetting.TARGET;
+import static io.gradus.run.RunSetting.TARGET_SCALING;
 import static io.gradus.run.RunSetting.WINDOW;
 import static io.gradus.train.TrainerSetting.STOPPING;
 import static io.gradus.train.TrainerSetting.VALIDATE_EVERY;
@@ -50,6 +54,13 @@ public enum RunProblem implements Problem {
     OTHER_TOPOLOGY(
             "the model that training starts from is %s; leave it out, or %s", SKIP, SHORTCUT, STEPS, AUTOENCODER, FROM),
     OTHER_NORM("the model that training starts from is %s; leave it out, or %s", NORM, FROM),
+    NO_TARGETS_TO_SCALE(
+            "it is about values to predict, and there are none, or they are probabilities; leave it out", TARGET_SCALING),
+    KNOWN_COLUMNS(
+            "the model knows which columns it takes, and what becomes of missing values; leave it out",
+            IGNORE,
+            COLUMNS,
+            MISSING),
     NO_EPOCHS("the number of epochs must be at least 1, not %s", EPOCHS),
     STOPPING_UNSEEN(
             "early stopping goes by the validation part, which an interval of %s epochs never evaluates in %s",

@@ -14,6 +14,7 @@ import io.gradus.net.Activation;
 import io.gradus.net.LayerSpec;
 import io.gradus.net.Loss;
 import io.gradus.net.NetworkSpec;
+import io.gradus.train.TargetScaling;
 import io.gradus.plan.Plan;
 import io.gradus.run.StartSettings.Head;
 import io.gradus.train.InitialWeights;
@@ -66,7 +67,7 @@ public record StartingPoint(@Nullable Model model, boolean described, Head head)
         }
         LoadedData loaded =
                 switch (head) {
-                    case NEW -> data.toTrain(network, model, List.of());
+                    case NEW -> data.toTrain(network, model, List.of(), true);
                     case EXTENDED -> extended(data, network, model);
                     case KEPT -> kept(data, network, model);
                 };
@@ -75,7 +76,7 @@ public record StartingPoint(@Nullable Model model, boolean described, Head head)
     }
 
     private static LoadedData extended(DataSettings data, NetworkSettings network, Model model) {
-        LoadedData loaded = data.toTrain(network, model, List.of());
+        LoadedData loaded = data.toTrain(network, model, List.of(), false);
         if (!loaded.data().isClassification()) {
             throw RunProblem.VALUES_ADDED.with(loaded.data().name());
         }
@@ -93,7 +94,7 @@ public record StartingPoint(@Nullable Model model, boolean described, Head head)
 
     private static LoadedData kept(DataSettings data, NetworkSettings network, Model model) {
         try {
-            return data.toTrain(network, model, model.classNames());
+            return data.toTrain(network, model, model.classNames(), false);
         } catch (DataException refused) {
             if (fitsAnotherHead(data, network, model)) {
                 throw new DataException(
@@ -106,7 +107,7 @@ public record StartingPoint(@Nullable Model model, boolean described, Head head)
 
     private static boolean fitsAnotherHead(DataSettings data, NetworkSettings network, Model model) {
         try {
-            data.toTrain(network, model, List.of());
+            data.toTrain(network, model, List.of(), false);
             return true;
         } catch (DataException refused) {
             return false; // something else is wrong
@@ -155,6 +156,26 @@ public record StartingPoint(@Nullable Model model, boolean described, Head head)
             return model.scaling();
         }
         return choice == null ? Scaling.auto(train) : choice.fit(train);
+    }
+
+    /**
+     * What is done to values to predict; null for nothing.
+     *
+     * @param choice null for the model's own scaling, or else what suits the network
+     */
+    @Nullable
+    Scaling targetScaling(@Nullable ScalingChoice choice, NetworkSpec network, Part train) {
+        if (!TargetScaling.isFor(network, train.data())) {
+            if (choice != null) {
+                throw RunProblem.NO_TARGETS_TO_SCALE.with();
+            }
+            return null;
+        }
+        if (choice == null && model != null && described && head == Head.KEPT) {
+            return model.targetScaling();
+        }
+        Scaling scaling = (choice == null ? ScalingChoice.AUTO : choice).fitTargets(network, train);
+        return scaling.isNone() ? null : scaling;
     }
 
     /** Puts the model's weights, if there is one, in the place of the initial ones. */

@@ -17,11 +17,12 @@ import io.gradus.train.Trainer;
  *
  * @param setup whose run it is
  * @param seed what all randomness follows from
- * @param split the parts of the data that the seed makes
+ * @param unscaled the parts of the data that the seed makes
+ * @param split the same, with values to predict scaled
  * @param scaling of inputs, fitted on the training part
  * @param epochs to train at most
  */
-public record TrainingRun(TrainingSetup setup, long seed, Split split, Scaling scaling, int epochs) {
+public record TrainingRun(TrainingSetup setup, long seed, Split unscaled, Split split, Scaling scaling, int epochs) {
     /** The trainer's settings; executor, listener and budget are still to be named, by whoever wants other than the usual. */
     public Trainer.Builder trainer() {
         TrainingSettings settings = setup.settings();
@@ -35,7 +36,7 @@ public record TrainingRun(TrainingSetup setup, long seed, Split split, Scaling s
                 .limits(settings.limits())
                 .remedies(settings.remedies())
                 .schedule(course.schedule(epochs))
-                .stopping(course.stopping());
+                .stopping(setup.stopping(split));
         if (settings.update().batchSize() > 0) {
             builder.batchSize(settings.update().batchSize());
         }
@@ -67,8 +68,13 @@ public record TrainingRun(TrainingSetup setup, long seed, Split split, Scaling s
                 data.name(),
                 images == null ? Augmentation.NONE : images.augmentation(),
                 Version.gradus());
-        Model model = Model.of(trainer.plan(), trainer.step().arena(), scaling, data.classNames(), provenance);
-        return model.withWindow(data.window());
+        return Model.of(
+                        trainer.plan(),
+                        trainer.step().arena(),
+                        scaling,
+                        split.train().data(),
+                        provenance)
+                .withOrigin(setup.origin(unscaled));
     }
 
     /**

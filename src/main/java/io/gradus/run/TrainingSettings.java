@@ -1,5 +1,6 @@
 package io.gradus.run;
 
+import io.gradus.data.DataOptions;
 import io.gradus.health.HealthLimits;
 import io.gradus.train.Remedies;
 import java.io.Serializable;
@@ -95,6 +96,12 @@ public record TrainingSettings(
 
     /** What applies where these settings say nothing. */
     public TrainingDefaults defaults() {
-        return TrainingDefaults.of(data.source());
+        DataOptions columns = data.columns();
+        return defaults(columns != null && columns.target() == DataOptions.Target.VALUES);
+    }
+
+    /** The same, once it is known whether values are to be predicted. */
+    TrainingDefaults defaults(boolean values) {
+        return TrainingDefaults.of(data.source(), values);
     }
 }

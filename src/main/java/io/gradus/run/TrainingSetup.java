@@ -2,15 +2,21 @@ package io.gradus.run;
 
 import io.gradus.data.DataOptions;
 import io.gradus.data.Dataset;
+import io.gradus.data.Fingerprint;
 import io.gradus.data.LoadedData;
 import io.gradus.data.Part;
 import io.gradus.data.Scaling;
 import io.gradus.data.Split;
+import io.gradus.data.SplitShares;
+import io.gradus.model.DataOrigin;
 import io.gradus.net.NetworkSpec;
 import io.gradus.plan.TrainingChecks;
 import io.gradus.plan.TrainingSpec;
+import io.gradus.rule.LearningRateSchedule;
+import io.gradus.train.StoppingRule;
 import io.gradus.train.TargetRange;
 import io.gradus.train.Trainer;
+import java.util.List;
 
 /**
  * A training that is ready to be run, by one seed or several: its settings checked, its data read, its network decided.
@@ -28,6 +34,7 @@ import io.gradus.train.Trainer;
  */
 public final class TrainingSetup {
     private final TrainingSettings settings;
+    private final TrainingDefaults defaults;
     private final StartingPoint start;
     private final LoadedData loaded;
     private final NetworkSpec network;
@@ -35,11 +42,13 @@ public final class TrainingSetup {
 
     private TrainingSetup(
             TrainingSettings settings,
+            TrainingDefaults defaults,
             StartingPoint start,
             LoadedData loaded,
             NetworkSpec network,
             TrainingSpec training) {
         this.settings = settings;
+        this.defaults = defaults;
         this.start = start;
         this.loaded = loaded;
         this.network = network;
@@ -54,19 +63,36 @@ public final class TrainingSetup {
      * @throws io.gradus.model.ModelException if the model cannot be read
      */
     public static TrainingSetup of(TrainingSettings settings) {
-        TrainingDefaults defaults = settings.defaults();
-        TrainingSpec training = settings.update().training(defaults);
+        TrainingDefaults expected = settings.defaults();
+        TrainingSpec training = settings.update().training(expected);
         DataOptions columns = settings.data().columns();
         boolean values = columns != null && columns.target() == DataOptions.Target.VALUES;
-        settings.network().check(defaults, !values);
+        settings.network().check(expected, !values);
         StartingPoint start = StartingPoint.of(settings.start());
         LoadedData loaded = start.data(settings.data(), settings.network());
-        NetworkSpec network = start.network(settings.network(), loaded.data(), defaults);
+        TrainingDefaults usual = settings.defaults(isOfValues(loaded.data()));
+        NetworkSpec network = start.network(settings.network(), loaded.data(), usual);
+        TrainingDefaults defaults = usual.fitting(network);
+        training = settings.update().training(defaults);
         // Each run looks up the range of its own training part; for the plan any will do.
         training = training.withAugmentation(settings.inputs().images(Part.all(loaded.data())));
         TrainingChecks.require(network, training);
         TargetRange.require(network.loss(), loaded.data());
-        return new TrainingSetup(settings, start, loaded, network, training);
+        return new TrainingSetup(settings, defaults, start, loaded, network, training);
+    }
+
+    private static boolean isOfValues(Dataset data) {
+        return data.isLabelled() && !data.isClassification() && !data.hasOwnAnswers();
+    }
+
+    /** When a run of that split is to end early. */
+    List<StoppingRule> stopping(Split split) {
+        CourseSettings course = settings.course();
+        boolean said = !course.stopping().isEmpty()
+                || course.epochs() > 0
+                || course.validateEvery() > 0
+                || course.schedule().kind() != LearningRateSchedule.Kind.CONSTANT;
+        return said ? course.stopping() : defaults.stopping(split.validation().size(), training);
     }
 
     public TrainingSettings settings() {
@@ -99,16 +125,29 @@ public final class TrainingSetup {
 
     /** The run that follows from a seed. */
     public TrainingRun run(long seed) {
-        Split split = loaded.split(settings.data().split(), seed);
+        Split unscaled = loaded.split(settings.data().split(), seed);
+        Scaling targets = start.targetScaling(settings.inputs().targetScaling(), network, unscaled.train());
+        Split split = targets == null ? unscaled : unscaled.withScaledTargets(targets);
         Scaling scaling = start.scaling(settings.inputs().scaling(), split.train());
         int asked = settings.course().epochs();
         int epochs =
-                asked > 0 ? asked : settings.defaults().epochs(split.train().size(), training);
+                asked > 0 ? asked : defaults.epochs(split.train().size(), training);
         if (!settings.course().stopping().isEmpty() && settings.course().validateEvery() > epochs) {
             throw RunProblem.STOPPING_UNSEEN.with(
                     settings.course().validateEvery(), epochs == 1 ? "1 epoch" : epochs + " epochs");
         }
-        return new TrainingRun(this, seed, split, scaling, epochs);
+        return new TrainingRun(this, seed, unscaled, split, scaling, epochs);
+    }
+
+    /** What a model that is trained on these parts, their targets as they came, is to know of them. */
+    DataOrigin origin(Split unscaled) {
+        SplitShares shares = settings.data().split();
+        Dataset all = unscaled.train().data();
+        boolean own = shares == null && loaded.ownSplit() != null;
+        return new DataOrigin(
+                own ? DataOrigin.OWN : (shares == null ? SplitShares.DEFAULT : shares).toString(),
+                all.size(),
+                Fingerprint.of(all));
     }
 
     /** The run that follows from the settings' seed. */

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param frozen how many layers, from the first on, keep their weights
  * @param gradientClip a bound on gradients taken together
  * @param skipNonfinite whether a step that is not finite is left out, and training goes on behind it
- * @param regularization what keeps the network from overfitting
+ * @param regularization what keeps the network from overfitting; if nothing, and no rule is named, what suits the data
  */
 public record UpdateSettings(
         @Nullable UpdateRule rule,
@@ -83,7 +83,7 @@ public record UpdateSettings(
      * @throws io.gradus.problem.ProblemException if settings do not go together
      */
     public TrainingSpec training(TrainingDefaults defaults) {
-        UpdateRule chosen = rule == null ? UpdateRule.of(defaults.rule()) : rule;
+        UpdateRule chosen = rule == null ? defaults.rule() : rule;
         if (chunkSize > 0 && !wholeSet(chosen)) {
             throw RunProblem.CHUNK_OF_MINIBATCHES.with(chosen.kind().label());
         }
@@ -98,7 +98,7 @@ public record UpdateSettings(
                 gradientClip,
                 skipNonfinite,
                 null,
-                regularization,
+                rule == null && regularization.isNone() ? defaults.regularization() : regularization,
                 false);
     }
 }

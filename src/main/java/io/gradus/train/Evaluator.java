@@ -3,6 +3,7 @@ package io.gradus.train;
 import io.gradus.plan.Plan;
 import io.gradus.step.Source;
 import io.gradus.step.Step;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Runs a network forward over whole parts. */
@@ -27,16 +28,20 @@ public final class Evaluator {
         boolean classes = source.data().isClassification();
         int[][] confusion = new int[classes ? source.data().outputs() : 0]
                 [classes ? source.data().outputs() : 0];
+        TargetErrors errors = classes || source.data().hasOwnAnswers() ? null : new TargetErrors(source.data());
         double loss = outputs(source, (row, outputs) -> {
             if (classes) {
                 confusion[source.data().label(row)][largest(outputs)]++;
+            } else if (errors != null) {
+                errors.add(row, outputs);
             }
         });
         int correct = classes ? 0 : -1;
         for (int c = 0; c < confusion.length; c++) {
             correct += confusion[c][c];
         }
-        return new Evaluation(source.size(), loss / source.size(), correct, confusion);
+        return new Evaluation(
+                source.size(), loss / source.size(), correct, confusion, errors == null ? List.of() : errors.errors());
     }
 
     /** Hands every example's raw outputs to {@code sink}, in order; the sum of the examples' losses. */

@@ -78,8 +78,8 @@ class IgnoredOptionsTest {
         "plan --net 4-8-3 --activation relu",
         "forecast iris --health-limit vanishing=0.5",
         "rate iris --rate 0.3 --from-rate 0.01",
-        "eval MODEL iris --split 50/25/25 --seed 4",
-        "eval MODEL iris --part test --seed 4",
+        "eval MODEL iris --split 70/15/15 --seed 1",
+        "eval MODEL iris --part test --seed 1",
         "predict MODEL iris --part train"
     })
     void isTakenWhereItCounts(String line) {

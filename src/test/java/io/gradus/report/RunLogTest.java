@@ -200,7 +200,9 @@ class RunLogTest {
                             - pairs.getAsJsonArray("value").get(i).getAsDouble(),
                     2);
         }
-        assertEquals(test.get("loss").getAsDouble(), squares / count, 1e-4 * squares / count + 1e-9);
+        JsonObject output = test.getAsJsonArray("outputs").get(0).getAsJsonObject();
+        assertEquals("y", output.get("name").getAsString());
+        assertEquals(output.get("rmse").getAsDouble(), Math.sqrt(squares / count), 1e-4 * Math.sqrt(squares / count));
         double worst = Double.POSITIVE_INFINITY;
         assertEquals(10, end.getAsJsonArray("worst").size());
         for (JsonElement element : end.getAsJsonArray("worst")) {

@@ -87,7 +87,7 @@ public final class GradcheckCommand implements Command {
         if (name != null && NetworkOptions.hasNet(arguments)) {
             throw new UsageException("name either DATA or a whole network by --net, not both");
         }
-        Recipe recipe = Recipe.of(name == null ? "" : name);
+        Recipe recipe = Recipe.of(name == null ? "" : name, arguments);
         int batchSize = arguments.count(RunOptions.BATCH, BATCH, 1);
         int most = arguments.count(MOST, 2000, 1);
         long seed = arguments.whole(RunOptions.SEED, 1);

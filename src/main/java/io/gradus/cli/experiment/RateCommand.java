@@ -105,8 +105,8 @@ public final class RateCommand implements Command {
     @Override
     public int run(Arguments arguments, Terminal terminal) {
         String name = arguments.required(0);
-        Recipe recipe = Recipe.of(name);
-        TrainingSpec training = TrainingOptions.spec(arguments, recipe.rule(), recipe.batchSize())
+        Recipe recipe = Recipe.of(name, arguments);
+        TrainingSpec training = recipe.training(arguments)
                 .withHealthEvery(0);
         UpdateRule rule = training.rule();
         if (training.skipNonfinite()) {

@@ -41,7 +41,7 @@ final class Series {
         this.firstSeed = firstSeed;
         this.runs = runs;
         this.log = log;
-        this.view = new RepeatView(terminal, firstSeed, runs * rows.size(), true, false);
+        this.view = RepeatView.bar(terminal, firstSeed, runs * rows.size());
     }
 
     /**

@@ -10,6 +10,7 @@ import io.gradus.cli.terminal.Terminal;
 import io.gradus.data.DataException;
 import io.gradus.data.augment.Augmentation;
 import io.gradus.report.JsonLine;
+import io.gradus.report.TargetFields;
 import io.gradus.text.Text;
 import io.gradus.train.Evaluation;
 import java.io.IOException;
@@ -57,7 +58,7 @@ public final class EvalCommand implements Command {
         if (pictures != null) {
             OutputFiles.requireWritable(pictures, PICTURES);
         }
-        try (ModelUse use = ModelUse.of(arguments, terminal)) {
+        try (ModelUse use = ModelUse.of(arguments, terminal, true)) {
             if (!use.isLabelled()) {
                 throw new DataException(use.source().data().name()
                         + ": has no column of answers to compare with; add one, or use gradus predict");
@@ -71,7 +72,6 @@ public final class EvalCommand implements Command {
                 throw new UsageException(PICTURES + ": the model is not an auto-encoder but "
                         + use.model().network());
             }
-            OutputErrors errors = autoencoder || evaluation.correct() >= 0 ? null : OutputErrors.of(use);
             Reconstruction reconstruction = autoencoder ? Reconstruction.of(use) : null;
             if (pictures != null && reconstruction != null) {
                 reconstruction.write(pictures);
@@ -89,9 +89,7 @@ public final class EvalCommand implements Command {
                 if (reconstruction != null) {
                     line.put("explained_variance", reconstruction.explained());
                 }
-                if (errors != null) {
-                    errors.put(line);
-                }
+                TargetFields.put(line, evaluation, use.model().outputNames());
                 terminal.line(line.toString());
                 return OK;
             }
@@ -112,9 +110,7 @@ public final class EvalCommand implements Command {
                         + Text.count(use.model().network().layers().get(code).width(), "value") + " keeps "
                         + Text.fixed(100 * reconstruction.explained(), 1) + " % of the inputs' variance");
             }
-            if (errors != null) {
-                errors.print(terminal);
-            }
+            TargetLines.of(evaluation, use.model().outputNames()).forEach(terminal::line);
             terminal.line(Outcome.outcome(evaluation));
             return OK;
         }

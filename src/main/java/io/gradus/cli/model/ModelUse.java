@@ -6,10 +6,13 @@ import io.gradus.cli.args.UsageException;
 import io.gradus.cli.options.DataArguments;
 import io.gradus.cli.options.ExecutorOptions;
 import io.gradus.cli.terminal.Terminal;
+import io.gradus.data.DataOptions;
 import io.gradus.data.Dataset;
 import io.gradus.data.LoadedData;
 import io.gradus.data.Part;
+import io.gradus.data.Scaling;
 import io.gradus.data.Split;
+import io.gradus.data.SplitShares;
 import io.gradus.model.Model;
 import io.gradus.model.ModelFile;
 import io.gradus.plan.Plan;
@@ -21,6 +24,8 @@ import io.gradus.text.Names;
 import io.gradus.train.Evaluator;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model applied to data.
@@ -33,7 +38,8 @@ import java.util.List;
 record ModelUse(Model model, Step step, Source source, String part, boolean isLabelled) implements AutoCloseable {
     private static final String PART = "--part";
     private static final String SEED = "--seed";
-    private static final List<String> PARTS = List.of("all", "train", "validation", "test");
+    private static final String ALL = "all";
+    private static final List<String> PARTS = List.of(ALL, "train", "validation", "test");
     private static final int BATCH = 64;
 
     static void describe(Syntax syntax) {
@@ -51,35 +57,48 @@ record ModelUse(Model model, Step step, Source source, String part, boolean isLa
         ExecutorOptions.describe(syntax);
     }
 
-    /** Reads the model and the data that arguments 0 and 1 name. */
-    static ModelUse of(Arguments arguments, Terminal terminal) {
+    /**
+     * Reads the model and the data that arguments 0 and 1 name.
+     *
+     * @param answers whether the data's answers are wanted; else they are passed over, unless parts are cut by them
+     */
+    static ModelUse of(Arguments arguments, Terminal terminal, boolean answers) {
         Path file = arguments.requiredPath(0);
         String asked = arguments.text(PART);
         if (asked != null && !PARTS.contains(asked)) {
             throw new UsageException(PART + ": " + Names.unknown("part", asked, PARTS));
         }
-        var shares = DataArguments.shares(arguments);
+        SplitShares shares = DataArguments.shares(arguments);
         var executor = ExecutorOptions.executor(arguments, terminal);
         Model model = ModelFile.read(file);
         long seed = arguments.whole(SEED, model.provenance().seed());
-        LoadedData loaded =
-                DataArguments.load(arguments, arguments.required(1), DataArguments.forModel(arguments, model));
-        if (model.network().topology().autoencoder()) {
-            loaded = loaded.reconstruction();
-        }
-        String name = asked != null ? asked : loaded.ownSplit() == null && shares == null ? "all" : "test";
+        boolean parts = shares != null || asked != null && !asked.equals(ALL);
+        DataOptions options = DataArguments.forModel(arguments, model);
+        LoadedData loaded = DataArguments.load(
+                arguments, arguments.required(1), answers || parts ? options : DataArguments.unlabelled(options));
+        loaded.notes().forEach(note -> terminal.warn(loaded.data().name() + ": " + note));
+        return use(arguments, model, loaded, executor, asked, shares, seed);
+    }
+
+    private static ModelUse use(
+            Arguments arguments,
+            Model model,
+            LoadedData labelled,
+            Function<Plan, Step> executor,
+            @Nullable String asked,
+            @Nullable SplitShares shares,
+            long seed) {
+        LoadedData loaded = model.network().topology().autoencoder() ? labelled.reconstruction() : labelled;
+        String name = asked != null ? asked : loaded.ownSplit() == null && shares == null ? ALL : "test";
         requireUsed(arguments, name, loaded.ownSplit() != null && shares == null);
-        Part part = Part.all(loaded.data());
-        if (!name.equals("all")) {
-            Split split = loaded.split(shares, seed);
-            part = switch (name) {
-                case "train" -> split.train();
-                case "validation" -> split.validation();
-                default -> split.test();
-            };
-        }
+        Part part = name.equals(ALL)
+                ? Part.all(loaded.data())
+                : new ModelParts(model, loaded).part(name, shares, arguments.has(SEED) ? seed : null);
+        Scaling targets = model.targetScaling();
         if (loaded.data().outputs() == 0) {
             part = new Part(withTargets(loaded.data(), model.network().outputs()), part.rows());
+        } else if (targets != null) {
+            part = new Part(part.data().withScaledTargets(targets), part.rows());
         }
         Plan plan = PlanCompiler.inference(model.network(), BATCH);
         Step step = executor.apply(plan);

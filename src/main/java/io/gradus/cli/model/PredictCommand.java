@@ -7,12 +7,16 @@ import io.gradus.cli.args.Syntax;
 import io.gradus.cli.args.UsageException;
 import io.gradus.cli.options.OutputFiles;
 import io.gradus.cli.terminal.Terminal;
+import io.gradus.data.schema.TableSchema;
+import io.gradus.model.Model;
 import io.gradus.train.Evaluator;
 import io.gradus.train.Probabilities;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +27,7 @@ import java.util.List;
 public final class PredictCommand implements Command {
     private static final String OUT = "--out";
     private static final String CODE = "--code";
+    private static final int DIGITS = 13; // of numbers that floats would blur
 
     @Override
     public String name() {
@@ -31,7 +36,8 @@ public final class PredictCommand implements Command {
 
     @Override
     public String summary() {
-        return "Writes what a saved model says of each example, as CSV: the prediction, then each class's probability; of a"
+        return "Writes what a saved model says of each example, as CSV: the class, then each one's probability p(…), or its"
+                + " output(…) where the loss makes no probabilities; or the values, in the units of their targets; of a"
                 + " series, before them the number of the row that is meant.";
     }
 
@@ -56,7 +62,7 @@ public final class PredictCommand implements Command {
         if (out != null) {
             OutputFiles.requireWritable(out, OUT);
         }
-        try (ModelUse use = ModelUse.of(arguments, terminal)) {
+        try (ModelUse use = ModelUse.of(arguments, terminal, false)) {
             boolean code = arguments.has(CODE);
             if (code && !use.model().network().topology().autoencoder()) {
                 throw new UsageException(CODE + ": the model is not an auto-encoder but "
@@ -80,33 +86,59 @@ public final class PredictCommand implements Command {
             writeCode(use, writer);
             return;
         }
-        List<String> classes = use.model().classNames();
-        int outputs = use.model().network().outputs();
+        Model model = use.model();
+        List<String> classes = model.classNames();
         CsvWriter csv = CsvWriter.builder().build(writer);
         List<String> row = heads(use);
-        if (!classes.isEmpty()) {
-            row.add("predicted");
-            row.addAll(classes);
-        } else if (outputs == 1) {
-            row.add("predicted");
-        } else {
-            for (int j = 1; j <= outputs; j++) {
-                row.add("predicted_" + j);
-            }
-        }
+        row.addAll(outputHeads(model));
         csv.writeRecord(row);
         use.evaluator().outputs(use.source(), (number, values) -> {
             begin(row, use, number);
             if (!classes.isEmpty()) {
                 row.add(classes.get(Evaluator.largest(values)));
             }
-            Probabilities.apply(use.model().network().loss(), values);
-            for (float value : values) {
-                row.add(Float.toString(value));
+            Probabilities.apply(model.network().loss(), values);
+            for (int j = 0; j < values.length; j++) {
+                row.add(inUnits(model, j, values[j]));
             }
             csv.writeRecord(row);
         });
         csv.flush();
+    }
+
+    /**
+     * What the outputs' columns are: the predicted class, and then {@code p(NAME)} for each class's probability, or {@code
+     * output(NAME)} where the loss makes no probabilities of outputs; or the values that are predicted, by their names.
+     */
+    private static List<String> outputHeads(Model model) {
+        List<String> heads = new ArrayList<>();
+        List<String> names = model.outputNames();
+        TableSchema columns = model.columns();
+        boolean classes = !model.classNames().isEmpty();
+        if (classes) {
+            boolean named = columns != null && columns.named() && columns.targets().size() == 1;
+            heads.add(named ? columns.targetNames().get(0) : "predicted");
+            String what = model.network().loss().takesLogits() ? "p" : "output";
+            names.forEach(name -> heads.add(what + "(" + name + ")"));
+            return heads;
+        }
+        if (!names.isEmpty()) {
+            return names;
+        }
+        int outputs = model.network().outputs();
+        for (int j = 1; j <= outputs; j++) {
+            heads.add(outputs == 1 ? "predicted" : "predicted_" + j);
+        }
+        return heads;
+    }
+
+    /** An output in its target's units, to as many digits as it has. */
+    private static String inUnits(Model model, int output, float value) {
+        double result = model.classNames().isEmpty() ? model.inUnits(output, value) : value;
+        if (model.classNames().isEmpty() && model.hasOffset(output)) {
+            return new BigDecimal(result).round(new MathContext(DIGITS)).stripTrailingZeros().toPlainString();
+        }
+        return Float.toString((float) result);
     }
 
     /** Names of the columns before the outputs: for a time series, the row that the prediction is for. */

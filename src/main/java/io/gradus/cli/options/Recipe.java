@@ -1,58 +1,65 @@
 package io.gradus.cli.options;
 
+import io.gradus.cli.args.Arguments;
+import io.gradus.data.Dataset;
 import io.gradus.net.Activation;
+import io.gradus.net.NetworkSpec;
 import io.gradus.plan.TrainingSpec;
-import io.gradus.rule.UpdateRule;
+import io.gradus.run.TrainingDefaults;
+import io.gradus.train.StoppingRule;
+import java.util.List;
+import java.util.stream.Collectors;
 
-/**
- * What a run uses where the user says nothing. Found by measurement over ten seeds.
- *
- * @param hidden widths of the hidden layers
- * @param activation of the hidden layers
- * @param rule how weights move
- * @param batchSize samples of a minibatch
- * @param epochs passes over the training part
- */
-public record Recipe(String hidden, Activation activation, UpdateRule.Kind rule, int batchSize, int epochs) {
-    /** Minibatch steps that small sets are given by default, and epochs at least and at most. */
-    private static final int STEPS = 4_000;
-
-    private static final int LEAST_EPOCHS = 10;
-    private static final int MOST_EPOCHS = 200;
-
-    /** For data where the name says nothing. */
-    private static final Recipe PLAIN = tanh("64,32", 32, 0);
-
-    /** The recipe for a data set by its name. */
-    public static Recipe of(String data) {
-        return switch (data) {
-            case "digits" -> tanh("64,32", 16, 30);
-            case "iris" -> tanh("16", 8, 100);
-            case "xor" -> tanh("8", 8, 30);
-            case "circles" -> tanh("16", 8, 40);
-            case "spirals" -> tanh("32,16", 8, 60);
-            default -> PLAIN;
-        };
+/** What a run uses where no option says otherwise: {@link TrainingDefaults}, in words of the command line. */
+public record Recipe(TrainingDefaults defaults) {
+    /** For data by their name, as options say what is to be predicted. */
+    public static Recipe of(String data, Arguments arguments) {
+        return new Recipe(TrainingDefaults.of(data, DataArguments.isRegression(arguments)));
     }
 
-    /** With relu the errors are the same within the noise of seeds, but small networks lose units for good. */
-    private static Recipe tanh(String hidden, int batchSize, int epochs) {
-        return new Recipe(hidden, Activation.TANH, UpdateRule.Kind.CLIP, batchSize, epochs);
+    /** The same, once the data are read. */
+    public static Recipe of(String name, Dataset data) {
+        boolean values = data.isLabelled() && !data.isClassification() && !data.hasOwnAnswers();
+        return new Recipe(TrainingDefaults.of(name, values));
     }
 
-    /**
-     * Epochs for a training part of so many samples: as the recipe says, else fewer the more samples there are; many
-     * where an epoch is a single update.
-     */
+    /** Widths of the hidden layers, as they are typed. */
+    public String hidden() {
+        return defaults.hidden().stream().map(String::valueOf).collect(Collectors.joining(","));
+    }
+
+    public Activation activation() {
+        return defaults.activation();
+    }
+
+    /** The same for a network that is known. */
+    public Recipe fitting(NetworkSpec network) {
+        return new Recipe(defaults.fitting(network));
+    }
+
+    public int batchSize() {
+        return defaults.batchSize();
+    }
+
+    /** What a plan follows from, with what holds weights back where neither a rule nor a regularisation is chosen. */
+    public TrainingSpec training(Arguments arguments) {
+        TrainingSpec training = TrainingOptions.spec(arguments, defaults.rule().kind(), batchSize());
+        if (!arguments.has(RuleOptions.RULE) && !arguments.has(RuleOptions.RATE)) {
+            training = training.withRule(training.rule().withRate(defaults.rule().rate()));
+        }
+        boolean said = arguments.has(RuleOptions.RULE) || !training.regularization().isNone();
+        return said ? training : training.withRegularization(defaults.regularization());
+    }
+
+    /** Epochs for a training part of so many samples. */
     public int epochs(int samples, TrainingSpec training) {
-        if (training.rule().kind().wholeSet()) {
-            return MOST_EPOCHS;
-        }
-        if (epochs > 0) {
-            return epochs;
-        }
-        int batchSize = training.batchSize();
-        int stepsPerEpoch = (samples + batchSize - 1) / batchSize;
-        return Math.max(LEAST_EPOCHS, Math.min(MOST_EPOCHS, STEPS / stepsPerEpoch));
+        return defaults.epochs(samples, training);
+    }
+
+    /** When a run ends early, where options say nothing of it, of epochs or of a cosine over them. */
+    public List<StoppingRule> stopping(Arguments arguments, int validation, TrainingSpec training) {
+        return arguments.has(RunOptions.EPOCHS) || ScheduleOptions.isSaid(arguments)
+                ? List.of()
+                : defaults.stopping(validation, training);
     }
 }

@@ -27,7 +27,9 @@ public final class RegularizationOptions {
         syntax.section("Regularisation");
         for (Regularizer regularizer : Regularizer.values()) {
             if (all || !regularizer.isAfterUpdate()) {
-                String off = Float.isInfinite(regularizer.off()) ? "none" : "0";
+                String off = regularizer == Regularizer.L2
+                        ? "0; 0.01 for values to predict, if neither a rule nor another regularisation is chosen"
+                        : Float.isInfinite(regularizer.off()) ? "none" : "0";
                 syntax.option(option(regularizer), regularizer.symbol(), regularizer.meaning(), off);
             }
         }

@@ -46,7 +46,7 @@ public final class ScheduleOptions {
                 "WHEN,…",
                 "stop early and keep the best epoch's weights: patience:10 (epochs without a lower validation loss), or"
                         + " Prechelt's gl:5, pq:0.5, up:8, progress:0.1; gl:5+up:8 once both have held",
-                "none: all epochs are done");
+                "patience:30 for values to predict, unless --epochs or another schedule is given; else all epochs are done");
     }
 
     /** Refuses what does not go together with the rule. */
@@ -70,20 +70,29 @@ public final class ScheduleOptions {
         }
     }
 
+    /** Whether anything is said of when to stop, or of a rate that falls over all epochs of the run. */
+    static boolean isSaid(Arguments arguments) {
+        return arguments.has(STOP) || arguments.has(VALIDATE_EVERY) || arguments.has(SCHEDULE);
+    }
+
     /** The rules of early stopping. */
     public static List<StoppingRule> stopping(Arguments arguments) {
         return arguments.has(STOP) ? arguments.parse(STOP, ScheduleOptions::stoppingRules, List.of()) : List.of();
     }
 
-    /** Puts the options into a run's settings. */
-    public static void apply(Arguments arguments, Trainer.Builder settings, Split split, int epochs) {
+    /**
+     * Puts what was chosen into a run's settings.
+     *
+     * @param usual when to end early if nothing is said
+     */
+    public static void apply(Arguments arguments, Trainer.Builder settings, Split split, int epochs, List<StoppingRule> usual) {
         requireValidation(arguments, split, epochs);
         LearningRateSchedule constant = LearningRateSchedule.CONSTANT;
         LearningRateSchedule schedule = arguments.has(SCHEDULE)
                 ? arguments.parse(SCHEDULE, text -> schedule(text, epochs), constant)
                 : constant;
         settings.schedule(schedule.withWarmup(arguments.count(WARMUP, 0, 0)));
-        settings.stopping(stopping(arguments));
+        settings.stopping(arguments.has(STOP) ? stopping(arguments) : usual);
         if (arguments.has(VALIDATE_EVERY)) {
             settings.validateEvery(arguments.count(VALIDATE_EVERY, 1, 1));
         }

@@ -83,7 +83,7 @@ public final class ForecastCommand implements Command {
         if ((name == null) != NetworkOptions.hasNet(arguments)) {
             throw new UsageException("name either DATA or a whole network, such as --net 64-32x12-10");
         }
-        Recipe recipe = Recipe.of(name == null ? "" : name);
+        Recipe recipe = Recipe.of(name == null ? "" : name, arguments);
         HealthLimits limits = HealthOptions.limits(arguments);
         for (HealthLimit limit : HealthLimit.values()) {
             boolean used =

@@ -97,8 +97,8 @@ public final class PlanCommand implements Command {
         if ((data == null) != NetworkOptions.hasNet(arguments)) {
             throw new UsageException("name either DATA or a whole network, such as --net 64-32-10");
         }
-        Recipe recipe = Recipe.of(data == null ? "" : data);
-        TrainingSpec training = TrainingOptions.spec(arguments, recipe.rule(), recipe.batchSize());
+        Recipe recipe = Recipe.of(data == null ? "" : data, arguments);
+        TrainingSpec training = recipe.training(arguments);
         RpropOptions.refuseMinibatches(arguments, training, Integer.MAX_VALUE);
         UpdateRule rule = training.rule();
         MemoryBudget budget = arguments.parse(RunOptions.BUDGET, MemoryBudget::parse);

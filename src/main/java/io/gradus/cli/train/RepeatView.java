@@ -18,7 +18,7 @@ public final class RepeatView implements Repeats.Progress {
 
     private final Terminal terminal;
     private final int count;
-    private final boolean classes;
+    private final RepeatMeasure measure;
     private final boolean lines;
     private final long began = System.nanoTime();
     private final Map<Long, RepeatedRun> waiting = new HashMap<>(); // finished before one of a lower seed
@@ -28,15 +28,20 @@ public final class RepeatView implements Repeats.Progress {
     private boolean ended;
 
     /**
-     * @param classes whether an error is a share of wrong classes
+     * @param measure what runs are judged by
      * @param lines whether each run is to have its line
      */
-    public RepeatView(Terminal terminal, long firstSeed, int count, boolean classes, boolean lines) {
+    RepeatView(Terminal terminal, long firstSeed, int count, RepeatMeasure measure, boolean lines) {
         this.terminal = terminal;
         this.nextSeed = firstSeed;
         this.count = count;
-        this.classes = classes;
+        this.measure = measure;
         this.lines = lines;
+    }
+
+    /** Without lines, for runs that are judged elsewhere. */
+    public static RepeatView bar(Terminal terminal, long firstSeed, int count) {
+        return new RepeatView(terminal, firstSeed, count, RepeatMeasure.LOSS, false);
     }
 
     /** Writes the heads of the columns. */
@@ -45,7 +50,8 @@ public final class RepeatView implements Repeats.Progress {
             terminal.line(terminal.paint(
                     Style.BOLD,
                     Text.right("seed", 8) + Text.right("epochs", 8) + Text.right("loss", 10)
-                            + (classes ? Text.right("error", 10) + Text.right("test error", 12) : "")
+                            + (measure == RepeatMeasure.ERROR ? Text.right("error", 10) : "")
+                            + (measure == RepeatMeasure.LOSS ? "" : Text.right(measure.label(), 12))
                             + Text.right("test loss", 11) + "  health"));
         }
     }
@@ -115,10 +121,11 @@ public final class RepeatView implements Repeats.Progress {
         terminal.line(Text.right(Long.toString(run.seed()), 8)
                 + Text.right(Integer.toString(run.epochs()), 8)
                 + Text.right(Text.measure(run.trainingLoss()), 10)
-                + (classes
-                        ? Text.right(Text.percent(run.trainingErrorPercent()), 10)
-                                + Text.right(test == null ? Text.NONE : Text.percent(test.errorPercent()), 12)
-                        : "")
+                + (measure == RepeatMeasure.ERROR ? Text.right(Text.percent(run.trainingErrorPercent()), 10) : "")
+                + (measure == RepeatMeasure.LOSS
+                        ? ""
+                        : Text.right(
+                                test == null ? Text.NONE : measure.number(measure.value(run)) + measure.unit(), 12))
                 + Text.right(test == null ? Text.NONE : Text.measure(test.loss()), 11) + "  "
                 + new SimulatedBoard(terminal).word(run.verdict().state()));
     }

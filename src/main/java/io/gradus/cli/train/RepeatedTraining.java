@@ -80,6 +80,7 @@ final class RepeatedTraining {
     private final long firstSeed;
     private final int count;
     private final int threads;
+    private final RepeatMeasure measure;
     private final RepeatView view;
     private final Repeats repeats;
     private final AtomicBoolean told = new AtomicBoolean();
@@ -92,8 +93,8 @@ final class RepeatedTraining {
         this.threads = threads;
         this.firstSeed = arguments.whole(RunOptions.SEED, 1);
         this.count = arguments.count(RunOptions.REPEAT, 1, 1);
-        this.view = new RepeatView(
-                terminal, firstSeed, count, setup.data().isClassification(), !arguments.has(RunOptions.QUIET));
+        this.measure = RepeatMeasure.of(setup.data());
+        this.view = new RepeatView(terminal, firstSeed, count, measure, !arguments.has(RunOptions.QUIET));
         Function<Plan, Step> executor = ExecutorOptions.singleThreaded(arguments, terminal);
         this.repeats = new Repeats(
                 firstSeed,
@@ -154,6 +155,7 @@ final class RepeatedTraining {
         boolean quiet = arguments.has(RunOptions.QUIET);
         if (!quiet) {
             line("data", setup.data().name());
+            setup.loaded().notes().forEach(note -> line("", note));
             line(
                     "network",
                     setup.network() + ", "
@@ -198,7 +200,7 @@ final class RepeatedTraining {
         }
         double[] values = new double[good.size()];
         for (int n = 0; n < values.length; n++) {
-            values[n] = good.get(n).measure();
+            values[n] = measure.value(good.get(n));
         }
         Spread spread = values.length == 0 ? null : Spread.of(values);
         if (!arguments.has(RunOptions.QUIET) && spread != null) {
@@ -217,31 +219,26 @@ final class RepeatedTraining {
     }
 
     private void summary(int finished, List<RepeatedRun> good, double[] values, Spread spread) {
-        boolean classes = setup.data().isClassification();
-        String unit = classes ? " %" : "";
+        String unit = measure.unit();
         terminal.line();
-        for (String line : DotPlot.lines(terminal, values, spread, value -> number(value) + unit)) {
+        for (String line : DotPlot.lines(terminal, values, spread, value -> measure.number(value) + unit)) {
             terminal.line(" ".repeat(LABEL) + line);
         }
         terminal.line();
         line(
-                classes ? "test error" : "test loss",
-                "mean " + number(spread.mean()) + unit + ", sd " + number(spread.sd()) + ", 95 % confidence interval "
-                        + number(spread.low()) + " to " + number(spread.high()) + unit);
+                measure.label(),
+                "mean " + measure.number(spread.mean()) + unit + ", sd " + measure.number(spread.sd()) + ", 95 % confidence interval "
+                        + measure.number(spread.low()) + " to " + measure.number(spread.high()) + unit);
         line(
                 "",
-                "least " + number(spread.least()) + ", median " + number(spread.median()) + ", most "
-                        + number(spread.most()) + unit + ", of " + Text.count(spread.count(), "run"));
+                "least " + measure.number(spread.least()) + ", median " + measure.number(spread.median()) + ", most "
+                        + measure.number(spread.most()) + unit + ", of " + Text.count(spread.count(), "run"));
         line("time", Text.duration(view.seconds()) + " for " + Text.count(finished, "run"));
         RepeatedRun worst = good.get(0);
         for (RepeatedRun run : good) {
-            worst = run.measure() > worst.measure() ? run : worst;
+            worst = measure.isWorse(measure.value(run), measure.value(worst)) ? run : worst;
         }
         line("alone", alone(worst.seed()) + "   gives the worst of them again");
-    }
-
-    private String number(double value) {
-        return setup.data().isClassification() ? Text.fixed(value, 2) : Text.measure(value);
     }
 
     /** How to repeat one run alone. */
@@ -267,7 +264,7 @@ final class RepeatedTraining {
                 .put("asked", count)
                 .put("runs", good)
                 .put("failed", runs.size() - good)
-                .put("measure", setup.data().isClassification() ? "test_error_percent" : "test_loss");
+                .put("measure", measure.key());
         RunLines.put(line, spread);
         line.put("seconds", view.seconds()).list("results");
         for (RepeatedRun run : runs) {

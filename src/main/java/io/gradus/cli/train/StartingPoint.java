@@ -22,6 +22,7 @@ import io.gradus.net.NetworkSpec;
 import io.gradus.plan.Plan;
 import io.gradus.text.Names;
 import io.gradus.text.Text;
+import io.gradus.train.TargetScaling;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +39,7 @@ import org.jspecify.annotations.Nullable;
  */
 record StartingPoint(@Nullable Model model, boolean described, Head head) {
     static final String SCALE = "--scale";
+    private static final String TARGET_SCALE = "--target-scale";
     private static final String NEW_HEAD = "--new-head";
     private static final String ADD_CLASSES = "--add-classes";
     private static final List<String> SCALES = List.of("auto", "none", "standard", "minmax");
@@ -69,6 +71,13 @@ record StartingPoint(@Nullable Model model, boolean described, Head head) {
                 "scaling of the inputs, fitted on the training part and saved with the model: "
                         + String.join(", ", SCALES),
                 "auto",
+                SCALES);
+        syntax.option(
+                TARGET_SCALE,
+                "HOW",
+                "scaling of the values to predict, likewise, undone in all that is shown and predicted: "
+                        + String.join(", ", SCALES),
+                "auto: standard, or minmax where the output activation is not linear",
                 SCALES);
     }
 
@@ -125,12 +134,12 @@ record StartingPoint(@Nullable Model model, boolean described, Head head) {
             return DataArguments.load(arguments, name, DataArguments.toTrain(arguments, 0, List.of()));
         }
         return switch (head) {
-            case NEW -> DataArguments.load(arguments, name, DataArguments.toTrain(arguments, model, List.of()));
+            case NEW -> DataArguments.load(arguments, name, DataArguments.toTrain(arguments, model, List.of(), true));
             case EXTENDED -> extended(arguments, name, model);
             case KEPT -> {
                 try {
                     yield DataArguments.load(
-                            arguments, name, DataArguments.toTrain(arguments, model, model.classNames()));
+                            arguments, name, DataArguments.toTrain(arguments, model, model.classNames(), false));
                 } catch (DataException e) {
                     throw withHint(arguments, name, model, e);
                 }
@@ -139,7 +148,7 @@ record StartingPoint(@Nullable Model model, boolean described, Head head) {
     }
 
     private static LoadedData extended(Arguments arguments, String name, Model model) {
-        LoadedData loaded = DataArguments.load(arguments, name, DataArguments.toTrain(arguments, model, List.of()));
+        LoadedData loaded = DataArguments.load(arguments, name, DataArguments.toTrain(arguments, model, List.of(), false));
         if (!loaded.data().isClassification()) {
             throw new UsageException(ADD_CLASSES + ": " + loaded.data().name() + " has values, not classes");
         }
@@ -159,7 +168,7 @@ record StartingPoint(@Nullable Model model, boolean described, Head head) {
     /** Says what can be done where data fit a model but for its classes. */
     private static DataException withHint(Arguments arguments, String name, Model model, DataException refused) {
         try {
-            DataArguments.load(arguments, name, DataArguments.toTrain(arguments, model, List.of()));
+            DataArguments.load(arguments, name, DataArguments.toTrain(arguments, model, List.of(), false));
         } catch (DataException other) {
             return refused; // something else is wrong
         }
@@ -208,10 +217,34 @@ record StartingPoint(@Nullable Model model, boolean described, Head head) {
         if (how == null || how.equals("auto")) {
             return Scaling.auto(train);
         }
-        if (!SCALES.contains(how)) {
-            throw new UsageException(SCALE + ": " + Names.unknown("scaling", how, SCALES));
+        return Scaling.fit(method(SCALE, how), train);
+    }
+
+    /** What is done to values to predict; null for nothing. */
+    @Nullable
+    Scaling targetScaling(Arguments arguments, NetworkSpec network, Part train) {
+        String how = arguments.text(TARGET_SCALE);
+        if (!TargetScaling.isFor(network, train.data())) {
+            if (how != null) {
+                throw new UsageException(TARGET_SCALE + " is about values to predict, and there are none that are no"
+                        + " probabilities; leave it out");
+            }
+            return null;
         }
-        return Scaling.fit(Scaling.Method.valueOf(how.toUpperCase(Locale.ROOT)), train);
+        if (how == null && model != null && described && head == Head.KEPT) {
+            return model.targetScaling();
+        }
+        Scaling scaling = how == null || how.equals("auto")
+                ? TargetScaling.auto(network, train)
+                : Scaling.fitTargets(method(TARGET_SCALE, how), train);
+        return scaling.isNone() ? null : scaling;
+    }
+
+    private static Scaling.Method method(String option, String how) {
+        if (!SCALES.contains(how)) {
+            throw new UsageException(option + ": " + Names.unknown("scaling", how, SCALES));
+        }
+        return Scaling.Method.valueOf(how.toUpperCase(Locale.ROOT));
     }
 
     /** Puts the model's weights, if there is one, in the place of the initial ones. */

@@ -182,6 +182,7 @@ public final class TrainCommand implements Command {
                     terminal,
                     trainer,
                     split,
+                    setup.loaded().notes(),
                     start,
                     board,
                     control,
@@ -226,8 +227,8 @@ public final class TrainCommand implements Command {
                         images == null ? Augmentation.NONE : images.augmentation(),
                         Version.gradus());
                 float[] arena = trainer.step().arena();
-                Model model = Model.of(trainer.plan(), arena, scaling, data.classNames(), provenance);
-                ModelFile.write(out, model.withWindow(data.window()));
+                Model model = Model.of(trainer.plan(), arena, scaling, split.train().data(), provenance);
+                ModelFile.write(out, model.withOrigin(setup.origin(following)));
                 run.line("saved", out.toString());
                 if (records.report() != null) {
                     run.line("report", records.report());

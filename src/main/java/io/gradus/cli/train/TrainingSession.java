@@ -3,6 +3,7 @@ package io.gradus.cli.train;
 import io.gradus.cli.board.BoardSession;
 import io.gradus.cli.board.Keyboard;
 import io.gradus.cli.model.Outcome;
+import io.gradus.cli.model.TargetLines;
 import io.gradus.cli.options.TrainingOptions;
 import io.gradus.cli.terminal.ConfusionMatrix;
 import io.gradus.cli.terminal.SimulatedBoard;
@@ -16,6 +17,7 @@ import io.gradus.health.Verdict;
 import io.gradus.plan.Plan;
 import io.gradus.report.EndRecord;
 import io.gradus.report.JsonLine;
+import io.gradus.report.TargetFields;
 import io.gradus.status.RunControl;
 import io.gradus.text.Text;
 import io.gradus.train.EpochReport;
@@ -23,6 +25,7 @@ import io.gradus.train.Evaluation;
 import io.gradus.train.Failure;
 import io.gradus.train.Trainer;
 import io.gradus.train.TrainingListener;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +37,7 @@ final class TrainingSession implements TrainingListener {
     private final Trainer trainer;
     private final MeteredStep step;
     private final Split split;
+    private final List<String> notes;
     private final StartingPoint start;
     private final int epochs;
     private final TrainingView view;
@@ -51,6 +55,7 @@ final class TrainingSession implements TrainingListener {
 
     /**
      * @param trainer whose step is metered
+     * @param notes what is to be told of how the data were read
      * @param start where a run that is reset begins again
      * @param board what is around it
      * @param control what it is told while it trains
@@ -60,6 +65,7 @@ final class TrainingSession implements TrainingListener {
             Terminal terminal,
             Trainer trainer,
             Split split,
+            List<String> notes,
             StartingPoint start,
             BoardSession board,
             RunControl control,
@@ -70,6 +76,7 @@ final class TrainingSession implements TrainingListener {
         this.trainer = trainer;
         this.step = (MeteredStep) trainer.step();
         this.split = split;
+        this.notes = notes;
         this.start = start;
         this.epochs = epochs;
         this.records = records;
@@ -158,6 +165,9 @@ final class TrainingSession implements TrainingListener {
         for (Map.Entry<String, String> setting :
                 RunSettings.header(trainer, split, start).entrySet()) {
             line(setting.getKey(), setting.getValue());
+            if (setting.getKey().equals("data")) {
+                notes.forEach(note -> line("", note));
+            }
         }
         line("board", board.describe());
         if (board.serial() != null) {
@@ -196,6 +206,9 @@ final class TrainingSession implements TrainingListener {
         }
         if (test != null) {
             line("test", Outcome.outcome(test));
+            for (String target : TargetLines.of(test, targetNames())) {
+                line("", target);
+            }
         }
         line(
                 "health",
@@ -213,6 +226,10 @@ final class TrainingSession implements TrainingListener {
                                 : Text.fixed(bytes, bytes == Math.rint(bytes) ? 0 : 2) + " bytes allocated a step"));
     }
 
+    private List<String> targetNames() {
+        return split.train().data().targetNames();
+    }
+
     private String remedy() {
         String remedy = trainer.monitor().verdict().remedy();
         return remedy.isEmpty() ? "" : ": " + remedy;
@@ -228,7 +245,7 @@ final class TrainingSession implements TrainingListener {
     String json(long seed, EpochReport last, @Nullable Evaluation test) {
         Plan plan = trainer.plan();
         Verdict verdict = trainer.monitor().verdict();
-        return new JsonLine()
+        JsonLine line = new JsonLine()
                 .put("data", split.train().data().name())
                 .put("net", plan.network().shape())
                 .put("parameters", plan.network().parameters())
@@ -260,7 +277,10 @@ final class TrainingSession implements TrainingListener {
                 .put("explanation", verdict.explanation())
                 .put(
                         "remedies",
-                        verdict.remedies().stream().map(Remedy::toString).toList())
-                .toString();
+                        verdict.remedies().stream().map(Remedy::toString).toList());
+        if (test != null) {
+            TargetFields.put(line, test, targetNames());
+        }
+        return line.toString();
     }
 }

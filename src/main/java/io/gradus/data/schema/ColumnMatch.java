@@ -140,10 +140,11 @@ public final class ColumnMatch {
 
     private static String widths(TableSchema schema, int width) {
         long features = schema.columns().stream().filter(Column::isFeature).count();
-        int all = schema.columns().size();
-        return "has " + width + (width == 1 ? " column" : " columns") + ", but the model takes " + all
-                + (features < all ? ", or " + features + " without those to predict or to ignore" : "")
-                + "; use data of the kind it was trained on";
+        int others = schema.columns().size() - (int) features;
+        String beside = others > 0 && width > others ? " beside " + others + " to predict or to ignore" : "";
+        int there = beside.isEmpty() ? width : width - others;
+        return "its rows have " + there + (there == 1 ? " feature" : " features") + beside + ", but the model takes "
+                + features + "; use data of the kind it was trained on";
     }
 
     @Override

@@ -145,6 +145,37 @@ public record TableSchema(List<Column> columns, List<Integer> targets, boolean n
         return new TableSchema(changed, targets, named, missing);
     }
 
+    /** The same features, with nothing to predict: the columns that were are ignored. */
+    public TableSchema withoutTargets() {
+        List<Column> changed =
+                columns.stream().map(c -> c.isTarget() ? Column.ignored(c.name()) : c).toList();
+        return new TableSchema(changed, List.of(), named, missing);
+    }
+
+    /**
+     * The same features, with other columns to predict: ignored ones, or ones behind all others.
+     *
+     * @throws IllegalArgumentException if one of them is a feature
+     */
+    public TableSchema withTargets(List<Column> others) {
+        List<Column> changed = new ArrayList<>(withoutTargets().columns);
+        List<Integer> places = new ArrayList<>();
+        for (Column other : others) {
+            int place = names(c -> true).indexOf(other.name());
+            if (place >= 0 && changed.get(place).isFeature()) {
+                throw new IllegalArgumentException(
+                        "column '" + other.name() + "' is a feature of the model, and cannot be predicted by it");
+            }
+            places.add(place < 0 ? changed.size() : place);
+            if (place < 0) {
+                changed.add(other);
+            } else {
+                changed.set(place, other);
+            }
+        }
+        return new TableSchema(changed, places, named, missing);
+    }
+
     /** The columns of a kind, by name. */
     public List<String> names(Predicate<Column> kind) {
         return columns.stream().filter(kind).map(Column::name).toList();

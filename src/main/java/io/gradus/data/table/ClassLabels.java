@@ -115,9 +115,9 @@ final class ClassLabels {
         return within ? whole.intValueExact() : -1;
     }
 
-    /** Why a label is no class: {@code 'x' is no class; the classes are …}. */
-    String problem(String cell) {
-        return Cell.quoted(cell) + " is no class; the classes are " + Names.list(names) + Names.didYouMean(cell, names);
+    /** What the classes are, and which of them a label was meant to be perhaps. */
+    String known(String cell) {
+        return "the classes are " + Names.list(names) + Names.didYouMean(cell, names);
     }
 
     /** Distinct labels so far, or the known classes. */

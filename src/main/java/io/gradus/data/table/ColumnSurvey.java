@@ -87,6 +87,9 @@ final class ColumnSurvey {
     private static void keep(List<Spot> spots, String cell, long line) {
         if (spots.size() < Faults.SHOWN) {
             spots.add(new Spot(line, cell));
+        } else if (line < spots.get(0).line()) { // the first row, which is looked at last
+            spots.add(0, new Spot(line, cell));
+            spots.remove(spots.size() - 1);
         }
     }
 

@@ -13,6 +13,8 @@ import io.gradus.data.schema.MissingPolicy;
 import io.gradus.data.schema.RowEncoder;
 import io.gradus.data.schema.TableSchema;
 import java.nio.ByteBuffer;
+import io.gradus.text.Names;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +33,8 @@ final class TableFill implements RowEncoder.Listener {
     private final Faults faults;
     private final Map<Integer, long[]> unseen = new LinkedHashMap<>(); // by column: how many, and the first's line
     private final Map<Integer, String> unseenTexts = new LinkedHashMap<>(); // by column: the first
+    private final Map<String, Long> strangers = new LinkedHashMap<>(); // labels that are no class: the first's line
+    private long strange; // rows that have one
     private boolean lacks; // the row that is read lacks a cell for which there is nothing to fill in
     private long lacking;
     private long line;
@@ -82,6 +86,7 @@ final class TableFill implements RowEncoder.Listener {
         ByteBuffer features = Buffers.allocate(file.name(), survey.rows(), schema.width(), storage.bytes());
         ByteBuffer answers = Buffers.allocate(file.name(), survey.rows(), outputs, Float.BYTES);
         walk(storage, features, answers, new float[labels == null ? outputs : 0]);
+        refuseStrangers();
         faults.refuse();
         tell();
         if (survey.summary() != null && survey.summary().rows() != survey.rows()) {
@@ -199,10 +204,28 @@ final class TableFill implements RowEncoder.Listener {
         }
         int number = labels.number(cell, line);
         if (number < 0) {
-            faults.add(new Fault(line, layout.describe(labelColumn()), labels.problem(cell), ""));
+            strangers.putIfAbsent(cell, line);
+            strange++;
             lacks = true;
         }
         return Math.max(0, number);
+    }
+
+    /** Labels that are no class are one fault, however many rows have them. */
+    private void refuseStrangers() {
+        if (labels == null || strangers.isEmpty()) {
+            return;
+        }
+        List<String> texts = new ArrayList<>(strangers.keySet());
+        String first = texts.remove(0);
+        String others =
+                texts.isEmpty() ? "" : "and " + Names.list(texts.stream().map(Cell::quoted).toList()) + ", ";
+        String all = strange == 1 ? "" : " (" + others + strange + " rows in all)";
+        faults.add(new Fault(
+                strangers.getOrDefault(first, 0L),
+                layout.describe(labelColumn()),
+                Cell.quoted(first) + all + " is no class; " + labels.known(first),
+                ""));
     }
 
     /** What the walk met that is no fault. */

@@ -14,7 +14,9 @@ import io.gradus.data.schema.Column;
 import io.gradus.data.schema.ColumnMatch;
 import io.gradus.data.schema.MissingPolicy;
 import io.gradus.data.schema.TableSchema;
+import io.gradus.text.Names;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -159,7 +161,9 @@ final class TableReader {
             roles = new Roles(file, survey, used, names, named, notes);
             return roles.schema().match(named ? names : List.of(), survey.width(), true);
         }
-        TableSchema wanted = used.isDefaultColumn() ? known : withTargets(survey, known, used, names, named);
+        TableSchema wanted = used.isDefaultColumn() && !known.targets().isEmpty()
+                ? known
+                : withTargets(survey, known, used, names, named);
         try {
             return wanted.match(
                     named && known.named() ? names : List.of(),
@@ -178,6 +182,9 @@ final class TableReader {
         if (used.columns().isEmpty()) {
             return known;
         }
+        if (targets.isEmpty()) {
+            return newTargets(survey, known, used, names, named);
+        }
         if (targets.size() != used.columns().size() || targets.get(0).role() != role) {
             throw new DataException(file.name() + ": the model predicts "
                     + (targets.isEmpty() ? "no column" : String.join(", ", known.targetNames())) + ", and not "
@@ -190,6 +197,28 @@ final class TableReader {
             found.add(at < 0 ? column : names.get(at));
         }
         return known.withTargetNames(found);
+    }
+
+    /** A model's features, with columns to predict that it did not. */
+    private TableSchema newTargets(
+            TableSurvey survey, TableSchema known, DataOptions used, List<String> names, boolean named) {
+        List<Column> targets = new ArrayList<>();
+        for (String column : used.columns()) {
+            int at = Roles.find(column, names, named, Roles.last(file, survey));
+            if (at < 0) {
+                throw new DataException(file.name() + ": has no column '" + column + "'; its columns are "
+                        + Names.list(names) + Names.didYouMean(column, names));
+            }
+            targets.add(
+                    used.target() == DataOptions.Target.CLASSES
+                            ? Column.label(names.get(at))
+                            : Column.value(names.get(at), survey.column(at).offset()));
+        }
+        try {
+            return known.withTargets(targets);
+        } catch (IllegalArgumentException e) {
+            throw new DataException(file.name() + ": " + e.getMessage(), e);
+        }
     }
 
     /** Refuses cells that are not what their columns need, all of them in one message. */
@@ -205,8 +234,12 @@ final class TableReader {
             }
             ColumnSurvey found = survey.column(at);
             boolean number = column.role() != Column.Role.TEXT;
-            if (number) {
+            if (number && found.isText()) {
+                faults.add(texts(layout, at, found)); // one fault, however many cells
+            } else if (number) {
                 add(faults, layout, at, found.wordSpots(), found.words());
+            }
+            if (number) {
                 add(faults, layout, at, found.hugeSpots(), found.huge());
             }
             long gaps = number ? found.numberGaps() : found.textGaps();
@@ -214,11 +247,23 @@ final class TableReader {
                 add(faults, layout, at, found.gapSpots(), gaps);
                 faults.hint(new Hint(Remedy.MISSING, column.name()));
             }
-            if (number && found.words() > 0 && options.schema() == null) {
+            if (column.role() == Column.Role.NUMBER && found.words() > 0 && options.schema() == null) {
                 faults.hint(new Hint(Remedy.IGNORE, column.name()));
             }
         }
         faults.refuse();
+    }
+
+    private static Fault texts(Layout layout, int at, ColumnSurvey found) {
+        ColumnSurvey.Spot spot = found.wordSpots().stream()
+                .min(Comparator.comparingLong(ColumnSurvey.Spot::line))
+                .orElseThrow();
+        String others = found.words() == 1 ? "" : ", nor are " + (found.words() - 1) + " other cells of the column";
+        return new Fault(
+                spot.line(),
+                layout.describe(at),
+                Cell.quoted(spot.cell()) + " is not a number" + others,
+                "it holds texts, where numbers are needed");
     }
 
     private boolean mayLack(Column column, TableSchema schema) {

@@ -33,17 +33,17 @@ class SeveralOutputsTest {
         Cli eval = Cli.run("eval", model, csv, "--target", "up,down", "--part", "all");
         assertEquals(0, eval.code(), eval.err());
         Cli json = Cli.run("eval", model, csv, "--target", "up,down", "--part", "all", "--json");
-        assertTrue(json.out().contains("\"outputs\":[{\"output\":1,\"rmse\":"), json.out());
+        assertTrue(json.out().contains("\"outputs\":[{\"output\":1,\"name\":\"up\",\"rmse\":"), json.out());
         Path out = folder.resolve("out.csv");
         assertEquals(
                 0,
                 Cli.run("predict", model, csv, "--target", "up,down", "--part", "all", "--out", out)
                         .code());
         List<String> lines = Files.readAllLines(out);
-        assertEquals("predicted_1,predicted_2", lines.get(0));
+        assertEquals("up,down", lines.get(0));
         String[] last = lines.get(200).split(",");
         assertEquals(1.9 + 1.99, Double.parseDouble(last[0]), 0.3);
         assertEquals(1.9 - 2 * 1.99, Double.parseDouble(last[1]), 0.3);
-        assertTrue(eval.out().contains("output 2"), eval.out());
+        assertTrue(eval.out().contains("down        R² "), eval.out());
     }
 }

@@ -110,7 +110,7 @@ class SeriesCommandTest {
     void predictTellsTheRow() {
         run("train", "classes.csv", "--window", 3, "--hidden", 4, "--epochs", 3, "--quiet", "--out", "c.model");
         List<String> labelled = run("predict", "c.model", "classes.csv").lines();
-        assertEquals("row,predicted,yes,no", labelled.get(0).replace("no,yes", "yes,no"));
+        assertEquals("row,high,p(yes),p(no)", labelled.get(0).replace("p(no),p(yes)", "p(yes),p(no)"));
         assertEquals(1 + ROWS - 2, labelled.size());
         assertTrue(labelled.get(1).startsWith("3,"), labelled.get(1));
         assertTrue(labelled.get(ROWS - 2).startsWith(ROWS + ","), labelled.get(ROWS - 2));

@@ -145,7 +145,7 @@ class TransferTest {
             Arrays.setAll(args, n -> words[n].toString());
             Arguments arguments = Arguments.of(new TrainCommand(), args);
             LoadedData loaded = start.data(arguments, args[0]);
-            NetworkSpec network = start.network(arguments, loaded.data(), Recipe.of(args[0]));
+            NetworkSpec network = start.network(arguments, loaded.data(), Recipe.of(args[0], loaded.data()));
             return new PlanAndData(
                     PlanCompiler.training(network, new TrainingSpec(UpdateRule.sgd(0.1f), 8, 0)), loaded);
         }
