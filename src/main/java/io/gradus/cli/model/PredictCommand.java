@@ -116,7 +116,8 @@ public final class PredictCommand implements Command {
         TableSchema columns = model.columns();
         boolean classes = !model.classNames().isEmpty();
         if (classes) {
-            boolean named = columns != null && columns.named() && columns.targets().size() == 1;
+            boolean named =
+                    columns != null && columns.named() && columns.targets().size() == 1;
             heads.add(named ? columns.targetNames().get(0) : "predicted");
             String what = model.network().loss().takesLogits() ? "p" : "output";
             names.forEach(name -> heads.add(what + "(" + name + ")"));
@@ -136,7 +137,10 @@ public final class PredictCommand implements Command {
     private static String inUnits(Model model, int output, float value) {
         double result = model.classNames().isEmpty() ? model.inUnits(output, value) : value;
         if (model.classNames().isEmpty() && model.hasOffset(output)) {
-            return new BigDecimal(result).round(new MathContext(DIGITS)).stripTrailingZeros().toPlainString();
+            return new BigDecimal(result)
+                    .round(new MathContext(DIGITS))
+                    .stripTrailingZeros()
+                    .toPlainString();
         }
         return Float.toString((float) result);
     }

@@ -45,9 +45,11 @@ public record Recipe(TrainingDefaults defaults) {
     public TrainingSpec training(Arguments arguments) {
         TrainingSpec training = TrainingOptions.spec(arguments, defaults.rule().kind(), batchSize());
         if (!arguments.has(RuleOptions.RULE) && !arguments.has(RuleOptions.RATE)) {
-            training = training.withRule(training.rule().withRate(defaults.rule().rate()));
+            training =
+                    training.withRule(training.rule().withRate(defaults.rule().rate()));
         }
-        boolean said = arguments.has(RuleOptions.RULE) || !training.regularization().isNone();
+        boolean said =
+                arguments.has(RuleOptions.RULE) || !training.regularization().isNone();
         return said ? training : training.withRegularization(defaults.regularization());
     }
 

@@ -27,7 +27,12 @@ public final class RuleOptions {
             kinds.add(kind.label());
         }
         syntax.section("Update rule");
-        syntax.option(RULE, "NAME", "update rule: " + String.join(", ", kinds), "clip; adam at 0.003 for values to predict", kinds);
+        syntax.option(
+                RULE,
+                "NAME",
+                "update rule: " + String.join(", ", kinds),
+                "clip; adam at 0.003 for values to predict",
+                kinds);
         for (Hyperparameter number : Hyperparameter.values()) {
             syntax.option(option(number), "X", number.meaning(), defaults(syntax, number));
         }
