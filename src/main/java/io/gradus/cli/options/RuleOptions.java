@@ -85,13 +85,15 @@ public final class RuleOptions {
             return rule.kind().label() + ", " + RpropOptions.describe(rprop);
         }
         StringJoiner words = new StringJoiner(", ").add(rule.kind().label());
-        rule.numbers().forEach((number, value) -> {
+        for (Map.Entry<Hyperparameter, Float> entry : rule.numbers().entrySet()) {
+            Hyperparameter number = entry.getKey();
+            float value = entry.getValue();
             if (number == Hyperparameter.CLIP && rule.clips()) {
                 words.add("gradients clipped at " + Text.shortest(value));
             } else if (value > 0 && !Float.isInfinite(value) && number != Hyperparameter.EPSILON) {
                 words.add(number.key() + " " + Text.shortest(value));
             }
-        });
+        }
         return words.toString();
     }
 }
