@@ -102,12 +102,13 @@ public final class HealthMonitor {
 
     /** Judges once more at an epoch's end, with its losses: overfitting is told where nothing else is. */
     public Verdict judgeEpoch() {
-        boolean overfits = evidence != null && evidence.overfits();
-        if (overfits && (told.isNone() || verdict.isHealthy())) {
-            tell(
-                    new Finding(Reason.VALIDATION_RISES, 0, evidence.validationRise()),
-                    facts == null || !facts.keepsBest());
-        } else if (!overfits && told.state() == State.OVERFITTING) {
+        if (evidence != null && evidence.overfits()) {
+            if (told.isNone() || verdict.isHealthy()) {
+                tell(
+                        new Finding(Reason.VALIDATION_RISES, 0, evidence.validationRise()),
+                        facts == null || !facts.keepsBest());
+            }
+        } else if (told.state() == State.OVERFITTING) {
             tell(Finding.NONE, false);
         }
         return verdict;

@@ -54,7 +54,8 @@ public final class EndRecord {
                 .put("try", attempt);
         if (test != null) {
             TestExamples examples = TestExamples.of(trainer, split.test());
-            line.putJson("test", test(test, split.test().data().targetNames(), examples)).putJson("worst", examples.worst());
+            line.putJson("test", test(test, split.test().data().targetNames(), examples))
+                    .putJson("worst", examples.worst());
         }
         return line.putJson("first_weights", weights(trainer)).toString();
     }

@@ -24,12 +24,14 @@ public record Regularization(Map<Regularizer, Float> numbers) implements Seriali
 
     public Regularization {
         EnumMap<Regularizer, Float> on = new EnumMap<>(Regularizer.class);
-        numbers.forEach((regularizer, value) -> {
+        for (Map.Entry<Regularizer, Float> number : numbers.entrySet()) {
+            Regularizer regularizer = number.getKey();
+            float value = number.getValue();
             regularizer.range().require(regularizer, value);
             if (value != regularizer.off()) {
                 on.put(regularizer, value);
             }
-        });
+        }
         numbers = Collections.unmodifiableMap(on);
     }
 
@@ -63,7 +65,12 @@ public record Regularization(Map<Regularizer, Float> numbers) implements Seriali
 
     /** Whether anything of it is random. */
     public boolean isRandom() {
-        return numbers.keySet().stream().anyMatch(Regularizer::isRandom);
+        for (Regularizer regularizer : numbers.keySet()) {
+            if (regularizer.isRandom()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The number of {@link #DROPOUT_PARTS} that probability {@code p} is, the nearest one. */

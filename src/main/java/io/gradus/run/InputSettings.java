@@ -21,7 +21,8 @@ public record InputSettings(
         @Nullable ScalingChoice scaling,
         @Nullable ScalingChoice targetScaling,
         Augmentation augmentation,
-        @Nullable ImageShape image) implements Serializable {
+        @Nullable ImageShape image)
+        implements Serializable {
     /** Nothing is said: inputs are scaled as suits them, and not changed. */
     public static final InputSettings DEFAULT = new InputSettings(null, null, Augmentation.NONE, null);
 

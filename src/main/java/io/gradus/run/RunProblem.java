@@ -55,7 +55,8 @@ public enum RunProblem implements Problem {
             "the model that training starts from is %s; leave it out, or %s", SKIP, SHORTCUT, STEPS, AUTOENCODER, FROM),
     OTHER_NORM("the model that training starts from is %s; leave it out, or %s", NORM, FROM),
     NO_TARGETS_TO_SCALE(
-            "it is about values to predict, and there are none, or they are probabilities; leave it out", TARGET_SCALING),
+            "it is about values to predict, and there are none, or they are probabilities; leave it out",
+            TARGET_SCALING),
     KNOWN_COLUMNS(
             "the model knows which columns it takes, and what becomes of missing values; leave it out",
             IGNORE,

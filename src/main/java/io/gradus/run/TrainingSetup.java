@@ -130,8 +130,7 @@ public final class TrainingSetup {
         Split split = targets == null ? unscaled : unscaled.withScaledTargets(targets);
         Scaling scaling = start.scaling(settings.inputs().scaling(), split.train());
         int asked = settings.course().epochs();
-        int epochs =
-                asked > 0 ? asked : defaults.epochs(split.train().size(), training);
+        int epochs = asked > 0 ? asked : defaults.epochs(split.train().size(), training);
         if (!settings.course().stopping().isEmpty() && settings.course().validateEvery() > epochs) {
             throw RunProblem.STOPPING_UNSEEN.with(
                     settings.course().validateEvery(), epochs == 1 ? "1 epoch" : epochs + " epochs");

@@ -61,8 +61,7 @@ class TargetScalingTest {
     @Test
     void whatSuitsTheNetworkDependsOnItsOutput() {
         Dataset data = line();
-        assertEquals(
-                Scaling.Method.MINMAX, TargetScaling.suiting(network(Activation.SIGMOID, Loss.MSE), data));
+        assertEquals(Scaling.Method.MINMAX, TargetScaling.suiting(network(Activation.SIGMOID, Loss.MSE), data));
         assertEquals(Scaling.Method.NONE, TargetScaling.suiting(network(Activation.LINEAR, Loss.BCE), data));
         assertEquals(
                 Scaling.Method.NONE,
@@ -78,7 +77,8 @@ class TargetScalingTest {
         Split scaled = split.withScaledTargets(targets);
         assertEquals(split.train().rows().length, scaled.train().rows().length);
         assertTrue(scaled.train().data() == scaled.test().data(), "one set is scaled once");
-        try (Trainer trainer = Trainer.of(network, UpdateRule.of(UpdateRule.Kind.ADAM).withRate(0.01f), scaled)
+        try (Trainer trainer = Trainer.of(
+                        network, UpdateRule.of(UpdateRule.Kind.ADAM).withRate(0.01f), scaled)
                 .scaling(Scaling.auto(split.train()))
                 .batchSize(8)
                 .start()) {
@@ -87,7 +87,8 @@ class TargetScalingTest {
             assertTrue(test.r2() > 0.49, "R² of y is nearly 1, and of the constant 0: " + test.targets());
             assertTrue(test.targets().get(0).r2() > 0.99, test.targets()::toString);
             assertEquals(0, test.targets().get(1).r2());
-            double spread = test.targets().get(0).rms() / Math.sqrt(1 - test.targets().get(0).r2());
+            double spread = test.targets().get(0).rms()
+                    / Math.sqrt(1 - test.targets().get(0).r2());
             double[] values = Arrays.stream(split.test().rows())
                     .mapToDouble(row -> data.target(row, 0))
                     .toArray();

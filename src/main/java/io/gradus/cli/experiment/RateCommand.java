@@ -106,8 +106,7 @@ public final class RateCommand implements Command {
     public int run(Arguments arguments, Terminal terminal) {
         String name = arguments.required(0);
         Recipe recipe = Recipe.of(name, arguments);
-        TrainingSpec training = recipe.training(arguments)
-                .withHealthEvery(0);
+        TrainingSpec training = recipe.training(arguments).withHealthEvery(0);
         UpdateRule rule = training.rule();
         if (training.skipNonfinite()) {
             throw new UsageException(

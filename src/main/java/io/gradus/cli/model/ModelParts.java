@@ -26,7 +26,9 @@ record ModelParts(Model model, LoadedData loaded) {
      */
     Part part(String name, @Nullable SplitShares shares, @Nullable Long seed) {
         long trained = model.provenance().seed();
-        Split split = model.origin().isKnown() ? known(name, shares, seed) : loaded.split(shares, seed == null ? trained : seed);
+        Split split = model.origin().isKnown()
+                ? known(name, shares, seed)
+                : loaded.split(shares, seed == null ? trained : seed);
         return switch (name) {
             case "train" -> split.train();
             case "validation" -> split.validation();
@@ -46,8 +48,9 @@ record ModelParts(Model model, LoadedData loaded) {
                     + loaded.data().size() + " examples training saw; use all of them");
         }
         if (seed != null && seed != model.provenance().seed()) {
-            throw new UsageException("--seed " + seed + ": the parts that the model was trained and tested on are of seed "
-                    + model.provenance().seed() + "; leave it out");
+            throw new UsageException(
+                    "--seed " + seed + ": the parts that the model was trained and tested on are of seed "
+                            + model.provenance().seed() + "; leave it out");
         }
         if (origin.split().equals(DataOrigin.OWN)) {
             if (!own) {

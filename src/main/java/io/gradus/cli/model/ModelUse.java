@@ -11,7 +11,6 @@ import io.gradus.data.Dataset;
 import io.gradus.data.LoadedData;
 import io.gradus.data.Part;
 import io.gradus.data.Scaling;
-import io.gradus.data.Split;
 import io.gradus.data.SplitShares;
 import io.gradus.model.Model;
 import io.gradus.model.ModelFile;

@@ -116,8 +116,11 @@ public final class PredictCommand implements Command {
         TableSchema columns = model.columns();
         boolean classes = !model.classNames().isEmpty();
         if (classes) {
-            boolean named = columns != null && columns.named() && columns.targets().size() == 1;
-            heads.add(named ? columns.targetNames().get(0) : "predicted");
+            if (columns != null && columns.named() && columns.targets().size() == 1) {
+                heads.add(columns.targetNames().get(0));
+            } else {
+                heads.add("predicted");
+            }
             String what = model.network().loss().takesLogits() ? "p" : "output";
             names.forEach(name -> heads.add(what + "(" + name + ")"));
             return heads;
@@ -136,7 +139,10 @@ public final class PredictCommand implements Command {
     private static String inUnits(Model model, int output, float value) {
         double result = model.classNames().isEmpty() ? model.inUnits(output, value) : value;
         if (model.classNames().isEmpty() && model.hasOffset(output)) {
-            return new BigDecimal(result).round(new MathContext(DIGITS)).stripTrailingZeros().toPlainString();
+            return new BigDecimal(result)
+                    .round(new MathContext(DIGITS))
+                    .stripTrailingZeros()
+                    .toPlainString();
         }
         return Float.toString((float) result);
     }

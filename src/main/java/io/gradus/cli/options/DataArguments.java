@@ -53,7 +53,8 @@ public final class DataArguments {
                 "table: columns of the values to predict (regression), names or numbers separated by commas",
                 "none: classes are predicted");
         syntax.option(IGNORE, "COLUMNS", "table: columns to leave out, such as names and ids", "none");
-        syntax.option(COLUMNS, "COLUMNS", "table: columns that are the features", "all but those to predict or to ignore");
+        syntax.option(
+                COLUMNS, "COLUMNS", "table: columns that are the features", "all but those to predict or to ignore");
         syntax.option(
                 MISSING,
                 "HOW",
@@ -120,12 +121,13 @@ public final class DataArguments {
      *
      * @param newTargets whether other columns may be predicted than the model did
      */
-    public static DataOptions toTrain(
-            Arguments arguments, Model model, List<String> classNames, boolean newTargets) {
+    public static DataOptions toTrain(Arguments arguments, Model model, List<String> classNames, boolean newTargets) {
         TableSchema columns = model.columns();
         DataOptions options = columns == null || newTargets
                 ? toTrain(arguments, model.network().inputs(), classNames)
-                : known(arguments, columns).forModel(model.network().inputs(), classNames).forTraining(true);
+                : known(arguments, columns)
+                        .forModel(model.network().inputs(), classNames)
+                        .forTraining(true);
         if (columns != null) {
             refuseColumns(arguments);
         }
@@ -182,8 +184,9 @@ public final class DataArguments {
     private static void refuseColumns(Arguments arguments) {
         for (String option : List.of(IGNORE, COLUMNS, MISSING)) {
             if (arguments.has(option)) {
-                throw new UsageException(option + ": the model knows which columns it takes, and what becomes of missing"
-                        + " values; leave it out");
+                throw new UsageException(
+                        option + ": the model knows which columns it takes, and what becomes of missing"
+                                + " values; leave it out");
             }
         }
     }

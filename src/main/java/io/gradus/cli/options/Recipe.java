@@ -8,7 +8,7 @@ import io.gradus.plan.TrainingSpec;
 import io.gradus.run.TrainingDefaults;
 import io.gradus.train.StoppingRule;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.StringJoiner;
 
 /** What a run uses where no option says otherwise: {@link TrainingDefaults}, in words of the command line. */
 public record Recipe(TrainingDefaults defaults) {
@@ -25,7 +25,11 @@ public record Recipe(TrainingDefaults defaults) {
 
     /** Widths of the hidden layers, as they are typed. */
     public String hidden() {
-        return defaults.hidden().stream().map(String::valueOf).collect(Collectors.joining(","));
+        StringJoiner widths = new StringJoiner(",");
+        for (int width : defaults.hidden()) {
+            widths.add(Integer.toString(width));
+        }
+        return widths.toString();
     }
 
     public Activation activation() {
@@ -45,9 +49,11 @@ public record Recipe(TrainingDefaults defaults) {
     public TrainingSpec training(Arguments arguments) {
         TrainingSpec training = TrainingOptions.spec(arguments, defaults.rule().kind(), batchSize());
         if (!arguments.has(RuleOptions.RULE) && !arguments.has(RuleOptions.RATE)) {
-            training = training.withRule(training.rule().withRate(defaults.rule().rate()));
+            training =
+                    training.withRule(training.rule().withRate(defaults.rule().rate()));
         }
-        boolean said = arguments.has(RuleOptions.RULE) || !training.regularization().isNone();
+        boolean said =
+                arguments.has(RuleOptions.RULE) || !training.regularization().isNone();
         return said ? training : training.withRegularization(defaults.regularization());
     }
 

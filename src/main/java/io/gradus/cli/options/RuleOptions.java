@@ -27,7 +27,12 @@ public final class RuleOptions {
             kinds.add(kind.label());
         }
         syntax.section("Update rule");
-        syntax.option(RULE, "NAME", "update rule: " + String.join(", ", kinds), "clip; adam at 0.003 for values to predict", kinds);
+        syntax.option(
+                RULE,
+                "NAME",
+                "update rule: " + String.join(", ", kinds),
+                "clip; adam at 0.003 for values to predict",
+                kinds);
         for (Hyperparameter number : Hyperparameter.values()) {
             syntax.option(option(number), "X", number.meaning(), defaults(syntax, number));
         }
@@ -80,13 +85,15 @@ public final class RuleOptions {
             return rule.kind().label() + ", " + RpropOptions.describe(rprop);
         }
         StringJoiner words = new StringJoiner(", ").add(rule.kind().label());
-        rule.numbers().forEach((number, value) -> {
+        for (Map.Entry<Hyperparameter, Float> entry : rule.numbers().entrySet()) {
+            Hyperparameter number = entry.getKey();
+            float value = entry.getValue();
             if (number == Hyperparameter.CLIP && rule.clips()) {
                 words.add("gradients clipped at " + Text.shortest(value));
             } else if (value > 0 && !Float.isInfinite(value) && number != Hyperparameter.EPSILON) {
                 words.add(number.key() + " " + Text.shortest(value));
             }
-        });
+        }
         return words.toString();
     }
 }

@@ -85,7 +85,8 @@ public final class ScheduleOptions {
      *
      * @param usual when to end early if nothing is said
      */
-    public static void apply(Arguments arguments, Trainer.Builder settings, Split split, int epochs, List<StoppingRule> usual) {
+    public static void apply(
+            Arguments arguments, Trainer.Builder settings, Split split, int epochs, List<StoppingRule> usual) {
         requireValidation(arguments, split, epochs);
         LearningRateSchedule constant = LearningRateSchedule.CONSTANT;
         LearningRateSchedule schedule = arguments.has(SCHEDULE)

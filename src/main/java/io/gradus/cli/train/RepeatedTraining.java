@@ -227,8 +227,9 @@ final class RepeatedTraining {
         terminal.line();
         line(
                 measure.label(),
-                "mean " + measure.number(spread.mean()) + unit + ", sd " + measure.number(spread.sd()) + ", 95 % confidence interval "
-                        + measure.number(spread.low()) + " to " + measure.number(spread.high()) + unit);
+                "mean " + measure.number(spread.mean()) + unit + ", sd " + measure.number(spread.sd())
+                        + ", 95 % confidence interval " + measure.number(spread.low()) + " to "
+                        + measure.number(spread.high()) + unit);
         line(
                 "",
                 "least " + measure.number(spread.least()) + ", median " + measure.number(spread.median()) + ", most "

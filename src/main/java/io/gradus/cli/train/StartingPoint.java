@@ -148,7 +148,8 @@ record StartingPoint(@Nullable Model model, boolean described, Head head) {
     }
 
     private static LoadedData extended(Arguments arguments, String name, Model model) {
-        LoadedData loaded = DataArguments.load(arguments, name, DataArguments.toTrain(arguments, model, List.of(), false));
+        LoadedData loaded =
+                DataArguments.load(arguments, name, DataArguments.toTrain(arguments, model, List.of(), false));
         if (!loaded.data().isClassification()) {
             throw new UsageException(ADD_CLASSES + ": " + loaded.data().name() + " has values, not classes");
         }

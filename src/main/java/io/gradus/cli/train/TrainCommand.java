@@ -227,7 +227,8 @@ public final class TrainCommand implements Command {
                         images == null ? Augmentation.NONE : images.augmentation(),
                         Version.gradus());
                 float[] arena = trainer.step().arena();
-                Model model = Model.of(trainer.plan(), arena, scaling, split.train().data(), provenance);
+                Model model =
+                        Model.of(trainer.plan(), arena, scaling, split.train().data(), provenance);
                 ModelFile.write(out, model.withOrigin(setup.origin(following)));
                 run.line("saved", out.toString());
                 if (records.report() != null) {

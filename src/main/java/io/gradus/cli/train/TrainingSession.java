@@ -166,7 +166,9 @@ final class TrainingSession implements TrainingListener {
                 RunSettings.header(trainer, split, start).entrySet()) {
             line(setting.getKey(), setting.getValue());
             if (setting.getKey().equals("data")) {
-                notes.forEach(note -> line("", note));
+                for (String note : notes) {
+                    line("", note);
+                }
             }
         }
         line("board", board.describe());

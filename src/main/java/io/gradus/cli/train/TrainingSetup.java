@@ -10,7 +10,6 @@ import io.gradus.cli.options.RegularizationOptions;
 import io.gradus.cli.options.RpropOptions;
 import io.gradus.cli.options.RunOptions;
 import io.gradus.cli.options.ScheduleOptions;
-import io.gradus.cli.options.TrainingOptions;
 import io.gradus.data.Dataset;
 import io.gradus.data.Fingerprint;
 import io.gradus.data.LoadedData;

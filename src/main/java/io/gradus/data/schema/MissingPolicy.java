@@ -1,6 +1,6 @@
 package io.gradus.data.schema;
 
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -26,7 +26,11 @@ public enum MissingPolicy {
 
     /** All labels. */
     public static List<String> labels() {
-        return Arrays.stream(values()).map(MissingPolicy::label).toList();
+        List<String> labels = new ArrayList<>();
+        for (MissingPolicy policy : values()) {
+            labels.add(policy.label());
+        }
+        return labels;
     }
 
     /** Whether examples that lack a feature are kept, with another value in its place. */

@@ -147,8 +147,9 @@ public record TableSchema(List<Column> columns, List<Integer> targets, boolean n
 
     /** The same features, with nothing to predict: the columns that were are ignored. */
     public TableSchema withoutTargets() {
-        List<Column> changed =
-                columns.stream().map(c -> c.isTarget() ? Column.ignored(c.name()) : c).toList();
+        List<Column> changed = columns.stream()
+                .map(c -> c.isTarget() ? Column.ignored(c.name()) : c)
+                .toList();
         return new TableSchema(changed, List.of(), named, missing);
     }
 

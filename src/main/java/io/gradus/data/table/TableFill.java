@@ -12,8 +12,8 @@ import io.gradus.data.schema.Column;
 import io.gradus.data.schema.MissingPolicy;
 import io.gradus.data.schema.RowEncoder;
 import io.gradus.data.schema.TableSchema;
-import java.nio.ByteBuffer;
 import io.gradus.text.Names;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -218,8 +218,9 @@ final class TableFill implements RowEncoder.Listener {
         }
         List<String> texts = new ArrayList<>(strangers.keySet());
         String first = texts.remove(0);
-        String others =
-                texts.isEmpty() ? "" : "and " + Names.list(texts.stream().map(Cell::quoted).toList()) + ", ";
+        String others = texts.isEmpty()
+                ? ""
+                : "and " + Names.list(texts.stream().map(Cell::quoted).toList()) + ", ";
         String all = strange == 1 ? "" : " (" + others + strange + " rows in all)";
         faults.add(new Fault(
                 strangers.getOrDefault(first, 0L),

@@ -76,7 +76,8 @@ final class IllRuns {
         while (well.training().rule().kind().stepsByRate() || !well.data().isClassification()) {
             well = healthy.shallow(random, seed);
         }
-        Regularization strong = Regularization.NONE.with(Regularizer.L2, (float) Math.pow(10, random.uniform(-0.3, 0.5)));
+        Regularization strong =
+                Regularization.NONE.with(Regularizer.L2, (float) Math.pow(10, random.uniform(-0.3, 0.5)));
         return new IllRun(
                 Cause.STRONG_PENALTY, 0, well.withTraining(well.training().withRegularization(strong)), well);
     }

@@ -52,10 +52,15 @@ final class Treatment {
             case STOP ->
                 settings.withStopping(List.of(StoppingRule.of(
                         StoppingCriterion.Kind.PATIENCE, Double.parseDouble(value.substring(value.indexOf(":") + 1)))));
-            case L2 -> settings.withTraining(training.withRegularization(regular.with(Regularizer.L2, Float.parseFloat(value))));
-            case L1 -> settings.withTraining(training.withRegularization(regular.with(Regularizer.L1, Float.parseFloat(value))));
+            case L2 ->
+                settings.withTraining(
+                        training.withRegularization(regular.with(Regularizer.L2, Float.parseFloat(value))));
+            case L1 ->
+                settings.withTraining(
+                        training.withRegularization(regular.with(Regularizer.L1, Float.parseFloat(value))));
             case DROPOUT ->
-                settings.withTraining(training.withRegularization(regular.with(Regularizer.DROPOUT, Float.parseFloat(value))));
+                settings.withTraining(
+                        training.withRegularization(regular.with(Regularizer.DROPOUT, Float.parseFloat(value))));
             case REVIVE -> settings.withRecovery(new Remedies(true, false, false));
         };
     }

@@ -105,7 +105,9 @@ public final class ArenaLayout {
         this.skips = new SkipEnds(network);
         LayerFloats floats = new LayerFloats(network, training, batchSize, skips);
         this.stride = new int[layers];
-        Arrays.setAll(stride, floats::stride);
+        for (int n = 0; n < layers; n++) {
+            stride[n] = floats.stride(n);
+        }
         inputStride = Plan.padded(network.inputs());
         boolean shortcuts = network.topology().shortcut() != Shortcut.NONE;
         wideStride = shortcuts ? Plan.padded(network.fanIn(layers - 1)) : 0;

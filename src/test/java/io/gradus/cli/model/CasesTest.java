@@ -90,7 +90,8 @@ class CasesTest {
         assertEquals(same.get("loss"), reversed.get("loss"));
         assertTrue(same.get("error_percent").getAsDouble() < 10, same.toString());
         List<String> labelled = Cli.run("predict", model("m"), file("abc.csv")).lines();
-        List<String> bare = Cli.run("predict", model("m"), file("cba_nolab.csv")).lines();
+        List<String> bare =
+                Cli.run("predict", model("m"), file("cba_nolab.csv")).lines();
         assertEquals(labelled, bare);
         assertEquals("state,p(hot),p(wet),p(dry)", bare.get(0));
         assertEquals(301, bare.size());
@@ -103,8 +104,8 @@ class CasesTest {
         Path bare = Files.write(
                 folder.resolve("bare.csv"),
                 rows.stream().map(row -> row.substring(0, row.lastIndexOf(','))).toList());
-        List<String> labelled =
-                Cli.run("predict", model("m"), file("pandas-integer-header.csv")).lines();
+        List<String> labelled = Cli.run("predict", model("m"), file("pandas-integer-header.csv"))
+                .lines();
         assertEquals(rows.size(), labelled.size(), "a head and a line for each row");
         assertEquals(labelled, Cli.run("predict", model("m"), bare).lines());
     }
@@ -147,7 +148,8 @@ class CasesTest {
         assertTrue(price.get("r2").getAsDouble() > 0.9, trained.toString());
         JsonObject test = json(Cli.run("eval", model("m"), file("house.csv"), "--part", "test", "--json"));
         assertEquals(price, test.getAsJsonArray("outputs").get(0).getAsJsonObject());
-        List<String> predicted = Cli.run("predict", model("m"), file("house.csv")).lines();
+        List<String> predicted =
+                Cli.run("predict", model("m"), file("house.csv")).lines();
         assertEquals("price", predicted.get(0));
         assertEquals(188_057, Double.parseDouble(predicted.get(1)), 40_000);
         assertRefused(
@@ -157,7 +159,8 @@ class CasesTest {
     @Test
     void largeOffsetsChangeNothing() {
         double with = train("off.csv", "--epochs", 30).get("test_error_percent").getAsDouble();
-        double without = train("off0.csv", "--epochs", 30).get("test_error_percent").getAsDouble();
+        double without =
+                train("off0.csv", "--epochs", 30).get("test_error_percent").getAsDouble();
         assertEquals(without, with);
         assertTrue(with < 5, "error " + with);
     }
@@ -165,7 +168,9 @@ class CasesTest {
     @Test
     void secondsOfTheClockStayApartOrAreIgnored() {
         assertEquals("2-64-32-2", train("ts.csv", "--epochs", 1).get("net").getAsString());
-        assertEquals("1-64-32-2", train("ts.csv", "--epochs", 1, "--ignore", "t").get("net").getAsString());
+        assertEquals(
+                "1-64-32-2",
+                train("ts.csv", "--epochs", 1, "--ignore", "t").get("net").getAsString());
     }
 
     @Test

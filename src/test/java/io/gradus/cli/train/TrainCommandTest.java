@@ -51,6 +51,10 @@ class TrainCommandTest {
                         "seed",
                         "executor",
                         "train_loss",
+                        "train_error_percent",
+                        "validation_loss",
+                        "kept_epoch",
+                        "test_loss",
                         "test_error_percent",
                         "seconds",
                         "samples_per_second",
@@ -58,7 +62,11 @@ class TrainCommandTest {
                         "skipped_steps",
                         "allocated_bytes_per_step",
                         "arena_bytes",
-                        "verdict"),
+                        "verdict",
+                        "finding",
+                        "verdict_layer",
+                        "explanation",
+                        "remedies"),
                 List.copyOf(json.keySet()));
         assertEquals("digits", json.get("data").getAsString());
         assertEquals("64-64-32-10", json.get("net").getAsString());

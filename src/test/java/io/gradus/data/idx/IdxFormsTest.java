@@ -95,8 +95,7 @@ class IdxFormsTest {
         numbers[9] = Double.NaN;
         Path images = bytes(folder.resolve("train-images-idx3-float"), file(0x0D, numbers, 3, 2, 2));
         bytes(folder.resolve("train-labels-idx1-ubyte"), file(0x08, new double[] {5, 2, 5}, 3));
-        DataException refused =
-                assertThrows(DataException.class, () -> IdxReader.read(images, DataOptions.classes()));
+        DataException refused = assertThrows(DataException.class, () -> IdxReader.read(images, DataOptions.classes()));
         assertTrue(String.valueOf(refused.getMessage()).contains("example 3: holds NaN"), refused.getMessage());
     }
 
@@ -117,7 +116,8 @@ class IdxFormsTest {
         set(raw, "", "train", false);
         set(raw, "", "t10k", true);
         for (Path named : List.of(raw, folder.resolve("data/MNIST"), folder.resolve("data"), folder)) {
-            Split split = Objects.requireNonNull(DataSource.load(named.toString()).ownSplit());
+            Split split =
+                    Objects.requireNonNull(DataSource.load(named.toString()).ownSplit());
             assertEquals(3, split.test().size());
         }
         set(folder.resolve("data/FashionMNIST/raw"), "", "train", false);

@@ -70,9 +70,7 @@ class FannReaderTest {
 
     private void assertRefused(String part, String... lines) {
         DataException refused = assertThrows(
-                DataException.class,
-                () -> FannReader.read(
-                        Input.file(Path.of(file(lines))), DataOptions.classes()));
+                DataException.class, () -> FannReader.read(Input.file(Path.of(file(lines))), DataOptions.classes()));
         assertTrue(String.valueOf(refused.getMessage()).contains(part), refused.getMessage());
     }
 }

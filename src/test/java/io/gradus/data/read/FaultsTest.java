@@ -38,7 +38,8 @@ class FaultsTest {
             faults.add(new Fault(line, "1", "wrong", "mend it"));
         }
         faults.add(List.of(new Fault(1, "", "short", "")), 4);
-        List<String> lines = String.valueOf(refused(faults).getMessage()).lines().toList();
+        List<String> lines =
+                String.valueOf(refused(faults).getMessage()).lines().toList();
         assertEquals("a.csv: 5003 faults, of which the first 10 are:", lines.get(0));
         assertEquals("  line 1: short", lines.get(1));
         assertEquals("  line 10, column 1: wrong", lines.get(10));

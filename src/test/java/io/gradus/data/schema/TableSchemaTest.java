@@ -27,9 +27,9 @@ class TableSchemaTest {
     }
 
     private static String refusal(String... header) {
-        return String.valueOf(assertThrows(
-                        IllegalArgumentException.class, () -> FISH.match(List.of(header), header.length, true))
-                .getMessage());
+        return String.valueOf(
+                assertThrows(IllegalArgumentException.class, () -> FISH.match(List.of(header), header.length, true))
+                        .getMessage());
     }
 
     private static TableSchema unnamed() {
@@ -46,7 +46,8 @@ class TableSchemaTest {
         assertTrue(FISH.lacksFills());
         assertFalse(FISH.withFills(new double[] {9, 9, 9, 1, 2}).lacksFills());
         assertArrayEquals(
-                new double[] {0, 0, 0, 1, 2}, FISH.withFills(new double[] {9, 9, 9, 1, 2}).fills());
+                new double[] {0, 0, 0, 1, 2},
+                FISH.withFills(new double[] {9, 9, 9, 1, 2}).fills());
         assertEquals(List.of("rings"), FISH.targetNames());
         assertEquals(1000, FISH.targetOffset(0));
     }
@@ -56,8 +57,10 @@ class TableSchemaTest {
         assertArrayEquals(new int[] {-1, 2, 1, 0, 4}, at("length", "born", "sex", "id", "rings"));
         assertArrayEquals(new int[] {-1, 0, 1, 2, -1}, at("sex", "born", "length"));
         assertFalse(FISH.match(List.of("sex", "born", "length"), 3, true).hasTargets());
-        assertTrue(FISH.match(List.of("sex", "born", "length", "rings"), 4, true).hasTargets());
-        assertFalse(FISH.match(List.of("sex", "born", "length", "rings"), 4, false).hasTargets());
+        assertTrue(
+                FISH.match(List.of("sex", "born", "length", "rings"), 4, true).hasTargets());
+        assertFalse(
+                FISH.match(List.of("sex", "born", "length", "rings"), 4, false).hasTargets());
     }
 
     @Test
@@ -76,8 +79,10 @@ class TableSchemaTest {
 
     @Test
     void findsColumnsByPositionWhereThereAreNoNames() {
-        assertArrayEquals(new int[] {-1, 1, 2, 3, 4}, unnamed().match(List.of(), 5, true).at());
-        assertArrayEquals(new int[] {-1, 0, 1, 2, -1}, unnamed().match(List.of(), 3, true).at());
+        assertArrayEquals(
+                new int[] {-1, 1, 2, 3, 4}, unnamed().match(List.of(), 5, true).at());
+        assertArrayEquals(
+                new int[] {-1, 0, 1, 2, -1}, unnamed().match(List.of(), 3, true).at());
         IllegalArgumentException ambiguous =
                 assertThrows(IllegalArgumentException.class, () -> unnamed().match(List.of(), 4, true));
         assertTrue(String.valueOf(ambiguous.getMessage()).contains("give all 5"), ambiguous.getMessage());
@@ -101,8 +106,8 @@ class TableSchemaTest {
 
     @Test
     void encodesARow() {
-        RowEncoder encoder = new RowEncoder(
-                FISH.match(List.of("length", "born", "sex", "id", "rings"), 5, true), NumberStyle.POINT);
+        RowEncoder encoder =
+                new RowEncoder(FISH.match(List.of("length", "born", "sex", "id", "rings"), 5, true), NumberStyle.POINT);
         List<String> heard = new ArrayList<>();
         RowEncoder.Listener listener = new RowEncoder.Listener() {
             @Override

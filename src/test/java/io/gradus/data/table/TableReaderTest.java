@@ -99,21 +99,28 @@ class TableReaderTest {
     void aColumnOfTextsKeepsThoseThatLookLikeNumbers() {
         Dataset data = load(csv("a,b", "x,0", "10,1", "y,0", "x,1", "10.0,1", "z,1"), DataOptions.classes())
                 .data();
-        assertEquals(List.of("a=x", "a=10", "a=y", "a=10.0", "a=z"), schema(data).inputNames());
+        assertEquals(
+                List.of("a=x", "a=10", "a=y", "a=10.0", "a=z"), schema(data).inputNames());
     }
 
     @Test
     void textsThatHardlyRepeatAreRefusedWithTheColumn() {
         StringBuilder rows = new StringBuilder("name,x,k");
         for (int n = 0; n < 30; n++) {
-            rows.append("\n").append("person ").append(n).append(',').append(n * 0.5).append(',').append(n % 2);
+            rows.append("\n")
+                    .append("person ")
+                    .append(n)
+                    .append(',')
+                    .append(n * 0.5)
+                    .append(',')
+                    .append(n % 2);
         }
         Path file = csv(rows.toString());
         DataException refused = refused(file, DataOptions.classes());
         assertTrue(String.valueOf(refused.getMessage()).contains("column 1 (name) has 30 different texts in 30 cells"));
         assertEquals(List.of(new DataException.Hint(Remedy.IGNORE, "name")), refused.hints());
-        DataOptions ignoring = DataOptions.classes()
-                .withFeatures(new Features(List.of(), List.of("name"), MissingPolicy.REFUSE));
+        DataOptions ignoring =
+                DataOptions.classes().withFeatures(new Features(List.of(), List.of("name"), MissingPolicy.REFUSE));
         assertEquals(1, load(file, ignoring).data().inputs());
         DataOptions chosen =
                 DataOptions.classes().withFeatures(new Features(List.of("x"), List.of(), MissingPolicy.REFUSE));
@@ -145,9 +152,7 @@ class TableReaderTest {
             assertEquals((float) wanted, data.feature(9, 0), 1e-4);
             assertEquals(11, data.feature(10, 0));
             // A later table is filled by what the schema knows.
-            Dataset later = load(
-                            csv("x", "?", "7"),
-                            DataOptions.unlabelled().withSchema(schema(data)))
+            Dataset later = load(csv("x", "?", "7"), DataOptions.unlabelled().withSchema(schema(data)))
                     .data();
             assertEquals((float) wanted, later.feature(0, 0), 1e-4);
         }
@@ -166,7 +171,8 @@ class TableReaderTest {
         DataException unanswered =
                 refused(csv("x,z", "1,?"), DataOptions.unlabelled().withSchema(schema));
         assertTrue(
-                String.valueOf(unanswered.getMessage()).contains("line 2, column 2 (z): '?' stands for a missing value"),
+                String.valueOf(unanswered.getMessage())
+                        .contains("line 2, column 2 (z): '?' stands for a missing value"),
                 "predictions are as many as there are rows");
     }
 
@@ -174,8 +180,8 @@ class TableReaderTest {
     void largeNumbersKeepTheirDifferences() {
         Dataset data = load(
                         csv("t,y,k", "1700000000,100000000.25,a", "1700000001,100000000.5,b", "1700000003,100000001,a"),
-                        DataOptions.values("y").withFeatures(new Features(
-                                List.of("t"), List.of(), MissingPolicy.REFUSE)))
+                        DataOptions.values("y")
+                                .withFeatures(new Features(List.of("t"), List.of(), MissingPolicy.REFUSE)))
                 .data();
         TableSchema schema = schema(data);
         double offset = schema.offsets()[0];
@@ -261,9 +267,7 @@ class TableReaderTest {
         Dataset trained = load(csv("id,sex,len,k", "1,M,2,a", "2,F,3,b", "3,M,4,a"), ignoringId())
                 .data();
         TableSchema schema = schema(trained);
-        DataOptions later = DataOptions.classes()
-                .forModel(3, List.of("a", "b"))
-                .withSchema(schema);
+        DataOptions later = DataOptions.classes().forModel(3, List.of("a", "b")).withSchema(schema);
         LoadedData swapped = load(csv("k;len;sex", "b;3,5;F", "a;2,5;Q"), later);
         assertEquals(List.of("a", "b"), swapped.data().classNames());
         assertEquals(1, swapped.data().label(0));

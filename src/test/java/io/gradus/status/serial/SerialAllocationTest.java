@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class SerialAllocationTest {
     @Test
     void formattingAllocatesNothingAfterItsFirstLine() throws Exception {
-        assertEquals("0 bytes over 20000 lines", ChildJvm.interpret(FormattingProbe.class, "20000"));
+        assertEquals("0 bytes over 4000 lines", ChildJvm.interpret(FormattingProbe.class, "4000"));
     }
 
     /** A pseudo-terminal that nobody reads, and commands that come all the while. */
@@ -21,7 +21,7 @@ class SerialAllocationTest {
             for (int n = 0; n < 20; n++) {
                 pty.send("*IDN?;:STAT:HEAL?\n");
             }
-            assertEquals("0 bytes over 20000 steps", ChildJvm.interpret(TrainingProbe.class, device, "20000"));
+            assertEquals("0 bytes over 5000 steps", ChildJvm.interpret(TrainingProbe.class, device, "5000"));
         }
     }
 }

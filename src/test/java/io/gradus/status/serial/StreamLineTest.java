@@ -135,7 +135,7 @@ class StreamLineTest {
                 "",
                 "hello",
                 "step:1",
-                "step:1,verdict:7,state:0",
+                "step:1,verdict:99,state:0",
                 "step:1,verdict:0.5,state:0",
                 "step:1,verdict:0,state:0,grad2:1",
                 "step:1,verdict:0,state:0,grad1:",
