@@ -1,8 +1,8 @@
 package io.gradus.data.idx;
 
 import io.gradus.data.Buffers;
-import io.gradus.data.Dataset;
 import io.gradus.data.DataException;
+import io.gradus.data.Dataset;
 import io.gradus.data.ImageShape;
 import io.gradus.data.read.Input;
 import java.io.IOException;
@@ -124,7 +124,8 @@ public final class IdxFile {
     long label(int n) {
         double label = type.get(bytes, n * itemSize());
         if (label != Math.rint(label) || Math.abs(label) > 1L << 53) {
-            throw new DataException(name + ", label " + (n + 1) + ": " + label + " is no class; labels are whole numbers");
+            throw new DataException(
+                    name + ", label " + (n + 1) + ": " + label + " is no class; labels are whole numbers");
         }
         return (long) label;
     }

@@ -71,8 +71,9 @@ public final class FannReader {
         boolean values = options.target() == DataOptions.Target.VALUES;
         if (values && !options.columns().equals(List.of(OUTPUTS))
                 || options.target() == DataOptions.Target.CLASSES && !options.isDefaultColumn()) {
-            throw new DataException(input.name() + ": a FANN file says itself what is to be predicted; leave out the names"
-                    + " of columns, or name " + OUTPUTS + " to predict them as values");
+            throw new DataException(
+                    input.name() + ": a FANN file says itself what is to be predicted; leave out the names"
+                            + " of columns, or name " + OUTPUTS + " to predict them as values");
         }
         Marks marks = values ? null : Marks.of(input);
         int inputs;

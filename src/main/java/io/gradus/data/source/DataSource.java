@@ -76,7 +76,9 @@ public final class DataSource {
             return file(path, options);
         }
         Path folder = path.toAbsolutePath().getParent();
-        if (folder != null && Files.isDirectory(folder) && IdxNames.hasSet(folder, path.getFileName().toString())) {
+        if (folder != null
+                && Files.isDirectory(folder)
+                && IdxNames.hasSet(folder, path.getFileName().toString())) {
             requireNoWindows(name, options);
             return IdxReader.readSet(folder, path.getFileName().toString(), options);
         }

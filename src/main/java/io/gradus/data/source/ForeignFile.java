@@ -38,7 +38,8 @@ final class ForeignFile {
             }
         });
         if (start.startsWith("\u00FF\u00FE") || start.startsWith("\u00FE\u00FF")) {
-            throw new DataException(path + ": is UTF-16 text; save it as UTF-8, or convert it: iconv -f utf-16 -t utf-8");
+            throw new DataException(
+                    path + ": is UTF-16 text; save it as UTF-8, or convert it: iconv -f utf-16 -t utf-8");
         }
         String text = start.strip().toLowerCase(Locale.ROOT);
         if (text.startsWith("<!doctype") || text.startsWith("<html") || text.startsWith("<?xml")) {

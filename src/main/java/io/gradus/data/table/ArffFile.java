@@ -54,7 +54,8 @@ record ArffFile(Input input, List<String> header, Map<Integer, List<String>> dom
                     return new ArffFile(input, List.copyOf(names), Map.copyOf(domains), number + 1);
                 }
                 if (word.startsWith("@attribute")) {
-                    attribute(input, number, text.substring("@attribute".length()).strip(), names, domains);
+                    attribute(
+                            input, number, text.substring("@attribute".length()).strip(), names, domains);
                 }
             }
         } catch (IOException e) {
