@@ -230,7 +230,7 @@ class CsvRefusalsTest {
     void refusesAFileThatChangesBetweenItsTwoWalks() {
         int[] opened = {0};
         Input growing = new Input("growing.csv", () -> {
-            String lines = "1,a\n2,b\n" + (opened[0]++ > 1 ? "3,b\n" : "");
+            String lines = "1,a\n2,b\n" + (opened[0]++ > 2 ? "3,b\n" : "");
             return new ByteArrayInputStream(lines.getBytes(StandardCharsets.UTF_8));
         });
         assertRefused(
