@@ -1,11 +1,12 @@
-/* The numbers that Java and C share. Written by io.gradus.plan.NativeHeader from the Java sources named below, not by
- * hand; CONTRIBUTING.md says how. EACH_NAME(X) lists the members of an enum: code that is expanded from a list does
- * not compile, and the compiler names the member, where one has no code. */
+/* The numbers that Java and C share. Written by io.gradus.plan.NativeHeader from the Java sources
+ * named below, not by hand; CONTRIBUTING.md says how. EACH_NAME(X) lists the members of an enum: code
+ * that is expanded from a list does not compile, and the compiler names the member, where one has no
+ * code. */
 #ifndef GRADUS_PLAN_H
 #define GRADUS_PLAN_H
 
 /* What a library says that it was built from; Java loads no other. */
-#define PLAN_PROTOCOL 0x93136109
+#define PLAN_PROTOCOL 0x25AB624E
 
 /* io.gradus.plan.Plan */
 enum {

@@ -9,8 +9,8 @@ import java.util.Set;
  * What a unit makes of its sum, as double-precision reference formulas, and what is known of each function.
  *
  * <p>The executors have kernels of their own, in single precision, and are tested against these. To add one: a constant
- * with its traits and its two formulas here, a case in each half of {@code step.java.ActivationKernel}, and two functions
- * in {@code native/src/ops/activation-inl.h}. The tests that loop over {@link #values()} then cover it.
+ * with its traits and its two formulas here, a case in each half of {@code step.java.ActivationKernel}, and two
+ * functions in {@code native/src/ops/activation-inl.h}. The tests that loop over {@link #values()} then cover it.
  */
 public enum Activation {
     /** {@code y = x}. */

@@ -30,7 +30,8 @@ public enum NetworkProblem implements Problem {
     AUTOENCODER_OUTPUTS("an auto-encoder of %s inputs has as many outputs, not %s", AUTOENCODER),
     AUTOENCODER_WITHOUT_HIDDEN("an auto-encoder needs a hidden layer, whose outputs are the code", AUTOENCODER, HIDDEN),
     AUTOENCODER_LOSS(
-            "an auto-encoder answers with scaled inputs, which are not probabilities: its loss is mse, mae or huber, not %s",
+            "an auto-encoder answers with scaled inputs, which are not probabilities: its loss is mse, mae or huber,"
+                    + " not %s",
             AUTOENCODER, LOSS),
     AUTOENCODER_SHORTCUT(
             "an auto-encoder with shortcuts would have nothing to learn: they take the inputs to the outputs",
@@ -48,14 +49,15 @@ public enum NetworkProblem implements Problem {
             "a shortcut needs a hidden layer to pass; without one, inputs reach the output", SHORTCUT, HIDDEN),
     NO_STEPS("a recurrent layer takes at least 1 step, not %s", STEPS),
     STEPS_AND_PATHS(
-            "a recurrent layer has values at every step, and what a skip or a shortcut would pass on is not one of them:"
-                    + " leave either out",
+            "a recurrent layer has values at every step, and what a skip or a shortcut would pass on is not one of"
+                    + " them: leave either out",
             STEPS,
             SKIP,
             SHORTCUT),
     STEPS_WITHOUT_HIDDEN("a recurrent layer is the first hidden one, and there is none", STEPS, HIDDEN),
     STEPS_AND_NORM(
-            "a recurrent layer is not normalised: its sums have a mean and a variance at every step; leave the norm out",
+            "a recurrent layer is not normalised: its sums have a mean and a variance at every step; leave the norm"
+                    + " out",
             STEPS,
             NORM),
     STEPS_UNEQUAL("%s inputs are not %s steps of the same length", STEPS);

@@ -5,8 +5,8 @@ import java.io.Serializable;
 /**
  * Connections besides those from each layer to the next.
  *
- * <p>A <em>skip</em> over N hidden layers of equal width adds the sums of the layer before them, u, to the last one's, so
- * that with f the activation and F what the N layers make of it
+ * <p>A <em>skip</em> over N hidden layers of equal width adds the sums of the layer before them, u, to the last one's,
+ * so that with f the activation and F what the N layers make of it
  *
  * <pre>u' = u + F(f(u))</pre>
  *
@@ -19,7 +19,8 @@ import java.io.Serializable;
  *
  * <pre>h(t) = f(x(t)·Wx + h(t-1)·Wh + b), h(-1) = 0</pre>
  *
- * and hands on h of the last step. Its weights are one matrix, Wx above Wh, since it reads x(t) and h(t-1) side by side.
+ * and hands on h of the last step. Its weights are one matrix, Wx above Wh, since it reads x(t) and h(t-1) side by
+ * side.
  *
  * @param skip hidden layers that each skip passes over; 0 for no skips
  * @param shortcut which layers read more than the one before them

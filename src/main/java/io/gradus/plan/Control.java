@@ -28,7 +28,9 @@ public final class Control {
 
     private Control() {}
 
-    /** Where a number of the update rule lies: they come first, of which there are at most {@link Hyperparameter#MOST}. */
+    /**
+     * Where a number of the update rule lies: they come first, of which there are at most {@link Hyperparameter#MOST}.
+     */
     public static int of(Hyperparameter number) {
         return number.ordinal();
     }

@@ -1,11 +1,11 @@
 package io.gradus.plan;
 
 /**
- * The layout of one operation in {@link Plan#ops()}: {@link #LENGTH} ints, of which each {@link Opcode} uses what it needs.
- * Offsets count floats of the arena, -1 standing for "not there".
+ * The layout of one operation in {@link Plan#ops()}: {@link #LENGTH} ints, of which each {@link Opcode} uses what it
+ * needs. Offsets count floats of the arena, -1 standing for "not there".
  *
- * <p>Constants rather than an enum, because kernels index with them. No two fields have the same number, and none reaches
- * LENGTH: {@link NativeHeader} checks it.
+ * <p>Constants rather than an enum, because kernels index with them. No two fields have the same number, and none
+ * reaches LENGTH: {@link NativeHeader} checks it.
  */
 public final class Field {
     /** An {@link Opcode} ordinal. */
@@ -31,7 +31,9 @@ public final class Field {
     public static final int SLOPE = 10;
     /** Values before the activation, (batch, STRIDE), where the derivative needs them; else -1. */
     public static final int PRE = 11;
-    /** Gradients of the loss with respect to a layer's outputs or sums, (batch, STRIDE); -1 in a plan without training. */
+    /**
+     * Gradients of the loss with respect to a layer's outputs or sums, (batch, STRIDE); -1 in a plan without training.
+     */
     public static final int DELTA = 12;
     /** The same of what the layer reads, (batch, SRC_STRIDE), or -1 at the first layer that is trained. */
     public static final int DELTA_BELOW = 13;
@@ -49,7 +51,10 @@ public final class Field {
     public static final int RULE = 19;
     /** In LOSS: a double of each sample's loss, so that threads share the work and the sum keeps its order. */
     public static final int SAMPLE_LOSSES = 20;
-    /** The rule's second float a parameter, laid out as WEIGHTS, or -1. A third lies as far behind as this does behind STATE. */
+    /**
+     * The rule's second float a parameter, laid out as WEIGHTS, or -1. A third lies as far behind as this does behind
+     * STATE.
+     */
     public static final int STATE2 = 21;
     /** The whole gradient of WEIGHTS, laid out as they are; or -1. */
     public static final int GRADIENT = 22;
@@ -58,23 +63,25 @@ public final class Field {
      * MEASURE: 1 if any operation adds, so that the gradient is 0 at an update's beginning.
      */
     public static final int ADDS = 23;
-    /** The number of an operation that has one, which its {@link Opcode} describes: the float's bits, or -1 for none. */
+    /**
+     * The number of an operation that has one, which its {@link Opcode} describes: the float's bits, or -1 for none.
+     */
     public static final int AMOUNT = 24;
     /** In DROPOUT: of 65536 values how many become 0. */
     public static final int DROP_THRESHOLD = 25;
     /**
-     * In ADD: what is added. In LOSS: the targets, (batch, STRIDE), where they are in the arena; else -1. In RECURRENT: the
-     * inputs of all steps, (batch, STEPS · (FAN_IN - FAN_OUT) padded).
+     * In ADD: what is added. In LOSS: the targets, (batch, STRIDE), where they are in the arena; else -1. In RECURRENT:
+     * the inputs of all steps, (batch, STEPS · (FAN_IN - FAN_OUT) padded).
      */
     public static final int SRC2 = 26;
     /**
-     * Gradients of gains and of shifts, (2, STRIDE), of which the layer's WEIGHTS have rows behind the biases, which are
-     * then not trained; or -1. Where GRADIENT is there, rows of it.
+     * Gradients of gains and of shifts, (2, STRIDE), of which the layer's WEIGHTS have rows behind the biases, which
+     * are then not trained; or -1. Where GRADIENT is there, rows of it.
      */
     public static final int NORM_GRADIENT = 27;
     /**
-     * LAYER_NORM: of every sample mean, 1/sd and two sums of the way back, (batch, 4). BATCH_NORM: means, 1/sd and variances
-     * of the minibatch, (3, STRIDE); -1 where the running ones are always used.
+     * LAYER_NORM: of every sample mean, 1/sd and two sums of the way back, (batch, 4). BATCH_NORM: means, 1/sd and
+     * variances of the minibatch, (3, STRIDE); -1 where the running ones are always used.
      */
     public static final int STATISTICS = 28;
     /** BATCH_NORM: running means and variances, (2, STRIDE). */

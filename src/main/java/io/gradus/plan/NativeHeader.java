@@ -23,15 +23,15 @@ import java.util.StringJoiner;
 import java.util.zip.CRC32C;
 
 /**
- * Writes {@code native/src/plan.h}, the numbers that Java and C share, from the Java enums and tables in which they stand,
- * and {@link Protocol}, by which a library is known that was built from another one. Both are committed; a test compares
- * their bytes with what this class makes.
+ * Writes {@code native/src/plan.h}, the numbers that Java and C share, from the Java enums and tables in which they
+ * stand, and {@link Protocol}, by which a library is known that was built from another one. Both are committed; a test
+ * compares their bytes with what this class makes.
  *
  * <pre>java -cp target/classes io.gradus.plan.NativeHeader FOLDER    where FOLDER holds native/ and src/</pre>
  */
 public final class NativeHeader {
     /** To be raised when a native method's name or parameters change, of which the header says nothing. */
-    private static final int NATIVE_METHODS = 6;
+    private static final int NATIVE_METHODS = 7;
 
     private static final int COLUMNS = 118;
 
@@ -75,9 +75,10 @@ public final class NativeHeader {
     private String write() {
         String tables = tables();
         return """
-                /* The numbers that Java and C share. Written by io.gradus.plan.NativeHeader from the Java sources named below, not by
-                 * hand; CONTRIBUTING.md says how. EACH_NAME(X) lists the members of an enum: code that is expanded from a list does
-                 * not compile, and the compiler names the member, where one has no code. */
+                /* The numbers that Java and C share. Written by io.gradus.plan.NativeHeader from the Java sources
+                 * named below, not by hand; CONTRIBUTING.md says how. EACH_NAME(X) lists the members of an enum: code
+                 * that is expanded from a list does not compile, and the compiler names the member, where one has no
+                 * code. */
                 #ifndef GRADUS_PLAN_H
                 #define GRADUS_PLAN_H
 
@@ -140,8 +141,8 @@ public final class NativeHeader {
         bits(UpdateRule.Trait.values());
         attributes("TRAITS_OF_RULE_", UpdateRule.Kind.values(), kind -> join(kind.traits()));
 
-        title(
-                "io.gradus.health.HealthCounter: floats of a layer's block, then the distribution; what each is read from");
+        title("io.gradus.health.HealthCounter: floats of a layer's block, then the distribution;"
+                + " what each is read from");
         each("COUNTER", HealthCounter.values());
         ordinals("", "HEALTH_", HealthCounter.values());
         constants("HEALTH_", HealthCounter.class);

@@ -6,8 +6,9 @@ import static io.gradus.plan.Phase.EITHER;
 import static io.gradus.plan.Phase.FORWARD;
 
 /**
- * The operations that a plan is made of: what each does, to which {@link Field}s of it, in which {@link Phase}. Its ordinal
- * is what stands in {@link Field#OPCODE}. Shapes are (rows, columns); {@code batch} is the samples of a minibatch.
+ * The operations that a plan is made of: what each does, to which {@link Field}s of it, in which {@link Phase}. Its
+ * ordinal is what stands in {@link Field#OPCODE}. Shapes are (rows, columns); {@code batch} is the samples of a
+ * minibatch.
  *
  * <p>Where to find an operation: its fields are set in {@code plan.compiler}, in the class of its name; it is run by a
  * kernel in {@code step.java} and by one under {@code native/src}.
@@ -15,28 +16,31 @@ import static io.gradus.plan.Phase.FORWARD;
 public enum Opcode {
     // ---- forwards ----
     /**
-     * Gathers a minibatch's features into DST (batch, FAN_OUT), scaled by SRC, (2, STRIDE): shifts and factors. AUGMENT, if
-     * it is there, says how pictures to train on are changed.
+     * Gathers a minibatch's features into DST (batch, FAN_OUT), scaled by SRC, (2, STRIDE): shifts and factors.
+     * AUGMENT, if it is there, says how pictures to train on are changed.
      */
     LOAD(FORWARD, Work.NONE),
     /** DST (batch, FAN_OUT) = SRC + normal noise of standard deviation AMOUNT. In evaluation a copy. */
     NOISE(FORWARD, Work.NONE),
     /**
-     * DST (batch, FAN_OUT) = SRC, each value with probability DROP_THRESHOLD / 65536 replaced by 0, the others times AMOUNT.
-     * LAYER is -1 for the network's inputs. Which were kept goes to SIGNS, if that is there. In evaluation a copy.
+     * DST (batch, FAN_OUT) = SRC, each value with probability DROP_THRESHOLD / 65536 replaced by 0, the others times
+     * AMOUNT. LAYER is -1 for the network's inputs. Which were kept goes to SIGNS, if that is there. In evaluation a
+     * copy.
      */
     DROPOUT(FORWARD, Work.NONE),
-    /** DST (batch, FAN_OUT) = activation(SRC (batch, FAN_IN) · WEIGHTS + biases), and the sums to PRE if that is there. */
+    /**
+     * DST (batch, FAN_OUT) = activation(SRC (batch, FAN_IN) · WEIGHTS + biases), and the sums to PRE if that is there.
+     */
     DENSE(FORWARD, Work.FORWARD),
     /**
-     * A recurrent layer, STEPS dense ones with the same WEIGHTS. SRC (STEPS · batch, FAN_IN) receives each step's inputs,
-     * from SRC2, and beside them the outputs of the step before, from DST (STEPS · batch, FAN_OUT). The last step lies
-     * first, so that whoever reads the layer finds it at DST, and the deltas likewise.
+     * A recurrent layer, STEPS dense ones with the same WEIGHTS. SRC (STEPS · batch, FAN_IN) receives each step's
+     * inputs, from SRC2, and beside them the outputs of the step before, from DST (STEPS · batch, FAN_OUT). The last
+     * step lies first, so that whoever reads the layer finds it at DST, and the deltas likewise.
      */
     RECURRENT(FORWARD, Work.FORWARD_STEPS),
     /**
-     * DST (batch, FAN_OUT) = SRC brought to mean 0 and variance 1 in every row, times gains plus shifts, which are WEIGHTS
-     * (2, STRIDE).
+     * DST (batch, FAN_OUT) = SRC brought to mean 0 and variance 1 in every row, times gains plus shifts, which are
+     * WEIGHTS (2, STRIDE).
      */
     LAYER_NORM(FORWARD, Work.NONE),
     /** The same in every column: over the minibatch in training, else by RUNNING. */
@@ -44,8 +48,8 @@ public enum Opcode {
     /** DST (batch, FAN_OUT) = activation(SRC), both with STRIDE. */
     ACTIVATE(FORWARD, Work.NONE),
     /**
-     * Loss of SRC (batch, FAN_IN) against the targets, which are smoothed by AMOUNT; its gradient, over the samples of an
-     * update, to DELTA. The last operation forwards.
+     * Loss of SRC (batch, FAN_IN) against the targets, which are smoothed by AMOUNT; its gradient, over the samples of
+     * an update, to DELTA. The last operation forwards.
      */
     LOSS(FORWARD, Work.NONE),
 
@@ -78,9 +82,10 @@ public enum Opcode {
 
     // ---- the update, where the whole gradient is kept ----
     /**
-     * Before the first UPDATE: whether the gradient, SRC, SRC_STRIDE floats, is finite; and for each UPDATE the square roots
-     * of the factors by which its weights' gradients, the first row, and its biases', the second, are scaled. RULE is the
-     * one of all UPDATEs, FUNCTION a {@link io.gradus.rule.GradientClip.Kind} ordinal, DST the {@link GradientControl}.
+     * Before the first UPDATE: whether the gradient, SRC, SRC_STRIDE floats, is finite; and for each UPDATE the square
+     * roots of the factors by which its weights' gradients, the first row, and its biases', the second, are scaled.
+     * RULE is the one of all UPDATEs, FUNCTION a {@link io.gradus.rule.GradientClip.Kind} ordinal, DST the
+     * {@link GradientControl}.
      */
     MEASURE(Phase.UPDATE, Work.NONE),
     /**
@@ -115,7 +120,9 @@ public enum Opcode {
         return phase;
     }
 
-    /** Floating-point operations of one sample, for the operation that lies at {@code at}; 0 for what has no weights. */
+    /**
+     * Floating-point operations of one sample, for the operation that lies at {@code at}; 0 for what has no weights.
+     */
     public long flops(int[] ops, int at) {
         long weights = (long) ops[at + Field.FAN_IN] * ops[at + Field.FAN_OUT];
         long steps = ops[at + Field.STEPS];

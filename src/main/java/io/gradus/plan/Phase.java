@@ -4,7 +4,10 @@ package io.gradus.plan;
 public enum Phase {
     /** With every minibatch, in training and in evaluation: from its examples to their losses. */
     FORWARD,
-    /** With every minibatch that is trained on: from the losses to the gradients. Where no whole gradient is kept, weights move here. */
+    /**
+     * With every minibatch that is trained on: from the losses to the gradients. Where no whole gradient is kept,
+     * weights move here.
+     */
     BACKWARD,
     /** Once the gradient of all of an update's minibatches is complete; empty where weights move on the way back. */
     UPDATE,

@@ -185,7 +185,10 @@ public final class Plan {
         return find(Opcode.DENSE, Opcode.RECURRENT, layer);
     }
 
-    /** The {@link Opcode#DENSE_BACKWARD} or {@link Opcode#RECURRENT_BACKWARD} operation of layer {@code layer}, which is not frozen. */
+    /**
+     * The {@link Opcode#DENSE_BACKWARD} or {@link Opcode#RECURRENT_BACKWARD} operation of layer {@code layer}, which is
+     * not frozen.
+     */
     public int backwardOp(int layer) {
         return find(Opcode.DENSE_BACKWARD, Opcode.RECURRENT_BACKWARD, layer);
     }

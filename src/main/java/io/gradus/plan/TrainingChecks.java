@@ -13,8 +13,8 @@ public final class TrainingChecks {
     private TrainingChecks() {}
 
     /**
-     * Refuses a training that does not go with the network: that would train nothing, has nothing to work on, or does what
-     * another part of it does already.
+     * Refuses a training that does not go with the network: that would train nothing, has nothing to work on, or does
+     * what another part of it does already.
      *
      * @throws ProblemException with a {@link TrainingProblem}
      */

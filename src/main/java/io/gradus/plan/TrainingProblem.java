@@ -31,8 +31,8 @@ public enum TrainingProblem implements Problem {
             "a step of rule %s is a pass over the whole training set, and the next would meet the same number again",
             SKIP_NONFINITE, RULE),
     SEPARATE_WHOLE_SET(
-            "rule %s adds gradients up over the whole training set, which one machine has: gradients cannot be exchanged"
-                    + " minibatch by minibatch",
+            "rule %s adds gradients up over the whole training set, which one machine has: gradients cannot be"
+                    + " exchanged minibatch by minibatch",
             RULE),
     NOT_SEPARATE("the plan moves weights on the way back: it has no gradient apart from its update", RULE),
     ALL_FROZEN("with %s layers frozen, nothing of %s is left to train: it has %s", FROZEN),
@@ -43,8 +43,8 @@ public enum TrainingProblem implements Problem {
             BATCH_SIZE,
             NORM),
     BATCH_NORM_OF_WHOLE_SET(
-            "batch normalisation takes its statistics from minibatches, but rule %s takes the whole training set for one"
-                    + " update, which only passes in chunks; use layer normalisation",
+            "batch normalisation takes its statistics from minibatches, but rule %s takes the whole training set for"
+                    + " one update, which only passes in chunks; use layer normalisation",
             RULE, NORM),
     AUGMENTED_WHOLE_SET(
             "rule %s compares the signs of successive gradients, which pictures that change from epoch to epoch would"
@@ -60,8 +60,8 @@ public enum TrainingProblem implements Problem {
     SMOOTHING_WITHOUT_CLASSES(
             "label smoothing is for the losses of classes, cross-entropy and bce, not %s", LABEL_SMOOTHING, LOSS),
     L2_AND_DECAY(
-            "rule %s lets weights decay by itself, past its running means; use either that decay or l2: with l2, set the"
-                    + " decay to 0",
+            "rule %s lets weights decay by itself, past its running means; use either that decay or l2: with l2, set"
+                    + " the decay to 0",
             L2, DECAY, RULE);
 
     private final String sentence;

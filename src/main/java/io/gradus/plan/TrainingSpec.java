@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param rule how weights move
  * @param batchSize samples of a full minibatch; under a rule that takes the whole training set for one update, of the
- *     chunks in which the set is passed through: the memory follows from it, and the update but for its rounding does not
+ *     chunks in which the set is passed through: the memory follows from it, and the update but for its rounding does
+ *     not
  * @param healthEvery fill in the health counters at steps 0, k, 2k, …; 0 for never
  * @param frozen how many layers, from the first on, keep their weights: no error goes down to them, and they have
  *     neither gradients nor rule state
@@ -59,7 +60,10 @@ public record TrainingSpec(
         this(rule, batchSize, healthEvery, 0, GradientClip.NONE, false, null, Regularization.NONE, false);
     }
 
-    /** A rule with the defaults of everything else: minibatches of 32, counters every {@link Plan#DEFAULT_HEALTH_EVERY} steps. */
+    /**
+     * A rule with the defaults of everything else: minibatches of 32, counters every {@link Plan#DEFAULT_HEALTH_EVERY}
+     * steps.
+     */
     public static TrainingSpec of(UpdateRule rule) {
         return new TrainingSpec(rule, 32, Plan.DEFAULT_HEALTH_EVERY);
     }

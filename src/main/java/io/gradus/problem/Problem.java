@@ -19,8 +19,8 @@ public interface Problem {
     List<Setting> settings();
 
     /**
-     * The sentence, with {@code %s} and the like where values are put in. It speaks of settings by their labels, never of options; a
-     * setting that a front end should call by its own name is a value, too.
+     * The sentence, with {@code %s} and the like where values are put in. It speaks of settings by their labels, never
+     * of options; a setting that a front end should call by its own name is a value, too.
      */
     String sentence();
 

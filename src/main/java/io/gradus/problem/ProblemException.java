@@ -3,7 +3,10 @@ package io.gradus.problem;
 import java.util.List;
 import java.util.function.Function;
 
-/** Settings were refused. The message is a whole sentence in the library's words; {@link #problem} is the reason as a type. */
+/**
+ * Settings were refused. The message is a whole sentence in the library's words; {@link #problem} is the reason as a
+ * type.
+ */
 public final class ProblemException extends IllegalArgumentException {
     private static final long serialVersionUID = 1;
 

@@ -4,8 +4,8 @@ import java.io.Serializable;
 import java.util.Locale;
 
 /**
- * A bound on the size of gradients taken together; values one by one are bounded by {@link UpdateRule#clip}, after this.
- * Directions are kept: gradients over the bound are scaled down to it, others are left as they are.
+ * A bound on the size of gradients taken together; values one by one are bounded by {@link UpdateRule#clip}, after
+ * this. Directions are kept: gradients over the bound are scaled down to it, others are left as they are.
  *
  * @param kind what is bounded
  * @param limit the largest norm, or λ of {@link Kind#AGC}; 0 for {@link Kind#NONE}
@@ -17,7 +17,9 @@ public record GradientClip(Kind kind, float limit) implements Serializable {
     /** λ of adaptive clipping where none is said (Brock et al. 2021). */
     public static final float DEFAULT_LAMBDA = 0.01f;
 
-    /** ε: a unit's weights count as having at least this norm, so that new units of zeros may move (Brock et al. 2021). */
+    /**
+     * ε: a unit's weights count as having at least this norm, so that new units of zeros may move (Brock et al. 2021).
+     */
     public static final float EPSILON = 1e-3f;
 
     /** What a bound is put on. */

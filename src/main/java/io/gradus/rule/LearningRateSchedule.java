@@ -4,8 +4,8 @@ import java.io.Serializable;
 import java.util.Locale;
 
 /**
- * How the learning rate changes from epoch to epoch: as a factor on the rule's own rate, which {@code warmup} epochs lead
- * up to in equal steps.
+ * How the learning rate changes from epoch to epoch: as a factor on the rule's own rate, which {@code warmup} epochs
+ * lead up to in equal steps.
  *
  * @param kind the curve
  * @param factor what the rate is multiplied by, each time; of cosine, where it ends

@@ -40,8 +40,8 @@ public enum Regularizer implements Setting {
             "add normal noise of standard deviation SIGMA to scaled inputs while training",
             Trait.RANDOM),
     /**
-     * ε: the target {@code t} becomes {@code (1-ε)t + ε/K} with softmax over K classes (Szegedy et al. 2016), and {@code
-     * (1-ε)t + ε/2} with sigmoids.
+     * ε: the target {@code t} becomes {@code (1-ε)t + ε/K} with softmax over K classes (Szegedy et al. 2016), and
+     * {@code (1-ε)t + ε/2} with sigmoids.
      */
     LABEL_SMOOTHING("EPS", Range.SHARE, "move targets by EPS towards equal probabilities; for cross-entropy and bce"),
     /** λ: {@code λ Σ|y|} over a sample's hidden outputs y is made small besides, as by Keras' activity_regularizer. */

@@ -3,8 +3,8 @@ package io.gradus.rule;
 import io.gradus.problem.Setting;
 
 /**
- * What can be set of how weights change besides the numbers of rules, {@link Hyperparameter}, and of regularisation, {@link
- * Regularizer}.
+ * What can be set of how weights change besides the numbers of rules, {@link Hyperparameter}, and of regularisation,
+ * {@link Regularizer}.
  */
 public enum RuleSetting implements Setting {
     RULE("update rule"),

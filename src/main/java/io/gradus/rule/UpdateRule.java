@@ -40,9 +40,9 @@ public record UpdateRule(
         /** Plain gradient descent: the step is the clipped gradient times the rate, and there is no state. */
         PLAIN,
         /**
-         * An update takes the gradient of the whole training set: of the rprop family, which compares the signs of successive
-         * gradients, and would take the noise of minibatches for changes of sign. There is then no learning rate: each
-         * weight's step size adapts by itself.
+         * An update takes the gradient of the whole training set: of the rprop family, which compares the signs of
+         * successive gradients, and would take the noise of minibatches for changes of sign. There is then no learning
+         * rate: each weight's step size adapts by itself.
          */
         WHOLE_SET,
         /** The formula depends on how many updates there were. */
@@ -74,8 +74,8 @@ public record UpdateRule(
         /** {@code v = ρv + (1-ρ)g²; w -= lr·g/(√v + ε)} (Tieleman & Hinton 2012, lecture 6.5). */
         RMSPROP(1, Map.of(RATE, 0.001f, BETA2, 0.9f, EPSILON, 1e-8f), Trait.STEPS_BY_RATE),
         /**
-         * {@code m = β1·m + (1-β1)g; v = β2·v + (1-β2)g²; w -= lr·m̂/(√v̂ + ε)} with {@code m̂ = m/(1-β1ᵗ)} and {@code v̂ =
-         * v/(1-β2ᵗ)} at the t-th update (Kingma & Ba 2015).
+         * {@code m = β1·m + (1-β1)g; v = β2·v + (1-β2)g²; w -= lr·m̂/(√v̂ + ε)} with {@code m̂ = m/(1-β1ᵗ)} and
+         * {@code v̂ = v/(1-β2ᵗ)} at the t-th update (Kingma & Ba 2015).
          */
         ADAM(
                 2,
@@ -89,9 +89,9 @@ public record UpdateRule(
                 Trait.STEPS_BY_RATE,
                 Trait.COUNTS_UPDATES),
         /**
-         * Δ = min(η+·Δ, Δmax) where g has the sign it had at the update before, max(η-·Δ, Δmin) where it has the other; {@code
-         * w -= sign(g)·Δ}, but where the sign changed the weight goes back by its last change, and g counts as 0 at the next
-         * update (Riedmiller & Braun 1993).
+         * Δ = min(η+·Δ, Δmax) where g has the sign it had at the update before, max(η-·Δ, Δmin) where it has the other;
+         * {@code w -= sign(g)·Δ}, but where the sign changed the weight goes back by its last change, and g counts as 0
+         * at the next update (Riedmiller & Braun 1993).
          */
         RPROP_PLUS("rprop+", 3, Trait.BACKTRACKS),
         /** As rprop+, but always {@code w -= sign(g)·Δ} (Riedmiller 1994; this name: Igel & Hüsken 2003). */

@@ -41,9 +41,9 @@ public interface Step extends AutoCloseable {
     /**
      * The first half of step number {@code step}, where the plan has separate updates ({@link
      * io.gradus.plan.TrainingSpec#separateUpdate}): the gradient of the mean loss over rows {@code order[first ..
-     * first+samples)}, at most a minibatch, goes to the region {@link io.gradus.plan.RegionId#GRADIENT}. No weight moves.
-     * FAILED_LAYER in {@link io.gradus.plan.Control} says whether a loss or a delta was not finite; a gradient that is not
-     * is found by {@link #update}.
+     * first+samples)}, at most a minibatch, goes to the region {@link io.gradus.plan.RegionId#GRADIENT}. No weight
+     * moves. FAILED_LAYER in {@link io.gradus.plan.Control} says whether a loss or a delta was not finite; a gradient
+     * that is not is found by {@link #update}.
      *
      * @return the sum over samples of their losses
      */
@@ -51,8 +51,8 @@ public interface Step extends AutoCloseable {
 
     /**
      * The second half: weights move by what the region {@link io.gradus.plan.RegionId#GRADIENT} has, be it from {@link
-     * #gradient} or from elsewhere, as the rule, clips and regularisation say. Both halves are a step of {@link #train}, to
-     * the bit.
+     * #gradient} or from elsewhere, as the rule, clips and regularisation say. Both halves are a step of {@link
+     * #train}, to the bit.
      *
      * @return false, and nothing has moved, if the gradient is not finite; FAILED_LAYER then says where
      */

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** The C library reads the numbers that the Java tables have. */
 class NativeHeaderTest {
-    private static final String AGAIN = "write it again: CONTRIBUTING.md, \"Tables that Java and C share\"";
+    private static final String AGAIN = "write it again: see CONTRIBUTING.md";
 
     @Test
     void theCommittedHeaderIsWhatTheTablesMake() throws IOException {

@@ -30,7 +30,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Bounds on norms against double precision, in every executor. Momentum 0 keeps in the rule's state what the rule saw. */
+/**
+ * Bounds on norms against double precision, in every executor. Momentum 0 keeps in the rule's state what the rule saw.
+ */
 class GradientClipTest {
     private static final int BATCH = 9;
 

@@ -26,9 +26,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * At batch size 1 one thread of the native executor takes a short way through steps, and moves the first layer's weights a
- * step late. Two threads take the general way (and their first calls are never left to one of them): the bits must be the
- * same, those of the counters too.
+ * At batch size 1 one thread of the native executor takes a short way through steps, and moves the first layer's
+ * weights a step late. Two threads take the general way (and their first calls are never left to one of them): the bits
+ * must be the same, those of the counters too.
  */
 class SampleStepTest {
     private static final int PLANS = 150;

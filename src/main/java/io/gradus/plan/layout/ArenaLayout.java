@@ -19,8 +19,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What lies where: the arena's regions, and each layer's part of them. Offsets count floats, -1 standing for "not there";
- * an array has an element for every layer.
+ * What lies where: the arena's regions, and each layer's part of them. Offsets count floats, -1 standing for "not
+ * there"; an array has an element for every layer.
  */
 public final class ArenaLayout {
     public final NetworkSpec network;
@@ -49,7 +49,10 @@ public final class ArenaLayout {
     private final int state;
     public final int scaling;
     public final int inputs; // (batch, inputStride)
-    /** The inputs as the first layer reads them, with noise or some dropped: {@link #inputs}, unless those are also targets. */
+    /**
+     * The inputs as the first layer reads them, with noise or some dropped: {@link #inputs}, unless those are also
+     * targets.
+     */
     public final int firstInputs;
     /** The {@link Augment} region. */
     public final int augment;
@@ -60,7 +63,9 @@ public final class ArenaLayout {
     private final int[] raw;
     /** As {@link io.gradus.plan.Field#STATISTICS}. */
     public final int[] statistics;
-    /** Where no whole gradient is kept: gradients of gains and shifts, (2, stride), until the layer's weights are moved. */
+    /**
+     * Where no whole gradient is kept: gradients of gains and shifts, (2, stride), until the layer's weights are moved.
+     */
     private final int[] normGradient;
     /** Hidden outputs as the next layer reads them, (batch, stride), where some are dropped. */
     public final int[] dropped;

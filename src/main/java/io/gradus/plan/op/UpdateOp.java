@@ -8,9 +8,9 @@ import io.gradus.rule.Regularizer;
 import io.gradus.rule.UpdateRule;
 
 /**
- * {@link Opcode#MEASURE} and {@link Opcode#UPDATE}: behind the way back, where it has left the whole gradient in an array.
- * Weights then move layer by layer, the last layer first; under a rule that takes the whole training set, once the set has
- * been passed through.
+ * {@link Opcode#MEASURE} and {@link Opcode#UPDATE}: behind the way back, where it has left the whole gradient in an
+ * array. Weights then move layer by layer, the last layer first; under a rule that takes the whole training set, once
+ * the set has been passed through.
  */
 public final class UpdateOp {
     /** Gradient values a layer and sampled step put into its distribution, at most about this many. */
@@ -39,7 +39,10 @@ public final class UpdateOp {
         }
     }
 
-    /** What moves layer n's weights, and what counts how: of UPDATE, or of what makes the gradient where that moves them. */
+    /**
+     * What moves layer n's weights, and what counts how: of UPDATE, or of what makes the gradient where that moves
+     * them.
+     */
     public static void describe(ArenaLayout layout, OpList ops, int n) {
         UpdateRule rule = layout.requireTraining().rule();
         long parameters =

@@ -102,9 +102,9 @@ public final class Arenas {
     }
 
     /**
-     * Draws initial weights, each layer from a stream of its own, as the network's initialiser says. The last layer that
-     * a skip passes over begins with them divided by the root of the number of skips: the variance of the sums then grows
-     * by about e over all of them, however many, and not by 2 at each (Hayou et al. 2021, "Stable ResNet").
+     * Draws initial weights, each layer from a stream of its own, as the network's initialiser says. The last layer
+     * that a skip passes over begins with them divided by the root of the number of skips: the variance of the sums
+     * then grows by about e over all of them, however many, and not by 2 at each (Hayou et al. 2021, "Stable ResNet").
      * What steps draw follows from the same seed.
      */
     public static void initialize(Plan plan, float[] arena, long seed) {
@@ -134,7 +134,10 @@ public final class Arenas {
         beginNorms(plan, arena);
     }
 
-    /** Normalised layers begin with gains of 1 (less at the end of a skip), shifts and biases of 0, and no running means. */
+    /**
+     * Normalised layers begin with gains of 1 (less at the end of a skip), shifts and biases of 0, and no running
+     * means.
+     */
     private static void beginNorms(Plan plan, float[] arena) {
         int[] skipSource = plan.network().skipSources();
         float branch = (float) (1 / Math.sqrt(Math.max(1, plan.network().skips())));
@@ -168,7 +171,9 @@ public final class Arenas {
         System.arraycopy(scaling.scale(), 0, arena, region.offset() + region.length() / 2, inputs);
     }
 
-    /** What changes pictures from now on is drawn for epoch {@code epoch} of {@code seed}; if the plan has them changed. */
+    /**
+     * What changes pictures from now on is drawn for epoch {@code epoch} of {@code seed}; if the plan has them changed.
+     */
     public static void augment(Plan plan, float[] arena, long seed, int epoch) {
         if (plan.op(0, Field.AUGMENT) >= 0) {
             AugmentTables.key(arena, plan.op(0, Field.AUGMENT), seed, epoch);

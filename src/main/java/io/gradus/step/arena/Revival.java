@@ -7,8 +7,8 @@ import io.gradus.random.CounterRandom;
 import io.gradus.random.CounterRandom.Stream;
 
 /**
- * Brings dead units back: new incoming weights, outgoing weights of 0, so that what the network computes does not change
- * (ReDo, Sokar et al. 2023). The rule's memory of them is wiped. Units of frozen layers stay as they are.
+ * Brings dead units back: new incoming weights, outgoing weights of 0, so that what the network computes does not
+ * change (ReDo, Sokar et al. 2023). The rule's memory of them is wiped. Units of frozen layers stay as they are.
  */
 public final class Revival {
     private Revival() {}

@@ -11,7 +11,8 @@ public final class SeparateUpdates {
     /**
      * Refuses plans whose gradients are not apart from updates, and more than a minibatch.
      *
-     * @throws io.gradus.problem.ProblemException if the plan does not keep its gradient, or its rule adds up a whole set's
+     * @throws io.gradus.problem.ProblemException if the plan does not keep its gradient, or its rule adds up a whole
+     *     set's
      * @throws IllegalArgumentException if the samples are none or too many
      */
     public static void require(Plan plan, int samples) {

@@ -28,7 +28,10 @@ final class AugmentKernel {
         }
     }
 
-    /** Makes the picture that the transform and the nodes at {@code row} describe of example {@code example}, at {@code to}. */
+    /**
+     * Makes the picture that the transform and the nodes at {@code row} describe of example {@code example}, at
+     * {@code to}.
+     */
     static void warp(float[] a, int at, int row, Source source, int example, int to) {
         int height = (int) a[at + Augment.HEIGHT];
         int width = (int) a[at + Augment.WIDTH];

@@ -3,8 +3,8 @@ package io.gradus.step.java;
 import io.gradus.plan.Field;
 
 /**
- * {@link io.gradus.plan.Opcode#DENSE} and {@link io.gradus.plan.Opcode#DENSE_BACKWARD}: a layer's weights, one row after
- * another.
+ * {@link io.gradus.plan.Opcode#DENSE} and {@link io.gradus.plan.Opcode#DENSE_BACKWARD}: a layer's weights, one row
+ * after another.
  */
 final class DenseKernel {
     private DenseKernel() {}

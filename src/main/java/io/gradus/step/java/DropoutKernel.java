@@ -10,8 +10,8 @@ final class DropoutKernel {
     private DropoutKernel() {}
 
     /**
-     * DST = SRC with some values dropped: value j of a row is where 16 of its bits, {@code j mod 4} of draw {@code j / 4},
-     * are less than DROP_THRESHOLD. Without {@code training}, a copy.
+     * DST = SRC with some values dropped: value j of a row is where 16 of its bits, {@code j mod 4} of draw
+     * {@code j / 4}, are less than DROP_THRESHOLD. Without {@code training}, a copy.
      */
     static void forward(float[] a, int[] ops, int at, int samples, long step, boolean training) {
         int stride = ops[at + Field.STRIDE];

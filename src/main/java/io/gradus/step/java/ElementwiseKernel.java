@@ -2,7 +2,10 @@ package io.gradus.step.java;
 
 import io.gradus.plan.Field;
 
-/** {@link io.gradus.plan.Opcode#COPY} and {@link io.gradus.plan.Opcode#ADD}: where paths through the network part and meet. */
+/**
+ * {@link io.gradus.plan.Opcode#COPY} and {@link io.gradus.plan.Opcode#ADD}: where paths through the network part and
+ * meet.
+ */
 final class ElementwiseKernel {
     private ElementwiseKernel() {}
 

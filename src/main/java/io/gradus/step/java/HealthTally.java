@@ -149,8 +149,8 @@ final class HealthTally {
     }
 
     /**
-     * Reads a layer's deltas, which are {@code over} so many samples, and writes their counter; of a recurrent layer those
-     * of its first step, which have come the longest way.
+     * Reads a layer's deltas, which are {@code over} so many samples, and writes their counter; of a recurrent layer
+     * those of its first step, which have come the longest way.
      */
     static void deltas(float[] a, int[] ops, int at, int samples, int over) {
         int width = ops[at + Field.FAN_OUT];

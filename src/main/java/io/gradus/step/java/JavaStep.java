@@ -181,7 +181,9 @@ public final class JavaStep implements Step {
         return true;
     }
 
-    /** Moves all weights by the whole gradient, if it is kept, or none if it is not finite; then what follows an update. */
+    /**
+     * Moves all weights by the whole gradient, if it is kept, or none if it is not finite; then what follows an update.
+     */
     private boolean update() {
         if (keepsGradient) {
             operations.beginUpdate();

@@ -3,7 +3,10 @@ package io.gradus.step.java;
 import io.gradus.plan.Field;
 import io.gradus.step.Source;
 
-/** {@link io.gradus.plan.Opcode#LOAD}: gathers a minibatch's features from where they lie, bytes or floats, and scales them. */
+/**
+ * {@link io.gradus.plan.Opcode#LOAD}: gathers a minibatch's features from where they lie, bytes or floats, and scales
+ * them.
+ */
 final class LoadKernel {
     private LoadKernel() {}
 

@@ -6,8 +6,8 @@ import io.gradus.plan.Field;
 import io.gradus.step.Source;
 
 /**
- * {@link io.gradus.plan.Opcode#LOSS}: losses of single samples and their gradients, by the formulas of {@link Loss}, and the
- * smoothing of labels.
+ * {@link io.gradus.plan.Opcode#LOSS}: losses of single samples and their gradients, by the formulas of {@link Loss},
+ * and the smoothing of labels.
  */
 final class LossKernel {
     private static final Loss[] LOSSES = Loss.values();
@@ -66,7 +66,10 @@ final class LossKernel {
         return targets >= 0 ? a[targets + j] : source.target(row, j);
     }
 
-    /** Whether the largest output, the first of equals, is the sample's class; with one output, 0.5 (0 as a logit) parts. */
+    /**
+     * Whether the largest output, the first of equals, is the sample's class; with one output, 0.5 (0 as a logit)
+     * parts.
+     */
     static boolean hit(float[] a, int y, int outputs, int label) {
         int best = 0;
         for (int j = 1; j < outputs; j++) {
@@ -152,8 +155,8 @@ final class LossKernel {
     }
 
     /**
-     * A sample's deltas, of targets as they are, become those of smoothed ones: ε times the target's distance from the mean
-     * target, or from 1/2 with sigmoids, is added.
+     * A sample's deltas, of targets as they are, become those of smoothed ones: ε times the target's distance from the
+     * mean target, or from 1/2 with sigmoids, is added.
      *
      * @param d the sample's deltas, of which there are {@code outputs}
      * @param scale by which they were multiplied

@@ -4,8 +4,8 @@ import io.gradus.net.Norm;
 import io.gradus.plan.Field;
 
 /**
- * {@link io.gradus.plan.Opcode#LAYER_NORM}, {@link io.gradus.plan.Opcode#BATCH_NORM} and their ways back; {@link Norm} has
- * the formulas.
+ * {@link io.gradus.plan.Opcode#LAYER_NORM}, {@link io.gradus.plan.Opcode#BATCH_NORM} and their ways back; {@link Norm}
+ * has the formulas.
  */
 final class NormKernel {
     private NormKernel() {}

@@ -4,7 +4,8 @@ import io.gradus.plan.Field;
 import io.gradus.plan.Plan;
 
 /**
- * {@link io.gradus.plan.Opcode#RECURRENT} and its way back, unrolled over its steps (back-propagation through time, truncated to the window; Werbos 1990).
+ * {@link io.gradus.plan.Opcode#RECURRENT} and its way back, unrolled over its steps (back-propagation through time,
+ * truncated to the window; Werbos 1990).
  *
  * <pre>
  * z(t) = [x(t), h(t-1)]    h(t) = f(z(t)·W + b)    h(-1) = 0
@@ -12,8 +13,8 @@ import io.gradus.plan.Plan;
  * gradient of W = sum over t and samples of z(t)ᵀ·delta(t)
  * </pre>
  *
- * The last line is that of a dense layer with a sample for every step of every sample, which is how it is made: in {@link
- * DenseKernel#backward}. Hence z, h and delta lie as (steps · samples) rows without gaps, the last step's first.
+ * The last line is that of a dense layer with a sample for every step of every sample, which is how it is made: in
+ * {@link DenseKernel#backward}. Hence z, h and delta lie as (steps · samples) rows without gaps, the last step's first.
  */
 final class RecurrentKernel {
     private RecurrentKernel() {}

@@ -6,7 +6,9 @@ import io.gradus.plan.GradientControl;
 import io.gradus.plan.Plan;
 import io.gradus.rule.Hyperparameter;
 
-/** What becomes of one weight row's gradient, in the tile: counters read it, clips bound it, and the rule applies it. */
+/**
+ * What becomes of one weight row's gradient, in the tile: counters read it, clips bound it, and the rule applies it.
+ */
 final class RowUpdate {
     private static final int CLIP = Control.of(Hyperparameter.CLIP);
     private static final int MOMENTUM = Control.of(Hyperparameter.MOMENTUM);

@@ -4,8 +4,8 @@ import io.gradus.plan.GradientControl;
 import io.gradus.rule.UpdateRule;
 
 /**
- * Resilient propagation: turns a row of gradients into a row of weight changes, in place. Signs are compared rather than
- * gradients multiplied, whose product may be 0 where they are not.
+ * Resilient propagation: turns a row of gradients into a row of weight changes, in place. Signs are compared rather
+ * than gradients multiplied, whose product may be 0 where they are not.
  *
  * <pre>
  * state   step size Δ | the gradient before, 0 where a weight went back | with backtracking, the change before

@@ -5,8 +5,8 @@ import io.gradus.rule.Hyperparameter;
 import io.gradus.rule.UpdateRule;
 
 /**
- * Turns a row of gradients into a row of weight changes, in place, by the formulas of {@link UpdateRule.Kind}; those of the
- * rprop family are in {@link RpropKernel}.
+ * Turns a row of gradients into a row of weight changes, in place, by the formulas of {@link UpdateRule.Kind}; those of
+ * the rprop family are in {@link RpropKernel}.
  */
 final class RuleKernel {
     private static final UpdateRule.Kind[] RULES = UpdateRule.Kind.values();

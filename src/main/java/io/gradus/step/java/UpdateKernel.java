@@ -6,8 +6,8 @@ import io.gradus.rule.GradientClip;
 import java.util.Arrays;
 
 /**
- * {@link io.gradus.plan.Opcode#MEASURE} and {@link io.gradus.plan.Opcode#UPDATE}: what is done with a whole gradient, once it
- * is there.
+ * {@link io.gradus.plan.Opcode#MEASURE} and {@link io.gradus.plan.Opcode#UPDATE}: what is done with a whole gradient,
+ * once it is there.
  */
 final class UpdateKernel {
     private static final GradientClip.Kind[] CLIPS = GradientClip.Kind.values();
@@ -28,8 +28,8 @@ final class UpdateKernel {
     }
 
     /**
-     * Looks at the whole gradient and decides by how much it is scaled. Squares are made in double precision, where those
-     * of the largest float are far from overflowing.
+     * Looks at the whole gradient and decides by how much it is scaled. Squares are made in double precision, where
+     * those of the largest float are far from overflowing.
      *
      * @param measure the offset of MEASURE; behind it lie the operations of UPDATE
      * @param end where those end

@@ -61,8 +61,8 @@ public final class DoubleNetwork {
     }
 
     /**
-     * From now on loss and gradients are those of step number {@code step}, with all that its plan's regularisation adds;
-     * before, those of evaluation. Frozen layers' weights count as if they were not.
+     * From now on loss and gradients are those of step number {@code step}, with all that its plan's regularisation
+     * adds; before, those of evaluation. Frozen layers' weights count as if they were not.
      */
     DoubleNetwork at(Plan plan, float[] arena, long step) {
         regular = DoubleRegularization.of(plan, arena, step);
@@ -211,8 +211,8 @@ public final class DoubleNetwork {
     /**
      * Gradients of the mean loss over rows {@code order[first .. first+samples)}, laid out as {@link #weights}.
      *
-     * @param deltas where to put, for every layer, (samples, fanOut) gradients of each sample's own loss with respect to
-     *     the layer's sums, a recurrent one's at its first step; or an array of no layers
+     * @param deltas where to put, for every layer, (samples, fanOut) gradients of each sample's own loss with respect
+     *     to the layer's sums, a recurrent one's at its first step; or an array of no layers
      */
     public double[][][] gradients(Source source, int first, int samples, double[][][] deltas) {
         int layers = weights.length;

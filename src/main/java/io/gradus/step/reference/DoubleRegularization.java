@@ -11,8 +11,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * {@link Regularization} in double precision, as {@link DoubleNetwork} needs it, from the formulas alone. Draws are made
- * here once more, with whole numbers of any size:
+ * {@link Regularization} in double precision, as {@link DoubleNetwork} needs it, from the formulas alone. Draws are
+ * made here once more, with whole numbers of any size:
  *
  * <pre>
  * mix(z)      SplitMix64's finaliser; all arithmetic modulo 2⁶⁴

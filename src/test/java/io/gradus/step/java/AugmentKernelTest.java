@@ -23,7 +23,9 @@ import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Each change by itself, on pictures whose outcome is known; {@code AugmentAgreementTest} holds the C library to it. */
+/**
+ * Each change by itself, on pictures whose outcome is known; {@code AugmentAgreementTest} holds the C library to it.
+ */
 class AugmentKernelTest {
     private static final ImageShape THREE = new ImageShape(3, 3, 1);
     private static final float[] NINE = {1, 2, 3, 4, 5, 6, 7, 8, 9};

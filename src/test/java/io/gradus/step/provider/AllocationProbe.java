@@ -21,8 +21,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Prints how many bytes the thread allocated during training steps: of every regulariser, clip and topology alone, and of
- * every rule × activation × loss with many of them together.
+ * Prints how many bytes the thread allocated during training steps: of every regulariser, clip and topology alone, and
+ * of every rule × activation × loss with many of them together.
  */
 public final class AllocationProbe {
     private static final int BATCH = 5;
@@ -47,7 +47,9 @@ public final class AllocationProbe {
         System.out.println(probe.bytes + " bytes over " + probe.done + " steps");
     }
 
-    /** Every regulariser, clip and topology by itself, with nothing that could have done its first-time work before it. */
+    /**
+     * Every regulariser, clip and topology by itself, with nothing that could have done its first-time work before it.
+     */
     private void eachAlone() {
         NetworkSpec chain = NetworkSpec.inputs(5).hidden(17, Activation.TANH).output(3, Loss.CROSS_ENTROPY);
         for (UpdateRule.Kind kind : List.of(UpdateRule.Kind.SGD, UpdateRule.Kind.ADAM)) {
