@@ -124,6 +124,11 @@ public record DataOptions(
         return new DataOptions(target, columns, classNames, inputs, toTrain, window, features, known);
     }
 
+    /** The same without anything to predict. */
+    public DataOptions withoutAnswers() {
+        return new DataOptions(Target.NONE, List.of(), classNames, inputs, false, window, features, schema);
+    }
+
     /** The same with other features. */
     public DataOptions withFeatures(Features chosen) {
         return new DataOptions(target, columns, classNames, inputs, toTrain, window, chosen, schema);
