@@ -53,7 +53,7 @@ public record InputSettings(
         try {
             return AugmentedImages.of(augmentation, shape, train);
         } catch (IllegalArgumentException e) {
-            throw RunProblem.UNFIT_AUGMENTATION.with(e.getMessage());
+            throw RunProblem.UNFIT_AUGMENTATION.with(String.valueOf(e.getMessage()));
         }
     }
 
