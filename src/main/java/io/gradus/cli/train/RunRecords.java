@@ -1,15 +1,15 @@
 package io.gradus.cli.train;
 
-import io.gradus.cli.args.ShellWords;
-import io.gradus.health.Remedy;
-import io.gradus.health.Verdict;
 import io.gradus.cli.args.Arguments;
+import io.gradus.cli.args.ShellWords;
 import io.gradus.cli.args.Syntax;
 import io.gradus.cli.options.OutputFiles;
 import io.gradus.cli.options.RunOptions;
 import io.gradus.cli.options.WebOptions;
 import io.gradus.cli.terminal.Terminal;
 import io.gradus.data.Split;
+import io.gradus.health.Remedy;
+import io.gradus.health.Verdict;
 import io.gradus.model.AtomicFile;
 import io.gradus.report.EndRecord;
 import io.gradus.report.RunListener;
@@ -160,7 +160,8 @@ final class RunRecords implements AutoCloseable {
 
     /** Ends the log, and writes the report; false if anything is missing, which is told. */
     boolean end(Trainer trainer, Split split, int keptEpoch, @Nullable Evaluation test, EndRecord.Pace pace) {
-        String end = EndRecord.of(trainer, split, keptEpoch, test, pace, attempt(trainer.monitor().verdict()));
+        String end = EndRecord.of(
+                trainer, split, keptEpoch, test, pace, attempt(trainer.monitor().verdict()));
         if (web != null) {
             web.sink().end(end);
         }
