@@ -114,6 +114,16 @@ public final class Learner implements AutoCloseable {
         return (int) (lastStep() / stepsPerEpoch) + 1;
     }
 
+    /** Examples that it learns on; -1 for a sensor, which has no end. */
+    public int examples() {
+        return data.count();
+    }
+
+    /** Width of layer {@code n}, 0 for the first hidden one. */
+    public int units(int n) {
+        return worker.step().plan().network().layers().get(n).width();
+    }
+
     /** The board's health. */
     public BoardHealth health() {
         return health;

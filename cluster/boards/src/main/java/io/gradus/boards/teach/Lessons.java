@@ -11,6 +11,7 @@ import io.gradus.plan.TrainingSpec;
 import io.gradus.rule.UpdateRule;
 import io.gradus.run.TrainingRun;
 import io.gradus.run.UpdateSettings;
+import java.util.Map;
 
 /** Makes a lesson of a training's settings. */
 public final class Lessons {
@@ -31,6 +32,7 @@ public final class Lessons {
         UpdateRule rule = training.rule();
         UpdateSettings update = new UpdateSettings(
                 rule,
+                Map.of(),
                 training.batchSize(),
                 0,
                 training.healthEvery(),
@@ -52,7 +54,7 @@ public final class Lessons {
                 data.classNames(),
                 data.schema(),
                 data.window(),
-                run.setup().settings().data().source(),
+                run.setup().settings().data(),
                 Fingerprint.of(run.unscaled().train().data()));
     }
 }

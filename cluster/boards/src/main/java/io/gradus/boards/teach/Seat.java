@@ -52,7 +52,8 @@ public final class Seat {
         state = next;
     }
 
-    void pause(boolean on) {
+    /** Leaves the board out on purpose, or no longer. Any thread. */
+    public void pause(boolean on) {
         paused = on;
     }
 

@@ -6,6 +6,7 @@ import io.gradus.data.schema.TableSchema;
 import io.gradus.model.NetworkJson;
 import io.gradus.net.NetworkSpec;
 import io.gradus.plan.TrainingSpec;
+import io.gradus.run.DataSettings;
 import io.gradus.run.UpdateSettings;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -31,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param classNames of the outputs; none for values to predict
  * @param columns of the teacher's table; null if it has none
  * @param window rows of a series that an example consists of; 0 if they are none
- * @param data the teacher's name for its data
+ * @param data where the teacher has its data, and what their columns are
  * @param fingerprint of them, {@link io.gradus.data.Fingerprint}
  */
 public record Lesson(
@@ -45,7 +46,7 @@ public record Lesson(
         List<String> classNames,
         @Nullable TableSchema columns,
         int window,
-        String data,
+        DataSettings data,
         String fingerprint)
         implements Serializable {
     private static final long serialVersionUID = 1;
