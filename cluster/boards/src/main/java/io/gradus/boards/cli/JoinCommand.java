@@ -88,6 +88,7 @@ public final class JoinCommand implements Command {
     }
 
     @Override
+    @SuppressWarnings("try") // the hook is there for Ctrl-C alone
     public int run(Arguments arguments, Terminal terminal) throws IOException {
         String host = arguments.parameter(0);
         DataSupply supply = supply(arguments, terminal);

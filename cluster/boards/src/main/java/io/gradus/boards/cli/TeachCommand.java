@@ -135,6 +135,7 @@ public final class TeachCommand extends ClassCommand {
         }
     }
 
+    @SuppressWarnings("try") // the hook is there for Ctrl-C alone
     private static int lead(
             Arguments arguments,
             Terminal terminal,
