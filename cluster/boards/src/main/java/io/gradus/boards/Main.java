@@ -18,8 +18,7 @@ import java.util.List;
 
 /** {@code gradus-class}: finds the command and runs it; exit code 0 ok, 1 failed, 2 bad usage. */
 public final class Main {
-    private static final List<Command> COMMANDS =
-            List.of(new TeachCommand(), new JoinCommand(), new SimulateCommand());
+    private static final List<Command> COMMANDS = List.of(new TeachCommand(), new JoinCommand(), new SimulateCommand());
 
     private Main() {}
 

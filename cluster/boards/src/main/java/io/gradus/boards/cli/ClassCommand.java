@@ -103,9 +103,7 @@ abstract class ClassCommand implements Command {
         }
         Lesson lesson = Lessons.of(run, rounds, executor(arguments));
         Taught all = new Taught(run, lesson, shares, 0);
-        long count = arguments.has(ROUNDS)
-                ? arguments.count(ROUNDS, 1, 1)
-                : (long) run.epochs() * all.roundsPerEpoch();
+        long count = arguments.has(ROUNDS) ? arguments.count(ROUNDS, 1, 1) : (long) run.epochs() * all.roundsPerEpoch();
         return new Taught(run, lesson, shares, count);
     }
 

@@ -54,13 +54,23 @@ public final class JoinCommand implements Command {
 
     @Override
     public void describe(Syntax syntax) {
-        syntax.optionalParameter("HOST", "the teacher's machine, by address or name; without it, this machine", List.of());
+        syntax.optionalParameter(
+                "HOST", "the teacher's machine, by address or name; without it, this machine", List.of());
         syntax.section("Data");
-        syntax.option(OWN, "FILE", "learn on a file of this board's own, with the teacher's columns", "a share of the teacher's");
-        syntax.option(SENSOR, "-|PORT", "learn on examples that come as lines, from standard input or a serial port", "none");
+        syntax.option(
+                OWN,
+                "FILE",
+                "learn on a file of this board's own, with the teacher's columns",
+                "a share of the teacher's");
+        syntax.option(
+                SENSOR, "-|PORT", "learn on examples that come as lines, from standard input or a serial port", "none");
         syntax.option(KEEP, "N", "with --sensor: keep the latest N examples", Integer.toString(USUAL_KEEP));
         SerialOptions.describeBaud(syntax);
-        syntax.option(DATA, "PATH", "where this board has the teacher's data, of which it learns a share", "where the teacher has them");
+        syntax.option(
+                DATA,
+                "PATH",
+                "where this board has the teacher's data, of which it learns a share",
+                "where the teacher has them");
         syntax.optionalNumber(
                 WRONG,
                 "N",
@@ -68,10 +78,15 @@ public final class JoinCommand implements Command {
                 "learn wrong answers, for a lesson: every class is called by the name of the one N further on",
                 "right answers");
         syntax.section("Class");
-        syntax.option(NAME, "NAME", "what this board is called; a board that comes back under its name keeps its seat", "the machine's name");
+        syntax.option(
+                NAME,
+                "NAME",
+                "what this board is called; a board that comes back under its name keeps its seat",
+                "the machine's name");
         syntax.option(TeachCommand.CLASS, "NAME", "the class's name", TeachCommand.USUAL_CLASS);
         syntax.option(TeachCommand.PORT, "N", "the teacher's port", Integer.toString(TeachCommand.USUAL_PORT));
-        syntax.option(WAIT, "SECONDS", "look for the teacher that long, also when it was lost", Integer.toString(USUAL_WAIT));
+        syntax.option(
+                WAIT, "SECONDS", "look for the teacher that long, also when it was lost", Integer.toString(USUAL_WAIT));
         syntax.option(
                 ExecutorOptions.EXECUTOR, "NAME", "what runs the steps", "as the teacher says", StepProvider.names());
         BoardSession.describeLights(syntax);
@@ -132,7 +147,8 @@ public final class JoinCommand implements Command {
         String data = arguments.text(DATA);
         int ways = (own == null ? 0 : 1) + (sensor == null ? 0 : 1) + (data == null ? 0 : 1);
         if (ways > 1) {
-            throw new UsageException("a board learns on one thing: give one of " + OWN + ", " + SENSOR + " and " + DATA);
+            throw new UsageException(
+                    "a board learns on one thing: give one of " + OWN + ", " + SENSOR + " and " + DATA);
         }
         if (arguments.has(KEEP) && sensor == null) {
             throw new UsageException(KEEP + " is for " + SENSOR);

@@ -59,10 +59,7 @@ final class JoinView implements BoardEvents {
         if (learner != with && by != null) {
             learner = with;
             lights.startLights(
-                    with.health().board(),
-                    with.step().plan().network().layers().size(),
-                    control,
-                    by::agreement);
+                    with.health().board(), with.step().plan().network().layers().size(), control, by::agreement);
             terminal.line("data      " + (examples < 0 ? "a sensor's stream" : examples + " examples")
                     + ", which stay on this board; it sends " + (votes ? "a sign a weight" : "its weights")
                     + ", how many examples they are of, and their loss");

@@ -69,7 +69,8 @@ public final class SimulateCommand extends ClassCommand {
         terminal.line("network   " + taught.run().setup().network());
         for (int n = 0; n < repeat; n++) {
             long seed = taught.run().seed() + n;
-            try (SimulatedClass simulated = SimulatedClass.of(taught.run().setup().run(seed), taught.lesson(), boards, wrong)) {
+            try (SimulatedClass simulated =
+                    SimulatedClass.of(taught.run().setup().run(seed), taught.lesson(), boards, wrong)) {
                 simulated.run(taught.rounds());
                 errors[n] = simulated.test().errorPercent();
                 losses[n] = simulated.test().loss();
@@ -87,7 +88,10 @@ public final class SimulateCommand extends ClassCommand {
         }
         if (repeat > 1) {
             terminal.line(String.format(
-                    Locale.ROOT, "mean %.2f %%, sd %.2f", Spread.of(errors).mean(), Spread.of(errors).sd()));
+                    Locale.ROOT,
+                    "mean %.2f %%, sd %.2f",
+                    Spread.of(errors).mean(),
+                    Spread.of(errors).sd()));
         }
         if (arguments.has(RunOptions.JSON)) {
             terminal.line(new JsonLine()

@@ -13,10 +13,10 @@ import io.gradus.cli.options.RunOptions;
 import io.gradus.cli.options.WebOptions;
 import io.gradus.cli.terminal.AtExit;
 import io.gradus.cli.terminal.Terminal;
+import io.gradus.data.augment.Augmentation;
 import io.gradus.model.Model;
 import io.gradus.model.ModelFile;
 import io.gradus.model.Provenance;
-import io.gradus.data.augment.Augmentation;
 import io.gradus.run.TrainingRun;
 import io.gradus.run.Version;
 import java.io.IOException;
@@ -52,7 +52,8 @@ public final class TeachCommand extends ClassCommand {
     public void describe(Syntax syntax) {
         describeClass(syntax, "boards to wait for before the first round; more may come later", "1");
         syntax.section("Network");
-        syntax.option(BIND, "ADDRESS", "let boards in by this address; 0.0.0.0 for all", "127.0.0.1: this machine alone");
+        syntax.option(
+                BIND, "ADDRESS", "let boards in by this address; 0.0.0.0 for all", "127.0.0.1: this machine alone");
         syntax.option(PORT, "N", "port for boards", Integer.toString(USUAL_PORT));
         syntax.option(CLASS, "NAME", "the class's name, where there are several", USUAL_CLASS);
         syntax.option(SHARES, "N", "shares in which DATA are dealt to boards without data of their own", "as --boards");
@@ -75,7 +76,8 @@ public final class TeachCommand extends ClassCommand {
     @Override
     public List<Example> examples() {
         return List.of(
-                new Example("gradus-class teach digits --boards 3", "three boards on this machine learn digits by vote"),
+                new Example(
+                        "gradus-class teach digits --boards 3", "three boards on this machine learn digits by vote"),
                 new Example(
                         "gradus-class teach digits --boards 10 --bind 192.168.1.5 --web",
                         "ten boards of a room, and the class in a browser of this machine"),

@@ -50,7 +50,8 @@ final class TeachView implements ClassEvents {
         terminal.line("class     by " + way + (steps > 1 ? ", after every " + steps + " steps of a board's own" : "")
                 + "; " + taught.rounds() + " rounds; " + taught.shares() + " shares of "
                 + taught.run().split().train().size() + " examples");
-        terminal.line("open at   " + address + ", for " + (boards == 1 ? "a board" : boards + " boards") + " to begin with");
+        terminal.line(
+                "open at   " + address + ", for " + (boards == 1 ? "a board" : boards + " boards") + " to begin with");
         if (web != null) {
             terminal.line("page      " + web);
         }
@@ -68,7 +69,8 @@ final class TeachView implements ClassEvents {
     public void ready(Seat seat) {
         String data = seat.examples() < 0
                 ? "a sensor's stream"
-                : seat.examples() + (seat.hasOwnData() ? " examples of its own" : " examples of share " + (seat.share() + 1));
+                : seat.examples()
+                        + (seat.hasOwnData() ? " examples of its own" : " examples of share " + (seat.share() + 1));
         terminal.line("board " + seat.number() + "   " + seat.name() + " takes part: " + data
                 + (seat.counted() > 0 ? "; it was counted in " + seat.counted() + " rounds before" : ""));
         if (page != null) {
@@ -78,7 +80,8 @@ final class TeachView implements ClassEvents {
 
     @Override
     public void left(Seat seat) {
-        terminal.line("board " + seat.number() + "   " + seat.name() + " has left, after " + seat.counted() + " rounds");
+        terminal.line(
+                "board " + seat.number() + "   " + seat.name() + " has left, after " + seat.counted() + " rounds");
         if (page != null) {
             page.left(seat);
         }
@@ -208,7 +211,9 @@ final class TeachView implements ClassEvents {
                 .put("rounds_per_second", seconds == 0 ? Double.NaN : rounds / seconds)
                 .put("bytes_up", by.traffic().up())
                 .put("bytes_down", by.traffic().down());
-        return (test == null ? line : line.put("test_error_percent", test.errorPercent()).put("test_loss", test.loss()))
+        return (test == null
+                        ? line
+                        : line.put("test_error_percent", test.errorPercent()).put("test_loss", test.loss()))
                 .toString();
     }
 }

@@ -61,8 +61,8 @@ public final class SensorSupply implements DataSupply {
             throw new IOException("windows of a series are learnt from a file, not from a sensor; use --own");
         }
         int batch = lesson.training().batchSize();
-        SensorData data = new SensorData(
-                lesson, lesson.spec().inputs(), lesson.spec().outputs(), Math.max(keep, batch));
+        SensorData data =
+                new SensorData(lesson, lesson.spec().inputs(), lesson.spec().outputs(), Math.max(keep, batch));
         SensorLine reader = new SensorLine(lesson);
         Thread thread = new Thread(() -> read(reader, data), "sensor");
         thread.setDaemon(true);

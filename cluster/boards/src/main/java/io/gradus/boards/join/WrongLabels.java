@@ -15,8 +15,8 @@ public final class WrongLabels {
      */
     public static Dataset of(Dataset data, int further) {
         if (!data.isClassification()) {
-            throw new IllegalArgumentException("labels can be wrong only where there are classes, which " + data.name()
-                    + " has none of");
+            throw new IllegalArgumentException(
+                    "labels can be wrong only where there are classes, which " + data.name() + " has none of");
         }
         int classes = data.outputs();
         if (Math.floorMod(further, classes) == 0) {

@@ -39,8 +39,7 @@ public final class Learner implements AutoCloseable {
         data.refresh();
         this.rounds = lesson.rounds();
         this.data = data;
-        this.worker =
-                Worker.of(step, data.part(), scaling, InitialWeights.RANDOM, rounds, seat, lesson.seed());
+        this.worker = Worker.of(step, data.part(), scaling, InitialWeights.RANDOM, rounds, seat, lesson.seed());
         this.health = new BoardHealth(step, training, scaling.method() != Scaling.Method.NONE);
         this.healthEvery = plan.healthEvery();
         this.batchSize = plan.batchSize();

@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 /** What a class is on the page. A place is there for each board that may come, and shown when one has come. */
 public final class ClassPage implements ClassEvents {
     /** What the page says of data. */
-    public static final String PRIVACY = "Raw data never leave a board: of each round it sends a sign for every weight, or its"
-            + " weights, beside the number of examples and their loss.";
+    public static final String PRIVACY =
+            "Raw data never leave a board: of each round it sends a sign for every weight, or its"
+                    + " weights, beside the number of examples and their loss.";
 
     private static final long PUBLISH_NANOS = 100_000_000;
 

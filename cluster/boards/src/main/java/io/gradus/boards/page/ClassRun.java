@@ -19,7 +19,8 @@ final class ClassRun implements LiveRun {
     ClassRun(String title, String network) {
         this.title = title;
         this.history = new RunHistory(title, 0);
-        history.start(new JsonLine().put("type", "start").put("network", network).toString());
+        history.start(
+                new JsonLine().put("type", "start").put("network", network).toString());
     }
 
     void ledBy(Teacher by) {
@@ -36,8 +37,8 @@ final class ClassRun implements LiveRun {
 
     /** The network was tested. */
     void tested(int epoch, double loss, double testLoss, double errorPercent, float rate) {
-        history.epoch(new EpochRow(
-                epoch, rounds, 0, loss, Double.NaN, testLoss, errorPercent, rate, Double.NaN, "healthy"));
+        history.epoch(
+                new EpochRow(epoch, rounds, 0, loss, Double.NaN, testLoss, errorPercent, rate, Double.NaN, "healthy"));
     }
 
     /** The lesson is over. */

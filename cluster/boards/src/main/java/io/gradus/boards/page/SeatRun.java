@@ -74,16 +74,17 @@ final class SeatRun implements LiveRun {
                 ? ""
                 : String.format(
                         Locale.ROOT,
-                        votes ? "votes with the majority on %.0f %% of the weights · " : "moves %.0f %% of the weights as the class · ",
+                        votes
+                                ? "votes with the majority on %.0f %% of the weights · "
+                                : "moves %.0f %% of the weights as the class · ",
                         100 * by.agreement());
         return with + examples(by) + (by.isPaused() ? " · left out for now" : "");
     }
 
     private static String examples(Seat by) {
-        String where = by.hasOwnData() ? "of its own, which stay on the board" : "of the teacher's data, read on the board";
-        return by.examples() < 0
-                ? "a sensor's stream, which stays on the board"
-                : by.examples() + " examples " + where;
+        String where =
+                by.hasOwnData() ? "of its own, which stay on the board" : "of the teacher's data, read on the board";
+        return by.examples() < 0 ? "a sensor's stream, which stays on the board" : by.examples() + " examples " + where;
     }
 
     @Override

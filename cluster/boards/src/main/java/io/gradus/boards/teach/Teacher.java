@@ -93,8 +93,9 @@ public final class Teacher {
                 return false;
             }
             due = pace > 0 ? Math.max(System.nanoTime() - 20_000_000, due) + (long) (1e9 / pace) : System.nanoTime();
-            end(chair.round() == rounds - 1 || stopped);
-            if (stopped) {
+            boolean last = chair.round() == rounds - 1 || stopped; // stopped meanwhile, it does one round more
+            end(last);
+            if (last) {
                 return chair.round() == rounds;
             }
         }
@@ -165,8 +166,7 @@ public final class Teacher {
     /** Lets boards hear of the end; at most three seconds. */
     public void sayGoodbye() {
         long end = System.nanoTime() + GOODBYE_NANOS;
-        while (System.nanoTime() < end
-                && roster.seats().stream().anyMatch(seat -> seat.state() != State.AWAY)) {
+        while (System.nanoTime() < end && roster.seats().stream().anyMatch(seat -> seat.state() != State.AWAY)) {
             handle(room.receive(LOOK_MILLIS));
         }
     }

@@ -99,8 +99,10 @@ public record Lesson(
             in.setObjectInputFilter(OURS);
             return (Lesson) in.readObject();
         } catch (IOException | ClassNotFoundException | ClassCastException e) {
-            throw new IOException("what the teacher wants taught cannot be read (" + e.getMessage()
-                    + "); have the same version of Gradus on all machines", e);
+            throw new IOException(
+                    "what the teacher wants taught cannot be read (" + e.getMessage()
+                            + "); have the same version of Gradus on all machines",
+                    e);
         }
     }
 }
