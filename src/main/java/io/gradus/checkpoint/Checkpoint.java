@@ -152,7 +152,8 @@ public final class Checkpoint {
             throw new CheckpointException(
                     Kind.OTHER_RUN,
                     file,
-                    "is a checkpoint of another run; " + String.join("; ", differences.subList(0, Math.min(3, differences.size())))
+                    "is a checkpoint of another run; "
+                            + String.join("; ", differences.subList(0, Math.min(3, differences.size())))
                             + (more > 0 ? "; and " + more + " more" : ""));
         }
         TrainerState state = trainer.state();

@@ -96,8 +96,7 @@ final class CheckpointContent {
         CRC32C crc = new CRC32C();
         crc.update(header.array());
         writeData((bytes, count) -> crc.update(bytes, 0, count));
-        byte[] digits =
-                HexFormat.of().toHexDigits((int) crc.getValue()).getBytes(StandardCharsets.US_ASCII);
+        byte[] digits = HexFormat.of().toHexDigits((int) crc.getValue()).getBytes(StandardCharsets.US_ASCII);
         System.arraycopy(digits, 0, header.array(), Long.BYTES + BEGINNING.length(), digits.length);
         out.write(header.array());
         writeData((bytes, count) -> out.write(bytes, 0, count));

@@ -73,8 +73,9 @@ final class CheckpointReader {
         in.readFully(start);
         long length = ByteBuffer.wrap(start).order(ByteOrder.LITTLE_ENDIAN).getLong();
         if (length < CheckpointContent.BEGINNING.length() + CheckpointContent.NO_CRC.length() || length > MAX_HEADER) {
-            throw refused(Kind.DAMAGED, "is no checkpoint, or a damaged one: its header has "
-                    + Long.toUnsignedString(length) + " bytes");
+            throw refused(
+                    Kind.DAMAGED,
+                    "is no checkpoint, or a damaged one: its header has " + Long.toUnsignedString(length) + " bytes");
         }
         if (length > size - Long.BYTES) {
             throw refused(Kind.DAMAGED, "the checkpoint is cut short inside its header");
@@ -89,8 +90,9 @@ final class CheckpointReader {
         Header header = header(text, size - Long.BYTES - length);
         String format = header.metadata().getOrDefault(CheckpointContent.FORMAT_KEY, "none");
         if (!format.equals(CheckpointContent.FORMAT)) {
-            throw refused(Kind.OTHER_RUN, "is of checkpoint format " + format + ", and this Gradus reads format "
-                    + CheckpointContent.FORMAT);
+            throw refused(
+                    Kind.OTHER_RUN,
+                    "is of checkpoint format " + format + ", and this Gradus reads format " + CheckpointContent.FORMAT);
         }
         in.seek(Long.BYTES + length);
         return content(in, header);

@@ -48,8 +48,7 @@ final class VerdictJson {
                 Verdict.State.valueOf(json.get("state").getAsString()),
                 Verdict.State.valueOf(json.get("finding").getAsString()),
                 json.get("layer").getAsInt(),
-                Double.longBitsToDouble(
-                        Long.parseUnsignedLong(json.get("value").getAsString(), 16)),
+                Double.longBitsToDouble(Long.parseUnsignedLong(json.get("value").getAsString(), 16)),
                 json.get("explanation").getAsString(),
                 remedies);
     }

@@ -87,7 +87,8 @@ public final class TrainerState implements Stateful {
         identity.put(
                 "scaling",
                 settings.scaling().method() + " "
-                        + checksum(settings.scaling().shift(), settings.scaling().scale()));
+                        + checksum(
+                                settings.scaling().shift(), settings.scaling().scale()));
         RecordText.put(identity, "remedies", settings.remedies());
         RecordText.put(identity, "schedule", settings.schedule());
         RecordText.put(identity, "stopping", settings.stopping());
@@ -96,8 +97,7 @@ public final class TrainerState implements Stateful {
                     "health limit " + limit.label(),
                     Double.toString(settings.limits().get(limit)));
         }
-        identity.put(
-                "data", Fingerprint.of(settings.split().train().data()));
+        identity.put("data", Fingerprint.of(settings.split().train().data()));
         put(identity, "training part", settings.split().train());
         put(identity, "validation part", settings.split().validation());
         return identity;

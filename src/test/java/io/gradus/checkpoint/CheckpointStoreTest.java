@@ -197,8 +197,7 @@ class CheckpointStoreTest {
                 damaged[n < 60 ? n : random.nextInt(whole.length)] ^= (byte) (1 << random.nextInt(8));
             }
             Files.write(store.file(), damaged);
-            CheckpointException refused =
-                    assertThrows(CheckpointException.class, () -> Checkpoint.read(store.file()));
+            CheckpointException refused = assertThrows(CheckpointException.class, () -> Checkpoint.read(store.file()));
             assertTrue(refused.kind() == Kind.DAMAGED || refused.kind() == Kind.UNREADABLE, refused.toString());
             List<String> told = new ArrayList<>();
             assertEquals(1, store.read(told::add).epoch());

@@ -219,9 +219,7 @@ class ResumeTest {
         TrainingRun run = run("iris --epochs 3 --batch 4");
         interrupt(run, "java", folder.resolve("one"), 3);
         interrupt(run, "java", folder.resolve("two"), 3);
-        assertTrue(Arrays.equals(
-                Files.readAllBytes(folder.resolve("one")),
-                Files.readAllBytes(folder.resolve("two"))));
+        assertTrue(Arrays.equals(Files.readAllBytes(folder.resolve("one")), Files.readAllBytes(folder.resolve("two"))));
     }
 
     @ParameterizedTest
@@ -246,8 +244,8 @@ class ResumeTest {
         String words = "iris --epochs 3" + (option.equals("--batch") ? "" : " --batch 4")
                 + (option.equals("--rule") ? "" : " --rule sgd") + " " + parts[0];
         try (Trainer trainer = start(run(words), "java", TrainingListener.NONE)) {
-            CheckpointException refused =
-                    assertThrows(CheckpointException.class, () -> Checkpoint.read(file).restore(trainer));
+            CheckpointException refused = assertThrows(
+                    CheckpointException.class, () -> Checkpoint.read(file).restore(trainer));
             assertEquals(CheckpointException.Kind.OTHER_RUN, refused.kind());
             List<String> differences = Checkpoint.read(file).differences(trainer);
             assertTrue(differences.stream().anyMatch(d -> d.startsWith(parts[1])), () -> "differences " + differences);
