@@ -5,6 +5,7 @@ import io.gradus.train.Trainer;
 import io.gradus.train.TrainerState;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +39,7 @@ public final class Checkpoints implements AutoCloseable {
     private long lastSteps;
     private volatile boolean full; // the copy is the writer's, until it is written
     private volatile boolean closing;
-    private volatile int written;
+    private final AtomicInteger written = new AtomicInteger();
     private volatile @Nullable IOException failure;
 
     Checkpoints(CheckpointStore store, Trainer trainer, CheckpointInterval every) {
@@ -131,7 +132,7 @@ public final class Checkpoints implements AutoCloseable {
     private void write() {
         try {
             store.write(content);
-            written++;
+            written.incrementAndGet();
             failure = null;
         } catch (IOException e) {
             failure = e;
@@ -140,7 +141,7 @@ public final class Checkpoints implements AutoCloseable {
 
     /** Checkpoints written so far. */
     public int written() {
-        return written;
+        return written.get();
     }
 
     /** Why the last one could not be written; null if it was. */
