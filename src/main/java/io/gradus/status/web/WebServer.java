@@ -305,8 +305,7 @@ public final class WebServer implements AutoCloseable {
         if (path.equals("/")) {
             Page page = Page.load();
             reply.head(200, HTML, "Content-Security-Policy: " + page.policy("'self'") + "; frame-ancestors 'none'\r\n");
-            out.write(page.html("Gradus", live(), "'self'")
-                    .getBytes(StandardCharsets.UTF_8));
+            out.write(page.html("Gradus", live(), "'self'").getBytes(StandardCharsets.UTF_8));
             out.flush();
         } else if (path.equals("/events")) {
             events(reply, out);

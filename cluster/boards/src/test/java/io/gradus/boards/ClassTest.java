@@ -66,27 +66,12 @@ class ClassTest {
 
     private static int local(TrainingRun run, RoundPlan plan, int boards, long rounds) {
         List<Worker> workers = IntStream.range(0, boards)
-                .mapToObj(n -> worker(run, plan, n, boards))
+                .mapToObj(n -> Record.worker(run, plan, n, boards))
                 .toList();
         LocalRounds local = new LocalRounds(plan, workers);
         local.run(rounds);
         workers.forEach(Worker::close);
         return local.fingerprint();
-    }
-
-    private static Worker worker(TrainingRun run, RoundPlan plan, int number, int of) {
-        return Worker.of(
-                StepProvider.choose(
-                        Classes.EXECUTOR,
-                        PlanCompiler.training(
-                                run.setup().network(), run.setup().training().withSeparateUpdate(true)),
-                        1),
-                Shards.of(run.split().train(), number, of),
-                run.scaling(),
-                run.setup().start(),
-                plan,
-                number,
-                run.seed());
     }
 
     @ParameterizedTest
@@ -128,39 +113,6 @@ class ClassTest {
         }
     }
 
-    /** Who was counted in each round, to do the same rounds again in one thread. */
-    private static final class Record implements ClassEvents {
-        final List<int[]> counted = Collections.synchronizedList(new ArrayList<>());
-        final CountDownLatch left = new CountDownLatch(1);
-
-        @Override
-        public void ended(long round, Outcome outcome, double loss) {
-            counted.add(outcome.seats());
-        }
-
-        @Override
-        public void left(Seat seat) {
-            left.countDown();
-        }
-    }
-
-    private static int replay(TrainingRun run, RoundPlan plan, int shares, List<int[]> counted) {
-        List<Worker> workers = IntStream.range(0, shares)
-                .mapToObj(n -> worker(run, plan, n, shares))
-                .toList();
-        for (int[] seats : counted) {
-            Round round = new Round(plan, workers.get(0).round(), workers.get(0).weights());
-            for (int seat : seats) {
-                round.add(workers.get(seat).contribute());
-            }
-            var decision = round.decide();
-            workers.forEach(worker -> worker.apply(decision));
-        }
-        int fingerprint = workers.get(0).fingerprint();
-        workers.forEach(Worker::close);
-        return fingerprint;
-    }
-
     @Test
     void aBoardMayLeaveAndAnotherComeLateAndTheClassGoesOn() throws Exception {
         TrainingRun run = Classes.digits(7);
@@ -176,40 +128,26 @@ class ClassTest {
             Watch leaves = new Watch();
             Board leaving = all.join("leaves", leaves);
             assertTrue(leaves.learns.await(30, TimeUnit.SECONDS));
-            await(record, 2);
+            record.await(2);
             leaving.stop();
             assertTrue(record.left.await(30, TimeUnit.SECONDS));
-            await(record, 1);
+            record.await(1);
             all.join("late", late);
-            await(record, 2);
+            record.await(2);
             all.join("leaves", back);
-            await(record, 3);
+            record.await(3);
             all.teacher.pace(0);
             assertTrue(Classes.get(lesson));
             all.await();
             assertEquals(400, record.counted.size());
             assertEquals(3, all.roster.seats().size(), "who comes back has its seat again");
-            int expected = replay(run, RoundPlan.VOTES, 3, record.counted);
+            int expected = Record.replay(run, RoundPlan.VOTES, 3, record.counted);
             assertEquals(expected, all.chair.fingerprint());
             for (Watch watch : List.of(stays, late, back)) {
                 assertEquals(expected, watch.fingerprint);
                 assertEquals(List.of(), watch.warnings);
             }
         }
-    }
-
-    /** Waits for a round in which so many boards were counted. */
-    private static void await(Record record, int boards) throws InterruptedException {
-        long end = System.nanoTime() + 30_000_000_000L;
-        int from = record.counted.size();
-        while (System.nanoTime() < end) {
-            int size = record.counted.size();
-            if (size > from && record.counted.get(size - 1).length == boards) {
-                return;
-            }
-            Thread.sleep(5);
-        }
-        throw new AssertionError("no round of " + boards + " boards");
     }
 
     @Test
@@ -224,15 +162,15 @@ class ClassTest {
             all.join("first", first);
             assertTrue(first.learns.await(30, TimeUnit.SECONDS));
             all.join("second", second);
-            await(record, 2);
+            record.await(2);
             all.roster.seats().get(1).pause(true);
-            await(record, 1);
+            record.await(1);
             all.roster.seats().get(1).pause(false);
-            await(record, 2);
+            record.await(2);
             all.teacher.pace(0);
             assertTrue(Classes.get(lesson));
             all.await();
-            int expected = replay(run, RoundPlan.VOTES, 2, record.counted);
+            int expected = Record.replay(run, RoundPlan.VOTES, 2, record.counted);
             assertEquals(expected, first.fingerprint);
             assertEquals(expected, second.fingerprint);
         }

@@ -28,6 +28,7 @@ public final class Seat {
     private volatile int examples;
     private volatile double agreement = Double.NaN;
     private volatile long counted; // rounds
+    private long passedOver = -1;
     private volatile @Nullable Report report;
 
     Seat(int number, String name, int share) {
@@ -60,6 +61,15 @@ public final class Seat {
     void counted(double withClass) {
         agreement = withClass;
         counted++;
+    }
+
+    /** What it sent for that round was not taken, as it was left out: it will not send it again. */
+    void passOver(long round) {
+        passedOver = round;
+    }
+
+    long passedOver() {
+        return passedOver;
     }
 
     void report(Report latest) {

@@ -127,16 +127,23 @@ public final class Teacher {
             return false;
         }
         for (Seat seat : roster.seats()) {
-            if (seat.state() == State.HERE && !seat.isPaused() && !chair.has(seat.number())) {
+            if (isMissing(seat)) {
                 return false;
             }
         }
         return true;
     }
 
+    private boolean isMissing(Seat seat) {
+        return seat.state() == State.HERE
+                && !seat.isPaused()
+                && seat.passedOver() != chair.round()
+                && !chair.has(seat.number());
+    }
+
     private void markLate() {
         for (Seat seat : roster.seats()) {
-            if (seat.state() == State.HERE && !seat.isPaused() && !chair.has(seat.number())) {
+            if (isMissing(seat)) {
                 seat.state(State.LATE);
                 events.late(seat, chair.round());
             }
@@ -191,7 +198,11 @@ public final class Teacher {
 
     private void contributed(Contributed part) {
         Seat seat = roster.of(part.seat());
-        if (seat == null || seat.isPaused()) {
+        if (seat == null) {
+            return;
+        }
+        if (seat.isPaused()) {
+            seat.passOver(chair.round());
             return;
         }
         try {
