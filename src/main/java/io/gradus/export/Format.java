@@ -1,7 +1,7 @@
 package io.gradus.export;
 
-import io.gradus.export.graph.Graph;
 import io.gradus.export.c.CExport;
+import io.gradus.export.graph.Graph;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -70,6 +70,7 @@ public enum Format {
     private static boolean hasTexts(Graph graph) {
         var columns = graph.model().columns();
         return columns != null
-                && columns.columns().stream().anyMatch(column -> !column.values().isEmpty());
+                && columns.columns().stream()
+                        .anyMatch(column -> !column.values().isEmpty());
     }
 }

@@ -1,11 +1,11 @@
 package io.gradus.export;
 
-import io.gradus.export.graph.Graph;
 import com.google.gson.stream.JsonWriter;
 import io.gradus.data.Scaling;
-import io.gradus.export.graph.Layer;
 import io.gradus.data.schema.Column;
 import io.gradus.data.schema.TableSchema;
+import io.gradus.export.graph.Graph;
+import io.gradus.export.graph.Layer;
 import io.gradus.net.Norm;
 import java.io.IOException;
 import java.io.StringWriter;

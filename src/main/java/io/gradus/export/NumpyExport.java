@@ -1,7 +1,6 @@
 package io.gradus.export;
 
 import io.gradus.export.graph.Graph;
-import io.gradus.export.graph.Layer;
 import io.gradus.net.Activation;
 import java.io.IOException;
 import java.io.InputStream;

@@ -84,7 +84,11 @@ public final class Exported {
     }
 
     private static Case of(
-            String name, NetworkSpec network, Scaling scaling, @org.jspecify.annotations.Nullable TableSchema table, int seed) {
+            String name,
+            NetworkSpec network,
+            Scaling scaling,
+            @org.jspecify.annotations.Nullable TableSchema table,
+            int seed) {
         CounterRandom random = new CounterRandom(seed, Stream.TEST, 7);
         float[] features = new float[ROWS * network.inputs()];
         for (int i = 0; i < features.length; i++) {
@@ -124,7 +128,8 @@ public final class Exported {
             norms(plan, step.arena(), random);
             Arenas.scale(plan, step.arena(), scaling);
             Scaling targets = network.loss() == Loss.MSE
-                    ? new Scaling(Scaling.Method.STANDARD, filled(network.outputs(), 3), filled(network.outputs(), 0.25f))
+                    ? new Scaling(
+                            Scaling.Method.STANDARD, filled(network.outputs(), 3), filled(network.outputs(), 0.25f))
                     : null;
             Model bare = Model.of(plan, step.arena(), scaling, classes ? names : List.of(), Provenance.UNKNOWN);
             Model model = new Model(

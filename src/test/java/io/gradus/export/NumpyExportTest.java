@@ -27,7 +27,8 @@ class NumpyExportTest {
             for (double[] row : c.rows()) {
                 main.append('[');
                 for (double x : row) {
-                    main.append(Double.isNaN(x) ? "math.nan" : Double.toString(x)).append(',');
+                    main.append(Double.isNaN(x) ? "math.nan" : Double.toString(x))
+                            .append(',');
                 }
                 main.append("],");
             }

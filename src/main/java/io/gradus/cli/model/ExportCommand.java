@@ -45,7 +45,10 @@ public final class ExportCommand implements Command {
         syntax.parameter("MODEL", "a file that gradus train saved", List.of());
         syntax.option(TO, "FORMAT", String.join(", ", FORMATS), "must be given", FORMATS);
         syntax.option(
-                OUT, "FILE", "where to write; a folder for c", "the model's name, with the format's ending, in this folder");
+                OUT,
+                "FILE",
+                "where to write; a folder for c",
+                "the model's name, with the format's ending, in this folder");
         syntax.option(NAME, "NAME", "of c: what the files and the function are called", "the model's name");
     }
 
@@ -53,7 +56,9 @@ public final class ExportCommand implements Command {
     public List<Example> examples() {
         return List.of(
                 new Example("gradus export digits.safetensors --to c", "digits/digits.h and digits/digits.c, C99"),
-                new Example("gradus export model.safetensors --to numpy --out model.py", "a script that needs NumPy alone"));
+                new Example(
+                        "gradus export model.safetensors --to numpy --out model.py",
+                        "a script that needs NumPy alone"));
     }
 
     @Override
@@ -66,7 +71,8 @@ public final class ExportCommand implements Command {
         Format format = arguments.parse(TO, text -> Names.parse("format", Format.class, Format::label, text), Format.C);
         String stem = OutputFiles.stem(file.toString());
         if (arguments.has(NAME) && format != Format.C) {
-            throw new UsageException(NAME + " is about " + Format.C.label() + ", and " + TO + " is " + to + "; leave it out");
+            throw new UsageException(
+                    NAME + " is about " + Format.C.label() + ", and " + TO + " is " + to + "; leave it out");
         }
         Path given = arguments.path(OUT);
         Path out = given == null ? Path.of(stem + format.extension()) : given;
@@ -75,7 +81,8 @@ public final class ExportCommand implements Command {
         write(out, format, files);
         long bytes = files.values().stream().mapToLong(b -> b.length).sum();
         String names = format.isFolder() ? " (" + String.join(", ", files.keySet()) + ")" : "";
-        terminal.line("wrote " + graph.model().network() + " to " + out + names + ", " + Text.grouped(bytes) + " bytes");
+        terminal.line(
+                "wrote " + graph.model().network() + " to " + out + names + ", " + Text.grouped(bytes) + " bytes");
         format.omissions(graph).forEach(omission -> terminal.line("note: " + omission));
         return OK;
     }
@@ -84,7 +91,9 @@ public final class ExportCommand implements Command {
         if (format.isFolder()) {
             if (Files.exists(out) && !Files.isDirectory(out)) {
                 throw new FileSystemException(
-                        OUT + " " + out, null, "cannot be written: it is a file, and " + format.label() + " needs a folder");
+                        OUT + " " + out,
+                        null,
+                        "cannot be written: it is a file, and " + format.label() + " needs a folder");
             }
             Files.createDirectories(out);
         } else {

@@ -56,11 +56,25 @@ public final class CExport {
 
     private String header(int floats) {
         StringBuilder text = new StringBuilder();
-        text.append("/* ").append(CText.comment(graph.model().network().toString())).append(".\n");
+        text.append("/* ")
+                .append(CText.comment(graph.model().network().toString()))
+                .append(".\n");
         text.append("   Written by Gradus ").append(version).append(". */\n");
-        text.append("#ifndef ").append(macro).append("_H\n#define ").append(macro).append("_H\n\n");
-        text.append("#define ").append(macro).append("_INPUTS ").append(graph.inputs()).append('\n');
-        text.append("#define ").append(macro).append("_OUTPUTS ").append(graph.outputs()).append('\n');
+        text.append("#ifndef ")
+                .append(macro)
+                .append("_H\n#define ")
+                .append(macro)
+                .append("_H\n\n");
+        text.append("#define ")
+                .append(macro)
+                .append("_INPUTS ")
+                .append(graph.inputs())
+                .append('\n');
+        text.append("#define ")
+                .append(macro)
+                .append("_OUTPUTS ")
+                .append(graph.outputs())
+                .append('\n');
         text.append("#define ")
                 .append(macro)
                 .append("_WORK_BYTES ")
@@ -69,8 +83,11 @@ public final class CExport {
                 .append(macro)
                 .append("_WORK in the source */\n");
         names(text, "in", graph.inputNames());
-        text.append(graph.fills() == null ? "" : "   A NaN is a missing value; what training put in its place is used.\n");
-        text.append("   ").append(graph.squash() == Graph.Squash.NONE ? "Values" : "Probabilities").append(" out:\n");
+        text.append(
+                graph.fills() == null ? "" : "   A NaN is a missing value; what training put in its place is used.\n");
+        text.append("   ")
+                .append(graph.squash() == Graph.Squash.NONE ? "Values" : "Probabilities")
+                .append(" out:\n");
         list(text, "out", graph.outputNames());
         text.append("*/\n").append(signature()).append(";\n");
         if (!graph.model().classNames().isEmpty()) {
@@ -103,22 +120,36 @@ public final class CExport {
         }
         if (numbered) {
             text.append("     ").append(array).append("[0] ").append(CText.comment(names.get(0)));
-            text.append(" to ").append(array).append('[').append(names.size() - 1).append("] ");
+            text.append(" to ")
+                    .append(array)
+                    .append('[')
+                    .append(names.size() - 1)
+                    .append("] ");
             text.append(CText.comment(names.get(names.size() - 1))).append('\n');
         }
     }
 
     private String source(FloatSource body) {
         StringBuilder text = new StringBuilder();
-        text.append("/* ").append(CText.comment(graph.model().network().toString())).append(".\n");
+        text.append("/* ")
+                .append(CText.comment(graph.model().network().toString()))
+                .append(".\n");
         text.append("   Written by Gradus ").append(version).append(". */\n");
         text.append("#include \"").append(name).append(".h\"\n\n#include <stdint.h>\n\n");
         text.append("/* Where values between the layers lie. As it is, calls must not overlap; compile with -D")
                 .append(macro)
                 .append("_WORK=\n   to have them on the stack, for use by several threads. */\n");
-        text.append("#ifndef ").append(macro).append("_WORK\n#define ").append(macro).append("_WORK static\n#endif\n\n");
+        text.append("#ifndef ")
+                .append(macro)
+                .append("_WORK\n#define ")
+                .append(macro)
+                .append("_WORK static\n#endif\n\n");
         if (!graph.model().classNames().isEmpty()) {
-            text.append("const char *const ").append(name).append("_classes[").append(graph.outputs()).append("] = {\n");
+            text.append("const char *const ")
+                    .append(name)
+                    .append("_classes[")
+                    .append(graph.outputs())
+                    .append("] = {\n");
             for (String label : graph.model().classNames()) {
                 text.append("    ").append(CText.string(label)).append(",\n");
             }
@@ -127,7 +158,11 @@ public final class CExport {
         text.append(body.constants());
         text.append(CFunctions.of(graph));
         text.append(body.functions());
-        text.append('\n').append(signature()).append("\n{\n").append(body.statements()).append("}\n");
+        text.append('\n')
+                .append(signature())
+                .append("\n{\n")
+                .append(body.statements())
+                .append("}\n");
         setters(text);
         return text.toString();
     }
@@ -142,7 +177,8 @@ public final class CExport {
     }
 
     private String setter(Column column) {
-        return "int " + name + "_set_" + CText.identifier(column.name()) + "(" + inputType() + " *in, const char *text)";
+        return "int " + name + "_set_" + CText.identifier(column.name()) + "(" + inputType()
+                + " *in, const char *text)";
     }
 
     private void setters(StringBuilder text) {
@@ -168,10 +204,15 @@ public final class CExport {
                 int count = column.values().size();
                 text.append("\n").append(setter(column)).append("\n{\n    static const char *const values[");
                 text.append(count).append("] = {\n");
-                column.values().forEach(value -> text.append("        ").append(CText.string(value)).append(",\n"));
-                text.append("    };\n    int i, found = 0;\n    for (i = 0; i < ").append(count).append("; i++) {\n");
+                column.values().forEach(value -> text.append("        ")
+                        .append(CText.string(value))
+                        .append(",\n"));
+                text.append("    };\n    int i, found = 0;\n    for (i = 0; i < ")
+                        .append(count)
+                        .append("; i++) {\n");
                 text.append("        in[").append(input).append(" + i] = 0;\n");
-                text.append("        if (!found && same(text, values[i])) {\n            in[").append(input);
+                text.append("        if (!found && same(text, values[i])) {\n            in[")
+                        .append(input);
                 text.append(" + i] = 1;\n            found = 1;\n        }\n    }\n    return found;\n}\n");
             }
             input += column.width();

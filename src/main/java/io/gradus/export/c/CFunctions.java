@@ -75,8 +75,7 @@ final class CFunctions {
                     z[j] = z[j] * root.value * gain[j] + shift[j];
                 }
             }
-            """
-            .replace("EPSILON", CText.number(Norm.EPSILON));
+            """.replace("EPSILON", CText.number(Norm.EPSILON));
     private static final String SOFTMAX = """
 
             static void softmax(float *y, int units)

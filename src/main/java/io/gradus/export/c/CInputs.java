@@ -15,11 +15,7 @@ final class CInputs {
      * @param quantize what is to be made of the scaled value {@code x}; null for itself
      */
     static void write(
-            Graph graph,
-            StringBuilder constants,
-            StringBuilder statements,
-            String to,
-            @Nullable String quantize) {
+            Graph graph, StringBuilder constants, StringBuilder statements, String to, @Nullable String quantize) {
         Scaling scaling = graph.model().scaling();
         double[] offsets = graph.offsets();
         double[] fills = graph.fills();
@@ -48,7 +44,12 @@ final class CInputs {
                 constants.append(CText.array("in_shift", scaling.shift()));
                 constants.append(CText.array("in_scale", scaling.scale()));
             }
-            statements.append("        x = (x - ").append(shift).append(") * ").append(scale).append(";\n");
+            statements
+                    .append("        x = (x - ")
+                    .append(shift)
+                    .append(") * ")
+                    .append(scale)
+                    .append(";\n");
         }
         statements.append("        ").append(to).append(" = ").append(quantize == null ? "x" : quantize);
         statements.append(";\n    }\n");
@@ -62,7 +63,12 @@ final class CInputs {
     static void answers(Graph graph, StringBuilder constants, StringBuilder statements, String from) {
         int units = graph.outputs();
         if (graph.squash() == Graph.Squash.SOFTMAX) {
-            statements.append("    softmax(").append(from).append(", ").append(units).append(");\n");
+            statements
+                    .append("    softmax(")
+                    .append(from)
+                    .append(", ")
+                    .append(units)
+                    .append(");\n");
         }
         String value = "(" + from + ")[i]";
         if (graph.squash() == Graph.Squash.SIGMOID) {
@@ -85,7 +91,11 @@ final class CInputs {
             constants.append(CText.array("out_offset", offsets));
             value = "out_offset[i] + (" + value + ")";
         }
-        statements.append("    for (i = 0; i < ").append(units).append("; i++) {\n        out[i] = ").append(value);
+        statements
+                .append("    for (i = 0; i < ")
+                .append(units)
+                .append("; i++) {\n        out[i] = ")
+                .append(value);
         statements.append(";\n    }\n");
     }
 }

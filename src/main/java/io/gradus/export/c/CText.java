@@ -7,10 +7,11 @@ import java.util.Set;
 /** Numbers, texts and names as C writes them. */
 final class CText {
     private static final int WIDTH = 110;
-    private static final Set<String> KEYWORDS = Set.of(("auto break case char const continue default do double else enum"
-                    + " extern float for goto if inline int long register restrict return short signed sizeof static"
-                    + " struct switch typedef union unsigned void volatile while main")
-            .split(" "));
+    private static final Set<String> KEYWORDS =
+            Set.of(("auto break case char const continue default do double else enum"
+                            + " extern float for goto if inline int long register restrict return short signed sizeof static"
+                            + " struct switch typedef union unsigned void volatile while main")
+                    .split(" "));
 
     private CText() {}
 

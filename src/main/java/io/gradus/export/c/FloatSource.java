@@ -72,7 +72,8 @@ final class FloatSource {
         for (Layer layer : graph.layers()) {
             String weights = "weight" + layer.number();
             for (int k = 0; k < layer.reads().size(); k++) {
-                constants.append(CText.array(weights + "_" + k, layer.reads().get(k).weight()));
+                constants.append(
+                        CText.array(weights + "_" + k, layer.reads().get(k).weight()));
             }
             constants.append(CText.array("bias" + layer.number(), layer.bias()));
             if (layer.steps() > 1) {
@@ -119,8 +120,8 @@ final class FloatSource {
         loop(units, "work[" + at(outputs[n]) + "i] = 0.0f;");
         line("for (t = 0; t < " + layer.steps() + "; t++) {");
         String z = "work + " + sums[n] + ", " + units + ");";
-        line("    dense(weight" + n + "_0, bias" + n + ", work + " + inputs + " + t * " + features + ", " + features + ", "
-                + z);
+        line("    dense(weight" + n + "_0, bias" + n + ", work + " + inputs + " + t * " + features + ", " + features
+                + ", " + z);
         line("    dense(weight" + n + "_1, work + " + sums[n] + ", work + " + outputs[n] + ", " + units + ", " + z);
         line("    for (i = 0; i < " + units + "; i++) {");
         line("        work[" + at(outputs[n]) + "i] = " + CFunctions.call(layer, "work[" + at(sums[n]) + "i]") + ";");

@@ -35,8 +35,22 @@ class ExportCommandTest {
         Path csv = Files.writeString(folder.resolve("house.csv"), TABLE);
         Path model = folder.resolve("house.safetensors");
         Cli trained = Cli.run(
-                "train", csv, "--target", "price", "--ignore", "id", "--missing", "mean", "--hidden", "4", "--epochs", 5,
-                "--split", "100/0/0", "--out", model);
+                "train",
+                csv,
+                "--target",
+                "price",
+                "--ignore",
+                "id",
+                "--missing",
+                "mean",
+                "--hidden",
+                "4",
+                "--epochs",
+                5,
+                "--split",
+                "100/0/0",
+                "--out",
+                model);
         assertEquals(0, trained.code(), trained.err());
         return model;
     }
@@ -52,7 +66,8 @@ class ExportCommandTest {
         List<String> lines = ExternalTool.run(folder, List.of("python3", "house.py", "house.csv"))
                 .lines()
                 .toList();
-        List<String> wanted = Cli.run("predict", model, folder.resolve("house.csv")).lines();
+        List<String> wanted =
+                Cli.run("predict", model, folder.resolve("house.csv")).lines();
         assertEquals(9, wanted.size());
         assertEquals("price", lines.get(0));
         for (int n = 1; n < wanted.size(); n++) {
@@ -74,7 +89,11 @@ class ExportCommandTest {
         assertEquals(33 / 7.0, length.get("fill").getAsDouble(), 1e-6);
         assertEquals(
                 "price",
-                json.getAsJsonArray("outputs").get(0).getAsJsonObject().get("name").getAsString());
+                json.getAsJsonArray("outputs")
+                        .get(0)
+                        .getAsJsonObject()
+                        .get("name")
+                        .getAsString());
     }
 
     @Test

@@ -38,11 +38,16 @@ class CExportTest {
             String out = Graph.of(c.model()).outputOffsets() == null ? "float" : "double";
             int inputs = c.rows()[0].length;
             int outputs = c.answers()[0].length;
-            calls.append("    { static const ").append(in).append(" x[][").append(inputs).append("] = {");
+            calls.append("    { static const ")
+                    .append(in)
+                    .append(" x[][")
+                    .append(inputs)
+                    .append("] = {");
             for (double[] row : c.rows()) {
                 calls.append("{");
                 for (double x : row) {
-                    calls.append(Double.isNaN(x) ? "NAN" : in.equals("float") ? (float) x + "f" : x + "").append(',');
+                    calls.append(Double.isNaN(x) ? "NAN" : in.equals("float") ? (float) x + "f" : x + "")
+                            .append(',');
                 }
                 calls.append("},\n");
             }
