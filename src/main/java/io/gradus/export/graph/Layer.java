@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param slope of leaky-relu
  * @param steps of a recurrent layer; else 1
  */
+@SuppressWarnings("ArrayRecordComponent") // read once, by a writer; compared by nobody
 public record Layer(
         int number,
         List<Read> reads,
@@ -53,6 +54,7 @@ public record Layer(
      * @param width of the value
      * @param weight (fanOut, width)
      */
+    @SuppressWarnings("ArrayRecordComponent")
     public record Read(int from, int width, float[] weight) {}
 
     /** All layers of a network. */
