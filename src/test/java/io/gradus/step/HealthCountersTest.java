@@ -1,10 +1,10 @@
 package io.gradus.step;
 
-import io.gradus.data.Dataset;
-import io.gradus.data.Part;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.gradus.data.Dataset;
+import io.gradus.data.Part;
 import io.gradus.health.HealthCounter;
 import io.gradus.health.HealthSnapshot;
 import io.gradus.net.Activation;
