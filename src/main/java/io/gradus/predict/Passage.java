@@ -120,6 +120,16 @@ final class Passage {
         answer.read(step.arena(), 0, out);
     }
 
+    /** Of values that a {@link io.gradus.data.schema.RowEncoder} made: offsets are off, and missing ones filled in. */
+    void predictEncoded(float[] in, double[] out) {
+        if (!open) {
+            throw Words.closed();
+        }
+        features.put(0, in, 0, width);
+        step.evaluate(source, 0, 1);
+        answer.read(step.arena(), 0, out);
+    }
+
     int inputs() {
         return width;
     }

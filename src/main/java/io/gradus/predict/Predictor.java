@@ -145,6 +145,10 @@ public final class Predictor implements AutoCloseable {
         return passage.executor();
     }
 
+    Passage passage() {
+        return passage;
+    }
+
     /** Frees what is outside the heap. Later calls throw. */
     @Override
     public void close() {
