@@ -62,6 +62,7 @@ class ArchitectureTest {
             step.reference -> net rule plan data step
             model          -> net rule plan data data.schema data.augment
             train          -> net rule plan health step step.* data data.* model
+            predict        -> net plan step step.* data data.schema model
             run            -> net rule plan health step step.* data data.* model train
             lab            -> net rule plan health step step.* data data.* model train run
             lab.course     -> net rule plan health step step.* data data.* model train run lab report.plot

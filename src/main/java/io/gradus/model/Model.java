@@ -108,7 +108,8 @@ public record Model(
         return offset(output) != 0;
     }
 
-    private double offset(int output) {
+    /** What was taken from an output's target before it was rounded to a float. */
+    public double offset(int output) {
         if (columns == null) {
             return 0;
         }

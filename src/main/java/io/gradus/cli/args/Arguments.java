@@ -49,7 +49,7 @@ public final class Arguments {
         Map<String, String> options = new HashMap<>();
         for (int i = 0; i < args.length; i++) {
             String word = args[i];
-            if (!word.startsWith("-")) {
+            if (!word.startsWith("-") || word.length() == 1) { // a lone - is stdin
                 parameters.add(word);
                 continue;
             }

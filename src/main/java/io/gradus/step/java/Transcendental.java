@@ -17,7 +17,7 @@ public final class Transcendental {
     private Transcendental() {}
 
     /** eˣ; 0 below -708, infinite above 709. NaN stays NaN. */
-    static double exp(double x) {
+    public static double exp(double x) {
         if (!(x >= -708)) {
             return x < -708 ? 0 : x; // NaN fails both comparisons
         }
@@ -78,7 +78,7 @@ public final class Transcendental {
     }
 
     /** 1 / (1 + e⁻ˣ). */
-    static double sigmoid(double x) {
+    public static double sigmoid(double x) {
         return 1 / (1 + exp(-x));
     }
 
