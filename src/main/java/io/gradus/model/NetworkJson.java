@@ -108,9 +108,10 @@ public final class NetworkJson {
 
     private static LayerSpec layer(Json json) {
         int width = json.integer("width");
-        Activation activation = json.has("activation") && json.string("activation").equals(OLD_GELU)
-                ? Activation.GELU_TANH
-                : json.choice("activation", "activation", Activation.class, NetworkJson::word);
+        Activation activation =
+                json.has("activation") && json.string("activation").equals(OLD_GELU)
+                        ? Activation.GELU_TANH
+                        : json.choice("activation", "activation", Activation.class, NetworkJson::word);
         float slope = activation == Activation.LEAKY_RELU && json.has("slope")
                 ? json.number("slope")
                 : Activation.DEFAULT_SLOPE;
