@@ -6,7 +6,8 @@ package io.gradus.health;
  *
  * <p>Each error, less the mean and over the standard deviation of those before it, and less {@link #TOLERANCE}, is added
  * up. Where the sum is more than {@link #LIMIT} above the lowest that it was, there is drift, and everything begins anew.
- * Nothing is allocated.
+ * Nothing is allocated: of {@link Math} nothing is called that HotSpot would compile, and with it resolve that
+ * texts.
  */
 public final class DriftMonitor {
     /** Standard deviations that errors may grow by without being told. */
@@ -38,7 +39,8 @@ public final class DriftMonitor {
         errors++;
         counted++;
         double before = error - mean;
-        double deviation = Math.max(FLOOR, Math.sqrt(variance));
+        double root = Math.sqrt(variance);
+        double deviation = root > FLOOR ? root : FLOOR;
         if (counted > LEAST) {
             double z = before / deviation;
             sum += (z < MOST ? z : MOST) - TOLERANCE;
@@ -51,7 +53,7 @@ public final class DriftMonitor {
                 return true;
             }
         }
-        double share = 1 / Math.min(counted, MEMORY);
+        double share = 1 / (counted < MEMORY ? counted : MEMORY);
         mean += share * before;
         variance += share * (before * (error - mean) - variance);
         return false;

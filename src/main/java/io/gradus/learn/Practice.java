@@ -11,11 +11,12 @@ import io.gradus.plan.TrainingSpec;
 import io.gradus.plan.compiler.PlanCompiler;
 import io.gradus.predict.Answer;
 import io.gradus.predict.RawInputs;
-import io.gradus.random.CounterRandom;
+import io.gradus.random.CounterHash;
 import io.gradus.random.CounterRandom.Stream;
 import io.gradus.step.Source;
 import io.gradus.step.Step;
 import io.gradus.step.arena.Arenas;
+import io.gradus.step.arena.WarmUp;
 import io.gradus.step.provider.StepProvider;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
@@ -40,7 +41,7 @@ final class Practice {
     private final RawInputs raw;
     private final Answer answer;
     private final DriftMonitor drift = new DriftMonitor();
-    private final CounterRandom random; // an order of examples that belongs to no epoch
+    private final long randomKey; // of an order of examples that belongs to no epoch
     private final Scaling targetScaling;
     private final double[] targetOffsets; // (outputs)
     private final double[] answers; // (outputs)
@@ -51,6 +52,7 @@ final class Practice {
     private final int replay;
     private final int logits; // where row 0's outputs are
     private int filled;
+    private long drawn;
     private long seen; // examples that asked to be kept
     private long learnt;
     private long skipped;
@@ -63,7 +65,7 @@ final class Practice {
         this.classes = !model.classNames().isEmpty();
         this.room = builder.reservoir;
         this.replay = room == 0 ? 0 : builder.replay;
-        this.random = new CounterRandom(builder.seed, Stream.SHUFFLE, -1);
+        this.randomKey = CounterHash.key(builder.seed, Stream.SHUFFLE, -1);
         this.targetScaling = model.targetScaling() == null ? Scaling.none(outputs) : model.targetScaling();
         this.targetOffsets = new double[outputs];
         for (int j = 0; j < outputs && !classes; j++) {
@@ -90,6 +92,7 @@ final class Practice {
 
     /** Loads and links all that a call needs, and then puts the model's weights in place. */
     private void begin(Model model, long seed) {
+        WarmUp.compileTheJdks(); // buffers' methods, which the native step does not call, are called here
         float[] in = new float[inputs];
         float[] out = new float[outputs];
         Arenas.initialize(plan, step.arena(), seed);
@@ -106,7 +109,7 @@ final class Practice {
         model.load(plan, step.arena());
         Arenas.scale(plan, step.arena(), model.scaling());
         filled = 0;
-        seen = learnt = skipped = 0;
+        seen = learnt = skipped = drawn = 0;
         drift.clear();
     }
 
@@ -175,7 +178,7 @@ final class Practice {
         int count = filled == 0 ? 0 : replay;
         source.order().put(0, 0);
         for (int n = 1; n <= count; n++) {
-            source.order().put(n, 1 + random.nextInt(filled));
+            source.order().put(n, 1 + (int) ((draw() >>> 32) * filled >>> 32));
         }
         step.train(source, 0, 1 + count, learnt);
         if (step.arena()[Control.STEPS_DONE] < 1) {
@@ -216,10 +219,14 @@ final class Practice {
             move(1 + filled++);
             return;
         }
-        long place = (long) (random.nextDouble() * seen);
+        long place = (long) ((draw() >>> 11) * 0x1.0p-53 * seen);
         if (place < room) {
             move(1 + (int) place);
         }
+    }
+
+    private long draw() {
+        return CounterHash.draw(randomKey, ++drawn);
     }
 
     private void move(int row) {
@@ -324,8 +331,9 @@ final class Practice {
     private static final class Words {
         static void require(Model model) {
             if (model.window() > 0 || model.network().topology().autoencoder()) {
-                throw new IllegalArgumentException("a learner takes examples with targets, one by one; the model is for "
-                        + (model.window() > 0 ? "windows of a series" : "reconstructing its inputs"));
+                throw new IllegalArgumentException(
+                        "a learner takes examples with targets, one by one; the model is for "
+                                + (model.window() > 0 ? "windows of a series" : "reconstructing its inputs"));
             }
         }
 

@@ -174,7 +174,7 @@ public final class RowFeeder {
             return;
         }
         double value = number(line, from, end) - offsets[cell];
-        if (!(Math.abs(value) <= Float.MAX_VALUE)) {
+        if (!(value <= Float.MAX_VALUE && value >= -Float.MAX_VALUE)) {
             value = fills[cell];
             if (Double.isNaN(value) || !Cell.isMissingNumber(text(line, from, end))) {
                 complain(cell, line, from, end);

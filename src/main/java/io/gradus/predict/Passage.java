@@ -38,8 +38,8 @@ final class Passage {
         this.rows = rows;
         var bytes = Dataset.allocate((long) rows * width * Float.BYTES);
         this.features = bytes.asFloatBuffer();
-        this.source = new Source(new Part(
-                examples(model, rows, bytes), IntStream.range(0, rows).toArray()));
+        this.source = new Source(
+                new Part(examples(model, rows, bytes), IntStream.range(0, rows).toArray()));
         this.step = StepProvider.choose(executor, plan, 1);
         step.bind(source);
         model.load(plan, step.arena());

@@ -24,7 +24,9 @@ class ByteNumberTest {
             String text = n % 2 == 0
                     ? String.format(Locale.ROOT, "%." + random.nextInt(6) + "f", value)
                     : String.format(Locale.ROOT, "%." + random.nextInt(9) + "e", value);
-            assertEquals(Double.parseDouble(text), parse(text), text);
+            boolean tooLong = text.replaceAll("e.*|[-.]", "").length() > 15;
+            double read = parse(text);
+            assertTrue(read == Double.parseDouble(text) || (tooLong && Double.isNaN(read)), text + " gave " + read);
         }
         assertEquals(-0.5, parse("-,5"));
         assertEquals(1.25, parse("1,25"));
@@ -32,7 +34,8 @@ class ByteNumberTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "-", "+", ".", "1e", "e5", "1.2.3", "1x", "nan", "0x10", "1e400", "12345678901234567890"})
+    @ValueSource(
+            strings = {"", "-", "+", ".", "1e", "e5", "1.2.3", "1x", "nan", "0x10", "1e400", "12345678901234567890"})
     void whatIsNoneOrNeedsMoreIsNotANumberHere(String text) {
         assertTrue(Double.isNaN(parse(text)), text);
     }

@@ -12,7 +12,8 @@ final class LearnerProbe {
         long bytes = 0;
         float[] in = new float[64];
         float[] out = new float[10];
-        try (Learner learner = LearnerTest.begin(64, 10).executor(args[0]).reservoir(100).start()) {
+        try (Learner learner =
+                LearnerTest.begin(64, 10).executor(args[0]).reservoir(100).start()) {
             for (int n = 0; n < count; n++) {
                 in[n % 64] = n % 17;
                 long before = AllocatedBytes.now();

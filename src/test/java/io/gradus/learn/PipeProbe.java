@@ -3,6 +3,8 @@ package io.gradus.learn;
 import io.gradus.cli.stream.LineReader;
 import io.gradus.cli.stream.RowStream;
 import io.gradus.testing.AllocatedBytes;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +19,8 @@ final class PipeProbe {
 
     public static void main(String[] args) throws IOException {
         long count = Long.parseLong(args[0]);
-        LineReader lines = new LineReader(RowStream.of(new java.io.FileInputStream(java.io.FileDescriptor.in), System.out));
+        LineReader lines =
+                new LineReader(RowStream.of(new FileInputStream(FileDescriptor.in), System.out));
         try (Learner learner = LearnerTest.begin(8, 3).start()) {
             RowFeeder feeder = new RowFeeder(learner, ',');
             feeder.columns(List.of(), 9);
@@ -33,9 +36,6 @@ final class PipeProbe {
                 }
                 if (n == 1000) {
                     before = AllocatedBytes.now();
-                }
-                if (n == count / 10) {
-                    before += 0;
                 }
             }
             long bytes = AllocatedBytes.now() - before;

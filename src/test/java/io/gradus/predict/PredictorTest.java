@@ -110,10 +110,7 @@ class PredictorTest {
             arena[plan.weights(0) + i * plan.stride(0)] = new float[] {2, -1, 1}[i];
         }
         TableSchema columns = new TableSchema(
-                List.of(
-                        Column.number("time", 1.7e9),
-                        Column.number("level", 0).withFill(4),
-                        Column.value("due", 2e9)),
+                List.of(Column.number("time", 1.7e9), Column.number("level", 0).withFill(4), Column.value("due", 2e9)),
                 List.of(2),
                 true,
                 MissingPolicy.MEAN);
@@ -182,16 +179,12 @@ class PredictorTest {
     void wrongWidthsAreOneClearException() {
         Predictor predictor = Predictor.of(straight(), 2);
         try (predictor) {
-            Exception e = assertThrows(
-                    IllegalArgumentException.class, () -> predictor.predict(new float[3], new float[1]));
-            assertEquals(
-                    "the model takes 2 values and answers 1, but the arrays have 3 and 1", e.getMessage());
-            e = assertThrows(
-                    IllegalArgumentException.class, () -> predictor.predict(new float[4], new float[1], 2));
-            assertEquals(
-                    "2 examples take 4 values and 2 for the answers, but the arrays have 4 and 1", e.getMessage());
-            e = assertThrows(
-                    IllegalArgumentException.class, () -> predictor.predict(new float[6], new float[3], 3));
+            Exception e =
+                    assertThrows(IllegalArgumentException.class, () -> predictor.predict(new float[3], new float[1]));
+            assertEquals("the model takes 2 values and answers 1, but the arrays have 3 and 1", e.getMessage());
+            e = assertThrows(IllegalArgumentException.class, () -> predictor.predict(new float[4], new float[1], 2));
+            assertEquals("2 examples take 4 values and 2 for the answers, but the arrays have 4 and 1", e.getMessage());
+            e = assertThrows(IllegalArgumentException.class, () -> predictor.predict(new float[6], new float[3], 3));
             assertTrue(e.getMessage().startsWith("the predictor takes 1 to 2 examples a call, not 3"), e.getMessage());
         }
         assertThrows(IllegalStateException.class, () -> predictor.predict(new float[2], new float[1]));

@@ -61,7 +61,8 @@ public final class PredictCommand implements Command {
                 new Example("gradus predict digits.safetensors digits", "predictions for the test part, as CSV"),
                 new Example("gradus predict model.safetensors new.csv --out answers.csv", "predictions for new data"),
                 new Example(
-                        "sensor | gradus predict model.safetensors -", "an answer to each row, as soon as it has come"));
+                        "sensor | gradus predict model.safetensors -",
+                        "an answer to each row, as soon as it has come"));
     }
 
     @Override
@@ -70,12 +71,13 @@ public final class PredictCommand implements Command {
         if (out != null) {
             OutputFiles.requireWritable(out, OUT);
         }
-        if (arguments.has(SerialOptions.SERIAL) || arguments.parameters().size() > 1 && arguments.required(1).equals(STREAM)) {
+        boolean stream = arguments.parameters().size() > 1 && arguments.required(1).equals(STREAM);
+        if (stream || arguments.has(SerialOptions.SERIAL)) {
             return RowAnswers.run(arguments, terminal);
         }
         if (arguments.has(SerialOptions.BAUD)) {
-            throw new UsageException(SerialOptions.BAUD + " is the speed of a serial port, but no " + SerialOptions.SERIAL
-                    + " names one");
+            throw new UsageException(SerialOptions.BAUD + " is the speed of a serial port, but no "
+                    + SerialOptions.SERIAL + " names one");
         }
         if (arguments.parameters().size() < 2) {
             throw new UsageException("DATA is missing: name a file, - for rows from stdin, or --serial PORT");

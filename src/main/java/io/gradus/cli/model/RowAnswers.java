@@ -48,8 +48,8 @@ final class RowAnswers {
         }
         boolean serial = arguments.has(SerialOptions.SERIAL);
         if (serial && arguments.parameters().size() > 1) {
-            throw new UsageException(SerialOptions.SERIAL + ": rows come over the port; leave out "
-                    + arguments.required(1));
+            throw new UsageException(
+                    SerialOptions.SERIAL + ": rows come over the port; leave out " + arguments.required(1));
         }
         Model model = ModelFile.read(arguments.requiredPath(0));
         int baud = SerialOptions.baud(arguments, BaudRates.DEFAULT);

@@ -130,8 +130,11 @@ final class Following {
                 .start()) {
             learner.remember(run.unscaled().train());
             RowLearning rows = new RowLearning(learner, out, terminal, head, arguments.has(RunOptions.QUIET));
-            try (AtExit atExit = new AtExit(rows::save)) {
+            AtExit atExit = new AtExit(rows::save);
+            try {
                 rows.follow(lines);
+            } finally {
+                atExit.close();
             }
             rows.save();
             rows.summary();

@@ -55,9 +55,13 @@ class RowAnswersTest {
         assertEquals(0, cli.code(), cli.err());
         assertAlike(expected, cli.lines());
         String[] swapped = {"kind,size\n", "flat,0\n", "house,1\n"};
-        assertAlike(expected.subList(0, 3), pipe(String.join("", swapped), "predict", model, "-").lines());
+        assertAlike(
+                expected.subList(0, 3),
+                pipe(String.join("", swapped), "predict", model, "-").lines());
         // Without names the columns are known by position, the one to predict being left out; and no names come back.
-        assertAlike(expected.subList(1, 3), pipe("0;flat\n1;house\n", "predict", model, "-").lines());
+        assertAlike(
+                expected.subList(1, 3),
+                pipe("0;flat\n1;house\n", "predict", model, "-").lines());
     }
 
     /** One example at a time is added up in another order than many. */
@@ -99,7 +103,8 @@ class RowAnswersTest {
                 Thread.sleep(100);
             }
             pty.send("1,house\n");
-            TestPty.await("an answer", () -> pty.received().contains(expected.get(2).substring(0, 5)));
+            TestPty.await(
+                    "an answer", () -> pty.received().contains(expected.get(2).substring(0, 5)));
         }
     }
 
