@@ -65,6 +65,7 @@ class ArchitectureTest {
             model          -> net rule plan data data.schema data.augment
             train          -> net rule plan health step step.* data data.* model
             predict        -> net plan step step.* data data.schema model
+            learn          -> net rule plan health step step.* data data.schema model predict
             run            -> net rule plan health step step.* data data.* model train
             checkpoint     -> net rule plan health step step.* data model train run
             lab            -> net rule plan health step step.* data data.* model train run

@@ -7,7 +7,7 @@ import io.gradus.plan.Plan;
 import io.gradus.step.java.Transcendental;
 
 /** Makes of the last layer's outputs what the user asked for: probabilities, or values in their targets' units. */
-final class Answer {
+public final class Answer {
     private final int from;
     private final int stride;
     private final int outputs;
@@ -18,7 +18,7 @@ final class Answer {
     private final double[] offsets; // (outputs)
     private final double[] row; // (outputs)
 
-    Answer(Model model, Plan plan) {
+    public Answer(Model model, Plan plan) {
         int last = model.network().layers().size() - 1;
         this.from = plan.activations(last);
         this.stride = plan.stride(last);
@@ -38,7 +38,7 @@ final class Answer {
         }
     }
 
-    int outputs() {
+    public int outputs() {
         return outputs;
     }
 
@@ -51,7 +51,7 @@ final class Answer {
     }
 
     /** The same in double precision. */
-    void read(float[] arena, int b, double[] out) {
+    public void read(float[] arena, int b, double[] out) {
         int y = from + b * stride;
         if (softmax) {
             softmax(arena, y, out);

@@ -4,12 +4,12 @@ import io.gradus.data.schema.TableSchema;
 import io.gradus.model.Model;
 
 /** What becomes of raw values before they are floats: offsets of large numbers are taken off, missing ones filled in. */
-final class RawInputs {
+public final class RawInputs {
     private final double[] offsets; // (inputs)
     private final double[] fills; // (inputs), less the offsets; NaN for none
     private final boolean areFloats;
 
-    RawInputs(Model model) {
+    public RawInputs(Model model) {
         int inputs = model.network().inputs();
         TableSchema columns = model.columns();
         this.offsets = new double[inputs];
@@ -27,12 +27,12 @@ final class RawInputs {
     }
 
     /** Whether every value goes in as it is. */
-    boolean areFloats() {
+    public boolean areFloats() {
         return areFloats;
     }
 
     /** Raw value {@code x} of an input, as the network's scaling takes it. */
-    float apply(int input, double x) {
+    public float apply(int input, double x) {
         return (float) (x == x ? x - offsets[input] : fills[input]);
     }
 }

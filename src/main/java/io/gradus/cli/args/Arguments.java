@@ -101,6 +101,22 @@ public final class Arguments {
         return value;
     }
 
+    /** The same without some options. */
+    public Arguments without(List<String> names) {
+        Map<String, String> others = new HashMap<>(options);
+        for (String name : names) {
+            others.remove(name);
+        }
+        return new Arguments(parameters, others);
+    }
+
+    /** The same with another parameter in place of one that is there. */
+    public Arguments withParameter(int index, String value) {
+        List<String> others = new ArrayList<>(parameters);
+        others.set(index, value);
+        return new Arguments(others, options);
+    }
+
     public boolean has(String option) {
         return options.containsKey(option);
     }

@@ -29,6 +29,11 @@ public final class CellSplitter {
         return new CellSplitter(Dialect.BLANKS);
     }
 
+    /** What parts cells; a blank stands for any number of blanks and tabs. */
+    public char separator() {
+        return separator;
+    }
+
     /** How numbers are written between such separators. */
     public NumberStyle style() {
         return separator == ',' ? NumberStyle.GROUPED : NumberStyle.COMMA;
