@@ -14,7 +14,7 @@ INLINE void finish_row_by(const int rule, const bool penalized, const struct bac
     float *w = s->arena + op->weights + at;
     float *m = op->state < 0 ? w : s->arena + op->state + at; /* w stands in where none is read */
     float *second = op->state2 < 0 ? w : s->arena + op->state2 + at;
-    bool sampled = s->watch.counters && row % op->histogram_rows == 0;
+    bool sampled = s->watch.counters && row % op->histogram_rows == first_sampled(&s->watch, op->histogram_rows);
     for (int j = 0; j < columns; j += PLAN_LANES) {
         if (s->watch.counters || s->watch.record_signs) {
             watch_gradients(tally, &s->watch, g + j, w + j, s->hyper.clip,

@@ -108,7 +108,7 @@ public record Model(
         return offset(output) != 0;
     }
 
-    /** What was taken from an output's target before it was rounded to a float. */
+    /** What is added to an output in double precision, because floats would blur its target's differences. */
     public double offset(int output) {
         if (columns == null) {
             return 0;
