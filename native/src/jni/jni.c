@@ -1,4 +1,5 @@
-/* The only file that knows of a JVM, beside gpio.c: the native methods of io.gradus.step.jni.NativeLibrary and NativeRun. */
+/* The only file that knows of a JVM, beside gpio.c: the native methods of io.gradus.step.jni.NativeLibrary and
+ * NativeRun. */
 #include <jni.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,6 +19,7 @@ JNIEXPORT jdouble JNICALL Java_io_gradus_step_jni_NativeRun_run(
     JNIEnv *, jclass, jlong, jfloatArray, jlong, jint, jint, jlong, jint, jboolean);
 METHOD(void, apply)(JNIEnv *, jclass, jint, jint, jfloat, jfloatArray);
 METHOD(jint, offsetInLine)(JNIEnv *, jclass, jfloatArray);
+METHOD(jdouble, meetingPrice)(JNIEnv *, jclass, jint);
 
 METHOD(jint, protocol)(JNIEnv *env, jclass type) {
     (void)env;
@@ -145,4 +147,10 @@ METHOD(jint, offsetInLine)(JNIEnv *env, jclass type, jfloatArray array) {
     jint offset = (jint)((uintptr_t)first & 63);
     (*env)->ReleasePrimitiveArrayCritical(env, array, first, JNI_ABORT);
     return offset;
+}
+
+METHOD(jdouble, meetingPrice)(JNIEnv *env, jclass type, jint threads) {
+    (void)env;
+    (void)type;
+    return team_price(threads < MAX_THREADS ? threads : MAX_THREADS);
 }

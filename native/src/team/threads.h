@@ -1,4 +1,5 @@
-/* A team of threads that lives as long as a net: the caller's and size - 1 workers. They spin a little and then sleep. */
+/* A team of threads that lives as long as a net: the caller's and size - 1 workers. They spin a little and then
+ * sleep. */
 #ifndef GRADUS_TEAM_THREADS_H
 #define GRADUS_TEAM_THREADS_H
 
@@ -8,18 +9,18 @@
 
 enum { MAX_THREADS = 64 };
 
-/* What a thread tells the others at a barrier. The flags of one phase and the next lie apart, so that a fast thread sets
- * none that a slow one is still to read. */
+/* What a thread tells the others at a barrier. The flags of one phase and the next lie apart, so that a fast thread
+ * sets none that a slow one is still to read. */
 struct finding {
     int loss, row, correct;
-    float largest; /* size in the examples that it loaded */
     struct {
         int delta, gradient;
     } phase[2];
 };
 
 /* A thread's own cache line: the others wait for its count of barriers to rise, and have what it found with it. That
- * is one line to fetch from another core, which may take a quarter of a microsecond, where a common count takes three. */
+ * is one line to fetch from another core, which may take a quarter of a microsecond, where a common count takes
+ * three. */
 struct seat {
     _Alignas(64) atomic_int arrived; /* at so many barriers; a futex */
     atomic_int sleepers;
@@ -45,6 +46,9 @@ bool team_start(struct team *team, int size, void (*work)(void *, int), void *ar
 void team_work(struct team *team, bool alone);
 /* The thread waits until the whole team is here. What each wrote before, all read after. */
 void team_barrier(struct team *team, int thread);
+/* What a meeting of so many threads takes here, in nanoseconds, reading the clock included: the lower quartile of those of
+ * a millisecond. -1 if there is no memory or no thread. */
+double team_price(int threads);
 /* Joins the workers. */
 void team_stop(struct team *team);
 
