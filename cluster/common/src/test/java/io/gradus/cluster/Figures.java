@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * {@code Figures DATA SEEDS TOTAL_BATCH EXCHANGE LOCAL_STEPS OPTION VALUE …}: test errors of 1, 2, 3, 4 and 8 workers at equal
- * samples: a minibatch of all together has TOTAL_BATCH examples or the least that W divides above.
+ * {@code Figures DATA SEEDS TOTAL_BATCH EXCHANGE LOCAL_STEPS OPTION VALUE …}: test errors of 1, 2, 3, 4 and 8 workers
+ * at equal samples: a minibatch of all together has TOTAL_BATCH examples or the least that W divides above.
  */
 public final class Figures {
     private Figures() {}

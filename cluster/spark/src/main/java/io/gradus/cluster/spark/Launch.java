@@ -11,7 +11,10 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.SparkException;
 import org.apache.spark.api.java.JavaSparkContext;
 
-/** Starts Spark: in this JVM, or as the driver of a cluster. Ports are bound to loopback, and pages are off, unless asked for. */
+/**
+ * Starts Spark: in this JVM, or as the driver of a cluster. Ports are bound to loopback, and pages are off, unless
+ * asked for.
+ */
 public final class Launch {
     private static final String MASTER = "--master";
     private static final String BIND = "--bind";

@@ -13,9 +13,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The workers that this JVM holds from one round to the next. A task that lands where its worker is not, after an executor
- * was lost say, makes it anew and asks for the state; that is all that is to be done about it, for a contribution follows from
- * the state alone.
+ * The workers that this JVM holds from one round to the next. A task that lands where its worker is not, after an
+ * executor was lost say, makes it anew and asks for the state; that is all that is to be done about it, for a
+ * contribution follows from the state alone.
  */
 final class Held {
     private static final Map<String, Held> WORKERS = new ConcurrentHashMap<>();

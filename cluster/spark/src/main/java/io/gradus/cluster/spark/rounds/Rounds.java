@@ -27,10 +27,10 @@ import org.apache.spark.storage.StorageLevel;
  * @param epochs that these are
  * @param modelOf makes a model of the replica
  */
-record Rounds(RDD<Share> shares, Worker replica, int examples, long rounds, int epochs, ModelOf modelOf) {
+public record Rounds(RDD<Share> shares, Worker replica, int examples, long rounds, int epochs, ModelOf modelOf) {
     /** Makes a model that can be saved. */
     @FunctionalInterface
-    interface ModelOf {
+    public interface ModelOf {
         Model of(Worker replica);
     }
 
@@ -53,7 +53,8 @@ record Rounds(RDD<Share> shares, Worker replica, int examples, long rounds, int 
                 worker -> model(worker, run.scaling(), run.split().train(), run.seed(), run.epochs()));
     }
 
-    static Model model(Worker worker, Scaling scaling, Part train, long seed, int epochs) {
+    /** A model of a worker's network. */
+    public static Model model(Worker worker, Scaling scaling, Part train, long seed, int epochs) {
         Provenance provenance = new Provenance(
                 worker.step().plan().rule(),
                 worker.step().plan().batchSize(),

@@ -12,9 +12,9 @@ import io.gradus.cluster.Ties;
 import io.gradus.cluster.Traffic;
 import io.gradus.cluster.Words;
 import io.gradus.cluster.spark.Launch;
+import io.gradus.cluster.spark.files.FileRounds;
 import io.gradus.model.ModelFile;
 import io.gradus.report.JsonLine;
-import io.gradus.run.TrainingSettings;
 import io.gradus.step.provider.StepProvider;
 import io.gradus.text.Names;
 import io.gradus.text.Text;
@@ -47,7 +47,11 @@ public final class RoundsCommand implements Command {
 
     @Override
     public void describe(Syntax syntax) {
-        syntax.parameter("DATA", "as gradus train takes it; every machine must be able to read it", List.of());
+        syntax.parameter(
+                "DATA",
+                "as gradus train takes it, which every machine must then be able to read; or csv:PATH, parquet:PATH or"
+                        + " idx:FOLDER that Spark can read, of which each worker holds its share alone",
+                List.of());
         syntax.section("Rounds");
         syntax.option(WORKERS, "W", "how many workers", "2");
         syntax.option(
@@ -106,12 +110,14 @@ public final class RoundsCommand implements Command {
         String executor = Arguments.about(
                 ExecutorOptions.EXECUTOR, () -> StepProvider.resolve(arguments.text(ExecutorOptions.EXECUTOR, "auto")));
         Path out = arguments.path(OUT);
-        TrainingSettings settings = Words.setup(arguments, source, Map.of(SEED, arguments.text(SEED, "1")))
-                .settings();
-        Job job = new Job(settings, plan, workers, executor);
+        Map<String, String> seed = Map.of(SEED, arguments.text(SEED, "1"));
+        boolean files = FileRounds.is(source);
+        Job job = files ? null : new Job(Words.setup(arguments, source, seed).settings(), plan, workers, executor);
         long began = System.nanoTime();
         try (JavaSparkContext spark = Launch.context(arguments, "gradus train " + source)) {
-            Rounds rounds = Rounds.of(spark, job);
+            Rounds rounds = job == null
+                    ? FileRounds.of(spark, arguments, source, seed, plan, workers, executor)
+                    : Rounds.of(spark, job);
             long count = arguments.count(ROUNDS, (int) Math.min(Integer.MAX_VALUE, rounds.rounds()), 1);
             terminal.line(source + ": " + Text.count(workers, "worker") + ", "
                     + plan.exchange().label()
@@ -129,7 +135,7 @@ public final class RoundsCommand implements Command {
                 terminal.line("saved     " + out);
             }
             if (arguments.has(JSON)) {
-                terminal.line(json(source, job, running, test, seconds, (first - began) / 1e9));
+                terminal.line(json(source, workers, executor, plan, running, test, seconds, (first - began) / 1e9));
             }
             running.close();
         }
@@ -178,16 +184,22 @@ public final class RoundsCommand implements Command {
     }
 
     private static String json(
-            String source, Job job, SparkRounds running, double[] test, double seconds, double start) {
+            String source,
+            int workers,
+            String executor,
+            RoundPlan plan,
+            SparkRounds running,
+            double[] test,
+            double seconds,
+            double start) {
         Traffic traffic = running.traffic();
-        RoundPlan plan = job.rounds();
         return new JsonLine()
                 .put("data", source)
-                .put("workers", job.workers())
+                .put("workers", workers)
                 .put("exchange", plan.exchange().label())
                 .put("ties", plan.ties().label())
                 .put("local_steps", plan.localSteps())
-                .put("executor", job.executor())
+                .put("executor", executor)
                 .put("weights", running.replica().weights())
                 .put("rounds", traffic.rounds())
                 .put("loss", running.loss())

@@ -5,7 +5,7 @@ import io.gradus.data.Part;
 import java.io.Serializable;
 
 /** What a worker is made of, wherever its task lands: an element of a cached partition. */
-interface Share extends Serializable {
+public interface Share extends Serializable {
     /** The worker's number, from 0. */
     int number();
 

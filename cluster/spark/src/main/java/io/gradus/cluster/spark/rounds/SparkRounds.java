@@ -15,9 +15,9 @@ import java.util.stream.IntStream;
 import org.apache.spark.rdd.RDD;
 
 /**
- * Rounds on Spark: a plain job a round, a task a worker, over a cached partition for each, so that a worker's task goes where
- * its partition is. What a lost executor held is made anew elsewhere. The driver has a network of its own, which does what all
- * do, and of which lost workers get their state.
+ * Rounds on Spark: a plain job a round, a task a worker, over a cached partition for each, so that a worker's task
+ * goes where its partition is. What a lost executor held is made anew elsewhere. The driver has a network of its own,
+ * which does what all do, and of which lost workers get their state.
  */
 final class SparkRounds {
     private final String id;

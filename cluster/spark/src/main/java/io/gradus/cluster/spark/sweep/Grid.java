@@ -12,10 +12,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The combinations of options that are tried, as in {@code "rate=0.01,0.1 hidden=32,64+32 rule=sgd,sign"}: a key is an option
- * of {@code gradus train}; values are separated by commas, and a plus stands for the comma within one. For random search a
- * value may be a range, {@code rate=0.001..0.1}: numbers are drawn uniformly in their logarithm, whole ones where both ends
- * are whole.
+ * The combinations of options that are tried, as in {@code "rate=0.01,0.1 hidden=32,64+32 rule=sgd,sign"}: a key is
+ * an option of {@code gradus train}; values are separated by commas, and a plus stands for the comma within one. For
+ * random search a value may be a range, {@code rate=0.001..0.1}: numbers are drawn uniformly in their logarithm,
+ * whole ones where both ends are whole.
  */
 final class Grid {
     private static final Pattern RANGE = Pattern.compile("(.+)\\.\\.(.+)");

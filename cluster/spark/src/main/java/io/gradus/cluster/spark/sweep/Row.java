@@ -38,8 +38,8 @@ record Row(Map<String, String> options, int epochs, List<Outcome> outcomes) {
     }
 
     /**
-     * What combinations are compared by, the smaller the better: the mean loss on the validation part, so that the test part
-     * stays unseen; without one, the test measure. A combination of which a run failed comes last.
+     * What combinations are compared by, the smaller the better: the mean loss on the validation part, so that the
+     * test part stays unseen; without one, the test measure. A combination of which a run failed comes last.
      */
     double merit() {
         Spread spread = validation() == null ? test() : validation();

@@ -8,7 +8,10 @@ import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
 
-/** Does trainings, each a task of its own. Their results stand in the order of the trainings, whoever did them and when. */
+/**
+ * Does trainings, each a task of its own. Their results stand in the order of the trainings, whoever did them and
+ * when.
+ */
 final class Runner {
     private final JavaSparkContext spark;
 

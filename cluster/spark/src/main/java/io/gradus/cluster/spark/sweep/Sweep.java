@@ -75,9 +75,9 @@ final class Sweep {
     }
 
     /**
-     * Successive halving (Jamieson and Talwalkar 2016): all combinations are trained for a few epochs, the best of them, one
-     * in {@code eta}, for {@code eta} times as many, and so on up to as many as the training has. Each rung trains anew, so
-     * that its results are those of a training of so many epochs.
+     * Successive halving (Jamieson and Talwalkar 2016): all combinations are trained for a few epochs, the best of
+     * them, one in {@code eta}, for {@code eta} times as many, and so on up to as many as the training has. Each rung
+     * trains anew, so that its results are those of a training of so many epochs.
      *
      * @return the rows in the order of combinations, each of the last rung that it came to
      */
