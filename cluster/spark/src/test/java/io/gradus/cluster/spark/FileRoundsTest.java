@@ -138,6 +138,6 @@ class FileRoundsTest {
         String dropped = run(0, words("csv:" + folder.resolve("gap"), "--epochs", "1", "--missing", "drop"));
         assertTrue(dropped.contains("the same on all 3"), dropped);
         String refused = run(1, words("csv:" + folder.resolve("gap"), "--epochs", "1"));
-        assertTrue(refused.contains("missing"), refused);
+        assertTrue(refused.contains("the cell is empty"), refused);
     }
 }

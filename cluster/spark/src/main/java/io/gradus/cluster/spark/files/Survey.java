@@ -100,7 +100,7 @@ final class Survey implements Serializable {
         return rows;
     }
 
-    /** The rows that stand for it, by number. */
+    /** The rows that stand for it, by number; not the first one over again, which is the header of another file. */
     TreeMap<Long, List<String>> sample() {
         TreeMap<Long, List<String>> sample = new TreeMap<>(first);
         for (int n = 0; n < values.size(); n++) {
@@ -114,6 +114,8 @@ final class Survey implements Serializable {
                 sample.put(each.greatestRow._1(), each.greatestRow._2());
             }
         }
+        List<String> header = sample.firstEntry().getValue();
+        sample.entrySet().removeIf(row -> row.getKey() > 0 && row.getValue().equals(header));
         return sample;
     }
 }

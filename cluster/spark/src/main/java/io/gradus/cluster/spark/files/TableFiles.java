@@ -107,6 +107,11 @@ final class TableFiles {
             sample.values().forEach(row -> lines.add(line(row, cells.separator())));
             Files.write(file, lines);
             return Words.setup(arguments, file.toString(), changed);
+        } catch (DataException e) {
+            throw new DataException("in a sample of the table's rows: "
+                    + e.getMessage()
+                            .replace(file.toString(), "the sample")
+                            .replace(file.getFileName().toString(), "it"));
         } finally {
             Files.deleteIfExists(file);
         }
