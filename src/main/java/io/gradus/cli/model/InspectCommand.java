@@ -65,7 +65,7 @@ public final class InspectCommand implements Command {
             }
             return OK;
         } catch (CheckpointException | ModelException e) {
-            terminal.warn(e.getMessage());
+            terminal.warn(String.valueOf(e.getMessage()));
             return FAILED;
         }
     }

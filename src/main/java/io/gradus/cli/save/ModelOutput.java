@@ -263,7 +263,7 @@ public final class ModelOutput implements AutoCloseable {
                 failed.addSuppressed(again);
                 throw failed;
             }
-            terminal.warn(failed.getMessage());
+            terminal.warn(String.valueOf(failed.getMessage()));
             return new Saved(other + " instead", false);
         }
     }
