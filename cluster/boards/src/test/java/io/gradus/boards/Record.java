@@ -33,7 +33,7 @@ final class Record implements ClassEvents {
 
     /** Waits for a round in which so many boards were counted. */
     void await(int boards) throws InterruptedException {
-        long end = System.nanoTime() + 30_000_000_000L;
+        long end = System.nanoTime() + 90_000_000_000L;
         int from = counted.size();
         while (System.nanoTime() < end) {
             int size = counted.size();
