@@ -10,6 +10,7 @@ import io.gradus.cli.experiment.LabCommand;
 import io.gradus.cli.experiment.RateCommand;
 import io.gradus.cli.experiment.ReproduceCommand;
 import io.gradus.cli.model.EvalCommand;
+import io.gradus.cli.model.ExportCommand;
 import io.gradus.cli.model.PredictCommand;
 import io.gradus.cli.monitor.MonitorCommand;
 import io.gradus.cli.preview.AugmentCommand;
@@ -34,6 +35,7 @@ final class Commands {
             "plan",
             "eval",
             "predict",
+            "export",
             "report",
             "plot",
             "gradcheck",
@@ -59,6 +61,7 @@ final class Commands {
             case "plan" -> new PlanCommand();
             case "eval" -> new EvalCommand();
             case "predict" -> new PredictCommand();
+            case "export" -> new ExportCommand();
             case "report" -> new ReportCommand();
             case "plot" -> new PlotCommand();
             case "gradcheck" -> new GradcheckCommand();
