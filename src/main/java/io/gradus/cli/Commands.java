@@ -3,6 +3,7 @@ package io.gradus.cli;
 import io.gradus.cli.args.Command;
 import io.gradus.cli.board.DevicesCommand;
 import io.gradus.cli.board.DoctorCommand;
+import io.gradus.cli.diagnose.DiagnoseCommand;
 import io.gradus.cli.diagnose.RemediesCommand;
 import io.gradus.cli.experiment.BenchCommand;
 import io.gradus.cli.experiment.GradcheckCommand;
@@ -41,6 +42,7 @@ final class Commands {
             "lab",
             "reproduce",
             "health",
+            "diagnose",
             "remedies",
             "bench",
             "monitor",
@@ -66,6 +68,7 @@ final class Commands {
             case "lab" -> new LabCommand();
             case "reproduce" -> new ReproduceCommand();
             case "health" -> new HealthCommand();
+            case "diagnose" -> new DiagnoseCommand();
             case "remedies" -> new RemediesCommand();
             case "bench" -> new BenchCommand();
             case "monitor" -> new MonitorCommand();

@@ -38,7 +38,9 @@ public final class Picocli {
      */
     static Arguments parse(Command command, String[] args) {
         CommandSpec spec = spec(command, command.name(), false, List.of());
-        CommandLine line = new CommandLine(spec).setExpandAtFiles(false);
+        boolean free = Syntax.names(command).isFree();
+        CommandLine line =
+                new CommandLine(spec).setExpandAtFiles(false).setUnmatchedOptionsArePositionalParams(free);
         try {
             ParseResult parsed = line.parseArgs(args);
             Map<String, String> options = new HashMap<>();

@@ -7,19 +7,15 @@ import io.gradus.cli.args.Syntax;
 import io.gradus.cli.args.UsageException;
 import io.gradus.cli.board.BoardSession;
 import io.gradus.cli.board.Keyboard;
-import io.gradus.cli.options.AugmentOptions;
 import io.gradus.cli.options.DataArguments;
 import io.gradus.cli.options.ExecutorOptions;
-import io.gradus.cli.options.HealthOptions;
-import io.gradus.cli.options.InputOptions;
 import io.gradus.cli.options.NetworkOptions;
 import io.gradus.cli.options.OutputFiles;
 import io.gradus.cli.options.RuleOptions;
 import io.gradus.cli.options.RunOptions;
 import io.gradus.cli.options.ScheduleOptions;
-import io.gradus.cli.options.StartOptions;
 import io.gradus.cli.options.TrainingArguments;
-import io.gradus.cli.options.TrainingOptions;
+import io.gradus.cli.options.TrainingWords;
 import io.gradus.cli.terminal.Terminal;
 import io.gradus.data.Split;
 import io.gradus.model.ModelFile;
@@ -37,12 +33,11 @@ import io.gradus.train.Trainer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 
 /** {@code gradus train DATA}: trains a network, shows how it goes, and saves it. */
 public final class TrainCommand implements Command {
-    private static final List<String> ON_OFF = List.of("on", "off");
-
     private final RunControl control;
 
     public TrainCommand() {
@@ -66,32 +61,15 @@ public final class TrainCommand implements Command {
 
     @Override
     public void describe(Syntax syntax) {
-        DataArguments.describeParameter(syntax);
-        NetworkOptions.describe(syntax);
-        TrainingOptions.describe(syntax);
+        TrainingArguments.describe(syntax);
         syntax.section("Training");
-        RunOptions.describeBatch(syntax, "32; embedded sets have their own");
-        syntax.option(
-                RunOptions.EPOCHS,
-                "N",
-                "passes over the training part",
-                "for 4000 steps, but 10 to 200; embedded sets have their own");
         syntax.option(RunOptions.PACE, "N", "take at most N steps a second, so that one can watch", "0: no bound");
-        ScheduleOptions.describe(syntax);
-        RunOptions.describeSeed(syntax, "initial weights, split, order and noise");
-        syntax.option(RunOptions.SHUFFLE, "on|off", "visit the examples in a new order every epoch", "on", ON_OFF);
         syntax.option(
                 RunOptions.REPEAT,
                 "N",
                 "train N times, by seed, seed + 1, …, as many runs side by side as there are cores, and show how the test"
                         + " error spreads",
                 "none: one run");
-        StartOptions.describe(syntax);
-        DataArguments.describeOptions(syntax);
-        DataArguments.describeSplit(syntax);
-        AugmentOptions.describe(syntax);
-        InputOptions.describeScale(syntax);
-        HealthOptions.describe(syntax);
         ExecutorOptions.describe(syntax);
         syntax.option(
                 RunOptions.BUDGET,
@@ -210,6 +188,9 @@ public final class TrainCommand implements Command {
             Evaluation test = failure == null && trainer.hasTest() ? trainer.test() : null;
             boolean logged = !records.areWanted() || records.end(trainer, split, run.keptEpoch(), test, run.pace());
             run.summary(test, following.scaling(), start.isScratch());
+            if (!trainer.monitor().verdict().isHealthy()) {
+                run.line("mend", diagnose(arguments) + "   tries these remedies side by side");
+            }
             if (failure == null) {
                 ModelFile.write(out, following.model(trainer, run.keptEpoch()));
                 run.line("saved", out.toString());
@@ -228,5 +209,10 @@ public final class TrainCommand implements Command {
             }
             return logged && failure == null ? OK : FAILED;
         }
+    }
+
+    /** The command that tries the remedies of a run by these options. */
+    private static String diagnose(Arguments arguments) {
+        return ShellWords.again("diagnose", Syntax.of(new TrainingWords()), arguments, Set.of());
     }
 }
