@@ -1,6 +1,6 @@
-/* Gathers a minibatch as load-inl.h does, each picture changed at random: shifted, turned, mirrored, cropped, deformed, and
- * made brighter or noisy. The same arithmetic in the same order as io.gradus.step.java.AugmentDraw and AugmentKernel, for the
- * same bits; they say what it is for. */
+/* Gathers a minibatch as load-inl.h does, each picture changed at random: shifted, turned, mirrored, cropped,
+ * deformed, and made brighter or noisy. The same arithmetic in the same order as io.gradus.step.java.AugmentDraw and
+ * AugmentKernel, for the same bits; they say what it is for. */
 #ifndef GRADUS_OPS_AUGMENT_INL_H
 #define GRADUS_OPS_AUGMENT_INL_H
 
@@ -230,7 +230,8 @@ static void augment_noise(float *x, int inputs, uint64_t key, float deviation) {
 
 /* As load of load-inl.h, of examples changed at random. */
 static bool load_augmented(const struct op *op, float *arena, const struct source *source, int first, int first_row,
-                           int end_row, vf *size) {
+                           int end_row) {
+    vf size = {0};
     float *region = arena + op->augment;
     const struct augment g = augment_settings(region);
     for (int b = first_row; b < end_row; b++) {
@@ -254,7 +255,7 @@ static bool load_augmented(const struct op *op, float *arena, const struct sourc
         if (g.noise > 0) {
             augment_noise(x, source->inputs, key, g.noise);
         }
-        load_row(false, x, x, arena + op->src, arena + op->src + op->stride, source->inputs, size);
+        load_row(false, x, x, arena + op->src, arena + op->src + op->stride, source->inputs, &size);
     }
     return true;
 }

@@ -60,7 +60,8 @@ public record DataOptions(
             ignored = List.copyOf(ignored);
         }
 
-        boolean isPlain() {
+        /** Whether all columns but those to predict are features, and none may be missing. */
+        public boolean isPlain() {
             return only.isEmpty() && ignored.isEmpty() && missing == MissingPolicy.REFUSE;
         }
     }

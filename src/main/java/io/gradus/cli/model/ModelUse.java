@@ -70,7 +70,7 @@ record ModelUse(Model model, Step step, Source source, String part, boolean isLa
         var executor = ExecutorOptions.executor(arguments, terminal);
         Model model = ModelFile.read(file);
         long seed = arguments.whole(SEED, model.provenance().seed());
-        boolean parts = shares != null || asked != null && !asked.equals(ALL);
+        boolean parts = shares != null || (asked != null && !asked.equals(ALL));
         LoadedData loaded =
                 DataArguments.settings(arguments, arguments.required(1)).forModel(model, answers || parts);
         loaded.notes().forEach(note -> terminal.warn(loaded.data().name() + ": " + note));

@@ -113,7 +113,7 @@ public final class DataArguments {
             throw new UsageException(LABEL + " is for classes and " + TARGET + " for values: give one of them");
         }
         DataOptions.Features features = features(arguments);
-        if (label == null && target == null && features == DataOptions.Features.ALL) {
+        if (label == null && target == null && features.isPlain()) {
             return null;
         }
         if (isReconstruction(arguments) && label == null && target == null && !arguments.has(CLASSES)) {

@@ -183,6 +183,7 @@ public final class IdxFile {
         }
     }
 
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Header(IdxType type, int[] sizes) {}
 
     private static Header header(Input input, InputStream in) throws IOException {

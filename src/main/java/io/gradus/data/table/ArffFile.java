@@ -69,7 +69,7 @@ record ArffFile(Input input, List<String> header, Map<Integer, List<String>> dom
         List<String> words = new ArffCells(' ').split(text.replace('\t', ' '));
         words.removeIf(String::isEmpty);
         int brace = text.indexOf('{');
-        if (words.isEmpty() || words.size() < 2 && brace < 0) {
+        if (words.isEmpty() || (words.size() < 2 && brace < 0)) {
             throw DataException.at(input.name(), line, "an @attribute needs a name and a type");
         }
         String name = words.get(0);
