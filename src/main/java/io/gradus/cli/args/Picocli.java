@@ -39,8 +39,7 @@ public final class Picocli {
     static Arguments parse(Command command, String[] args) {
         CommandSpec spec = spec(command, command.name(), false, List.of());
         boolean free = Syntax.names(command).isFree();
-        CommandLine line =
-                new CommandLine(spec).setExpandAtFiles(false).setUnmatchedOptionsArePositionalParams(free);
+        CommandLine line = new CommandLine(spec).setExpandAtFiles(false).setUnmatchedOptionsArePositionalParams(free);
         try {
             ParseResult parsed = line.parseArgs(args);
             Map<String, String> options = new HashMap<>();

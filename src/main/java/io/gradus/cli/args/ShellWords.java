@@ -25,8 +25,7 @@ public final class ShellWords {
      * @param name the command's
      * @param syntax whose options are taken over; others that were given are left out
      */
-    public static String again(
-            String name, Syntax syntax, Arguments arguments, Set<String> without, String... more) {
+    public static String again(String name, Syntax syntax, Arguments arguments, Set<String> without, String... more) {
         StringBuilder line = new StringBuilder("gradus ").append(name);
         for (String parameter : arguments.parameters()) {
             line.append(' ').append(quoted(parameter));

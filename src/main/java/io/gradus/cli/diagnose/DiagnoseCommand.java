@@ -66,8 +66,7 @@ public final class DiagnoseCommand implements Command {
     @Override
     public int run(Arguments arguments, Terminal terminal) {
         String data = arguments.required(0);
-        int threads =
-                ExecutorOptions.threads(arguments, Runtime.getRuntime().availableProcessors());
+        int threads = ExecutorOptions.threads(arguments, Runtime.getRuntime().availableProcessors());
         Function<Plan, Step> executor = ExecutorOptions.singleThreaded(arguments, terminal);
         TrainingSetup setup = TrainingArguments.setup(arguments, data);
         boolean json = arguments.has(RunOptions.JSON);
@@ -76,7 +75,11 @@ public final class DiagnoseCommand implements Command {
             view.begin();
         }
         Diagnosis diagnosis = Diagnosis.of(
-                setup, remedy -> treated(arguments, remedy, data), executor, threads, json ? part -> {} : view::progress);
+                setup,
+                remedy -> treated(arguments, remedy, data),
+                executor,
+                threads,
+                json ? part -> {} : view::progress);
         terminal.clearStatus();
         if (json) {
             terminal.line(view.json(diagnosis));

@@ -207,6 +207,8 @@ final class DiagnosisView {
                 .put("epochs", course.last().epoch())
                 .put("train_loss", course.loss())
                 .put("validation_loss", course.keptValidationLoss())
-                .put(course.test() != null && course.test().correct() < 0 ? "test_loss" : "test_error_percent", course.measure());
+                .put(
+                        course.test() != null && course.test().correct() < 0 ? "test_loss" : "test_error_percent",
+                        course.measure());
     }
 }

@@ -30,8 +30,7 @@ final class RemedyOptions {
     }
 
     private static Arguments ofRule(Arguments arguments, String rule) {
-        UpdateRule.Kind kind =
-                Names.parse("rule", UpdateRule.Kind.class, UpdateRule.Kind::label, rule);
+        UpdateRule.Kind kind = Names.parse("rule", UpdateRule.Kind.class, UpdateRule.Kind::label, rule);
         Arguments changed = arguments;
         for (Hyperparameter number : Hyperparameter.values()) {
             boolean unread = number == Hyperparameter.CLIP && kind.readsSigns();

@@ -98,8 +98,8 @@ public record Diagnosis(RunCourse before, List<Trial> trials) {
                 jobs.add(new Job(treatment.with(remedy), setup.settings().seed()));
                 trials.add(new Trial(remedy, remedy.equals(ranged), null, "", Effect.FAILS));
             } catch (IllegalArgumentException e) {
-                trials.add(new Trial(
-                        remedy, remedy.equals(ranged), null, String.valueOf(e.getMessage()), Effect.REFUSED));
+                trials.add(
+                        new Trial(remedy, remedy.equals(ranged), null, String.valueOf(e.getMessage()), Effect.REFUSED));
             }
         }
         List<RunCourse> courses = SideBySide.run(jobs, executor, threads, done -> progress.accept(1 + done));
@@ -115,8 +115,7 @@ public record Diagnosis(RunCourse before, List<Trial> trials) {
     }
 
     /** Whether the first remedy is another rate of the same rule: then the one of a range test, in two digits. */
-    private static @Nullable Remedy ranged(
-            TrainingSetup setup, List<Remedy> remedies, Function<Plan, Step> executor) {
+    private static @Nullable Remedy ranged(TrainingSetup setup, List<Remedy> remedies, Function<Plan, Step> executor) {
         if (remedies.isEmpty()
                 || remedies.get(0).settings().size() != 1
                 || remedies.get(0).settings().get(0).option() != Option.RATE) {

@@ -32,7 +32,8 @@ final class RateTest {
                 setup.network(),
                 setup.training()
                         .withHealthEvery(0)
-                        .withAugmentation(setup.settings().inputs().images(run.split().train())));
+                        .withAugmentation(
+                                setup.settings().inputs().images(run.split().train())));
         double usual = rule.kind().defaultOf(Hyperparameter.RATE);
         try (Step step = executor.apply(plan)) {
             Source source = new Source(run.split().train());

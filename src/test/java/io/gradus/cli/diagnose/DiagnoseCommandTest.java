@@ -48,7 +48,8 @@ class DiagnoseCommandTest {
         String keep = found.get("keep").getAsString();
         assertTrue(keep.startsWith("gradus train "), keep);
 
-        List<Object> words = new ArrayList<>(Arrays.asList(keep.substring("gradus ".length()).split(" ", -1)));
+        List<Object> words =
+                new ArrayList<>(Arrays.asList(keep.substring("gradus ".length()).split(" ", -1)));
         words.addAll(List.of("--quiet", "--json", "--out", folder.resolve("m.safetensors")));
         JsonObject kept = json(Cli.run(words.toArray()));
         assertEquals("healthy", kept.get("verdict").getAsString(), keep);
@@ -61,7 +62,8 @@ class DiagnoseCommandTest {
     void theCommandToKeepEndsAsItsTrialDid() {
         JsonObject found = json(diagnose("digits --rule sgd --rate 3 --epochs 5", "--json"));
         String keep = found.get("keep").getAsString();
-        List<Object> words = new ArrayList<>(Arrays.asList(keep.substring("gradus ".length()).split(" ", -1)));
+        List<Object> words =
+                new ArrayList<>(Arrays.asList(keep.substring("gradus ".length()).split(" ", -1)));
         words.addAll(List.of("--quiet", "--json", "--threads", "1", "--out", folder.resolve("m.safetensors")));
         double loss = json(Cli.run(words.toArray())).get("train_loss").getAsDouble();
         boolean same = false;
@@ -85,7 +87,13 @@ class DiagnoseCommandTest {
         Cli cli = diagnose("digits --rule sgd --rate 3 --epochs 5");
         assertEquals(0, cli.code(), cli.err());
         assertTrue(cli.out().contains("as it is"), cli.out());
-        assertTrue(cli.out().lines().filter(line -> line.matches("--.*[▁▂▃▄▅▆▇█×]{5}.*healthy")).count() >= 2, cli.out());
+        assertTrue(
+                cli.out()
+                                .lines()
+                                .filter(line -> line.matches("--.*[▁▂▃▄▅▆▇█×]{5}.*healthy"))
+                                .count()
+                        >= 2,
+                cli.out());
         assertTrue(cli.out().contains("before    rate-too-high"), cli.out());
         assertTrue(cli.out().contains("after     healthy"), cli.out());
     }

@@ -9,8 +9,7 @@ import org.junit.jupiter.api.Test;
 class CurveTest {
     private static Curve curve(int width, double[]... values) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        Curve curve =
-                new Curve(new Terminal(Cli.print(bytes), Cli.print(bytes), false, false, true, 80, 24), width);
+        Curve curve = new Curve(new Terminal(Cli.print(bytes), Cli.print(bytes), false, false, true, 80, 24), width);
         for (double[] each : values) {
             curve.fit(each);
         }
