@@ -3,6 +3,7 @@ package io.gradus.cli;
 import io.gradus.cli.args.Command;
 import io.gradus.cli.board.DevicesCommand;
 import io.gradus.cli.board.DoctorCommand;
+import io.gradus.cli.diagnose.CompareCommand;
 import io.gradus.cli.diagnose.DiagnoseCommand;
 import io.gradus.cli.diagnose.RemediesCommand;
 import io.gradus.cli.experiment.BenchCommand;
@@ -43,6 +44,7 @@ final class Commands {
             "reproduce",
             "health",
             "diagnose",
+            "compare",
             "remedies",
             "bench",
             "monitor",
@@ -68,6 +70,7 @@ final class Commands {
             case "lab" -> new LabCommand();
             case "reproduce" -> new ReproduceCommand();
             case "health" -> new HealthCommand();
+            case "compare" -> new CompareCommand();
             case "diagnose" -> new DiagnoseCommand();
             case "remedies" -> new RemediesCommand();
             case "bench" -> new BenchCommand();

@@ -34,7 +34,7 @@ final class RemedyOptions {
         Arguments changed = arguments;
         for (Hyperparameter number : Hyperparameter.values()) {
             boolean unread = number == Hyperparameter.CLIP && kind.readsSigns();
-            if (!kind.has(number) && number != Hyperparameter.CLIP || unread) {
+            if ((!kind.has(number) && number != Hyperparameter.CLIP) || unread) {
                 changed = changed.without("--" + number.key());
             }
         }
