@@ -56,7 +56,10 @@ public final class CompareCommand implements Command {
         syntax.section("Runs");
         RunOptions.describeSeed(syntax, "all of them; of those whose setting names one, that");
         syntax.option(
-                RunOptions.REPEAT, "N", "train each N times, by seed, seed + 1, …: means and confidence intervals", "1");
+                RunOptions.REPEAT,
+                "N",
+                "train each N times, by seed, seed + 1, …: means and confidence intervals",
+                "1");
         ExecutorOptions.describe(syntax);
         syntax.section("Output");
         syntax.flag(RunOptions.JSON, "a line of JSON instead of the tables");
@@ -81,8 +84,7 @@ public final class CompareCommand implements Command {
                     + "; put each in quotes: gradus compare \"digits --rate 0.1\" \"--rate 1\"");
         }
         int repeat = arguments.count(RunOptions.REPEAT, 1, 1);
-        int threads =
-                ExecutorOptions.threads(arguments, Runtime.getRuntime().availableProcessors());
+        int threads = ExecutorOptions.threads(arguments, Runtime.getRuntime().availableProcessors());
         Function<Plan, Step> executor = ExecutorOptions.singleThreaded(arguments, terminal);
         List<Setting> settings = settings(lists, arguments);
         List<Job> jobs = new ArrayList<>();

@@ -35,8 +35,8 @@ final class CompareView {
         this.terminal = terminal;
         this.settings = settings;
         this.runs = runs;
-        this.classes = settings.stream()
-                .allMatch(setting -> setting.setup().data().isClassification());
+        this.classes =
+                settings.stream().allMatch(setting -> setting.setup().data().isClassification());
         this.width = Math.min(MOST_CURVE, terminal.columns() - NAME - 2 * NUMBER - 2);
     }
 
@@ -59,7 +59,9 @@ final class CompareView {
     private void curves(String what, ToDoubleFunction<Point> number, boolean percent) {
         terminal.line(terminal.paint(
                 Style.BOLD,
-                Text.left("", NAME) + Text.left("training " + what, width + 2) + Text.right("first", NUMBER)
+                Text.left("", NAME)
+                        + Text.left("training " + what, width + 2)
+                        + Text.right("first", NUMBER)
                         + Text.right("last", NUMBER)));
         Curve curve = new Curve(terminal, width);
         List<double[]> all = new ArrayList<>();
@@ -84,8 +86,10 @@ final class CompareView {
     /** A light for each stretch of epochs, of the worst that was said in it. */
     private void health() {
         terminal.line(terminal.paint(Style.BOLD, Text.left("", NAME) + "health"));
-        int longest =
-                runs.stream().mapToInt(each -> each.get(0).points().size()).max().orElse(1);
+        int longest = runs.stream()
+                .mapToInt(each -> each.get(0).points().size())
+                .max()
+                .orElse(1);
         int columns = Math.min(width, longest);
         for (int n = 0; n < runs.size(); n++) {
             List<Point> points = runs.get(n).get(0).points();
@@ -139,8 +143,10 @@ final class CompareView {
                             : "")
                     + "  " + health(each));
         }
-        long failed =
-                runs.stream().flatMap(List::stream).filter(run -> run.failure() != null).count();
+        long failed = runs.stream()
+                .flatMap(List::stream)
+                .filter(run -> run.failure() != null)
+                .count();
         if (failed > 0) {
             terminal.line(Text.count(failed, "run") + " met a number that is not finite, and "
                     + (failed == 1 ? "counts" : "count") + " for nothing in the means.");
@@ -178,9 +184,7 @@ final class CompareView {
     }
 
     private String interval(@Nullable Spread spread) {
-        return spread == null || spread.count() < 2
-                ? Text.NONE
-                : value(spread.low()) + " to " + value(spread.high());
+        return spread == null || spread.count() < 2 ? Text.NONE : value(spread.low()) + " to " + value(spread.high());
     }
 
     /** p of Welch's test against the first setting. */
@@ -211,7 +215,9 @@ final class CompareView {
         return groups.isEmpty()
                 ? seeds + "; each begins with weights of its own, for networks or initialisers differ"
                 : seeds + "; the same initial weights: " + String.join("; ", groups)
-                        + (groups.size() == 1 && groups.get(0).length() == 3 * runs.size() - 2 ? "" : "; others differ");
+                        + (groups.size() == 1 && groups.get(0).length() == 3 * runs.size() - 2
+                                ? ""
+                                : "; others differ");
     }
 
     private long startOf(int n) {
@@ -229,7 +235,9 @@ final class CompareView {
                     .put("words", settings.get(n).words())
                     .put("seed", first.seed())
                     .put("runs", each.size())
-                    .put("failed", each.stream().filter(run -> run.failure() != null).count())
+                    .put(
+                            "failed",
+                            each.stream().filter(run -> run.failure() != null).count())
                     .put("initial_weights", Long.toHexString(startOf(n)))
                     .put("verdict", first.verdict().state().label())
                     .put("finding", first.verdict().finding().label())

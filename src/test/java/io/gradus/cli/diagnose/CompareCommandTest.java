@@ -49,10 +49,13 @@ class CompareCommandTest {
             JsonObject each = get(two, n);
             assertEquals(4, each.get("runs").getAsInt());
             assertEquals(7, each.get("seed").getAsInt());
-            assertTrue(each.get("low").getAsDouble() <= each.get("test_error_percent").getAsDouble());
-            assertTrue(each.get("high").getAsDouble() >= each.get("test_error_percent").getAsDouble());
+            assertTrue(each.get("low").getAsDouble()
+                    <= each.get("test_error_percent").getAsDouble());
+            assertTrue(each.get("high").getAsDouble()
+                    >= each.get("test_error_percent").getAsDouble());
         }
-        assertTrue(get(two, 0).get("high").getAsDouble() < get(two, 1).get("low").getAsDouble(), two.toString());
+        assertTrue(
+                get(two, 0).get("high").getAsDouble() < get(two, 1).get("low").getAsDouble(), two.toString());
     }
 
     @Test
@@ -67,23 +70,29 @@ class CompareCommandTest {
         assertEquals("A  digits --hidden 32x12 --activation sigmoid --epochs 8", lines.get(0));
         assertTrue(lines.stream().anyMatch(line -> line.contains("training loss")), cli.out());
         assertTrue(lines.stream().anyMatch(line -> line.contains("training error")), cli.out());
-        assertEquals(6, lines.stream().filter(line -> line.matches("[ABC] .*[▁▂▃▄▅▆▇█×]{2}.*%?")
-                        && line.matches(".*\\d.*")).count(), cli.out());
+        assertEquals(
+                6,
+                lines.stream()
+                        .filter(line -> line.matches("[ABC] .*[▁▂▃▄▅▆▇█×]{2}.*%?") && line.matches(".*\\d.*"))
+                        .count(),
+                cli.out());
         assertTrue(lines.stream().anyMatch(line -> line.startsWith("A ") && line.contains("● vanishing")), cli.out());
         assertTrue(lines.stream().anyMatch(line -> line.startsWith("B ") && line.contains("● healthy")), cli.out());
         assertTrue(cli.lastLine().contains("initial weights: B, C"), cli.out());
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "digits | | 2 to 6 settings, not 1",
-        "--rate 1 | --rate 2 | the first setting must begin with DATA",
-        "digits | --raet 1 | setting B: unknown option '--raet'",
-        "digits | --out m | setting B: unknown option '--out'",
-        "digits | --rate | setting B: option --rate needs a value",
-        "digits | --skip 2 --hidden 8 --skip 2 | setting B: option --skip is given twice",
-        "digits | --dropout 2 | setting B: --dropout 2",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "digits | | 2 to 6 settings, not 1",
+                "--rate 1 | --rate 2 | the first setting must begin with DATA",
+                "digits | --raet 1 | setting B: unknown option '--raet'",
+                "digits | --out m | setting B: unknown option '--out'",
+                "digits | --rate | setting B: option --rate needs a value",
+                "digits | --skip 2 --hidden 8 --skip 2 | setting B: option --skip is given twice",
+                "digits | --dropout 2 | setting B: --dropout 2",
+            })
     void whatDoesNotFitIsRefusedByTheSettingsName(String first, String second, String words) {
         Cli cli = second == null ? Cli.run("compare", first) : Cli.run("compare", first, second);
         assertEquals(2, cli.code(), cli.out());
