@@ -29,6 +29,7 @@ public final class RunControl {
 
     private boolean paused;
     private boolean ended;
+    private volatile boolean stopped;
     private boolean resetAsked;
     private int stepsAsked;
     private float rateAsked = Float.NaN;
@@ -104,6 +105,17 @@ public final class RunControl {
         tell();
     }
 
+    /** Ends the run before its next step, for good, also one that waits. */
+    public synchronized void stop() {
+        stopped = true;
+        tell();
+    }
+
+    /** For the training thread: whether the run is to end now. */
+    public boolean isStopped() {
+        return stopped;
+    }
+
     /** What the run is doing. */
     public synchronized RunState state() {
         return ended ? RunState.ENDED : paused ? RunState.PAUSED : RunState.RUNNING;
@@ -150,20 +162,20 @@ public final class RunControl {
             if (!Float.isNaN(rate)) {
                 run.rate(rate);
             }
-        } while (!go);
+        } while (!go && !stopped);
         run.stepSingly(singly);
     }
 
     /** Waits for the next step's time, or for anything that is asked; whether the run is paused then, and asked nothing. */
     private synchronized boolean waitsForPace() throws InterruptedException {
-        while (!isAsked() && !paused && nanosToGo() > 0) {
+        while (!isAsked() && !paused && !stopped && nanosToGo() > 0) {
             wait(Math.max(1, nanosToGo() / 1_000_000));
         }
         return paused && !isAsked();
     }
 
     private synchronized void waitWhilePaused() throws InterruptedException {
-        while (paused && !isAsked()) {
+        while (paused && !isAsked() && !stopped) {
             wait();
         }
     }

@@ -118,7 +118,7 @@ public final class Picocli {
     }
 
     private static void usage(CommandSpec spec, Terminal terminal) {
-        spec.usageMessage().width(Math.max(60, terminal.columns()));
+        spec.usageMessage().width(Math.max(60, Math.min(100, terminal.columns())));
         new CommandLine(spec).usage(terminal.out(), terminal.isColoured() ? Ansi.ON : Ansi.OFF);
     }
 

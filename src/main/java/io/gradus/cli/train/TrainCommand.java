@@ -148,7 +148,9 @@ public final class TrainCommand implements Command {
         if (budget != null) {
             settings.budget(budget);
         }
-        try (Trainer trainer = settings.start();
+        Keyboard keyboard = null;
+        try (Interruption interruption = new Interruption(control);
+                Trainer trainer = settings.start();
                 board;
                 records) {
             TrainingSession run = new TrainingSession(
@@ -163,7 +165,10 @@ public final class TrainCommand implements Command {
                     records,
                     arguments.has(RunOptions.QUIET));
             relay.to(run);
-            Keyboard keyboard = Keyboard.isThere() ? Keyboard.listen(control) : null;
+            if (Keyboard.isThere()) {
+                keyboard = Keyboard.listen(control, run.view());
+                run.view().keyboard(keyboard);
+            }
             if (records.areWanted()) {
                 records.begin(
                         trainer,
@@ -184,6 +189,11 @@ public final class TrainCommand implements Command {
             }
             board.start(trainer, control);
             EpochReport last = run.train();
+            if (last == null) {
+                run.summary(null, following.scaling(), start.isScratch());
+                run.line("saved", "nothing: the run was interrupted");
+                return FAILED;
+            }
             Failure failure = trainer.failure();
             Evaluation test = failure == null && trainer.hasTest() ? trainer.test() : null;
             boolean logged = !records.areWanted() || records.end(trainer, split, run.keptEpoch(), test, run.pace());
@@ -208,6 +218,10 @@ public final class TrainCommand implements Command {
                 keyboard.awaitEnter();
             }
             return logged && failure == null ? OK : FAILED;
+        } finally {
+            if (keyboard != null) {
+                keyboard.close();
+            }
         }
     }
 

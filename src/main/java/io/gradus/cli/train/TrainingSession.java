@@ -96,18 +96,31 @@ final class TrainingSession implements TrainingListener {
         this.controlled = new ControlledRun(control, trainer, start, view);
     }
 
-    /** Trains, until the last epoch or a number that is not finite. */
+    /** Trains, until the last epoch or a number that is not finite; null if it was told to end before. */
+    @Nullable
     EpochReport train() {
         if (!quiet) {
             header();
+        } else if (board.serialName() != null) {
+            terminal.err().println("serial line " + board.serialName());
         }
         view.begin();
         long began = System.nanoTime();
-        EpochReport report = trainer.until(epochs);
+        view.serial(board.serialName());
+        EpochReport report;
+        try {
+            report = trainer.until(epochs);
+        } catch (Interruption.Ended e) {
+            seconds = (System.nanoTime() - began - controlled.pausedNanos()) / 1e9;
+            control.end();
+            view.end();
+            view.remark("interrupted in epoch " + trainer.progress().epochs() + " of " + epochs);
+            return null;
+        }
         kept = trainer.failure() == null ? trainer.restoreBest() : report.epoch();
         seconds = (System.nanoTime() - began - controlled.pausedNanos()) / 1e9;
         control.end();
-        terminal.clearStatus();
+        view.end();
         if (trainer.stopped() != null) {
             view.remark("stopped: " + trainer.stopped());
         }
@@ -133,6 +146,14 @@ final class TrainingSession implements TrainingListener {
         records.health(trainer, epoch, step.lastLoss());
         view.progress(epoch, samples, total, step.samplesPerSecond(), verdict);
         controlled.betweenSteps();
+        if (control.isStopped()) {
+            throw new Interruption.Ended();
+        }
+    }
+
+    /** What keys move. */
+    TrainingView view() {
+        return view;
     }
 
     @Override
@@ -181,7 +202,7 @@ final class TrainingSession implements TrainingListener {
             line("page", page.address());
         }
         if (Keyboard.isThere()) {
-            line("button", "Enter pauses; then " + Keyboard.LEGEND);
+            line("keys", "Enter pauses, ? explains the columns, Ctrl-C ends the run");
         }
         terminal.line();
     }

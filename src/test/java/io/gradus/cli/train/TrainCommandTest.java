@@ -120,7 +120,7 @@ class TrainCommandTest {
                     1, cli.lines().stream().filter(line -> line.contains(epoch)).count(), epoch);
         }
         for (String part :
-                List.of("board", "desktop (simulated)", "val error", "|gradient|", "setosa", "error", "saved")) {
+                List.of("board", "desktop (simulated)", "val error", "gradient", "setosa", "error", "saved")) {
             assertTrue(cli.out().contains(part), part + " in: " + cli.out());
         }
     }
