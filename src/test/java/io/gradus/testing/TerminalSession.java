@@ -45,7 +45,8 @@ public final class TerminalSession implements AutoCloseable {
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                 main.getName()));
         java.addAll(List.of(arguments));
-        StringBuilder line = new StringBuilder("stty rows " + rows + " cols " + columns + "; trap : INT; stty -g | cksum; ");
+        StringBuilder line =
+                new StringBuilder("stty rows " + rows + " cols " + columns + "; trap : INT; stty -g | cksum; ");
         for (String word : java) {
             line.append(" '").append(word.replace("'", "'\\''")).append('\'');
         }

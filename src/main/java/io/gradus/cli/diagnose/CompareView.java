@@ -139,7 +139,7 @@ final class CompareView {
                     + Text.right(Text.measure(meanLoss(each)), 12)
                     + Text.right(spread == null ? Text.NONE : value(spread.mean()), 12)
                     + (repeated
-                            ? Text.right(interval(spread), 20) + Text.right(n == 0 ? "" : difference(n, spread), 13)
+                            ? Text.right(interval(spread), 20) + Text.right(n == 0 ? "" : difference(spread), 13)
                             : "")
                     + "  " + health(each));
         }
@@ -188,7 +188,7 @@ final class CompareView {
     }
 
     /** p of Welch's test against the first setting. */
-    private String difference(int n, @Nullable Spread spread) {
+    private String difference(@Nullable Spread spread) {
         Spread first = spread(runs.get(0));
         double p = first == null || spread == null ? Double.NaN : first.welch(spread);
         return Double.isNaN(p) ? Text.NONE : p < 0.001 ? "< 0.001" : Text.fixed(p, 3);

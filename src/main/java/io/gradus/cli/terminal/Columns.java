@@ -82,7 +82,8 @@ public final class Columns {
                     row.append(cells[i]).append(" ".repeat(gap));
                 } else {
                     // A number that is as wide as its column still keeps away from the one before.
-                    row.append(" ".repeat(row.length() > 0 ? Math.max(1, gap) : gap)).append(cells[i]);
+                    row.append(" ".repeat(row.length() > 0 ? Math.max(1, gap) : gap))
+                            .append(cells[i]);
                 }
             }
         }

@@ -75,9 +75,10 @@ public final class HealthTable {
                     Style.DIM,
                     "no room here for: " + String.join(", ", columns.leftOut()) + "; --log FILE keeps them"));
         }
-        terminal.line(terminal.paint(
-                Style.DIM,
-                "update: how much a step changes the weights, 0.01% to 1% is usual; error: what comes back to a layer"));
+        terminal.line(
+                terminal.paint(
+                        Style.DIM,
+                        "update: how much a step changes the weights, 0.01% to 1% is usual; error: what comes back to a layer"));
     }
 
     private String[] cells(NetworkSpec network, HealthSnapshot health, int n) {

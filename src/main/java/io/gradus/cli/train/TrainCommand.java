@@ -149,8 +149,8 @@ public final class TrainCommand implements Command {
             settings.budget(budget);
         }
         Keyboard keyboard = null;
-        try (Interruption interruption = new Interruption(control);
-                Trainer trainer = settings.start();
+        Interruption interruption = new Interruption(control);
+        try (Trainer trainer = settings.start();
                 board;
                 records) {
             TrainingSession run = new TrainingSession(
@@ -222,6 +222,7 @@ public final class TrainCommand implements Command {
             if (keyboard != null) {
                 keyboard.close();
             }
+            interruption.close();
         }
     }
 

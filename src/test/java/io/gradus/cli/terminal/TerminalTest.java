@@ -118,7 +118,8 @@ class TerminalTest {
         Terminal terminal = new Terminal(Cli.print(out), Cli.print(err), true, true, true, 40, 24);
         terminal.line("x".repeat(95));
         assertEquals(
-                List.of("x".repeat(40), "x".repeat(40), "x".repeat(15)), written().lines().toList());
+                List.of("x".repeat(40), "x".repeat(40), "x".repeat(15)),
+                written().lines().toList());
     }
 
     @Test

@@ -36,8 +36,10 @@ class ScreenTest {
     private TerminalSession start(int rows, int columns, String options) throws Exception {
         List<String> words = new ArrayList<>(List.of("train"));
         words.addAll(List.of(options.split(" ", -1)));
-        words.addAll(List.of("--device", "desktop", "--out", folder.resolve("m.safetensors").toString()));
-        return new TerminalSession(rows, columns, Main.class, ScreenTest::numbersStandApart, words.toArray(new String[0]));
+        words.addAll(List.of(
+                "--device", "desktop", "--out", folder.resolve("m.safetensors").toString()));
+        return new TerminalSession(
+                rows, columns, Main.class, ScreenTest::numbersStandApart, words.toArray(new String[0]));
     }
 
     private static void numbersStandApart(Screen screen) {
@@ -96,20 +98,25 @@ class ScreenTest {
     void theLiveViewFillsTheTerminal(int rows, int columns, int layers) throws Exception {
         try (TerminalSession session = start(rows, columns, "digits --hidden 32x56 --epochs 400 --pace 30")) {
             session.await("the layers", screen -> layerLines(screen) >= layers - 1);
-            session.await("long curves", screen -> screen.lines().stream().anyMatch(line -> line.matches("1 .*[▁-█]{3}.*")));
+            session.await(
+                    "long curves", screen -> screen.lines().stream().anyMatch(line -> line.matches("1 .*[▁-█]{3}.*")));
             session.type("\u0003");
             session.end();
         }
     }
 
     private static long layerLines(Screen screen) {
-        return screen.lines().stream().filter(line -> line.matches("\\d+ \\d+ (tanh|linear) .*")).count();
+        return screen.lines().stream()
+                .filter(line -> line.matches("\\d+ \\d+ (tanh|linear) .*"))
+                .count();
     }
 
     @Test
     void keysScrollExplainAndPause() throws Exception {
         try (TerminalSession session = start(24, 80, "digits --hidden 32x56 --epochs 400 --pace 30")) {
-            session.await("the layers", screen -> layerLines(screen) > 8 && shown(screen).contains("? explains"));
+            session.await(
+                    "the layers",
+                    screen -> layerLines(screen) > 8 && shown(screen).contains("? explains"));
             session.await("keys one by one", screen -> true);
             session.type("j");
             session.await("a window of layers", screen -> shown(screen).contains("layers 2 to 17 of 57"));
@@ -138,7 +145,11 @@ class ScreenTest {
             Screen screen = session.end();
             String all = shown(screen);
             assertEquals(List.of(), screen.tooLong(), all);
-            assertTrue(Pattern.compile("interrupted in epoch \\d+ of 4000").matcher(all).find(), all);
+            assertTrue(
+                    Pattern.compile("interrupted in epoch \\d+ of 4000")
+                            .matcher(all)
+                            .find(),
+                    all);
             assertTrue(all.contains("gradient") && all.contains("● "), all);
             assertTrue(all.contains("saved     nothing"), all);
             assertTrue(all.contains("exit 130"), all);
