@@ -12,6 +12,7 @@ import io.gradus.cli.experiment.LabCommand;
 import io.gradus.cli.experiment.RateCommand;
 import io.gradus.cli.experiment.ReproduceCommand;
 import io.gradus.cli.model.EvalCommand;
+import io.gradus.cli.model.InspectCommand;
 import io.gradus.cli.model.PredictCommand;
 import io.gradus.cli.monitor.MonitorCommand;
 import io.gradus.cli.preview.AugmentCommand;
@@ -36,6 +37,7 @@ final class Commands {
             "plan",
             "eval",
             "predict",
+            "inspect",
             "report",
             "plot",
             "gradcheck",
@@ -63,6 +65,7 @@ final class Commands {
             case "plan" -> new PlanCommand();
             case "eval" -> new EvalCommand();
             case "predict" -> new PredictCommand();
+            case "inspect" -> new InspectCommand();
             case "report" -> new ReportCommand();
             case "plot" -> new PlotCommand();
             case "gradcheck" -> new GradcheckCommand();

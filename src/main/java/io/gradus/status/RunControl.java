@@ -29,7 +29,7 @@ public final class RunControl {
 
     private boolean paused;
     private boolean ended;
-    private volatile boolean stopped;
+    private boolean left;
     private boolean resetAsked;
     private int stepsAsked;
     private float rateAsked = Float.NaN;
@@ -105,15 +105,10 @@ public final class RunControl {
         tell();
     }
 
-    /** Ends the run before its next step, for good, also one that waits. */
-    public synchronized void stop() {
-        stopped = true;
+    /** The process is to end: a run that waits waits no longer, and nothing that was asked is done any more. */
+    public synchronized void leave() {
+        left = true;
         tell();
-    }
-
-    /** For the training thread: whether the run is to end now. */
-    public boolean isStopped() {
-        return stopped;
     }
 
     /** What the run is doing. */
@@ -138,6 +133,9 @@ public final class RunControl {
         do {
             float rate;
             boolean reset;
+            if (isLeft()) {
+                return;
+            }
             if (waitsForPace()) {
                 run.paused();
                 waitWhilePaused();
@@ -162,26 +160,30 @@ public final class RunControl {
             if (!Float.isNaN(rate)) {
                 run.rate(rate);
             }
-        } while (!go && !stopped);
+        } while (!go);
         run.stepSingly(singly);
     }
 
     /** Waits for the next step's time, or for anything that is asked; whether the run is paused then, and asked nothing. */
     private synchronized boolean waitsForPace() throws InterruptedException {
-        while (!isAsked() && !paused && !stopped && nanosToGo() > 0) {
+        while (!isAsked() && !paused && nanosToGo() > 0) {
             wait(Math.max(1, nanosToGo() / 1_000_000));
         }
         return paused && !isAsked();
     }
 
     private synchronized void waitWhilePaused() throws InterruptedException {
-        while (paused && !isAsked() && !stopped) {
+        while (paused && !isAsked()) {
             wait();
         }
     }
 
+    private synchronized boolean isLeft() {
+        return left;
+    }
+
     private boolean isAsked() {
-        return stepsAsked > 0 || resetAsked || !Float.isNaN(rateAsked);
+        return left || stepsAsked > 0 || resetAsked || !Float.isNaN(rateAsked);
     }
 
     private long nanosToGo() {

@@ -7,6 +7,7 @@ import io.gradus.cli.args.Syntax;
 import io.gradus.cli.args.UsageException;
 import io.gradus.cli.board.BoardSession;
 import io.gradus.cli.board.Keyboard;
+import io.gradus.cli.options.CheckpointOptions;
 import io.gradus.cli.options.DataArguments;
 import io.gradus.cli.options.ExecutorOptions;
 import io.gradus.cli.options.NetworkOptions;
@@ -16,9 +17,14 @@ import io.gradus.cli.options.RunOptions;
 import io.gradus.cli.options.ScheduleOptions;
 import io.gradus.cli.options.TrainingArguments;
 import io.gradus.cli.options.TrainingWords;
+import io.gradus.cli.save.Interrupt;
+import io.gradus.cli.save.LoadLater;
+import io.gradus.cli.save.ModelOutput;
+import io.gradus.cli.save.RunCheckpoints;
 import io.gradus.cli.terminal.Terminal;
 import io.gradus.data.Split;
-import io.gradus.model.ModelFile;
+import io.gradus.health.Verdict;
+import io.gradus.model.Model;
 import io.gradus.plan.MemoryBudget;
 import io.gradus.plan.Plan;
 import io.gradus.run.StartingPoint;
@@ -33,11 +39,22 @@ import io.gradus.train.Trainer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** {@code gradus train DATA}: trains a network, shows how it goes, and saves it. */
 public final class TrainCommand implements Command {
+    /** Options that are not repeated in a command that goes on from a checkpoint. */
+    private static final Set<String> AGAIN = Set.of(CheckpointOptions.RESUME);
+
+    /** The same of a command that starts from a model. */
+    private static final Set<String> FROM = Set.of(RunOptions.FROM);
+
+    /** Bytes of a model besides its weights, about. */
+    private static final int MODEL_HEADER = 1 << 14;
+
     private final RunControl control;
 
     public TrainCommand() {
@@ -77,8 +94,9 @@ public final class TrainCommand implements Command {
                 "refuse to start if the arena would be larger: 512KB",
                 "the board's, else none");
         BoardSession.describe(syntax);
+        CheckpointOptions.describe(syntax);
         syntax.section("Output");
-        syntax.option(RunOptions.OUT, "MODEL", "where to save the model", "DATA.safetensors in this folder");
+        ModelOutput.describe(syntax);
         RunRecords.describe(syntax);
         syntax.flag(RunOptions.JSON, "end with a line of JSON");
         syntax.flag(RunOptions.QUIET, "show no progress and no tables");
@@ -98,6 +116,7 @@ public final class TrainCommand implements Command {
                 DataArguments.SPLIT,
                 RunOptions.SEED,
                 RunOptions.REPEAT,
+                CheckpointOptions.CHECKPOINT,
                 RunOptions.OUT);
     }
 
@@ -130,7 +149,8 @@ public final class TrainCommand implements Command {
         if (budget == null && board.device().arenaBytes() > 0) {
             budget = new MemoryBudget(board.device().arenaBytes());
         }
-        Path out = OutputFiles.model(arguments, RunOptions.OUT, name);
+        ModelOutput out = ModelOutput.of(arguments, terminal, name);
+        RunCheckpoints checkpoints = RunCheckpoints.of(arguments, terminal);
         RunRecords records = RunRecords.of(arguments, terminal);
         Float pace = arguments.number(RunOptions.PACE);
         if (pace != null && !(pace >= 0 && pace <= Float.MAX_VALUE)) {
@@ -148,11 +168,18 @@ public final class TrainCommand implements Command {
         if (budget != null) {
             settings.budget(budget);
         }
+        Map<String, Path> outputs = records.outputs();
+        outputs.put(RunOptions.OUT, out.file());
+        checkpoints.addTo(outputs);
+        OutputFiles.requireApart(name, outputs);
+        LoadLater.openAll();
         Keyboard keyboard = null;
-        Interruption interruption = new Interruption(control);
-        try (Trainer trainer = settings.start();
+        try (Interrupt interrupt = new Interrupt(terminal, control);
+                Trainer trainer = settings.start();
                 board;
-                records) {
+                records;
+                checkpoints;
+                out) {
             TrainingSession run = new TrainingSession(
                     terminal,
                     trainer,
@@ -163,8 +190,12 @@ public final class TrainCommand implements Command {
                     control,
                     following.epochs(),
                     records,
+                    checkpoints,
+                    interrupt,
                     arguments.has(RunOptions.QUIET));
             relay.to(run);
+            checkpoints.begin(trainer);
+            out.reserve(5L * setup.network().parameters() + MODEL_HEADER);
             if (Keyboard.isThere()) {
                 keyboard = Keyboard.listen(control, run.view());
                 run.view().keyboard(keyboard);
@@ -177,7 +208,8 @@ public final class TrainCommand implements Command {
                         following.epochs(),
                         ShellWords.again(this, arguments, RunRecords.OPTIONS),
                         RunSettings.all(trainer, split, start, seed, following.epochs()),
-                        control);
+                        control,
+                        checkpoints.isResumed());
             }
             WebPage page = records.web();
             if (page != null) {
@@ -188,41 +220,51 @@ public final class TrainCommand implements Command {
                 trainer.stepSingly(pace > 0);
             }
             board.start(trainer, control);
-            EpochReport last = run.train();
-            if (last == null) {
-                run.summary(null, following.scaling(), start.isScratch());
-                run.line("saved", "nothing: the run was interrupted");
-                return FAILED;
-            }
+            @Nullable EpochReport last = run.train();
             Failure failure = trainer.failure();
             Evaluation test = failure == null && trainer.hasTest() ? trainer.test() : null;
-            boolean logged = !records.areWanted() || records.end(trainer, split, run.keptEpoch(), test, run.pace());
+            boolean goesOn = run.isInterrupted() && checkpoints.saveNow();
+            boolean logged = !records.areWanted() || goesOn || records.end(trainer, split, run.keptEpoch(), test, run.pace());
             run.summary(test, following.scaling(), start.isScratch());
-            if (!trainer.monitor().verdict().isHealthy()) {
+            if (!run.isInterrupted() && !trainer.monitor().verdict().isHealthy()) {
                 run.line("mend", diagnose(arguments) + "   tries these remedies side by side");
             }
-            if (failure == null) {
-                ModelFile.write(out, following.model(trainer, run.keptEpoch()));
-                run.line("saved", out.toString());
+            Model model = following.model(trainer, run.keptEpoch());
+            Verdict verdict = trainer.monitor().verdict();
+            boolean saved = true;
+            if (goesOn) {
+                run.line("state", checkpoints.path());
+                terminal.warn(
+                        "interrupted; go on with: " + ShellWords.again(this, arguments, AGAIN, CheckpointOptions.RESUME));
+            } else if (run.isInterrupted()) {
+                ModelOutput.Saved beside = out.saveBeside("interrupted", model, test, verdict);
+                run.line("saved", beside.text());
+                terminal.warn("interrupted; start again from these weights with: "
+                        + ShellWords.again(this, arguments, FROM, RunOptions.FROM, beside.text()));
+            } else if (failure == null) {
+                ModelOutput.Saved there = out.save(model, test, verdict);
+                saved = there.inPlace();
+                run.line("saved", there.text());
                 if (records.report() != null) {
                     run.line("report", records.report());
                 }
             } else {
-                terminal.warn(failure + "; no model was saved");
+                ModelOutput.Saved beside = out.saveBeside("diverged", model, test, verdict);
+                run.line("saved", beside.text() + ", the weights before the step that failed");
+                terminal.warn(failure + "; they are saved as " + beside.text() + ", and " + out.file() + " is left alone");
             }
             if (arguments.has(RunOptions.JSON)) {
                 terminal.line(run.json(seed, last, test));
             }
-            if (page != null && keyboard != null) {
+            if (page != null && keyboard != null && !run.isInterrupted()) {
                 run.line("page", page.address() + " stays until you press Enter");
                 keyboard.awaitEnter();
             }
-            return logged && failure == null ? OK : FAILED;
+            return logged && saved && failure == null && !run.isInterrupted() ? OK : FAILED;
         } finally {
             if (keyboard != null) {
                 keyboard.close();
             }
-            interruption.close();
         }
     }
 

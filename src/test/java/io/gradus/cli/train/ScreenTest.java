@@ -151,11 +151,12 @@ class ScreenTest {
                             .find(),
                     all);
             assertTrue(all.contains("gradient") && all.contains("● "), all);
-            assertTrue(all.contains("saved     nothing"), all);
+            assertTrue(all.contains("gradus: interrupted; start again"), all);
+            assertTrue(all.lines().anyMatch(line -> line.startsWith("saved ")), all);
             assertTrue(all.contains("exit 130"), all);
             assertFalse(all.contains("samples/s  ") && all.lines().anyMatch(line -> line.endsWith("○○●")), all);
             assertLeftAsFound(screen);
-            assertFalse(Files.exists(folder.resolve("m.safetensors")), "nothing was to be saved");
+            assertFalse(Files.exists(folder.resolve("m.safetensors")), "an unfinished run takes no finished one's place");
         }
     }
 
