@@ -46,7 +46,8 @@ public final class InspectCommand implements Command {
     public List<Example> examples() {
         return List.of(
                 new Example("gradus inspect run.ckpt", "where the run is, by which settings, and what is kept"),
-                new Example("gradus inspect digits.safetensors", "the network, how it was trained, and its test error"));
+                new Example(
+                        "gradus inspect digits.safetensors", "the network, how it was trained, and its test error"));
     }
 
     @Override
@@ -64,7 +65,7 @@ public final class InspectCommand implements Command {
             }
             return OK;
         } catch (CheckpointException | ModelException e) {
-            terminal.warn(e.getMessage());
+            terminal.warn(String.valueOf(e.getMessage()));
             return FAILED;
         }
     }
@@ -77,8 +78,7 @@ public final class InspectCommand implements Command {
         try (InputStream in = Files.newInputStream(file)) {
             int count = in.readNBytes(start, 0, start.length);
             return count == start.length
-                    && new String(start, Long.BYTES, CHECKPOINT.length(), StandardCharsets.US_ASCII)
-                            .equals(CHECKPOINT);
+                    && new String(start, Long.BYTES, CHECKPOINT.length(), StandardCharsets.US_ASCII).equals(CHECKPOINT);
         }
     }
 

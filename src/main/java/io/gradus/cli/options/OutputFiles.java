@@ -40,7 +40,10 @@ public final class OutputFiles {
     /** Refuses a named pipe, or a socket: to write to one waits for a reader, at a run's end perhaps for ever. */
     private static void requireNoPipe(Path file, String option) throws IOException {
         Path real = Files.exists(file) ? file.toRealPath() : file;
-        if (Files.exists(real) && !Files.isRegularFile(real) && !Files.isDirectory(real) && !real.startsWith("/dev")
+        if (Files.exists(real)
+                && !Files.isRegularFile(real)
+                && !Files.isDirectory(real)
+                && !real.startsWith("/dev")
                 && !real.startsWith("/proc")) {
             throw refused(file, option, "it is a pipe or a socket; name a file");
         }
@@ -98,9 +101,7 @@ public final class OutputFiles {
     private static Path real(Path file) throws IOException {
         Path target = file.toAbsolutePath().normalize();
         Path folder = target.getParent();
-        return folder != null && Files.isDirectory(folder)
-                ? folder.toRealPath().resolve(target.getFileName())
-                : target;
+        return folder != null && Files.isDirectory(folder) ? folder.toRealPath().resolve(target.getFileName()) : target;
     }
 
     /** Whether a file that is there lies in the folder that data are read from, and is no model or log of ours. */

@@ -80,7 +80,9 @@ public final class ModelOutput implements AutoCloseable {
         } catch (IOException e) {
             release();
             throw new FileSystemException(
-                    file.toString(), null, "there is no room for a model of " + Text.bytes(bytes) + ": " + e.getMessage());
+                    file.toString(),
+                    null,
+                    "there is no room for a model of " + Text.bytes(bytes) + ": " + e.getMessage());
         }
     }
 
@@ -138,7 +140,9 @@ public final class ModelOutput implements AutoCloseable {
             terminal.warn(file + " could not be kept as " + previous().getFileName() + ": " + e.getMessage());
         }
         Saved saved = write(file, model, result);
-        String ill = verdict.isHealthy() ? "" : ", of a run that ended " + verdict.state().label();
+        String ill = verdict.isHealthy()
+                ? ""
+                : ", of a run that ended " + verdict.state().label();
         return new Saved(saved.text() + replaced + ill, saved.inPlace());
     }
 
@@ -259,7 +263,7 @@ public final class ModelOutput implements AutoCloseable {
                 failed.addSuppressed(again);
                 throw failed;
             }
-            terminal.warn(failed.getMessage());
+            terminal.warn(String.valueOf(failed.getMessage()));
             return new Saved(other + " instead", false);
         }
     }

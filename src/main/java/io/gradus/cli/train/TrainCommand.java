@@ -224,7 +224,8 @@ public final class TrainCommand implements Command {
             Failure failure = trainer.failure();
             Evaluation test = failure == null && trainer.hasTest() ? trainer.test() : null;
             boolean goesOn = run.isInterrupted() && checkpoints.saveNow();
-            boolean logged = !records.areWanted() || goesOn || records.end(trainer, split, run.keptEpoch(), test, run.pace());
+            boolean logged =
+                    !records.areWanted() || goesOn || records.end(trainer, split, run.keptEpoch(), test, run.pace());
             run.summary(test, following.scaling(), start.isScratch());
             if (!run.isInterrupted() && !trainer.monitor().verdict().isHealthy()) {
                 run.line("mend", diagnose(arguments) + "   tries these remedies side by side");
@@ -234,8 +235,8 @@ public final class TrainCommand implements Command {
             boolean saved = true;
             if (goesOn) {
                 run.line("state", checkpoints.path());
-                terminal.warn(
-                        "interrupted; go on with: " + ShellWords.again(this, arguments, AGAIN, CheckpointOptions.RESUME));
+                terminal.warn("interrupted; go on with: "
+                        + ShellWords.again(this, arguments, AGAIN, CheckpointOptions.RESUME));
             } else if (run.isInterrupted()) {
                 ModelOutput.Saved beside = out.saveBeside("interrupted", model, test, verdict);
                 run.line("saved", beside.text());
@@ -251,7 +252,8 @@ public final class TrainCommand implements Command {
             } else {
                 ModelOutput.Saved beside = out.saveBeside("diverged", model, test, verdict);
                 run.line("saved", beside.text() + ", the weights before the step that failed");
-                terminal.warn(failure + "; they are saved as " + beside.text() + ", and " + out.file() + " is left alone");
+                terminal.warn(
+                        failure + "; they are saved as " + beside.text() + ", and " + out.file() + " is left alone");
             }
             if (arguments.has(RunOptions.JSON)) {
                 terminal.line(run.json(seed, last, test));

@@ -38,7 +38,10 @@ class InterruptTest {
     void aCheckpointIsWrittenAndTheCommandToGoOnGivesTheSameModel() throws Exception {
         String[] words = {"train", "iris", "--epochs", "60000", "--rule", "adam", "--batch", "4", "--dropout", "0.1"};
         Path undisturbed = folder.resolve("undisturbed.safetensors");
-        assertEquals(0, Cli.run(append(words, "--quiet", "--out", undisturbed.toString())).code());
+        assertEquals(
+                0,
+                Cli.run(append(words, "--quiet", "--out", undisturbed.toString()))
+                        .code());
         ChildRun run = ChildRun.start(
                 folder, append(words, "--checkpoint", "run.ckpt", "--every", "1h", "--out", "m.safetensors"));
         run.await(" 3/");

@@ -36,8 +36,8 @@ class KillsTest {
             String words = "train " + GRID.get(n % GRID.size()) + " --seed " + (n + 1) + " --quiet";
             Path whole = Files.createDirectory(folder.resolve("whole" + n));
             Path cut = Files.createDirectory(folder.resolve("cut" + n));
-            Cli undisturbed = Cli.run((Object[]) (words + " --out " + whole.resolve("m") + " --log " + whole.resolve("log"))
-                    .split(" "));
+            Cli undisturbed = Cli.run(
+                    (Object[]) (words + " --out " + whole.resolve("m") + " --log " + whole.resolve("log")).split(" "));
             assertEquals(0, undisturbed.code(), undisturbed.err());
             String[] resuming = (words + " --out m --log log --checkpoint run.ckpt --every 20 --resume").split(" ");
             for (int here = 0; here < 4; here++) {
@@ -51,7 +51,10 @@ class KillsTest {
                 }
                 assertEquals(137, code, run.err());
                 kills++;
-                assertTrue(new CheckpointStore(cut.resolve("run.ckpt")).read(told -> {}).steps() > 0);
+                assertTrue(new CheckpointStore(cut.resolve("run.ckpt"))
+                                .read(told -> {})
+                                .steps()
+                        > 0);
             }
             ChildRun last = ChildRun.start(cut, resuming);
             assertEquals(0, last.code(), last.err());
@@ -77,7 +80,8 @@ class KillsTest {
                 case "start" -> starts++;
                 case "end" -> ends++;
                 case "epoch" -> {
-                    String before = epochs.put(json.get("epoch").getAsInt(), json.get("loss") + " " + json.get("verdict"));
+                    String before =
+                            epochs.put(json.get("epoch").getAsInt(), json.get("loss") + " " + json.get("verdict"));
                     assertNull(before, line);
                 }
                 default -> {

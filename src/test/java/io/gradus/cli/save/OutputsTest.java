@@ -25,7 +25,12 @@ class OutputsTest {
         Path data = folder.resolve("d.csv");
         StringBuilder text = new StringBuilder("a,b,kind\n");
         for (int n = 0; n < 60; n++) {
-            text.append(n % 7).append(',').append(n % 5).append(',').append(n % 2 == 0 ? "x" : "y").append('\n');
+            text.append(n % 7)
+                    .append(',')
+                    .append(n % 5)
+                    .append(',')
+                    .append(n % 2 == 0 ? "x" : "y")
+                    .append('\n');
         }
         return Files.writeString(data, text);
     }
@@ -109,18 +114,42 @@ class OutputsTest {
     void theWeightsOfARunThatDivergedAreKeptBeside() {
         Path model = folder.resolve("d.safetensors");
         Cli cli = Cli.run(
-                "train", "digits", "--hidden", "32x12", "--activation", "relu", "--gain", "2", "--rule", "sgd", "--out",
+                "train",
+                "digits",
+                "--hidden",
+                "32x12",
+                "--activation",
+                "relu",
+                "--gain",
+                "2",
+                "--rule",
+                "sgd",
+                "--out",
                 model);
         assertEquals(1, cli.code());
         assertFalse(Files.exists(model));
         assertTrue(cli.err().contains("d.diverged.safetensors"), cli.err());
-        assertEquals("sgd", ModelFile.read(folder.resolve("d.diverged.safetensors")).provenance().rule().kind().label());
+        assertEquals(
+                "sgd",
+                ModelFile.read(folder.resolve("d.diverged.safetensors"))
+                        .provenance()
+                        .rule()
+                        .kind()
+                        .label());
     }
 
     @Test
     void aRunThatEndedIllSaysSoWhereItSaves() {
         Cli cli = Cli.run(
-                "train", "digits", "--hidden", "32x12", "--activation", "sigmoid", "--epochs", 5, "--out",
+                "train",
+                "digits",
+                "--hidden",
+                "32x12",
+                "--activation",
+                "sigmoid",
+                "--epochs",
+                5,
+                "--out",
                 folder.resolve("m"));
         assertTrue(cli.lastLine().contains("of a run that ended vanishing"), cli.lastLine());
     }
@@ -140,8 +169,20 @@ class OutputsTest {
         assertEquals(
                 0,
                 Cli.run(
-                                "train", "iris", "--rule", "adam", "--epochs", 200, "--batch", 4, "--out", model,
-                                "--checkpoint", checkpoint, "--every", 1)
+                                "train",
+                                "iris",
+                                "--rule",
+                                "adam",
+                                "--epochs",
+                                200,
+                                "--batch",
+                                4,
+                                "--out",
+                                model,
+                                "--checkpoint",
+                                checkpoint,
+                                "--every",
+                                1)
                         .code());
         Cli cli = Cli.run("inspect", model);
         assertEquals(0, cli.code(), cli.err());
@@ -158,12 +199,31 @@ class OutputsTest {
     void anotherRunsCheckpointIsRefusedWithTheDifference() {
         Path checkpoint = folder.resolve("run.ckpt");
         Object[] first = {
-            "train", "iris", "--epochs", 200, "--batch", 4, "--out", folder.resolve("m"), "--checkpoint", checkpoint,
-            "--every", 1
+            "train",
+            "iris",
+            "--epochs",
+            200,
+            "--batch",
+            4,
+            "--out",
+            folder.resolve("m"),
+            "--checkpoint",
+            checkpoint,
+            "--every",
+            1
         };
         assertEquals(0, Cli.run(first).code());
         Cli cli = Cli.run(
-                "train", "iris", "--epochs", 200, "--batch", 8, "--out", folder.resolve("m"), "--checkpoint", checkpoint,
+                "train",
+                "iris",
+                "--epochs",
+                200,
+                "--batch",
+                8,
+                "--out",
+                folder.resolve("m"),
+                "--checkpoint",
+                checkpoint,
                 "--resume");
         assertEquals(1, cli.code());
         assertTrue(cli.err().contains("training batch size: 4 in the checkpoint, but 8 here"), cli.err());

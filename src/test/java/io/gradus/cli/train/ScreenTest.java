@@ -156,7 +156,8 @@ class ScreenTest {
             assertTrue(all.contains("exit 130"), all);
             assertFalse(all.contains("samples/s  ") && all.lines().anyMatch(line -> line.endsWith("○○●")), all);
             assertLeftAsFound(screen);
-            assertFalse(Files.exists(folder.resolve("m.safetensors")), "an unfinished run takes no finished one's place");
+            assertFalse(
+                    Files.exists(folder.resolve("m.safetensors")), "an unfinished run takes no finished one's place");
         }
     }
 
