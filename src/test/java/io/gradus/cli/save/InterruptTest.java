@@ -40,7 +40,7 @@ class InterruptTest {
         Path undisturbed = folder.resolve("undisturbed.safetensors");
         assertEquals(
                 0,
-                Cli.run(append(words, "--quiet", "--out", undisturbed.toString()))
+                Cli.run((Object[]) append(words, "--quiet", "--out", undisturbed.toString()))
                         .code());
         ChildRun run = ChildRun.start(
                 folder, append(words, "--checkpoint", "run.ckpt", "--every", "1h", "--out", "m.safetensors"));
