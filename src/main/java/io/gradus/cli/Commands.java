@@ -13,6 +13,7 @@ import io.gradus.cli.experiment.RateCommand;
 import io.gradus.cli.experiment.ReproduceCommand;
 import io.gradus.cli.model.EvalCommand;
 import io.gradus.cli.model.InspectCommand;
+import io.gradus.cli.model.ExportCommand;
 import io.gradus.cli.model.PredictCommand;
 import io.gradus.cli.monitor.MonitorCommand;
 import io.gradus.cli.preview.AugmentCommand;
@@ -38,6 +39,7 @@ final class Commands {
             "eval",
             "predict",
             "inspect",
+            "export",
             "report",
             "plot",
             "gradcheck",
@@ -66,6 +68,7 @@ final class Commands {
             case "eval" -> new EvalCommand();
             case "predict" -> new PredictCommand();
             case "inspect" -> new InspectCommand();
+            case "export" -> new ExportCommand();
             case "report" -> new ReportCommand();
             case "plot" -> new PlotCommand();
             case "gradcheck" -> new GradcheckCommand();
