@@ -17,12 +17,13 @@ final class LogCut {
     /**
      * @param steps finished when the checkpoint was taken
      * @param epoch that was under way then, 1 being the first
+     * @param watched the last step whose counters were taken by then
      */
-    static void cut(Path log, long steps, int epoch) throws IOException {
+    static void cut(Path log, long steps, int epoch, long watched) throws IOException {
         AtomicFile.write(log, out -> {
             try (BufferedReader in = Files.newBufferedReader(log, StandardCharsets.ISO_8859_1)) {
                 for (String line = in.readLine(); line != null; line = in.readLine()) {
-                    if (stays(line, steps, epoch)) {
+                    if (stays(line, steps, epoch, watched)) {
                         out.write(line.getBytes(StandardCharsets.ISO_8859_1));
                         out.write('\n');
                     }
@@ -31,12 +32,15 @@ final class LogCut {
         });
     }
 
-    private static boolean stays(String line, long steps, int epoch) {
+    private static boolean stays(String line, long steps, int epoch, long watched) {
         if (!line.endsWith("}") || line.startsWith("{\"type\":\"end\"")) {
             return false;
         }
         if (line.startsWith("{\"type\":\"epoch\"")) {
             return number(line, "\"epoch\":") < epoch;
+        }
+        if (line.startsWith("{\"type\":\"health\"")) {
+            return number(line, "\"step\":") <= watched;
         }
         return number(line, "\"step\":") < steps;
     }

@@ -146,7 +146,11 @@ public final class RunLog implements AutoCloseable {
         }
         boolean goesOn = resumed && Files.isRegularFile(file) && Files.size(file) > 0;
         if (goesOn) {
-            LogCut.cut(file, trainer.progress().steps(), trainer.progress().epochs());
+            LogCut.cut(
+                    file,
+                    trainer.progress().steps(),
+                    trainer.progress().epochs(),
+                    trainer.health().step());
         }
         Writer writer = goesOn
                 ? Files.newBufferedWriter(file, StandardCharsets.UTF_8, StandardOpenOption.APPEND)
