@@ -95,6 +95,7 @@ public final class TrainCommand implements Command {
                 "the board's, else none");
         BoardSession.describe(syntax);
         CheckpointOptions.describe(syntax);
+        FollowOptions.describe(syntax);
         syntax.section("Output");
         ModelOutput.describe(syntax);
         RunRecords.describe(syntax);
@@ -129,11 +130,18 @@ public final class TrainCommand implements Command {
                         "twelve hidden layers: watch the gradients vanish"),
                 new Example(
                         "gradus train data.csv --target price --rule adam --rate 0.001 --stop patience:10",
-                        "predicts a column of your own file"));
+                        "predicts a column of your own file"),
+                new Example(
+                        "sensor | gradus train - --follow --out sensor.safetensors",
+                        "trains on the first 500 rows, and then learns each row that comes"));
     }
 
     @Override
     public int run(Arguments arguments, Terminal terminal) throws IOException {
+        if (arguments.has(FollowOptions.FOLLOW) || arguments.has(FollowOptions.THEN_FOLLOW)) {
+            return Following.run(this, arguments, terminal);
+        }
+        FollowOptions.requireNone(arguments);
         if (arguments.has(RunOptions.REPEAT)) {
             return RepeatedTraining.run(arguments, terminal);
         }
