@@ -14,8 +14,6 @@ import io.gradus.cli.experiment.ReproduceCommand;
 import io.gradus.cli.model.EvalCommand;
 import io.gradus.cli.model.InspectCommand;
 import io.gradus.cli.model.ExportCommand;
-import io.gradus.cli.model.ExportCommand;
-import io.gradus.cli.model.InspectCommand;
 import io.gradus.cli.model.PredictCommand;
 import io.gradus.cli.monitor.MonitorCommand;
 import io.gradus.cli.preview.AugmentCommand;
