@@ -137,7 +137,7 @@ final class Practice {
     boolean putInput(int i, double x) {
         float value = raw.apply(i, x);
         features.put(i, value);
-        return value - value == 0;
+        return Float.isFinite(value);
     }
 
     /** The same of one that is encoded already. */
@@ -149,7 +149,7 @@ final class Practice {
     boolean putTarget(int row, int j, double y) {
         float value = (float) targetScaling.apply(j, y);
         targets.putFloat((row * outputs + j) * Float.BYTES, value);
-        return value - value == 0;
+        return Float.isFinite(value);
     }
 
     double targetOffset(int j) {

@@ -33,6 +33,6 @@ public final class RawInputs {
 
     /** Raw value {@code x} of an input, as the network's scaling takes it. */
     public float apply(int input, double x) {
-        return (float) (x == x ? x - offsets[input] : fills[input]);
+        return (float) (!Double.isNaN(x) ? x - offsets[input] : fills[input]);
     }
 }
