@@ -26,9 +26,9 @@ import java.util.stream.IntStream;
  * The learner's examples and its step. Row 0 of a data set is the new example, the others are the reservoir; the order
  * that the step follows names row 0 and rows that are drawn.
  *
- * <p>The reservoir keeps each example of the past with the same chance (algorithm R of Vitter 1985, "Random sampling with
- * a reservoir"). No strings here: when HotSpot compiles a method it resolves all strings of its class on the running
- * thread, which then has allocated.
+ * <p>The reservoir keeps each example of the past with the same chance (algorithm R of Vitter 1985, "Random sampling
+ * with a reservoir"). No strings here: when HotSpot compiles a method it resolves all strings of its class on the
+ * running thread, which then has allocated.
  */
 final class Practice {
     private static final int WARM_UPS = 20;

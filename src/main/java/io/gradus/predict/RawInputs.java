@@ -3,7 +3,10 @@ package io.gradus.predict;
 import io.gradus.data.schema.TableSchema;
 import io.gradus.model.Model;
 
-/** What becomes of raw values before they are floats: offsets of large numbers are taken off, missing ones filled in. */
+/**
+ * What becomes of raw values before they are floats: offsets of large numbers are taken off, missing ones
+ * filled in.
+ */
 public final class RawInputs {
     private final double[] offsets; // (inputs)
     private final double[] fills; // (inputs), less the offsets; NaN for none
