@@ -156,7 +156,9 @@ static void forward(struct runner *r, int at, int samples, struct finding *found
     end = end < samples ? end : samples;
     bool augment = net->ops[0].augment >= 0 && r->job->training;
     vf size = {0};
-    if (!(augment ? load_augmented : load)(&net->ops[0], r->arena, r->job->source, at, first, end, &size)) {
+    const struct source *source = r->job->source;
+    if (!(augment ? load_augmented(net, &net->ops[0], r->arena, source, at, first, end, &size)
+                  : load(&net->ops[0], r->arena, source, at, first, end, &size))) {
         found->row = 1;
     }
     found->largest = vhalves(size, vmax_size)[0];

@@ -15,6 +15,9 @@ public final class ThreadCost {
     /** To change a pixel when it is loaded: there and back, between others, most of it not in vectors. */
     private static final double AUGMENT_NS = 10;
 
+    /** The C library's limit; no small network is worth as many. */
+    private static final int MOST = 64;
+
     private ThreadCost() {}
 
     /** The number of threads, 1..{@code available}, with which a full minibatch's step is expected to be fastest. */
@@ -29,7 +32,7 @@ public final class ThreadCost {
         }
         int best = 1;
         double least = work / WORTH_IT;
-        for (int n = 2; n <= available; n++) {
+        for (int n = 2; n <= Math.min(available, MOST); n++) {
             double time = work / n + meetings * MEETING_NS;
             if (time < least) {
                 best = n;

@@ -86,6 +86,13 @@ final class TableReader {
 
     private Layout plain(TableSurvey survey) {
         List<String> given = file.header();
+        if (given != null && given.size() != survey.width()) {
+            throw DataException.at(
+                    file.name(),
+                    survey.firstLine(),
+                    "the row has " + survey.width() + (survey.width() == 1 ? " cell" : " cells") + ", but the header names "
+                            + given.size() + " columns; every row needs as many");
+        }
         // A file as wide as the input of a model that knows no columns has no labels.
         boolean bare = options.schema() == null
                 && options.inputs() == options.examplesInputs(survey.width())
