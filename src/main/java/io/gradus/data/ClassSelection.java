@@ -87,7 +87,7 @@ public final class ClassSelection {
         requireClasses(data);
         for (String name : data.classNames()) {
             if (!order.contains(name)) {
-                throw new DataException(data.name() + ": '" + name + "' is no class; the classes are "
+                throw new DataException(data.name() + ": '" + name + "' is not a valid class; the classes are "
                         + Names.list(order) + Names.didYouMean(name, order));
             }
         }

@@ -60,7 +60,8 @@ public record DataOptions(
             ignored = List.copyOf(ignored);
         }
 
-        boolean isPlain() {
+        /** Whether all columns but those to predict are features, and none may be missing. */
+        public boolean isPlain() {
             return only.isEmpty() && ignored.isEmpty() && missing == MissingPolicy.REFUSE;
         }
     }
@@ -122,6 +123,11 @@ public record DataOptions(
     /** The same for a model that knows its columns; null changes nothing. */
     public DataOptions withSchema(@Nullable TableSchema known) {
         return new DataOptions(target, columns, classNames, inputs, toTrain, window, features, known);
+    }
+
+    /** The same without anything to predict. */
+    public DataOptions withoutAnswers() {
+        return new DataOptions(Target.NONE, List.of(), classNames, inputs, false, window, features, schema);
     }
 
     /** The same with other features. */

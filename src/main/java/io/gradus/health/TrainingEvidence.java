@@ -56,7 +56,7 @@ public final class TrainingEvidence {
     /** Adds the mean loss of the samples since the last judgement. */
     public void judged(double loss, long samples) {
         if (samples > 0 && Double.isFinite(loss)) {
-            training.add(loss, samples);
+            training.add(loss, (double) samples);
             running = Double.isNaN(running) ? loss : MEMORY * running + (1 - MEMORY) * loss;
             lowest = Double.isNaN(lowest) ? running : Math.min(lowest, running);
         }

@@ -161,6 +161,7 @@ public enum Activation {
         RECTIFIES
     }
 
+    @SuppressWarnings("ImmutableEnumChecker") // an unmodifiable copy
     private final Set<Trait> traits;
 
     Activation(Trait... traits) {

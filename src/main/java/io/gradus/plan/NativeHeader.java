@@ -227,7 +227,7 @@ public final class NativeHeader {
         Set<Integer> seen = new HashSet<>();
         for (Field field : ints(fields)) {
             boolean length = field.getName().equals("LENGTH");
-            if (!seen.add(value(field)) || !length && value(field) >= io.gradus.plan.Field.LENGTH) {
+            if (!seen.add(value(field)) || (!length && value(field) >= io.gradus.plan.Field.LENGTH)) {
                 throw new IllegalStateException(
                         String.format(Locale.ROOT, "field %s cannot be %d", field.getName(), value(field)));
             }

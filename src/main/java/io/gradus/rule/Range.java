@@ -34,7 +34,7 @@ public enum Range {
         @Override
         boolean contains(float value) {
             int parts = Regularization.parts(value);
-            return value == 0 || value > 0 && value < 1 && parts > 0 && parts < Regularization.DROPOUT_PARTS;
+            return value == 0 || (value > 0 && value < 1 && parts > 0 && parts < Regularization.DROPOUT_PARTS);
         }
     };
 

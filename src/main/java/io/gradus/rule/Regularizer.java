@@ -60,6 +60,8 @@ public enum Regularizer implements Setting {
     private final String symbol;
     private final Range range;
     private final String meaning;
+
+    @SuppressWarnings("ImmutableEnumChecker") // an unmodifiable copy
     private final Set<Trait> traits;
 
     Regularizer(String symbol, Range range, String meaning, Trait... traits) {

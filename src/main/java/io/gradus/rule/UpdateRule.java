@@ -103,7 +103,11 @@ public record UpdateRule(
 
         private final String label;
         private final int stateFloats;
+
+        @SuppressWarnings("ImmutableEnumChecker") // of Map.of
         private final Map<Hyperparameter, Float> defaults;
+
+        @SuppressWarnings("ImmutableEnumChecker") // unmodifiable
         private final Set<Trait> traits;
 
         Kind(int stateFloats, Map<Hyperparameter, Float> defaults, Trait... traits) {
@@ -118,8 +122,9 @@ public record UpdateRule(
             this.label = label;
             this.stateFloats = stateFloats;
             this.defaults = Map.of();
-            this.traits = EnumSet.of(Trait.WHOLE_SET, Trait.READS_SIGNS, Trait.STEPS_BY_RATE);
-            this.traits.addAll(Set.of(traits));
+            Set<Trait> all = EnumSet.of(Trait.WHOLE_SET, Trait.READS_SIGNS, Trait.STEPS_BY_RATE);
+            all.addAll(Set.of(traits));
+            this.traits = Collections.unmodifiableSet(all);
         }
 
         /** Floats of state that the rule keeps for each parameter. */

@@ -102,12 +102,22 @@ public record DataSettings(
      * @throws DataException if the data cannot be read, or do not fit the model
      */
     public LoadedData forModel(Model model) {
+        return forModel(model, true);
+    }
+
+    /**
+     * The same.
+     *
+     * @param answers whether answers are wanted; else they are passed over where the model knows its columns. Without such
+     *     knowledge they are needed to tell features from others.
+     */
+    public LoadedData forModel(Model model, boolean answers) {
         TableSchema known = model.columns();
         DataOptions options = (known == null ? options(false, 1) : known(known, false, 1))
                 .forModel(model.network().inputs(), model.classNames())
                 .withSchema(known)
                 .withWindow(window(model));
-        LoadedData loaded = load(options);
+        LoadedData loaded = load(answers || known == null ? options : options.withoutAnswers());
         return model.network().topology().autoencoder() ? loaded.reconstruction() : loaded;
     }
 

@@ -50,7 +50,11 @@ public record InputSettings(
         if (shape == null) {
             throw RunProblem.NO_IMAGES.with(data.name(), RunSetting.IMAGE);
         }
-        return AugmentedImages.of(augmentation, shape, train);
+        try {
+            return AugmentedImages.of(augmentation, shape, train);
+        } catch (IllegalArgumentException e) {
+            throw RunProblem.UNFIT_AUGMENTATION.with(String.valueOf(e.getMessage()));
+        }
     }
 
     /** The augmentation of pictures of which nothing is known but that they fit the network; null if there is none. */
@@ -60,6 +64,9 @@ public record InputSettings(
         }
         if (image == null) {
             throw RunProblem.NO_IMAGES.with("a network alone", RunSetting.IMAGE);
+        }
+        if (image.size() != network.inputs()) {
+            throw RunProblem.IMAGE_OF_OTHER_SIZE.with(image, image.size(), "the network", network.inputs());
         }
         return new AugmentedImages(augmentation, image, 0, 1);
     }

@@ -103,7 +103,7 @@ public record NetworkSettings(
      *
      * @param classes whether classes are to be predicted, not values
      */
-    void check(TrainingDefaults defaults, boolean classes) {
+    public void check(TrainingDefaults defaults, boolean classes) {
         int inputs = (autoencoder ? 2 : 1) * steps();
         forData(inputs, autoencoder ? inputs : 2, classes && !autoencoder, defaults);
     }

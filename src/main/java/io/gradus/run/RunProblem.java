@@ -32,7 +32,7 @@ import java.util.List;
 /** What can be wrong with a run's settings: by themselves, for its data, or for the model that it starts from. */
 public enum RunProblem implements Problem {
     CLASSES_OF_VALUES("the choice is among classes, and values are to be predicted", CLASSES, TARGET),
-    ONE_CLASS("one class is nothing to tell apart", CLASSES),
+    ONE_CLASS("training needs two classes or more", CLASSES),
     AUTOENCODER_TARGETS("an auto-encoder predicts its inputs, not values beside them", TARGET, AUTOENCODER),
     UNEVEN_STEPS(
             "%s %s and %s %s: a step would begin within a row; give as many steps as rows, or a number that divides them",
@@ -42,8 +42,9 @@ public enum RunProblem implements Problem {
             "%s does not say that its examples are pictures, as IDX files and the digits do; say what shape they have by"
                     + " %s, or leave it out",
             AUGMENTATION),
-    IMAGE_OF_OTHER_SIZE("an image of %s has %s values, but an example of %s %s", IMAGE, AUGMENTATION),
+    IMAGE_OF_OTHER_SIZE("an image of %s has %s values, but an example of %s has %s", IMAGE, AUGMENTATION),
     IMAGE_WITHOUT_AUGMENTATION("it is for %s: give both, or neither", IMAGE),
+    UNFIT_AUGMENTATION("%s", AUGMENTATION),
     CHUNK_OF_MINIBATCHES("rule %s has none; rprop+, rprop-, irprop+ and irprop- have", CHUNK),
     NO_MODEL("it is about a model's last layer: name the model by %s", NEW_HEAD, ADD_CLASSES),
     TWO_HEADS("%s draws the last layer anew and %s keeps what it has learnt: give one of them", NEW_HEAD, ADD_CLASSES),

@@ -64,7 +64,7 @@ public final class TrainingSetup {
      */
     public static TrainingSetup of(TrainingSettings settings) {
         TrainingDefaults expected = settings.defaults();
-        TrainingSpec training = settings.update().training(expected);
+        settings.update().training(expected); // refuses what no data could make right
         DataOptions columns = settings.data().columns();
         boolean values = columns != null && columns.target() == DataOptions.Target.VALUES;
         settings.network().check(expected, !values);
@@ -73,7 +73,7 @@ public final class TrainingSetup {
         TrainingDefaults usual = settings.defaults(isOfValues(loaded.data()));
         NetworkSpec network = start.network(settings.network(), loaded.data(), usual);
         TrainingDefaults defaults = usual.fitting(network);
-        training = settings.update().training(defaults);
+        TrainingSpec training = settings.update().training(defaults);
         // Each run looks up the range of its own training part; for the plan any will do.
         training = training.withAugmentation(settings.inputs().images(Part.all(loaded.data())));
         TrainingChecks.require(network, training);

@@ -3,15 +3,20 @@ package io.gradus.run;
 import io.gradus.plan.Plan;
 import io.gradus.plan.TrainingSpec;
 import io.gradus.rule.GradientClip;
+import io.gradus.rule.Hyperparameter;
 import io.gradus.rule.Regularization;
 import io.gradus.rule.UpdateRule;
 import java.io.Serializable;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How weights are updated.
  *
  * @param rule null for what suits the data
+ * @param numbers of the rule that suits the data, where none is named: a rate other than its own, and so on
  * @param batchSize samples of a minibatch; 0 for what suits the data
  * @param chunkSize samples that pass at a time under a rule that takes the whole training set; 0 for {@link #USUAL_CHUNK}
  * @param healthEvery health counters at every so many steps, 0 for never; -1 for what suits the rule
@@ -22,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record UpdateSettings(
         @Nullable UpdateRule rule,
+        Map<Hyperparameter, Float> numbers,
         int batchSize,
         int chunkSize,
         int healthEvery,
@@ -35,41 +41,58 @@ public record UpdateSettings(
 
     /** Nothing is said. */
     public static final UpdateSettings DEFAULT =
-            new UpdateSettings(null, 0, 0, -1, 0, GradientClip.NONE, false, Regularization.NONE);
+            new UpdateSettings(null, Map.of(), 0, 0, -1, 0, GradientClip.NONE, false, Regularization.NONE);
+
+    /** Checks that numbers are of a rule that is not named. */
+    public UpdateSettings {
+        if (rule != null && !numbers.isEmpty()) {
+            throw new IllegalArgumentException("a rule that is named has its own numbers");
+        }
+        numbers = numbers.isEmpty() ? Map.of() : Collections.unmodifiableMap(new EnumMap<>(numbers));
+    }
 
     /** The same with another rule. */
     public UpdateSettings withRule(UpdateRule other) {
         return new UpdateSettings(
-                other, batchSize, chunkSize, healthEvery, frozen, gradientClip, skipNonfinite, regularization);
+                other,
+                Map.of(),
+                batchSize,
+                chunkSize,
+                healthEvery,
+                frozen,
+                gradientClip,
+                skipNonfinite,
+                regularization);
     }
 
     /** The same with minibatches of so many samples. */
     public UpdateSettings withBatchSize(int samples) {
         return new UpdateSettings(
-                rule, samples, chunkSize, healthEvery, frozen, gradientClip, skipNonfinite, regularization);
+                rule, numbers, samples, chunkSize, healthEvery, frozen, gradientClip, skipNonfinite, regularization);
     }
 
     /** The same with health counters at every so many steps; 0 for never. */
     public UpdateSettings withHealthEvery(int steps) {
         return new UpdateSettings(
-                rule, batchSize, chunkSize, steps, frozen, gradientClip, skipNonfinite, regularization);
+                rule, numbers, batchSize, chunkSize, steps, frozen, gradientClip, skipNonfinite, regularization);
     }
 
     /** The same with the first layers frozen. */
     public UpdateSettings withFrozen(int layers) {
         return new UpdateSettings(
-                rule, batchSize, chunkSize, healthEvery, layers, gradientClip, skipNonfinite, regularization);
+                rule, numbers, batchSize, chunkSize, healthEvery, layers, gradientClip, skipNonfinite, regularization);
     }
 
     /** The same with a bound on gradients taken together. */
     public UpdateSettings withGradientClip(GradientClip other) {
         return new UpdateSettings(
-                rule, batchSize, chunkSize, healthEvery, frozen, other, skipNonfinite, regularization);
+                rule, numbers, batchSize, chunkSize, healthEvery, frozen, other, skipNonfinite, regularization);
     }
 
     /** The same with other regularisation. */
     public UpdateSettings withRegularization(Regularization other) {
-        return new UpdateSettings(rule, batchSize, chunkSize, healthEvery, frozen, gradientClip, skipNonfinite, other);
+        return new UpdateSettings(
+                rule, numbers, batchSize, chunkSize, healthEvery, frozen, gradientClip, skipNonfinite, other);
     }
 
     /** Whether the rule takes the whole training set for one update. */
@@ -84,6 +107,9 @@ public record UpdateSettings(
      */
     public TrainingSpec training(TrainingDefaults defaults) {
         UpdateRule chosen = rule == null ? defaults.rule() : rule;
+        for (Map.Entry<Hyperparameter, Float> number : numbers.entrySet()) {
+            chosen = chosen.with(number.getKey(), number.getValue());
+        }
         if (chunkSize > 0 && !wholeSet(chosen)) {
             throw RunProblem.CHUNK_OF_MINIBATCHES.with(chosen.kind().label());
         }

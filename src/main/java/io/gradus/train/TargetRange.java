@@ -3,6 +3,8 @@ package io.gradus.train;
 import io.gradus.data.Dataset;
 import io.gradus.net.Loss;
 import io.gradus.problem.ProblemException;
+import io.gradus.rule.Regularization;
+import io.gradus.rule.Regularizer;
 
 /** Which targets a loss is for: the cross-entropies need probabilities. */
 public final class TargetRange {
@@ -32,6 +34,13 @@ public final class TargetRange {
             if (loss == Loss.CROSS_ENTROPY && Math.abs(sum - 1) > TOLERANCE) {
                 throw refusal(loss, data, row, "values whose sum is " + (float) sum, "probabilities, of sum 1");
             }
+        }
+    }
+
+    /** Refuses to smooth labels where values are to be predicted. */
+    public static void requireClasses(Regularization regularization, Dataset data) {
+        if (regularization.has(Regularizer.LABEL_SMOOTHING) && !data.isClassification()) {
+            throw TrainerProblem.SMOOTHING_OF_VALUES.with(data.name());
         }
     }
 

@@ -40,9 +40,8 @@ public enum TrainerProblem implements Problem {
             HALVE_ON_OSCILLATION,
             HEALTH_EVERY),
     REWIND_AND_SKIP(
-            "a run that skips steps which are not finite goes on where it is, and never rewinds; choose one of them",
-            REWIND,
-            SKIP_NONFINITE),
+            "a run that skips steps which are not finite goes on where it is, and never rewinds; choose %s or %s",
+            REWIND, SKIP_NONFINITE),
     SMOOTHING_OF_VALUES("label smoothing is for classes, and %s has values to predict", LABEL_SMOOTHING, LOSS),
     TARGETS_OUT_OF_RANGE(
             "%s is for answers that are classes or %s, and example %s of %s has %s; use mse, mae or huber", LOSS),

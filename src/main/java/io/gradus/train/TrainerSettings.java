@@ -7,10 +7,10 @@ import io.gradus.health.HealthLimits;
 import io.gradus.net.NetworkSpec;
 import io.gradus.plan.MemoryBudget;
 import io.gradus.plan.Plan;
+import io.gradus.plan.TrainingSetting;
 import io.gradus.plan.TrainingSpec;
 import io.gradus.plan.compiler.PlanCompiler;
 import io.gradus.rule.LearningRateSchedule;
-import io.gradus.rule.Regularizer;
 import io.gradus.rule.UpdateRule;
 import io.gradus.step.Step;
 import io.gradus.step.provider.StepProvider;
@@ -78,12 +78,10 @@ record TrainerSettings(
             throw TrainerProblem.REMEDY_WITHOUT_COUNTERS.with();
         }
         if (training.skipNonfinite() && remedies.rewindOnDiverged()) {
-            throw TrainerProblem.REWIND_AND_SKIP.with();
+            throw TrainerProblem.REWIND_AND_SKIP.with(TrainerSetting.REWIND, TrainingSetting.SKIP_NONFINITE);
         }
         Dataset data = split.train().data();
-        if (training.regularization().has(Regularizer.LABEL_SMOOTHING) && !data.isClassification()) {
-            throw TrainerProblem.SMOOTHING_OF_VALUES.with(data.name());
-        }
+        TargetRange.requireClasses(training.regularization(), data);
         TargetRange.require(network.loss(), data);
     }
 

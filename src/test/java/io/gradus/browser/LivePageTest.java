@@ -87,10 +87,14 @@ class LivePageTest {
 
         /** Trains what is left as fast as it can. */
         @Override
-        public void close() throws InterruptedException {
+        public void close() {
             control.pace(0);
             control.resume();
-            thread.join(TimeUnit.SECONDS.toMillis(120));
+            try {
+                thread.join(TimeUnit.SECONDS.toMillis(120));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
             assertFalse(thread.isAlive(), said());
             assertEquals(0, code.get(), said());
         }

@@ -119,7 +119,7 @@ class ClassSelectionTest {
         assertEquals("abc: has no class 'd'; its classes are a, b, c", none.getMessage());
         DataException more =
                 assertThrows(DataException.class, () -> ClassSelection.renumber(loaded, List.of("a", "c")));
-        assertEquals("abc: 'b' is no class; the classes are a, c", more.getMessage());
+        assertEquals("abc: 'b' is not a valid class; the classes are a, c", more.getMessage());
         LoadedData values =
                 new LoadedData(Dataset.unlabelled("bare", Dataset.Storage.FLOAT32, 2, 1, Dataset.allocate(8)), null);
         DataException bare = assertThrows(DataException.class, () -> ClassSelection.select(values, List.of("a")));

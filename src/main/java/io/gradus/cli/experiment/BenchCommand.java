@@ -11,6 +11,7 @@ import io.gradus.cli.options.NetworkOptions;
 import io.gradus.cli.options.RpropOptions;
 import io.gradus.cli.options.RuleOptions;
 import io.gradus.cli.options.RunOptions;
+import io.gradus.cli.options.TrainingArguments;
 import io.gradus.cli.options.TrainingOptions;
 import io.gradus.cli.terminal.Terminal;
 import io.gradus.cli.train.AllocationMeter;
@@ -23,7 +24,7 @@ import io.gradus.plan.Control;
 import io.gradus.plan.Plan;
 import io.gradus.plan.TrainingSpec;
 import io.gradus.report.JsonLine;
-import io.gradus.rule.UpdateRule;
+import io.gradus.run.TrainingDefaults;
 import io.gradus.step.Source;
 import io.gradus.step.Step;
 import io.gradus.step.arena.Arenas;
@@ -93,7 +94,8 @@ public final class BenchCommand implements Command {
     public int run(Arguments arguments, Terminal terminal) {
         AllocationMeter meter = new AllocationMeter(true);
         NetworkSpec network = NetworkOptions.forNet(arguments, NET, Activation.RELU);
-        TrainingSpec training = TrainingOptions.spec(arguments, UpdateRule.Kind.CLIP, 32);
+        TrainingDefaults usual = TrainingArguments.defaults(arguments, "");
+        TrainingSpec training = TrainingOptions.update(arguments, usual).training(usual);
         int samples = arguments.count(SAMPLES, 4096, 1);
         double[] speeds = new double[arguments.count(ROUNDS, 1, 1)];
         RpropOptions.refuseMinibatches(arguments, training, samples);

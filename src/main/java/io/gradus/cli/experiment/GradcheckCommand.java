@@ -7,9 +7,9 @@ import io.gradus.cli.args.UsageException;
 import io.gradus.cli.options.DataArguments;
 import io.gradus.cli.options.ExecutorOptions;
 import io.gradus.cli.options.NetworkOptions;
-import io.gradus.cli.options.Recipe;
 import io.gradus.cli.options.RegularizationOptions;
 import io.gradus.cli.options.RunOptions;
+import io.gradus.cli.options.TrainingArguments;
 import io.gradus.cli.options.TrainingOptions;
 import io.gradus.cli.terminal.Style;
 import io.gradus.cli.terminal.Terminal;
@@ -20,11 +20,13 @@ import io.gradus.net.NetworkSpec;
 import io.gradus.plan.Plan;
 import io.gradus.plan.TrainingSpec;
 import io.gradus.report.JsonLine;
+import io.gradus.run.TrainingDefaults;
 import io.gradus.step.Source;
 import io.gradus.step.Step;
 import io.gradus.step.arena.Arenas;
 import io.gradus.step.reference.GradientCheck;
 import io.gradus.text.Text;
+import io.gradus.train.TargetRange;
 import java.util.List;
 import java.util.function.Function;
 
@@ -87,7 +89,7 @@ public final class GradcheckCommand implements Command {
         if (name != null && NetworkOptions.hasNet(arguments)) {
             throw new UsageException("name either DATA or a whole network by --net, not both");
         }
-        Recipe recipe = Recipe.of(name == null ? "" : name, arguments);
+        TrainingDefaults usual = TrainingArguments.defaults(arguments, name == null ? "" : name);
         int batchSize = arguments.count(RunOptions.BATCH, BATCH, 1);
         int most = arguments.count(MOST, 2000, 1);
         long seed = arguments.whole(RunOptions.SEED, 1);
@@ -95,17 +97,15 @@ public final class GradcheckCommand implements Command {
         NetworkSpec network;
         Dataset data;
         if (name == null) {
-            network = NetworkOptions.forNet(arguments, NET, recipe.activation());
+            network = NetworkOptions.forNet(arguments, NET, usual.activation());
             data = SyntheticBatch.of(network, batchSize, seed);
         } else {
-            NetworkOptions.check(arguments, recipe);
-            data = DataArguments.load(arguments, name, DataArguments.toTrain(arguments, 0, List.of()))
-                    .data();
-            network = NetworkOptions.forData(arguments, data.inputs(), data.outputs(), data.isClassification(), recipe);
+            data = DataArguments.load(arguments, name).data();
+            network = NetworkOptions.forData(arguments, data, usual);
         }
         TrainingSpec training = new TrainingSpec(GradientCheck.READABLE, batchSize, 0)
                 .withRegularization(RegularizationOptions.of(arguments));
-        RegularizationOptions.requireClasses(arguments, data, training);
+        TargetRange.requireClasses(training.regularization(), data);
         Plan plan = TrainingOptions.plan(network, training);
         try (Step step = executor.apply(plan)) {
             Source source = new Source(Part.all(data));

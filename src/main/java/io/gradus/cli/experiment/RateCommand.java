@@ -8,11 +8,11 @@ import io.gradus.cli.options.AugmentOptions;
 import io.gradus.cli.options.DataArguments;
 import io.gradus.cli.options.ExecutorOptions;
 import io.gradus.cli.options.GradientOptions;
+import io.gradus.cli.options.InputOptions;
 import io.gradus.cli.options.NetworkOptions;
-import io.gradus.cli.options.Recipe;
-import io.gradus.cli.options.RegularizationOptions;
 import io.gradus.cli.options.RuleOptions;
 import io.gradus.cli.options.RunOptions;
+import io.gradus.cli.options.TrainingArguments;
 import io.gradus.cli.options.TrainingOptions;
 import io.gradus.cli.terminal.Style;
 import io.gradus.cli.terminal.Terminal;
@@ -28,10 +28,13 @@ import io.gradus.plan.Plan;
 import io.gradus.plan.TrainingSpec;
 import io.gradus.report.JsonLine;
 import io.gradus.rule.UpdateRule;
+import io.gradus.run.InputSettings;
+import io.gradus.run.TrainingDefaults;
 import io.gradus.step.Source;
 import io.gradus.step.Step;
 import io.gradus.step.arena.Arenas;
 import io.gradus.text.Text;
+import io.gradus.train.TargetRange;
 import java.util.List;
 import java.util.function.Function;
 
@@ -105,8 +108,9 @@ public final class RateCommand implements Command {
     @Override
     public int run(Arguments arguments, Terminal terminal) {
         String name = arguments.required(0);
-        Recipe recipe = Recipe.of(name, arguments);
-        TrainingSpec training = recipe.training(arguments).withHealthEvery(0);
+        TrainingDefaults usual = TrainingArguments.defaults(arguments, name);
+        TrainingSpec training =
+                TrainingOptions.update(arguments, usual).training(usual).withHealthEvery(0);
         UpdateRule rule = training.rule();
         if (training.skipNonfinite()) {
             throw new UsageException(
@@ -127,17 +131,15 @@ public final class RateCommand implements Command {
         if (high <= low) {
             throw new UsageException(TO + " must be larger than " + FROM);
         }
-        NetworkOptions.check(arguments, recipe);
-        AugmentOptions.check(arguments);
+        InputSettings inputs = InputOptions.settings(arguments);
         Function<Plan, Step> executor = ExecutorOptions.executor(arguments, terminal);
-        LoadedData loaded = DataArguments.load(arguments, name, DataArguments.toTrain(arguments, 0, List.of()));
+        LoadedData loaded = DataArguments.load(arguments, name);
         Dataset data = loaded.data();
-        NetworkSpec network =
-                NetworkOptions.forData(arguments, data.inputs(), data.outputs(), data.isClassification(), recipe);
+        NetworkSpec network = NetworkOptions.forData(arguments, data, usual);
         Split split = loaded.split(DataArguments.shares(arguments), seed);
-        RegularizationOptions.requireClasses(arguments, data, training);
-        NetworkOptions.requireAnswers(arguments, network, data);
-        TrainingSpec augmented = training.withAugmentation(AugmentOptions.images(arguments, split.train()));
+        TargetRange.requireClasses(training.regularization(), data);
+        TargetRange.require(network.loss(), data);
+        TrainingSpec augmented = training.withAugmentation(inputs.images(split.train()));
         Plan plan = TrainingOptions.plan(network, augmented);
         RateRange range;
         try (Step step = executor.apply(plan)) {

@@ -6,7 +6,6 @@ import io.gradus.cli.args.UsageException;
 import io.gradus.cli.options.DataArguments;
 import io.gradus.cli.options.ExecutorOptions;
 import io.gradus.cli.terminal.Terminal;
-import io.gradus.data.DataOptions;
 import io.gradus.data.Dataset;
 import io.gradus.data.LoadedData;
 import io.gradus.data.Part;
@@ -71,10 +70,9 @@ record ModelUse(Model model, Step step, Source source, String part, boolean isLa
         var executor = ExecutorOptions.executor(arguments, terminal);
         Model model = ModelFile.read(file);
         long seed = arguments.whole(SEED, model.provenance().seed());
-        boolean parts = shares != null || asked != null && !asked.equals(ALL);
-        DataOptions options = DataArguments.forModel(arguments, model);
-        LoadedData loaded = DataArguments.load(
-                arguments, arguments.required(1), answers || parts ? options : DataArguments.unlabelled(options));
+        boolean parts = shares != null || (asked != null && !asked.equals(ALL));
+        LoadedData loaded =
+                DataArguments.settings(arguments, arguments.required(1)).forModel(model, answers || parts);
         loaded.notes().forEach(note -> terminal.warn(loaded.data().name() + ": " + note));
         return use(arguments, model, loaded, executor, asked, shares, seed);
     }
@@ -82,12 +80,11 @@ record ModelUse(Model model, Step step, Source source, String part, boolean isLa
     private static ModelUse use(
             Arguments arguments,
             Model model,
-            LoadedData labelled,
+            LoadedData loaded,
             Function<Plan, Step> executor,
             @Nullable String asked,
             @Nullable SplitShares shares,
             long seed) {
-        LoadedData loaded = model.network().topology().autoencoder() ? labelled.reconstruction() : labelled;
         String name = asked != null ? asked : loaded.ownSplit() == null && shares == null ? ALL : "test";
         requireUsed(arguments, name, loaded.ownSplit() != null && shares == null);
         Part part = name.equals(ALL)

@@ -2,13 +2,8 @@ package io.gradus.cli.options;
 
 import io.gradus.cli.args.Arguments;
 import io.gradus.cli.args.Syntax;
-import io.gradus.cli.args.UsageException;
-import io.gradus.data.Dataset;
 import io.gradus.data.ImageShape;
-import io.gradus.data.Part;
 import io.gradus.data.augment.Augmentation;
-import io.gradus.data.augment.AugmentedImages;
-import io.gradus.net.NetworkSpec;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -32,59 +27,15 @@ public final class AugmentOptions {
                 IMAGE, "HxW", "for --augment: the pictures' height and width, or HxWxCHANNELS", "what the data say");
     }
 
-    /** Refuses bad values before any data are read. */
-    public static void check(Arguments arguments) {
-        if (augmentation(arguments) != null) {
-            arguments.parse(IMAGE, ImageShape::parse);
-        }
+    /** The changes that the options ask for. */
+    static Augmentation augmentation(Arguments arguments) {
+        return arguments.has(AUGMENT)
+                ? arguments.parse(AUGMENT, Augmentation::parse, Augmentation.NONE)
+                : Augmentation.NONE;
     }
 
-    private static @Nullable Augmentation augmentation(Arguments arguments) {
-        if (arguments.has(AUGMENT)) {
-            return arguments.parse(AUGMENT, Augmentation::parse);
-        }
-        if (arguments.has(IMAGE)) {
-            throw new UsageException(IMAGE + " is for " + AUGMENT + ": give both, or neither");
-        }
-        return null;
-    }
-
-    /** The changes that the options ask for, of these examples; null for none. */
-    public static @Nullable AugmentedImages images(Arguments arguments, Part train) {
-        Augmentation augmentation = augmentation(arguments);
-        if (augmentation == null) {
-            return null;
-        }
-        Dataset data = train.data();
-        ImageShape given = arguments.parse(IMAGE, ImageShape::parse);
-        if (given != null) {
-            Arguments.about(IMAGE + " " + given, () -> data.asImages(given));
-        }
-        ImageShape shape = given == null ? data.image() : given;
-        if (shape == null) {
-            throw new UsageException(AUGMENT + ": " + data.name()
-                    + " does not say that its examples are pictures, as IDX files and the digits do; add " + IMAGE
-                    + " HEIGHTxWIDTH, or leave it out");
-        }
-        return Arguments.about(
-                AUGMENT + " " + arguments.text(AUGMENT), () -> AugmentedImages.of(augmentation, shape, train));
-    }
-
-    /** The changes that the options ask for, of any pictures that fit the network; null for none. */
-    public static @Nullable AugmentedImages images(Arguments arguments, NetworkSpec network) {
-        Augmentation augmentation = augmentation(arguments);
-        if (augmentation == null) {
-            return null;
-        }
-        ImageShape shape = arguments.parse(IMAGE, ImageShape::parse);
-        if (shape == null) {
-            throw new UsageException(AUGMENT + " without data needs " + IMAGE + " HEIGHTxWIDTH");
-        }
-        if (shape.size() != network.inputs()) {
-            throw new UsageException(IMAGE + " " + shape + ": it has " + shape.size()
-                    + " values, but the network takes " + network.inputs());
-        }
-        return Arguments.about(
-                AUGMENT + " " + arguments.text(AUGMENT), () -> new AugmentedImages(augmentation, shape, 0, 1));
+    /** The shape that pictures are said to have; null if nothing is said. */
+    static @Nullable ImageShape image(Arguments arguments) {
+        return arguments.has(IMAGE) ? arguments.parse(IMAGE, ImageShape::parse) : null;
     }
 }

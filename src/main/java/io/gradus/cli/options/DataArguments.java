@@ -7,12 +7,10 @@ import io.gradus.data.ClassSelection;
 import io.gradus.data.DataOptions;
 import io.gradus.data.LoadedData;
 import io.gradus.data.SplitShares;
-import io.gradus.data.schema.Column;
 import io.gradus.data.schema.MissingPolicy;
-import io.gradus.data.schema.TableSchema;
-import io.gradus.data.source.DataSource;
 import io.gradus.data.source.EmbeddedData;
-import io.gradus.model.Model;
+import io.gradus.run.DataSettings;
+import io.gradus.run.NetworkSettings;
 import io.gradus.text.Names;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,106 +87,42 @@ public final class DataArguments {
         }
     }
 
-    /** Reads data, restricted to the chosen classes; for an auto-encoder, the inputs are their targets. */
-    public static LoadedData load(Arguments arguments, String name, DataOptions options) {
-        LoadedData loaded = loadLabelled(arguments, name, options);
-        return isReconstruction(arguments) ? loaded.reconstruction() : loaded;
+    /** Which examples a command is about. */
+    public static DataSettings settings(Arguments arguments, String source) {
+        return new DataSettings(
+                source,
+                columns(arguments),
+                arguments.count(WINDOW, 0, 1),
+                arguments.has(CLASSES) ? arguments.parse(CLASSES, ClassSelection::parse, List.of()) : List.of(),
+                shares(arguments));
     }
 
-    private static LoadedData loadLabelled(Arguments arguments, String name, DataOptions options) {
-        List<String> chosen = arguments.has(CLASSES) ? arguments.parse(CLASSES, ClassSelection::parse) : null;
-        if (chosen == null) {
-            return DataSource.load(name, options);
-        }
-        if (isRegression(arguments)) {
-            throw new UsageException(
-                    CLASSES + " selects classes, but " + TARGET + " predicts values; give one of them");
-        }
-        if (chosen.size() == 1 && options.toTrain()) {
-            throw new UsageException(CLASSES + " " + arguments.text(CLASSES) + ": training needs two classes or more");
-        }
-        LoadedData loaded = ClassSelection.select(DataSource.load(name, options.forAllClasses()), chosen);
-        return options.classNames().isEmpty() ? loaded : ClassSelection.renumber(loaded, options.classNames());
+    /** Examples to train a new network on. */
+    public static LoadedData load(Arguments arguments, String source) {
+        NetworkSettings network = NetworkOptions.settings(arguments);
+        DataSettings data = settings(arguments, source);
+        network.check(TrainingArguments.defaults(arguments, source), !isRegression(arguments));
+        return data.toTrain(network);
     }
 
-    /** Data to train on; with {@code classNames} or {@code inputs}, those of a model that is to be trained on. */
-    public static DataOptions toTrain(Arguments arguments, int inputs, List<String> classNames) {
-        return options(arguments).forModel(inputs, classNames).forTraining(true).withFeatures(features(arguments));
-    }
-
-    /**
-     * The same, for data that a model is to be trained on with.
-     *
-     * @param newTargets whether other columns may be predicted than the model did
-     */
-    public static DataOptions toTrain(Arguments arguments, Model model, List<String> classNames, boolean newTargets) {
-        TableSchema columns = model.columns();
-        DataOptions options = columns == null || newTargets
-                ? toTrain(arguments, model.network().inputs(), classNames)
-                : known(arguments, columns)
-                        .forModel(model.network().inputs(), classNames)
-                        .forTraining(true);
-        if (columns != null) {
-            refuseColumns(arguments);
+    /** What options say of columns; null for nothing. */
+    private static @Nullable DataOptions columns(Arguments arguments) {
+        String label = arguments.text(LABEL);
+        String target = arguments.text(TARGET);
+        if (label != null && target != null) {
+            throw new UsageException(LABEL + " is for classes and " + TARGET + " for values: give one of them");
         }
-        return options.withSchema(columns == null || !newTargets ? columns : columns.withoutTargets())
-                .withWindow(window(arguments, model));
-    }
-
-    /** Data that a model is applied to. */
-    public static DataOptions forModel(Arguments arguments, Model model) {
-        TableSchema columns = model.columns();
-        if (columns == null) {
-            return options(arguments)
-                    .forModel(model.network().inputs(), model.classNames())
-                    .withFeatures(features(arguments))
-                    .withWindow(window(arguments, model));
+        DataOptions.Features features = features(arguments);
+        if (label == null && target == null && features.isPlain()) {
+            return null;
         }
-        refuseColumns(arguments);
-        return known(arguments, columns)
-                .forModel(model.network().inputs(), model.classNames())
-                .withSchema(columns)
-                .withWindow(window(arguments, model));
-    }
-
-    /** The same without what is to be predicted, where a model knows its columns; others may need it to tell them apart. */
-    public static DataOptions unlabelled(DataOptions options) {
-        return options.schema() == null
-                ? options
-                : new DataOptions(
-                        DataOptions.Target.NONE,
-                        List.of(),
-                        options.classNames(),
-                        options.inputs(),
-                        false,
-                        options.window(),
-                        options.features(),
-                        options.schema());
-    }
-
-    /** What is predicted, as options say, or else as a model's columns do. */
-    private static DataOptions known(Arguments arguments, TableSchema columns) {
-        if (arguments.has(LABEL) || arguments.has(TARGET) || arguments.has(CLASSES)) {
-            return options(arguments);
+        if (isReconstruction(arguments) && label == null && target == null && !arguments.has(CLASSES)) {
+            return new DataOptions(DataOptions.Target.NONE, List.of(), List.of(), 0, true).withFeatures(features);
         }
-        List<String> targets = columns.targetNames();
-        if (targets.isEmpty()) {
-            return DataOptions.unlabelled();
-        }
-        return columns.targetColumns().get(0).role() == Column.Role.LABEL
-                ? DataOptions.classes()
-                : DataOptions.values(targets.toArray(String[]::new));
-    }
-
-    /** Refuses to say once more, or otherwise, what a model knows. */
-    private static void refuseColumns(Arguments arguments) {
-        for (String option : List.of(IGNORE, COLUMNS, MISSING)) {
-            if (arguments.has(option)) {
-                throw new UsageException(
-                        option + ": the model knows which columns it takes, and what becomes of missing"
-                                + " values; leave it out");
-            }
-        }
+        DataOptions columns = target != null
+                ? DataOptions.values(names(arguments, TARGET).toArray(String[]::new))
+                : label == null ? DataOptions.classes() : DataOptions.classes(label);
+        return columns.withFeatures(features);
     }
 
     private static DataOptions.Features features(Arguments arguments) {
@@ -221,26 +155,6 @@ public final class DataArguments {
         return names;
     }
 
-    /** Rows of an example: as the model has them, or as options say if it does not; 0 for no series. */
-    private static int window(Arguments arguments, Model model) {
-        int asked = arguments.count(WINDOW, 0, 1);
-        if (asked > 0 && model.window() > 0 && asked != model.window()) {
-            throw new UsageException(
-                    WINDOW + " " + asked + ": the model takes windows of " + model.window() + " rows; leave it out");
-        }
-        int window = model.window() > 0 ? model.window() : asked;
-        requireWholeRows(window, model.network().topology().steps());
-        return window;
-    }
-
-    /** Refuses a recurrent layer whose steps would begin within a row. */
-    private static void requireWholeRows(int window, int steps) {
-        if (window > 1 && window % steps != 0) {
-            throw new UsageException(WINDOW + " " + window + " and " + TopologyOptions.ELMAN + " " + steps
-                    + ": a step would begin within a row; give as many steps as rows, or a number that divides them");
-        }
-    }
-
     /** Whether values are to be predicted, not classes. */
     static boolean isRegression(Arguments arguments) {
         return arguments.has(TARGET);
@@ -249,33 +163,6 @@ public final class DataArguments {
     /** Whether the inputs are their own targets. */
     static boolean isReconstruction(Arguments arguments) {
         return arguments.has(TopologyOptions.AUTOENCODER);
-    }
-
-    private static DataOptions options(Arguments arguments) {
-        int window = arguments.count(WINDOW, 0, 1);
-        requireWholeRows(window, TopologyOptions.steps(arguments));
-        return columns(arguments).withWindow(window);
-    }
-
-    private static DataOptions columns(Arguments arguments) {
-        String label = arguments.text(LABEL);
-        String target = arguments.text(TARGET);
-        if (label != null && target != null) {
-            throw new UsageException(LABEL + " is for classes and " + TARGET + " for values: give one of them");
-        }
-        if (isReconstruction(arguments)) {
-            if (target != null) {
-                throw new UsageException(TARGET + " and " + TopologyOptions.AUTOENCODER
-                        + ": an auto-encoder predicts its inputs, not other values; give one of them");
-            }
-            if (label == null && !arguments.has(CLASSES)) {
-                return new DataOptions(DataOptions.Target.NONE, List.of(), List.of(), 0, true);
-            }
-        }
-        if (target != null) {
-            return DataOptions.values(names(arguments, TARGET).toArray(String[]::new));
-        }
-        return label == null ? DataOptions.classes() : DataOptions.classes(label);
     }
 
     /** What {@code --split} says; null for nothing. */

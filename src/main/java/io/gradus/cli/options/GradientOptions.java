@@ -37,10 +37,10 @@ public final class GradientOptions {
                 STOP_OR_SKIP);
     }
 
-    /** The settings with what the options ask for. */
-    static TrainingSpec apply(Arguments arguments, TrainingSpec training) {
+    /** The bound on gradients taken together. */
+    static GradientClip clip(Arguments arguments) {
         String first = null;
-        TrainingSpec with = training;
+        GradientClip chosen = GradientClip.NONE;
         for (String option : new String[] {NORM, GLOBAL_NORM, AGC}) {
             Float limit = arguments.number(option);
             if (limit == null) {
@@ -54,17 +54,18 @@ public final class GradientOptions {
             Function<Float, GradientClip> clip = option.equals(NORM)
                     ? GradientClip::norm
                     : option.equals(GLOBAL_NORM) ? GradientClip::globalNorm : GradientClip::agc;
-            with = Arguments.about(
-                    option + " " + arguments.text(option), () -> training.withGradientClip(clip.apply(limit)));
+            chosen = Arguments.about(option + " " + arguments.text(option), () -> clip.apply(limit));
         }
+        return chosen;
+    }
+
+    /** Whether a step that is not finite is left out. */
+    static boolean skipsNonfinite(Arguments arguments) {
         String onNonfinite = arguments.text(ON_NONFINITE, "stop");
         if (!STOP_OR_SKIP.contains(onNonfinite)) {
             throw new UsageException(ON_NONFINITE + " " + onNonfinite + ": say stop or skip");
         }
-        TrainingSpec clipped = with;
-        return onNonfinite.equals(SKIP)
-                ? Arguments.about(ON_NONFINITE + " " + SKIP, () -> clipped.withSkipNonfinite(true))
-                : with;
+        return onNonfinite.equals(SKIP);
     }
 
     /** {@code , each layer's gradient norm clipped at 1}; empty if none is. */

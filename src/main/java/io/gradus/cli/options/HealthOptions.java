@@ -10,7 +10,6 @@ import io.gradus.plan.Plan;
 import io.gradus.plan.TrainingSpec;
 import io.gradus.text.Names;
 import io.gradus.train.Remedies;
-import io.gradus.train.Trainer;
 import java.util.List;
 
 /** The options of gradient health: how often it is measured, its limits, and what a run does when it is bad. */
@@ -61,20 +60,8 @@ public final class HealthOptions {
         return arguments.has(LIMIT) ? arguments.parse(LIMIT, HealthOptions::limits, usual) : usual;
     }
 
-    /** Refuses what does not go together with the rule. */
-    public static void requireFit(Arguments arguments, TrainingSpec training) {
-        RpropOptions.refuseRate(arguments, training, HALVE);
-        if (arguments.text(ON_DIVERGED, "").equals(REWIND)) {
-            RpropOptions.refuseRate(arguments, training, ON_DIVERGED);
-            if (training.skipNonfinite()) {
-                throw new UsageException(ON_DIVERGED + " " + REWIND + ": with " + GradientOptions.ON_NONFINITE
-                        + " skip the run goes on where it is; choose one of them");
-            }
-        }
-    }
-
     /** Refuses to revive units that never die. */
-    public static void requireFit(Arguments arguments, NetworkSpec network, TrainingSpec training) {
+    static void requireUsed(Arguments arguments, NetworkSpec network, TrainingSpec training) {
         if (!arguments.has(REVIVE)) {
             return;
         }
@@ -87,25 +74,13 @@ public final class HealthOptions {
                 + " trained has such; leave it out");
     }
 
-    /** How often counters are filled in. */
-    static int every(Arguments arguments) {
-        return arguments.count(EVERY, Plan.DEFAULT_HEALTH_EVERY, 0);
-    }
-
-    /** Puts what was chosen into a run's settings. */
-    public static void apply(Arguments arguments, Trainer.Builder settings) {
-        int every = every(arguments);
-        boolean acts = arguments.has(REVIVE) || arguments.has(HALVE);
-        if (every == 0 && acts) {
-            throw new UsageException(
-                    (arguments.has(REVIVE) ? REVIVE : HALVE) + " goes by the health counters, but " + EVERY + " is 0");
-        }
+    /** What the run does by itself about bad health. */
+    static Remedies remedies(Arguments arguments) {
         String onDiverged = arguments.text(ON_DIVERGED, "stop");
         if (!STOP_OR_REWIND.contains(onDiverged)) {
             throw new UsageException(ON_DIVERGED + " " + onDiverged + ": say stop or rewind");
         }
-        settings.limits(limits(arguments))
-                .remedies(new Remedies(arguments.has(REVIVE), arguments.has(HALVE), onDiverged.equals(REWIND)));
+        return new Remedies(arguments.has(REVIVE), arguments.has(HALVE), onDiverged.equals(REWIND));
     }
 
     /** Reads {@code name=value,name=value}. */

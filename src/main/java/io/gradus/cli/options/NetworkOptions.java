@@ -10,8 +10,8 @@ import io.gradus.net.Initializer;
 import io.gradus.net.LayerSpec;
 import io.gradus.net.Loss;
 import io.gradus.net.NetworkSpec;
-import io.gradus.train.TargetRange;
-import java.util.ArrayList;
+import io.gradus.run.NetworkSettings;
+import io.gradus.run.TrainingDefaults;
 import java.util.List;
 
 /** The options that describe a network, common to several commands. */
@@ -119,35 +119,36 @@ public final class NetworkOptions {
         return text.toString();
     }
 
-    /** Refuses bad values before any data are read. */
-    public static void check(Arguments arguments, Recipe recipe) {
-        boolean reconstruction = DataArguments.isReconstruction(arguments);
-        int inputs = (reconstruction ? 2 : 1) * TopologyOptions.steps(arguments);
-        boolean values = DataArguments.isRegression(arguments) || reconstruction;
-        forData(arguments, inputs, reconstruction ? inputs : 2, !values, recipe);
-    }
-
-    /** Refuses a loss that cannot be computed from the data's targets. */
-    public static void requireAnswers(Arguments arguments, NetworkSpec network, Dataset data) {
-        try {
-            TargetRange.require(network.loss(), data);
-        } catch (IllegalArgumentException e) {
-            throw Arguments.refused(LOSS + " " + network.loss().label(), e);
-        }
+    /** What the options say of a network. */
+    public static NetworkSettings settings(Arguments arguments) {
+        return new NetworkSettings(
+                arguments.has(HIDDEN) ? arguments.parse(HIDDEN, Widths::hidden) : null,
+                activation(arguments, ACTIVATION),
+                arguments.number(SLOPE),
+                activation(arguments, OUTPUT_ACTIVATION),
+                arguments.has(INIT)
+                        ? arguments.parse(
+                                INIT, text -> Choice.parse("initialiser", Initializer.class, Initializer::label, text))
+                        : null,
+                arguments.number(GAIN),
+                TopologyOptions.paths(arguments),
+                DataArguments.isReconstruction(arguments),
+                TopologyOptions.norm(arguments),
+                arguments.has(LOSS)
+                        ? arguments.parse(LOSS, text -> Choice.parse("loss", Loss.class, Loss::label, text))
+                        : null);
     }
 
     public static boolean hasNet(Arguments arguments) {
         return arguments.has(NET);
     }
 
-    /** The network for a data set. */
-    public static NetworkSpec forData(Arguments arguments, int inputs, int outputs, boolean classes, Recipe recipe) {
-        List<Integer> usual = Widths.hidden(recipe.hidden());
-        List<Integer> widths =
-                new ArrayList<>(arguments.has(HIDDEN) ? arguments.parse(HIDDEN, Widths::hidden, usual) : usual);
-        widths.add(outputs);
-        NetworkSpec network = build(arguments, inputs, widths, classes, recipe.activation());
-        return arguments.has(RunOptions.FROM) ? network : allUsed(arguments, network);
+    /** The network for a data set; refuses options that it would not follow. */
+    public static NetworkSpec forData(Arguments arguments, Dataset data, TrainingDefaults usual) {
+        NetworkSpec network =
+                settings(arguments).forData(data.inputs(), data.outputs(), data.isClassification(), usual);
+        requireUsed(arguments, network);
+        return network;
     }
 
     /** The network that {@code --net} describes, or {@code otherwise}. */
@@ -155,42 +156,14 @@ public final class NetworkOptions {
         DataArguments.refuseWithoutData(arguments);
         List<Integer> net = arguments.parse(NET, Widths::net);
         List<Integer> widths = net == null ? Widths.net(otherwise) : net;
-        return allUsed(arguments, build(arguments, widths.get(0), widths.subList(1, widths.size()), true, activation));
+        NetworkSpec network =
+                settings(arguments).forWidths(widths.get(0), widths.subList(1, widths.size()), true, activation);
+        requireUsed(arguments, network);
+        return network;
     }
 
-    /** A network of a model's layers, changed where options say so; {@code --hidden} must agree. */
-    public static NetworkSpec fromModel(Arguments arguments, NetworkSpec model) {
-        TopologyOptions.requireSame(arguments, model);
-        List<Integer> widths = widths(model);
-        requireSameHidden(arguments, widths);
-        Activation hidden = activation(arguments, ACTIVATION);
-        Activation output = activation(arguments, OUTPUT_ACTIVATION);
-        Float slope = arguments.number(SLOPE);
-        List<LayerSpec> layers = new ArrayList<>();
-        for (LayerSpec layer : model.layers()) {
-            Activation other = layers.size() == widths.size() - 1 ? output : hidden;
-            layers.add(layer(
-                            layer.width(),
-                            other == null ? layer.activation() : other,
-                            slope == null ? layer.slope() : slope)
-                    .withNorm(layer.norm()));
-        }
-        Loss loss = loss(arguments, model.loss());
-        NetworkSpec network = Arguments.about(
-                LOSS,
-                () -> new NetworkSpec(
-                        model.inputs(), layers, loss, model.initializer(), model.gain(), model.topology()));
-        return allUsed(arguments, network);
-    }
-
-    /** A network of a model's widths, for weights from a file that does not describe the network. */
-    public static NetworkSpec fromWidths(Arguments arguments, NetworkSpec widths, boolean classes, Recipe recipe) {
-        requireSameHidden(arguments, widths(widths));
-        return allUsed(arguments, build(arguments, widths.inputs(), widths(widths), classes, recipe.activation()));
-    }
-
-    /** The network; refuses options that none of its layers would follow. */
-    private static NetworkSpec allUsed(Arguments arguments, NetworkSpec network) {
+    /** Refuses options that no layer of the network follows. */
+    static void requireUsed(Arguments arguments, NetworkSpec network) {
         if (arguments.has(ACTIVATION) && network.layers().size() == 1) {
             throw new UsageException(
                     ACTIVATION + " " + arguments.text(ACTIVATION) + ": it is for hidden layers, and there are"
@@ -205,85 +178,11 @@ public final class NetworkOptions {
                     + ": it is for leaky-relu, and no layer has that activation; add " + ACTIVATION
                     + " leaky-relu, or leave it out");
         }
-        return network;
-    }
-
-    private static void requireSameHidden(Arguments arguments, List<Integer> widths) {
-        List<Integer> hidden = arguments.parse(HIDDEN, Widths::hidden);
-        if (hidden != null && !hidden.equals(widths.subList(0, widths.size() - 1))) {
-            throw new UsageException(
-                    HIDDEN + " " + arguments.text(HIDDEN) + ": the model that training starts from has "
-                            + widths.subList(0, widths.size() - 1) + "; leave out " + HIDDEN + " or --from");
-        }
-    }
-
-    private static List<Integer> widths(NetworkSpec network) {
-        List<Integer> widths = new ArrayList<>();
-        for (LayerSpec layer : network.layers()) {
-            widths.add(layer.width());
-        }
-        return widths;
-    }
-
-    private static NetworkSpec build(
-            Arguments arguments, int inputs, List<Integer> widths, boolean classes, Activation usual) {
-        Activation given = activation(arguments, ACTIVATION);
-        Activation hidden = given == null ? usual : given;
-        Activation last = activation(arguments, OUTPUT_ACTIVATION);
-        Float slope = arguments.number(SLOPE);
-        List<LayerSpec> layers = new ArrayList<>();
-        for (int width : widths) {
-            boolean isLast = layers.size() == widths.size() - 1;
-            layers.add(layer(
-                    width,
-                    isLast ? last == null ? Activation.LINEAR : last : hidden,
-                    slope == null ? Activation.DEFAULT_SLOPE : slope));
-        }
-        LayerSpec output = layers.get(layers.size() - 1);
-        boolean logits = classes
-                && !DataArguments.isReconstruction(arguments)
-                && output.activation() == Activation.LINEAR
-                && output.width() > 1;
-        Loss loss = loss(arguments, logits ? Loss.CROSS_ENTROPY : Loss.MSE);
-        Initializer initializer =
-                initializer(arguments, Initializer.suiting(layers.get(0).activation()));
-        Float gain = arguments.number(GAIN);
-        NetworkSpec network;
-        try {
-            network = new NetworkSpec(inputs, layers, loss, initializer, 1);
-        } catch (IllegalArgumentException e) {
-            throw Arguments.refused(arguments.has(LOSS) ? LOSS + " " + loss.label() : OUTPUT_ACTIVATION, e);
-        }
-        NetworkSpec connected = TopologyOptions.apply(arguments, network);
-        return gain == null ? connected : Arguments.about(GAIN, () -> connected.withGain(gain));
-    }
-
-    private static LayerSpec layer(int width, Activation activation, float slope) {
-        try {
-            return new LayerSpec(width, activation, slope);
-        } catch (IllegalArgumentException e) {
-            throw Arguments.refused(SLOPE, e);
-        }
     }
 
     private static @org.jspecify.annotations.Nullable Activation activation(Arguments arguments, String option) {
         return arguments.has(option)
                 ? arguments.parse(option, text -> Choice.parse("activation", Activation.class, Activation::label, text))
                 : null;
-    }
-
-    private static Initializer initializer(Arguments arguments, Initializer otherwise) {
-        return arguments.has(INIT)
-                ? arguments.parse(
-                        INIT,
-                        text -> Choice.parse("initialiser", Initializer.class, Initializer::label, text),
-                        otherwise)
-                : otherwise;
-    }
-
-    private static Loss loss(Arguments arguments, Loss otherwise) {
-        return arguments.has(LOSS)
-                ? arguments.parse(LOSS, text -> Choice.parse("loss", Loss.class, Loss::label, text), otherwise)
-                : otherwise;
     }
 }

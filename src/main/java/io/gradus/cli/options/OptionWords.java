@@ -10,6 +10,7 @@ import io.gradus.problem.Setting;
 import io.gradus.rule.Hyperparameter;
 import io.gradus.rule.Regularizer;
 import io.gradus.rule.RuleSetting;
+import io.gradus.run.RunSetting;
 import io.gradus.train.TrainerProblem;
 import io.gradus.train.TrainerSetting;
 import java.util.HashMap;
@@ -64,6 +65,7 @@ public final class OptionWords {
         network(options);
         rule(options);
         training(options);
+        run(options);
         return options;
     }
 
@@ -116,5 +118,25 @@ public final class OptionWords {
         options.put(TrainerSetting.HALVE_ON_OSCILLATION, List.of("--halve-on-oscillation"));
         options.put(TrainerSetting.REWIND, List.of("--on-diverged"));
         options.put(TrainerSetting.BUDGET, List.of("--budget"));
+    }
+
+    private static void run(Map<Setting, List<String>> options) {
+        options.put(RunSetting.LABEL, List.of("--label"));
+        options.put(RunSetting.TARGET, List.of("--target"));
+        options.put(RunSetting.WINDOW, List.of("--window"));
+        options.put(RunSetting.CLASSES, List.of("--classes"));
+        options.put(RunSetting.SPLIT, List.of("--split"));
+        options.put(RunSetting.IMAGE, List.of("--image"));
+        options.put(RunSetting.SCALING, List.of("--scale"));
+        options.put(RunSetting.TARGET_SCALING, List.of("--target-scale"));
+        options.put(RunSetting.IGNORE, List.of("--ignore"));
+        options.put(RunSetting.COLUMNS, List.of("--columns"));
+        options.put(RunSetting.MISSING, List.of("--missing"));
+        options.put(RunSetting.EPOCHS, List.of("--epochs"));
+        options.put(RunSetting.FROM, List.of("--from"));
+        options.put(RunSetting.NEW_HEAD, List.of("--new-head"));
+        options.put(RunSetting.ADD_CLASSES, List.of("--add-classes"));
+        options.put(RunSetting.PART, List.of("--part"));
+        options.put(RunSetting.REPEAT, List.of("--repeat"));
     }
 }

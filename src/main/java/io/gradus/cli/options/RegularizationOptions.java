@@ -2,9 +2,6 @@ package io.gradus.cli.options;
 
 import io.gradus.cli.args.Arguments;
 import io.gradus.cli.args.Syntax;
-import io.gradus.cli.args.UsageException;
-import io.gradus.data.Dataset;
-import io.gradus.plan.TrainingSpec;
 import io.gradus.rule.Regularization;
 import io.gradus.rule.Regularizer;
 
@@ -42,15 +39,6 @@ public final class RegularizationOptions {
             chosen = value == null ? chosen : chosen.with(regularizer, value);
         }
         return chosen;
-    }
-
-    /** Refuses to smooth what are not classes. */
-    public static void requireClasses(Arguments arguments, Dataset data, TrainingSpec training) {
-        if (training.regularization().has(Regularizer.LABEL_SMOOTHING) && !data.isClassification()) {
-            String option = option(Regularizer.LABEL_SMOOTHING);
-            throw new UsageException(option + " " + arguments.text(option) + ": " + data.name()
-                    + " has values to predict, not classes, and only what is sure can be made less so");
-        }
     }
 
     private static String option(Regularizer regularizer) {

@@ -3,12 +3,12 @@ package io.gradus.cli.options;
 import io.gradus.cli.args.Arguments;
 import io.gradus.cli.args.Syntax;
 import io.gradus.cli.args.UsageException;
-import io.gradus.plan.Plan;
 import io.gradus.plan.TrainingSpec;
 import io.gradus.rule.Rprop;
 import io.gradus.rule.UpdateRule;
-import io.gradus.rule.UpdateRule.Kind;
+import io.gradus.run.UpdateSettings;
 import io.gradus.text.Text;
+import io.gradus.train.TrainerProblem;
 import java.util.List;
 import java.util.StringJoiner;
 import java.util.function.Function;
@@ -24,9 +24,6 @@ public final class RpropOptions {
     private static final String CHUNK = "--chunk";
     private static final String PRECHELT = "prechelt";
     private static final String FAMILY = "rprop+, rprop-, irprop+ and irprop-";
-
-    /** Samples that pass at a time where nothing is said: enough for the kernels, and few for a board. */
-    private static final int USUAL_CHUNK = 64;
 
     private RpropOptions() {}
 
@@ -47,7 +44,7 @@ public final class RpropOptions {
                 CHUNK,
                 "N",
                 "rprop: examples that are processed at a time, for less or more memory; an update takes the whole training part",
-                Integer.toString(USUAL_CHUNK));
+                Integer.toString(UpdateSettings.USUAL_CHUNK));
     }
 
     /** The rule with the step sizes that the options ask for. */
@@ -96,42 +93,26 @@ public final class RpropOptions {
         return value == null ? rprop : Arguments.about(option + " " + arguments.text(option), () -> with.apply(value));
     }
 
-    /** Samples that pass at a time. */
+    /** Samples that pass at a time; 0 if nothing is said. */
     static int chunk(Arguments arguments) {
-        return arguments.count(CHUNK, USUAL_CHUNK, 1);
+        return arguments.count(CHUNK, 0, 1);
     }
 
-    /** How often counters are filled in where nothing is said: an update is rare. */
-    static int healthEvery(Kind kind) {
-        return kind.wholeSet() ? 1 : Plan.DEFAULT_HEALTH_EVERY;
-    }
-
-    /** Refuses an option that says how a learning rate changes, under a rule that has none. */
-    static void refuseRate(Arguments arguments, TrainingSpec training, String option) {
-        if (!training.rule().kind().hasRate()) {
-            refuse(
-                    arguments,
-                    option,
-                    "rule " + training.rule().kind().label() + " has no learning rate: "
-                            + "every weight has a step size of its own, which adapts");
-        }
+    /** Refuses minibatches under a rule that takes the whole training set, whose size is not known. */
+    public static void refuseMinibatches(Arguments arguments, TrainingSpec training) {
+        refuseMinibatches(arguments, training, Integer.MAX_VALUE);
     }
 
     /**
-     * Refuses minibatches under a rule that takes the whole training set.
+     * The same for a training set of a size.
      *
-     * @param size of the training part; Integer.MAX_VALUE if it is not known
+     * @param size in samples
      */
     public static void refuseMinibatches(Arguments arguments, TrainingSpec training, int size) {
         int batch = arguments.count(RunOptions.BATCH, Integer.MAX_VALUE, 1);
         if (training.rule().kind().wholeSet() && batch < size) {
-            throw new UsageException(RunOptions.BATCH + " " + batch + ": rule "
-                    + training.rule().kind().label()
-                    + " compares the signs of successive gradients, which the noise of minibatches would change: it takes"
-                    + " the whole training set"
-                    + (size < Integer.MAX_VALUE ? ", " + Text.count(size, "sample") + "," : "")
-                    + " for one update; leave " + RunOptions.BATCH + " out, and use " + CHUNK
-                    + " to say how many samples pass at a time");
+            throw TrainerProblem.MINIBATCHES_OF_WHOLE_SET.with(
+                    training.rule().kind().label(), size < Integer.MAX_VALUE ? ", " + size + " samples," : "");
         }
     }
 

@@ -9,6 +9,7 @@ import io.gradus.rule.UpdateRule;
 import io.gradus.rule.UpdateRule.Kind;
 import io.gradus.text.Text;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +53,18 @@ public final class RuleOptions {
             rule = value == null ? rule : rule.with(number, value);
         }
         return RpropOptions.apply(arguments, rule);
+    }
+
+    /** The rule's numbers that options name. */
+    static Map<Hyperparameter, Float> numbers(Arguments arguments) {
+        Map<Hyperparameter, Float> numbers = new EnumMap<>(Hyperparameter.class);
+        for (Hyperparameter number : Hyperparameter.values()) {
+            Float value = arguments.number(option(number));
+            if (value != null) {
+                numbers.put(number, value);
+            }
+        }
+        return numbers;
     }
 
     private static String option(Hyperparameter number) {

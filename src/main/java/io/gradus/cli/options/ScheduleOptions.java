@@ -2,15 +2,10 @@ package io.gradus.cli.options;
 
 import io.gradus.cli.args.Arguments;
 import io.gradus.cli.args.Syntax;
-import io.gradus.cli.args.UsageException;
-import io.gradus.data.Split;
-import io.gradus.plan.TrainingSpec;
 import io.gradus.rule.LearningRateSchedule;
 import io.gradus.text.Names;
-import io.gradus.text.Text;
 import io.gradus.train.StoppingCriterion;
 import io.gradus.train.StoppingRule;
-import io.gradus.train.Trainer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,7 +15,7 @@ public final class ScheduleOptions {
     private static final String SCHEDULE = "--schedule";
     private static final String WARMUP = "--warmup";
     public static final String STOP = "--stop";
-    private static final String VALIDATE_EVERY = "--validate-every";
+    static final String VALIDATE_EVERY = "--validate-every";
 
     /** The plus between criteria that must all hold, and not the sign of a number or of its exponent. */
     private static final String AND = "(?<!:|\\d[eE])\\+";
@@ -49,58 +44,21 @@ public final class ScheduleOptions {
                 "patience:30 for values to predict, unless --epochs or another schedule is given; else all epochs are done");
     }
 
-    /** Refuses what does not go together with the rule. */
-    public static void requireFit(Arguments arguments, TrainingSpec training) {
-        RpropOptions.refuseRate(arguments, training, SCHEDULE);
-        RpropOptions.refuseRate(arguments, training, WARMUP);
-    }
-
-    /** Refuses to go by a validation part that is not there, or that no epoch of the run looks at. */
-    private static void requireValidation(Arguments arguments, Split split, int epochs) {
-        int every = arguments.count(VALIDATE_EVERY, 1, 1);
-        for (String option : new String[] {STOP, VALIDATE_EVERY}) {
-            if (arguments.has(option) && split.validation().size() == 0) {
-                throw new UsageException(option + " " + arguments.text(option)
-                        + ": it goes by the validation part, and there is none; --split makes one");
-            }
-        }
-        if (arguments.has(STOP) && every > epochs) {
-            throw new UsageException(STOP + " " + arguments.text(STOP) + ": it goes by the validation part, which "
-                    + VALIDATE_EVERY + " " + every + " never looks at in " + Text.count(epochs, "epoch"));
-        }
-    }
-
-    /** Whether anything is said of when to stop, or of a rate that falls over all epochs of the run. */
-    static boolean isSaid(Arguments arguments) {
-        return arguments.has(STOP) || arguments.has(VALIDATE_EVERY) || arguments.has(SCHEDULE);
-    }
-
     /** The rules of early stopping. */
     public static List<StoppingRule> stopping(Arguments arguments) {
         return arguments.has(STOP) ? arguments.parse(STOP, ScheduleOptions::stoppingRules, List.of()) : List.of();
     }
 
-    /**
-     * Puts what was chosen into a run's settings.
-     *
-     * @param usual when to end early if nothing is said
-     */
-    public static void apply(
-            Arguments arguments, Trainer.Builder settings, Split split, int epochs, List<StoppingRule> usual) {
-        requireValidation(arguments, split, epochs);
+    /** How the learning rate changes; a cosine's length is that of the run. */
+    static LearningRateSchedule schedule(Arguments arguments) {
         LearningRateSchedule constant = LearningRateSchedule.CONSTANT;
-        LearningRateSchedule schedule = arguments.has(SCHEDULE)
-                ? arguments.parse(SCHEDULE, text -> schedule(text, epochs), constant)
-                : constant;
-        settings.schedule(schedule.withWarmup(arguments.count(WARMUP, 0, 0)));
-        settings.stopping(arguments.has(STOP) ? stopping(arguments) : usual);
-        if (arguments.has(VALIDATE_EVERY)) {
-            settings.validateEvery(arguments.count(VALIDATE_EVERY, 1, 1));
-        }
+        LearningRateSchedule schedule =
+                arguments.has(SCHEDULE) ? arguments.parse(SCHEDULE, ScheduleOptions::schedule, constant) : constant;
+        return schedule.withWarmup(arguments.count(WARMUP, 0, 0));
     }
 
     /** Reads {@code step:10:0.5}. */
-    static LearningRateSchedule schedule(String text, int epochs) {
+    static LearningRateSchedule schedule(String text) {
         String[] parts = text.split(":", -1);
         LearningRateSchedule.Kind kind =
                 Names.parse("schedule", LearningRateSchedule.Kind.class, LearningRateSchedule.Kind::label, parts[0]);
@@ -119,7 +77,7 @@ public final class ScheduleOptions {
             case CONSTANT -> LearningRateSchedule.CONSTANT;
             case STEP -> LearningRateSchedule.step(whole(parts[1]), number(parts[2]));
             case EXPONENTIAL -> LearningRateSchedule.exponential(number(parts[1]));
-            case COSINE -> LearningRateSchedule.cosine(epochs, parts.length == 1 ? 0 : number(parts[1]));
+            case COSINE -> LearningRateSchedule.cosine(1, parts.length == 1 ? 0 : number(parts[1]));
             case PLATEAU -> LearningRateSchedule.plateau(whole(parts[1]), number(parts[2]));
         };
     }

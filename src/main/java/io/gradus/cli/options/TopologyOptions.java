@@ -2,8 +2,6 @@ package io.gradus.cli.options;
 
 import io.gradus.cli.args.Arguments;
 import io.gradus.cli.args.Syntax;
-import io.gradus.cli.args.UsageException;
-import io.gradus.net.NetworkSpec;
 import io.gradus.net.Norm;
 import io.gradus.net.Shortcut;
 import io.gradus.net.Topology;
@@ -50,68 +48,22 @@ public final class TopologyOptions {
                 "none");
     }
 
-    /** The network with the connections that options ask for. */
-    static NetworkSpec apply(Arguments arguments, NetworkSpec network) {
-        NetworkSpec normalized = network.withNorm(norm(arguments));
-        if (arguments.has(NORM) && network.layers().size() == 1) {
-            throw new UsageException(NORM + ": there is no hidden layer whose sums could be normalised");
+    /** Skips, shortcuts and recurrent steps; null if nothing is said of them. */
+    static @Nullable Topology paths(Arguments arguments) {
+        if (!arguments.has(SKIP) && !arguments.has(SHORTCUT) && !arguments.has(ELMAN)) {
+            return null;
         }
-        String option = option(arguments);
-        return option == null
-                ? normalized
-                : Arguments.about(option, () -> normalized.withTopology(topology(arguments)));
+        Shortcut shortcut = arguments.has(SHORTCUT)
+                ? arguments.parse(
+                        SHORTCUT, text -> Names.parse("shortcut", Shortcut.class, Shortcut::label, text), Shortcut.NONE)
+                : Shortcut.NONE;
+        return new Topology(arguments.count(SKIP, 0, 1), shortcut, false, arguments.count(ELMAN, 1, 2));
     }
 
-    /** Refuses connections that a model does not have; without these options, its own are kept. */
-    static void requireSame(Arguments arguments, NetworkSpec model) {
-        String option = option(arguments);
-        boolean autoencoder = model.topology().autoencoder();
-        if (option != null
-                && !topology(arguments).withAutoencoder(autoencoder).equals(model.topology())
-                && (arguments.has(SKIP) || arguments.has(SHORTCUT) || arguments.has(ELMAN))) {
-            throw new UsageException(
-                    option + ": the model that training starts from is " + model + "; leave it out, or --from");
-        }
-        if (arguments.has(AUTOENCODER) && !autoencoder) {
-            throw new UsageException(
-                    AUTOENCODER + ": the model that training starts from is " + model + "; leave it out, or --from");
-        }
-        if (arguments.has(NORM) && model.layers().get(0).norm() != norm(arguments)) {
-            throw new UsageException(
-                    NORM + ": the model that training starts from is " + model + "; leave it out, or --from");
-        }
-    }
-
-    /** The option that says most about the topology; null if there is none. */
-    private static @Nullable String option(Arguments arguments) {
-        return arguments.has(AUTOENCODER)
-                ? AUTOENCODER
-                : arguments.has(SKIP)
-                        ? SKIP
-                        : arguments.has(SHORTCUT)
-                                ? SHORTCUT + " " + arguments.text(SHORTCUT)
-                                : arguments.has(ELMAN) ? ELMAN + " " + arguments.text(ELMAN) : null;
-    }
-
-    private static Norm norm(Arguments arguments) {
+    /** How hidden layers' sums are normalised; null if nothing is said. */
+    static @Nullable Norm norm(Arguments arguments) {
         return arguments.has(NORM)
-                ? arguments.parse(NORM, text -> Names.parse("norm", Norm.class, Norm::label, text), Norm.NONE)
-                : Norm.NONE;
-    }
-
-    /** Steps of the recurrent layer; 1 if there is none. */
-    static int steps(Arguments arguments) {
-        return arguments.count(ELMAN, 1, 2);
-    }
-
-    private static Topology topology(Arguments arguments) {
-        int skip = arguments.count(SKIP, 0, 1);
-        Shortcut shortcut = arguments.parse(
-                SHORTCUT, text -> Names.parse("shortcut", Shortcut.class, Shortcut::label, text), Shortcut.NONE);
-        int steps = steps(arguments);
-        String about = (arguments.has(AUTOENCODER) ? AUTOENCODER : SKIP) + " and " + SHORTCUT;
-        return Arguments.about(
-                steps > 1 ? ELMAN + " " + steps : about,
-                () -> new Topology(skip, shortcut, arguments.has(AUTOENCODER), steps));
+                ? arguments.parse(NORM, text -> Names.parse("norm", Norm.class, Norm::label, text))
+                : null;
     }
 }

@@ -7,6 +7,9 @@ import io.gradus.plan.Plan;
 import io.gradus.plan.TrainingSpec;
 import io.gradus.plan.compiler.PlanCompiler;
 import io.gradus.rule.UpdateRule;
+import io.gradus.run.TrainingDefaults;
+import io.gradus.run.UpdateSettings;
+import java.util.Map;
 
 /** The options that determine a training plan, for every command that makes one. */
 public final class TrainingOptions {
@@ -23,18 +26,24 @@ public final class TrainingOptions {
         RegularizationOptions.describe(syntax);
     }
 
-    /** The settings that the options ask for; {@code rule} and {@code batchSize} are the defaults. */
-    public static TrainingSpec spec(Arguments arguments, UpdateRule.Kind rule, int batchSize) {
-        UpdateRule chosen = RuleOptions.rule(arguments, rule);
-        UpdateRule.Kind kind = chosen.kind();
-        int batch = arguments.count(RunOptions.BATCH, batchSize, 1);
-        TrainingSpec training = new TrainingSpec(
-                        chosen,
-                        kind.wholeSet() ? RpropOptions.chunk(arguments) : batch,
-                        arguments.count(HealthOptions.EVERY, RpropOptions.healthEvery(kind), 0))
-                .withFrozen(arguments.count(FREEZE, 0, 0))
-                .withRegularization(RegularizationOptions.of(arguments));
-        return GradientOptions.apply(arguments, training);
+    /**
+     * How weights are updated, as options say.
+     *
+     * @param expected what applies where they say nothing, as far as it is known before data are read
+     */
+    public static UpdateSettings update(Arguments arguments, TrainingDefaults expected) {
+        boolean named = arguments.has(RuleOptions.RULE);
+        UpdateRule rule = RuleOptions.rule(arguments, expected.rule().kind());
+        return new UpdateSettings(
+                named ? rule : null,
+                named ? Map.of() : RuleOptions.numbers(arguments),
+                arguments.count(RunOptions.BATCH, 0, 1),
+                RpropOptions.chunk(arguments),
+                arguments.count(HealthOptions.EVERY, -1, 0),
+                arguments.count(FREEZE, 0, 0),
+                GradientOptions.clip(arguments),
+                GradientOptions.skipsNonfinite(arguments),
+                RegularizationOptions.of(arguments));
     }
 
     /** The plan of training that network; refuses what does not go together with it. */

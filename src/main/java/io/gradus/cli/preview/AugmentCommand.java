@@ -6,6 +6,7 @@ import io.gradus.cli.args.Syntax;
 import io.gradus.cli.args.UsageException;
 import io.gradus.cli.options.AugmentOptions;
 import io.gradus.cli.options.DataArguments;
+import io.gradus.cli.options.InputOptions;
 import io.gradus.cli.options.OutputFiles;
 import io.gradus.cli.options.RunOptions;
 import io.gradus.cli.terminal.Picture;
@@ -16,6 +17,7 @@ import io.gradus.data.Dataset;
 import io.gradus.data.ImageShape;
 import io.gradus.data.Part;
 import io.gradus.data.augment.AugmentedImages;
+import io.gradus.run.InputSettings;
 import io.gradus.step.java.AugmentPreview;
 import io.gradus.text.Text;
 import java.io.IOException;
@@ -69,7 +71,7 @@ public final class AugmentCommand implements Command {
 
     @Override
     public int run(Arguments arguments, Terminal terminal) throws IOException {
-        AugmentOptions.check(arguments);
+        InputSettings inputs = InputOptions.settings(arguments);
         if (!arguments.has(AugmentOptions.AUGMENT)) {
             throw new UsageException("name the changes, such as " + AugmentOptions.AUGMENT + " shift=2,rotate=10");
         }
@@ -84,11 +86,10 @@ public final class AugmentCommand implements Command {
         if (out != null) {
             OutputFiles.requireWritable(out, OUT);
         }
-        Part train = DataArguments.load(
-                        arguments, arguments.required(0), DataArguments.toTrain(arguments, 0, List.of()))
+        Part train = DataArguments.load(arguments, arguments.required(0))
                 .split(DataArguments.shares(arguments), seed)
                 .train();
-        AugmentedImages images = AugmentOptions.images(arguments, train);
+        AugmentedImages images = inputs.images(train);
         if (images == null) {
             throw new UsageException(AugmentOptions.AUGMENT + " is missing");
         }

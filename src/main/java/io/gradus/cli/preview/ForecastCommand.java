@@ -7,9 +7,9 @@ import io.gradus.cli.args.UsageException;
 import io.gradus.cli.options.DataArguments;
 import io.gradus.cli.options.HealthOptions;
 import io.gradus.cli.options.NetworkOptions;
-import io.gradus.cli.options.Recipe;
 import io.gradus.cli.options.RunOptions;
 import io.gradus.cli.options.TopologyOptions;
+import io.gradus.cli.options.TrainingArguments;
 import io.gradus.cli.terminal.SimulatedBoard;
 import io.gradus.cli.terminal.Style;
 import io.gradus.cli.terminal.Terminal;
@@ -22,6 +22,7 @@ import io.gradus.health.Verdict.State;
 import io.gradus.lab.Forecast;
 import io.gradus.net.NetworkSpec;
 import io.gradus.report.JsonLine;
+import io.gradus.run.TrainingDefaults;
 import io.gradus.text.Text;
 import java.util.List;
 
@@ -83,7 +84,7 @@ public final class ForecastCommand implements Command {
         if ((name == null) != NetworkOptions.hasNet(arguments)) {
             throw new UsageException("name either DATA or a whole network, such as --net 64-32x12-10");
         }
-        Recipe recipe = Recipe.of(name == null ? "" : name, arguments);
+        TrainingDefaults usual = TrainingArguments.defaults(arguments, name == null ? "" : name);
         HealthLimits limits = HealthOptions.limits(arguments);
         for (HealthLimit limit : HealthLimit.values()) {
             boolean used =
@@ -96,12 +97,10 @@ public final class ForecastCommand implements Command {
         NetworkSpec network;
         double square = 1;
         if (name == null) {
-            network = NetworkOptions.forNet(arguments, "", recipe.activation());
+            network = NetworkOptions.forNet(arguments, "", usual.activation());
         } else {
-            NetworkOptions.check(arguments, recipe);
-            Dataset data = DataArguments.load(arguments, name, DataArguments.toTrain(arguments, 0, List.of()))
-                    .data();
-            network = NetworkOptions.forData(arguments, data.inputs(), data.outputs(), data.isClassification(), recipe);
+            Dataset data = DataArguments.load(arguments, name).data();
+            network = NetworkOptions.forData(arguments, data, usual);
             square = Forecast.inputSquare(Part.all(data), Scaling.auto(Part.all(data)));
         }
         Forecast forecast = Forecast.of(network, square);

@@ -8,12 +8,13 @@ import io.gradus.cli.options.AugmentOptions;
 import io.gradus.cli.options.DataArguments;
 import io.gradus.cli.options.GradientOptions;
 import io.gradus.cli.options.HealthOptions;
+import io.gradus.cli.options.InputOptions;
 import io.gradus.cli.options.NetworkOptions;
-import io.gradus.cli.options.Recipe;
 import io.gradus.cli.options.RpropOptions;
 import io.gradus.cli.options.RuleOptions;
 import io.gradus.cli.options.RunOptions;
 import io.gradus.cli.options.ScheduleOptions;
+import io.gradus.cli.options.TrainingArguments;
 import io.gradus.cli.options.TrainingOptions;
 import io.gradus.cli.terminal.Style;
 import io.gradus.cli.terminal.Terminal;
@@ -30,6 +31,8 @@ import io.gradus.plan.compiler.PlanCompiler;
 import io.gradus.report.JsonLine;
 import io.gradus.rule.Regularization;
 import io.gradus.rule.UpdateRule;
+import io.gradus.run.InputSettings;
+import io.gradus.run.TrainingDefaults;
 import io.gradus.text.Text;
 import io.gradus.train.Budgets;
 import java.util.List;
@@ -97,24 +100,22 @@ public final class PlanCommand implements Command {
         if ((data == null) != NetworkOptions.hasNet(arguments)) {
             throw new UsageException("name either DATA or a whole network, such as --net 64-32-10");
         }
-        Recipe recipe = Recipe.of(data == null ? "" : data, arguments);
-        TrainingSpec training = recipe.training(arguments);
-        RpropOptions.refuseMinibatches(arguments, training, Integer.MAX_VALUE);
+        TrainingDefaults usual = TrainingArguments.defaults(arguments, data == null ? "" : data);
+        TrainingSpec training = TrainingOptions.update(arguments, usual).training(usual);
+        RpropOptions.refuseMinibatches(arguments, training);
         UpdateRule rule = training.rule();
         MemoryBudget budget = arguments.parse(RunOptions.BUDGET, MemoryBudget::parse);
         boolean stops = !ScheduleOptions.stopping(arguments).isEmpty();
-        AugmentOptions.check(arguments);
+        InputSettings inputs = InputOptions.settings(arguments);
         NetworkSpec network;
         AugmentedImages images;
         if (data == null) {
-            network = NetworkOptions.forNet(arguments, "", recipe.activation());
-            images = AugmentOptions.images(arguments, network);
+            network = NetworkOptions.forNet(arguments, "", usual.activation());
+            images = inputs.images(network);
         } else {
-            NetworkOptions.check(arguments, recipe);
-            Dataset set = DataArguments.load(arguments, data, DataArguments.toTrain(arguments, 0, List.of()))
-                    .data();
-            network = NetworkOptions.forData(arguments, set.inputs(), set.outputs(), set.isClassification(), recipe);
-            images = AugmentOptions.images(arguments, Part.all(set));
+            Dataset set = DataArguments.load(arguments, data).data();
+            network = NetworkOptions.forData(arguments, set, usual);
+            images = inputs.images(Part.all(set));
         }
         Plan plan = TrainingOptions.plan(network, training.withAugmentation(images));
         boolean fits = budget == null || budget.fits(plan);

@@ -1,5 +1,6 @@
 package io.gradus.cli.train;
 
+import io.gradus.run.StartingPoint;
 import io.gradus.status.RunControl;
 import io.gradus.text.Text;
 import io.gradus.train.Trainer;

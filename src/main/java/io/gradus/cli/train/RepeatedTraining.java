@@ -11,6 +11,7 @@ import io.gradus.cli.options.ExecutorOptions;
 import io.gradus.cli.options.OutputFiles;
 import io.gradus.cli.options.RuleOptions;
 import io.gradus.cli.options.RunOptions;
+import io.gradus.cli.options.TrainingArguments;
 import io.gradus.cli.terminal.AtExit;
 import io.gradus.cli.terminal.DotPlot;
 import io.gradus.cli.terminal.Style;
@@ -23,11 +24,12 @@ import io.gradus.report.RunLines;
 import io.gradus.rule.UpdateRule;
 import io.gradus.run.RepeatedRun;
 import io.gradus.run.Repeats;
+import io.gradus.run.RunProblem;
 import io.gradus.run.Spread;
+import io.gradus.run.TrainingSetup;
 import io.gradus.step.Step;
 import io.gradus.text.Text;
 import io.gradus.train.Budgets;
-import io.gradus.train.Trainer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -96,18 +98,7 @@ final class RepeatedTraining {
         this.measure = RepeatMeasure.of(setup.data());
         this.view = new RepeatView(terminal, firstSeed, count, measure, !arguments.has(RunOptions.QUIET));
         Function<Plan, Step> executor = ExecutorOptions.singleThreaded(arguments, terminal);
-        this.repeats = new Repeats(
-                firstSeed,
-                count,
-                (seed, listener) -> {
-                    TrainingSetup.Run run = setup.run(seed);
-                    requireTest(run);
-                    Trainer trainer =
-                            run.builder().executor(executor).listener(listener).start();
-                    setup.start().load(trainer.plan(), trainer.step().arena());
-                    return new Repeats.Started(trainer, run.split(), run.epochs());
-                },
-                log == null ? view : log.before(view));
+        this.repeats = Repeats.of(setup, count, executor, log == null ? view : log.before(view));
     }
 
     /** Does it; the exit code. */
@@ -131,23 +122,18 @@ final class RepeatedTraining {
         if (logFile != null) {
             OutputFiles.requireWritable(logFile, RunOptions.LOG);
         }
-        TrainingSetup setup = TrainingSetup.of(arguments);
+        TrainingSetup setup = TrainingArguments.setup(arguments, arguments.required(0));
         if (budget != null) {
             Plan plan = PlanCompiler.training(setup.network(), setup.training());
             Budgets.require(plan, budget);
             threads = (int) Math.min(threads, budget.bytes() / plan.arenaBytes());
         }
-        requireTest(setup.run(arguments.whole(RunOptions.SEED, 1)));
+        if (setup.run().split().test().size() == 0) {
+            throw RunProblem.NO_TEST.with();
+        }
         RunLines log = logFile == null ? null : RunLines.open(logFile);
         boolean whole = new RepeatedTraining(arguments, terminal, setup, threads, log).run();
         return RunLines.close(log, terminal::warn) && whole ? Command.OK : Command.FAILED;
-    }
-
-    private static void requireTest(TrainingSetup.Run run) {
-        if (run.split().test().size() == 0) {
-            throw new UsageException(
-                    RunOptions.REPEAT + ": its statistics are of the test error, and there is no test part");
-        }
     }
 
     /** Whether all runs ended well. */

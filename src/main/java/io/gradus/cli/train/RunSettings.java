@@ -9,6 +9,7 @@ import io.gradus.data.Split;
 import io.gradus.data.augment.AugmentedImages;
 import io.gradus.net.NetworkSpec;
 import io.gradus.plan.Plan;
+import io.gradus.run.StartingPoint;
 import io.gradus.text.Text;
 import io.gradus.train.Trainer;
 import java.util.LinkedHashMap;
@@ -25,7 +26,7 @@ final class RunSettings {
         lines.put("data", data(split));
         lines.put("network", plan.network() + ", " + Text.count(plan.network().parameters(), "parameter"));
         if (!start.isScratch()) {
-            lines.put("from", start.describe(plan.network()));
+            lines.put("from", describe(start, plan.network()));
         }
         if (plan.frozen() > 0) {
             lines.put(
@@ -73,5 +74,15 @@ final class RunSettings {
                 + "; " + Text.grouped(split.train().size()) + " train, "
                 + Text.grouped(split.validation().size()) + " validation, "
                 + Text.grouped(split.test().size()) + " test";
+    }
+
+    /** What is taken from a model, for people. */
+    private static String describe(StartingPoint start, NetworkSpec network) {
+        int more = start.addedOutputs(network);
+        return switch (start.head()) {
+            case KEPT -> "all weights of the model";
+            case NEW -> "all layers of the model but the last, which is drawn anew";
+            case EXTENDED -> "all weights of the model; the last layer has " + Text.count(more, "new output");
+        };
     }
 }

@@ -11,25 +11,23 @@ import io.gradus.cli.options.AugmentOptions;
 import io.gradus.cli.options.DataArguments;
 import io.gradus.cli.options.ExecutorOptions;
 import io.gradus.cli.options.HealthOptions;
+import io.gradus.cli.options.InputOptions;
 import io.gradus.cli.options.NetworkOptions;
 import io.gradus.cli.options.OutputFiles;
 import io.gradus.cli.options.RuleOptions;
 import io.gradus.cli.options.RunOptions;
 import io.gradus.cli.options.ScheduleOptions;
+import io.gradus.cli.options.StartOptions;
+import io.gradus.cli.options.TrainingArguments;
 import io.gradus.cli.options.TrainingOptions;
 import io.gradus.cli.terminal.Terminal;
-import io.gradus.data.Dataset;
-import io.gradus.data.Scaling;
 import io.gradus.data.Split;
-import io.gradus.data.augment.Augmentation;
-import io.gradus.data.augment.AugmentedImages;
-import io.gradus.model.Model;
 import io.gradus.model.ModelFile;
-import io.gradus.model.Provenance;
 import io.gradus.plan.MemoryBudget;
 import io.gradus.plan.Plan;
-import io.gradus.plan.TrainingSpec;
-import io.gradus.run.Version;
+import io.gradus.run.StartingPoint;
+import io.gradus.run.TrainingRun;
+import io.gradus.run.TrainingSetup;
 import io.gradus.status.RunControl;
 import io.gradus.step.Step;
 import io.gradus.train.EpochReport;
@@ -88,11 +86,11 @@ public final class TrainCommand implements Command {
                 "train N times, by seed, seed + 1, …, as many runs side by side as there are cores, and show how the test"
                         + " error spreads",
                 "none: one run");
-        StartingPoint.describe(syntax);
+        StartOptions.describe(syntax);
         DataArguments.describeOptions(syntax);
         DataArguments.describeSplit(syntax);
         AugmentOptions.describe(syntax);
-        StartingPoint.describeScale(syntax);
+        InputOptions.describeScale(syntax);
         HealthOptions.describe(syntax);
         ExecutorOptions.describe(syntax);
         syntax.option(
@@ -160,15 +158,13 @@ public final class TrainCommand implements Command {
         if (pace != null && !(pace >= 0 && pace <= Float.MAX_VALUE)) {
             throw new UsageException(RunOptions.PACE + " " + pace + ": it must be a number of steps a second, or 0");
         }
-        TrainingSetup setup = TrainingSetup.of(arguments);
+        TrainingSetup setup = TrainingArguments.setup(arguments, name);
         StartingPoint start = setup.start();
-        Dataset data = setup.data();
-        TrainingSetup.Run following = setup.run(seed);
+        TrainingRun following = setup.run();
         Split split = following.split();
-        Scaling scaling = following.scaling();
         ProgressRelay relay = new ProgressRelay();
         Trainer.Builder settings = following
-                .builder()
+                .trainer()
                 .executor(MeteredStep.around(executor, meter))
                 .listener(relay);
         if (budget != null) {
@@ -177,7 +173,6 @@ public final class TrainCommand implements Command {
         try (Trainer trainer = settings.start();
                 board;
                 records) {
-            start.load(trainer.plan(), trainer.step().arena());
             TrainingSession run = new TrainingSession(
                     terminal,
                     trainer,
@@ -214,22 +209,9 @@ public final class TrainCommand implements Command {
             Failure failure = trainer.failure();
             Evaluation test = failure == null && trainer.hasTest() ? trainer.test() : null;
             boolean logged = !records.areWanted() || records.end(trainer, split, run.keptEpoch(), test, run.pace());
-            run.summary(test, scaling, start.isScratch());
+            run.summary(test, following.scaling(), start.isScratch());
             if (failure == null) {
-                TrainingSpec training = setup.training();
-                AugmentedImages images = training.augmentation();
-                Provenance provenance = new Provenance(
-                        training.rule(),
-                        TrainingOptions.batchSize(trainer.plan(), split.train().size()),
-                        seed,
-                        run.keptEpoch(),
-                        data.name(),
-                        images == null ? Augmentation.NONE : images.augmentation(),
-                        Version.gradus());
-                float[] arena = trainer.step().arena();
-                Model model =
-                        Model.of(trainer.plan(), arena, scaling, split.train().data(), provenance);
-                ModelFile.write(out, model.withOrigin(setup.origin(following)));
+                ModelFile.write(out, following.model(trainer, run.keptEpoch()));
                 run.line("saved", out.toString());
                 if (records.report() != null) {
                     run.line("report", records.report());

@@ -18,6 +18,7 @@ import io.gradus.plan.Plan;
 import io.gradus.report.EndRecord;
 import io.gradus.report.JsonLine;
 import io.gradus.report.TargetFields;
+import io.gradus.run.StartingPoint;
 import io.gradus.status.RunControl;
 import io.gradus.text.Text;
 import io.gradus.train.EpochReport;

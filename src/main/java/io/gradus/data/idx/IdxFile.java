@@ -126,7 +126,7 @@ public final class IdxFile {
         double label = type.get(bytes, n * itemSize());
         if (label != Math.rint(label) || Math.abs(label) > 1L << 53) {
             throw new DataException(
-                    name + ", label " + (n + 1) + ": " + label + " is no class; labels are whole numbers");
+                    name + ", label " + (n + 1) + ": " + label + " is not a valid class; labels are whole numbers");
         }
         return (long) label;
     }
@@ -184,6 +184,7 @@ public final class IdxFile {
         }
     }
 
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Header(IdxType type, int[] sizes) {}
 
     private static Header header(Input input, InputStream in) throws IOException {

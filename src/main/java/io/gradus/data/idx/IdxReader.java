@@ -214,8 +214,8 @@ public final class IdxReader {
             return (int) label; // the names of a model, in the order of their numbers
         }
         if (number < 0) {
-            throw new DataException(name + ", label " + (index + 1) + ": '" + label + "' is no class; the classes are "
-                    + Names.list(classNames));
+            throw new DataException(name + ", label " + (index + 1) + ": '" + label
+                    + "' is not a valid class; the classes are " + Names.list(classNames));
         }
         return number;
     }

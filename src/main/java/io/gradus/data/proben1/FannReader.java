@@ -52,7 +52,7 @@ public final class FannReader {
 
     /** Numbers on a line; -1 if something else is there. */
     private static int count(String line) {
-        String[] words = BLANKS.split(line.strip());
+        String[] words = BLANKS.split(line.strip(), -1);
         for (String word : words) {
             if (!Decimal.isDecimal(word)) {
                 return -1;
@@ -69,8 +69,8 @@ public final class FannReader {
      */
     public static LoadedData read(Input input, DataOptions options) {
         boolean values = options.target() == DataOptions.Target.VALUES;
-        if (values && !options.columns().equals(List.of(OUTPUTS))
-                || options.target() == DataOptions.Target.CLASSES && !options.isDefaultColumn()) {
+        boolean classes = options.target() == DataOptions.Target.CLASSES;
+        if ((values && !options.columns().equals(List.of(OUTPUTS))) || (classes && !options.isDefaultColumn())) {
             throw new DataException(
                     input.name() + ": a FANN file says itself what is to be predicted; leave out the names"
                             + " of columns, or name " + OUTPUTS + " to predict them as values");

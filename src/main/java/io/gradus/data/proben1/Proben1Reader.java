@@ -263,7 +263,7 @@ public final class Proben1Reader {
                         name,
                         line,
                         "outputs",
-                        "'" + marked + "' is no class; the classes are " + String.join(", ", classNames));
+                        "'" + marked + "' is not a valid class; the classes are " + String.join(", ", classNames));
             }
             return classNumbers[marked];
         }
@@ -291,7 +291,7 @@ public final class Proben1Reader {
             }
             if (ones != 1) {
                 throw DataException.at(
-                        name, line, ones + " outputs are 1, which is no class; exactly one of them marks it");
+                        name, line, ones + " outputs are 1, which is not a valid class; exactly one of them marks it");
             }
             return last;
         }

@@ -19,7 +19,7 @@ final class ForeignFile {
             "SQLite format 3", "an SQLite database; export the table as CSV",
             "BZh", "packed by bzip2; unpack it, or pack it by gzip",
             "\u00FD7zXZ", "packed by xz; unpack it, or pack it by gzip",
-            "\u0028\u00B5\u002F\u00FD", "packed by zstd; unpack it, or pack it by gzip");
+            "(\u00B5/\u00FD", "packed by zstd; unpack it, or pack it by gzip");
 
     private ForeignFile() {}
 

@@ -70,7 +70,7 @@ final class ClassLabels {
         return cell.isEmpty() || cell.equals("?") || cell.equalsIgnoreCase("nan") || Decimal.isInfinite(cell);
     }
 
-    /** The class number of a label; provisional until {@link #settle}d if classes are collected. -1 if it is no class. */
+    /** The class number of a label; provisional until {@link #settle}d if classes are collected. -1 if it is not a valid class. */
     int number(String cell, long line) {
         Integer number = numbers.get(cell);
         return number != null ? number : add(cell, line);
@@ -150,7 +150,7 @@ final class ClassLabels {
         if (allNumbers && !fraction.isEmpty()) {
             throw new DataException(
                     source + ", line " + fractionLine + ", column " + column + ": " + Cell.quoted(fraction)
-                            + " is no class; label classes with whole numbers or words, or predict the column as a"
+                            + " is not a valid class; label classes with whole numbers or words, or predict the column as a"
                             + " value",
                     List.of(new Hint(Remedy.PREDICT_VALUE, name)));
         }

@@ -196,7 +196,7 @@ final class TableFill implements RowEncoder.Listener {
                 faults.add(new Fault(
                         line,
                         layout.describe(labelColumn()),
-                        cell.isEmpty() ? "the label is empty" : Cell.quoted(cell) + " is no class",
+                        cell.isEmpty() ? "the label is empty" : Cell.quoted(cell) + " is not a valid class",
                         cell.isEmpty() ? "fill it in or remove the row" : "correct it or remove the row"));
             }
             lacks = true;
@@ -225,7 +225,7 @@ final class TableFill implements RowEncoder.Listener {
         faults.add(new Fault(
                 strangers.getOrDefault(first, 0L),
                 layout.describe(labelColumn()),
-                Cell.quoted(first) + all + " is no class; " + labels.known(first),
+                Cell.quoted(first) + all + " is not a valid class; " + labels.known(first),
                 ""));
     }
 

@@ -61,8 +61,9 @@ final class ImageFigure implements Figure {
             most = Math.max(most, Math.abs(value));
         }
         for (int at = 0; at < image.length; at++) {
+            int row = at / side;
             int colour = colour(image[at] / most);
-            drawing.rectangle(x + at % side * pixel, y + at / side * pixel, pixel + 0.3, pixel + 0.3, colour);
+            drawing.rectangle(x + (at % side) * pixel, y + row * pixel, pixel + 0.3, pixel + 0.3, colour);
         }
     }
 

@@ -160,7 +160,7 @@ final class LayerFloats {
             case PARAMETERS -> (long) network.parameterRows(n) * stride(n);
             case OUTPUTS -> batch(n);
             case PRE_ACTIVATIONS ->
-                skips.touch(n) || isTrained(n) && activation(n).readsInput() ? batch(n) : 0;
+                skips.touch(n) || (isTrained(n) && activation(n).readsInput()) ? batch(n) : 0;
             case RAW_SUMS -> isTrained(n) && isNormalized(n) ? (long) batchSize * stride(n) : 0;
             case RUNNING_STATISTICS -> layer(n).norm() == Norm.BATCH ? 2L * stride(n) : 0;
             case NORM_STATISTICS ->

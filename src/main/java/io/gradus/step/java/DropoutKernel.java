@@ -61,7 +61,7 @@ final class DropoutKernel {
         for (int n = 0; n < Plan.LANES; n += 4) {
             long bits = StepRandom.bits(row, (first + n) / 4);
             for (int k = 0; k < 4; k++) {
-                mask |= (bits >>> 16 * k & 0xFFFF) >= threshold ? 1 << (n + k) : 0;
+                mask |= ((bits >>> (16 * k)) & 0xFFFF) >= threshold ? 1 << (n + k) : 0;
             }
         }
         return mask;

@@ -7,18 +7,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.gradus.cli.Cli;
 import io.gradus.cli.args.Arguments;
-import io.gradus.cli.options.Recipe;
+import io.gradus.cli.options.TrainingArguments;
 import io.gradus.data.LoadedData;
 import io.gradus.data.Split;
 import io.gradus.data.SplitShares;
 import io.gradus.model.Model;
 import io.gradus.model.ModelFile;
 import io.gradus.net.Loss;
-import io.gradus.net.NetworkSpec;
 import io.gradus.plan.Plan;
 import io.gradus.plan.TrainingSpec;
 import io.gradus.plan.compiler.PlanCompiler;
 import io.gradus.rule.UpdateRule;
+import io.gradus.run.StartingPoint;
+import io.gradus.run.TrainingSetup;
 import io.gradus.step.Step;
 import io.gradus.step.arena.Arenas;
 import io.gradus.step.java.JavaStep;
@@ -128,7 +129,7 @@ class TransferTest {
     private static StartingPoint start(Object... words) {
         String[] args = new String[words.length];
         Arrays.setAll(args, n -> words[n].toString());
-        return StartingPoint.of(Arguments.of(new TrainCommand(), args));
+        return setup(args).start();
     }
 
     /** What training would begin with. */
@@ -140,22 +141,25 @@ class TransferTest {
     }
 
     private record PlanAndData(Plan plan, LoadedData loaded) {
-        static PlanAndData of(StartingPoint start, Object... words) {
+        static PlanAndData of(Object... words) {
             String[] args = new String[words.length];
             Arrays.setAll(args, n -> words[n].toString());
-            Arguments arguments = Arguments.of(new TrainCommand(), args);
-            LoadedData loaded = start.data(arguments, args[0]);
-            NetworkSpec network = start.network(arguments, loaded.data(), Recipe.of(args[0], loaded.data()));
+            TrainingSetup setup = setup(args);
             return new PlanAndData(
-                    PlanCompiler.training(network, new TrainingSpec(UpdateRule.sgd(0.1f), 8, 0)), loaded);
+                    PlanCompiler.training(setup.network(), new TrainingSpec(UpdateRule.sgd(0.1f), 8, 0)),
+                    setup.loaded());
         }
+    }
+
+    private static TrainingSetup setup(String[] args) {
+        return TrainingArguments.setup(Arguments.of(new TrainCommand(), args), args[0]);
     }
 
     @Test
     void oldOutputsOfAnExtendedHeadBeginAsTheyWere() {
         Object[] words = {"digits", "--from", file("low"), "--add-classes"};
         StartingPoint start = start(words);
-        PlanAndData made = PlanAndData.of(start, words);
+        PlanAndData made = PlanAndData.of(words);
         float[] arena = beginning(start, made);
         assertEquals(
                 List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9"),
@@ -197,7 +201,7 @@ class TransferTest {
     void aNewHeadIsDrawnAndTheRestKept() {
         Object[] words = {"digits", "--classes", "5-9", "--from", file("low"), "--new-head"};
         StartingPoint start = start(words);
-        PlanAndData made = PlanAndData.of(start, words);
+        PlanAndData made = PlanAndData.of(words);
         float[] arena = beginning(start, made);
         Model begun =
                 Model.of(made.plan, arena, low.scaling(), made.loaded.data().classNames(), low.provenance());
@@ -239,7 +243,7 @@ class TransferTest {
     void aResetBeginsWithTheSameHead() {
         Object[] words = {"digits", "--classes", "5-9", "--from", file("low"), "--new-head", "--freeze", 1};
         StartingPoint start = start(words);
-        PlanAndData made = PlanAndData.of(start, words);
+        PlanAndData made = PlanAndData.of(words);
         Split split = made.loaded.split(SplitShares.parse("70/15/15"), 1);
         TrainingSpec training = new TrainingSpec(UpdateRule.sgd(0.1f), 8, 0).withFrozen(1);
         try (Trainer trainer = Trainer.of(made.plan.network(), training, split).start()) {
@@ -255,11 +259,11 @@ class TransferTest {
 
     @Test
     void whatDoesNotFitIsRefusedWithWhatToDo() {
-        refused(1, "no class; the classes are 0, 1, 2, 3, 4; --new-head replaces", "digits", "--from", file("low"));
+        refused(1, "is not a valid class; the classes are 0, 1, 2, 3, 4", "digits", "--from", file("low"));
         refused(1, "features, but the model takes 64", "iris", "--from", file("low"), "--new-head");
         refused(2, "has all classes of digits", "digits", "--from", file("low"), "--classes", "0-4", "--add-classes");
-        refused(2, "--new-head is about a model's last layer", "digits", "--new-head");
-        refused(2, "--add-classes is about a model's last layer", "digits", "--add-classes");
+        refused(2, "--new-head: it is about a model's last layer: name the model by --from", "digits", "--new-head");
+        refused(2, "--add-classes: it is about a model's last layer", "digits", "--add-classes");
         refused(2, "give one of them", "digits", "--from", file("low"), "--add-classes", "--new-head");
         refused(2, "training needs two classes or more", "digits", "--classes", "3");
         refused(2, "--classes 4-3: the range 4-3 ends before it begins", "digits", "--classes", "4-3");

@@ -273,7 +273,7 @@ class IdxReaderTest {
         bytes(folder.resolve("t10k-images-idx3-ubyte"), idx(PIXELS, 3, 2, 3));
         Path test = bytes(folder.resolve("t10k-labels-idx1-ubyte"), idx(toBytes(2, 3, 0), 3));
         assertRefused(
-                test + ", label 2: '3' is no class; the classes are 0, 1, 2",
+                test + ", label 2: '3' is not a valid class; the classes are 0, 1, 2",
                 () -> IdxReader.readFolder(folder, DataOptions.classes()));
     }
 

@@ -158,11 +158,11 @@ class Proben1ReaderTest {
     void refusesOutputsThatMarkNoClass() {
         Path none = dt(header(0, 1, 2, 0, 2, 0, 0), "1 0 0", "1 0 1");
         assertRefused(
-                none + ", line 8: 0 outputs are 1, which is no class; exactly one of them marks it",
+                none + ", line 8: 0 outputs are 1, which is not a valid class; exactly one of them marks it",
                 () -> Proben1Reader.read(none));
         Path two = dt(header(0, 1, 2, 0, 2, 0, 0), "1 1 0", "1 1 1");
         assertRefused(
-                two + ", line 9: 2 outputs are 1, which is no class; exactly one of them marks it",
+                two + ", line 9: 2 outputs are 1, which is not a valid class; exactly one of them marks it",
                 () -> Proben1Reader.read(two));
         Path half = dt(header(0, 1, 2, 0, 2, 0, 0), "1 1 0", "1 0.5 0.5");
         assertRefused(

@@ -101,27 +101,30 @@ class CsvRefusalsTest {
         Path fraction = csv("1,0", "2,1.5", "3,2");
         assertRefused(
                 fraction
-                        + ", line 2, column 2: '1.5' is no class; label classes with whole numbers or words, or predict"
+                        + ", line 2, column 2: '1.5' is not a valid class; label classes with whole numbers or words, or predict"
                         + " the column as a value",
                 () -> CsvReader.read(fraction));
         Path nan = csv("1,0", "2,nan");
         assertRefused(
-                nan + ", line 2, column 2: 'nan' is no class; correct it or remove the row", () -> CsvReader.read(nan));
+                nan + ", line 2, column 2: 'nan' is not a valid class; correct it or remove the row",
+                () -> CsvReader.read(nan));
         Path empty = csv("1,a", "2,");
         assertRefused(
                 empty + ", line 2, column 2: the label is empty; fill it in or remove the row",
                 () -> CsvReader.read(empty));
         Path named = csv("2,1,cat,dog", "1,0", "2,2");
         assertRefused(
-                named + ", line 3, column 2: '2' is no class; the classes are cat, dog", () -> CsvReader.read(named));
+                named + ", line 3, column 2: '2' is not a valid class; the classes are cat, dog",
+                () -> CsvReader.read(named));
         Path unknown = csv("width,kind", "1,ape", "2,zebr");
         assertRefused(
-                unknown + ", line 3, column 2 (kind): 'zebr' is no class; the classes are ape, zebra; did you mean"
+                unknown
+                        + ", line 3, column 2 (kind): 'zebr' is not a valid class; the classes are ape, zebra; did you mean"
                         + " 'zebra'?",
                 () -> CsvReader.read(unknown, DataOptions.classes().forModel(1, List.of("ape", "zebra"))));
         Path number = csv("1,1", "2,0");
         assertRefused(
-                number + ", line 2, column 2: '0' is no class; the classes are 1, 2",
+                number + ", line 2, column 2: '0' is not a valid class; the classes are 1, 2",
                 () -> CsvReader.read(number, DataOptions.classes().forModel(1, List.of("1", "2"))));
     }
 
