@@ -30,10 +30,10 @@ public final class Readers {
 
     /** All of them. */
     static final List<Reader> ALL = List.of(
-            new Reader("model", Set.of(ModelException.class), MEGABYTE, 100, Readers::model),
+            new Reader("model", Set.of(ModelException.class), 2 * MEGABYTE, 200, Readers::model),
             table("csv", "table.csv"),
-            new Reader("idx", Set.of(DataException.class), MEGABYTE, 100, Readers::idx),
-            new Reader("gzip", Set.of(DataException.class), MEGABYTE, 5000, Readers::gzip),
+            new Reader("idx", Set.of(DataException.class), 2 * MEGABYTE, 100, Readers::idx),
+            new Reader("gzip", Set.of(DataException.class), 64 * MEGABYTE, 5000, Readers::gzip),
             table("dt", "table.dt"),
             table("arff", "table.arff"),
             table("libsvm", "table.svm"),
@@ -73,7 +73,7 @@ public final class Readers {
         return new Reader(
                 name,
                 Set.of(DataException.class),
-                MEGABYTE,
+                64 * MEGABYTE,
                 2000,
                 bytes -> DataSource.load(write(file, bytes).toString(), OPTIONS[bytes.length % OPTIONS.length]));
     }

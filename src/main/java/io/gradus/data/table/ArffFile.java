@@ -98,11 +98,6 @@ record ArffFile(Input input, List<String> header, Map<Integer, List<String>> dom
     }
 
     @Override
-    public String name() {
-        return input.name();
-    }
-
-    @Override
     public Rows open() {
         return new ArffRows(input, this);
     }
