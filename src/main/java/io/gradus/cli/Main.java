@@ -12,6 +12,7 @@ import io.gradus.model.ModelException;
 import io.gradus.problem.ProblemException;
 import io.gradus.run.Version;
 import io.gradus.text.Names;
+import io.gradus.text.Text;
 import io.gradus.train.BudgetExceededException;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -132,7 +133,7 @@ public final class Main {
         boolean listed = cause instanceof DataException; // several faults, a line each
         terminal.warn(listed ? lines[0] : String.join(" ", lines));
         for (int n = 1; n < lines.length && listed; n++) {
-            terminal.err().println(lines[n]);
+            terminal.err().println(Text.shown(lines[n]));
         }
         if (System.getenv("GRADUS_DEBUG") != null) {
             cause.printStackTrace(terminal.err());

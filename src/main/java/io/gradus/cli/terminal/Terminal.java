@@ -1,5 +1,6 @@
 package io.gradus.cli.terminal;
 
+import io.gradus.text.Text;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -124,10 +125,40 @@ public final class Terminal {
         line("");
     }
 
-    /** Writes a line, above the status line if one is shown. */
+    /** Writes a line, or several, above the status line if one is shown. */
     public synchronized void line(String text) {
-        out.print(status.isEmpty() ? text + "\n" : erase() + text + "\n" + status);
+        String safe = safe(text);
+        out.print(status.isEmpty() ? safe + "\n" : erase() + safe + "\n" + status);
         out.flush();
+    }
+
+    /**
+     * Names from files may hold anything. Who shows one escapes it ({@link Text#shown}); this is for what was forgotten:
+     * of all control characters, only line ends and our own colours reach the terminal, colours only where it has any.
+     */
+    private String safe(String text) {
+        for (int n = 0; n < text.length(); n++) {
+            char c = text.charAt(n);
+            if (c != '\n' && c != '\t' && Character.isISOControl(c)) {
+                return escaped(text);
+            }
+        }
+        return text;
+    }
+
+    private String escaped(String text) {
+        StringBuilder safe = new StringBuilder();
+        for (int n = 0; n < text.length(); n++) {
+            char c = text.charAt(n);
+            int colour = coloured && c == Style.ESCAPE ? Style.length(text, n) : 0;
+            if (colour > 0) {
+                safe.append(text, n, n + colour);
+                n += colour - 1;
+            } else {
+                safe.append(c == '\n' || c == '\t' ? String.valueOf(c) : Text.shown(String.valueOf(c)));
+            }
+        }
+        return safe.toString();
     }
 
     /**
@@ -137,8 +168,8 @@ public final class Terminal {
     public synchronized void status(String text) {
         if (live) {
             String erased = status.isEmpty() ? ERASE : erase();
-            status = text;
-            out.print(erased + text);
+            status = safe(text);
+            out.print(erased + status);
             out.flush();
         }
     }
@@ -160,7 +191,7 @@ public final class Terminal {
     /** Writes a warning to stderr. */
     public synchronized void warn(String message) {
         clearStatus();
-        err.println("gradus: " + message);
+        err.println("gradus: " + Text.shown(message));
     }
 
     /** Whether stdout is closed at its other end. */
