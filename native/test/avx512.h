@@ -36,6 +36,19 @@ static inline lanes_f roots(lanes_f v) {
     return v;
 }
 
+/* The first four lanes; the others are not to be used. */
+static inline lanes_f widen(__m128 from) {
+    lanes_f v = {from[0], from[1], from[2], from[3]};
+    return v;
+}
+
+static inline lanes_f broadcast_some(lanes_f v, unsigned mask, __m128 from) {
+    for (int i = 0; i < 16; i++) {
+        v[i] = mask >> i & 1 ? from[i % 4] : v[i];
+    }
+    return v;
+}
+
 #define __m512 lanes_f
 #define __m512i lanes_i
 #define _mm512_fmadd_ps(a, b, c) ((a) * (b) + (c))
@@ -45,6 +58,9 @@ static inline lanes_f roots(lanes_f v) {
 #define _mm512_max_epi32(a, b) (lanes_i) choose((a) > (b), (lanes_f)(a), (lanes_f)(b))
 #define _mm512_min_epi32(a, b) (lanes_i) choose((a) < (b), (lanes_f)(a), (lanes_f)(b))
 #define _mm512_movepi32_mask mask_of
+#define _mm512_cmpgt_epi32_mask(a, b) mask_of((a) > (b))
+#define _mm512_castps128_ps512 widen
+#define _mm512_mask_broadcast_f32x4 broadcast_some
 #define _mm512_maskz_loadu_ps load_some
 #define _mm512_sqrt_ps roots
 

@@ -1,5 +1,6 @@
-/* Batch size 1 on one thread, plain descent: one sample after the other through the net and back with as little around
- * the arithmetic as there can be. What is out of the ordinary is left to the general way, which computes the same bits. */
+/* Batch size 1 on one thread, plain descent: one sample after the other through the net and back with as little
+ * around the arithmetic as there can be. What is out of the ordinary is left to the general way, which computes the
+ * same bits. */
 #ifndef GRADUS_BATCH1_SAMPLE_INL_H
 #define GRADUS_BATCH1_SAMPLE_INL_H
 
@@ -19,7 +20,7 @@ struct samples {
     const struct way *top, *lowest;     /* those whose weights move */
     const struct source *source;
     float *room, *other_room; /* for this example's inputs, and the one's before, which what is owed reads */
-    float *turned;            /* the output layer's weights while they are turned, and those in the arena old; or NULL */
+    float *turned; /* the output layer's weights while they are turned, and those in the arena old; or NULL */
     float limit;              /* up to which a gradient needs no second look: the clip, or FLT_MAX */
     struct owed owed;         /* by the first layer's weights; x is NULL where they owe nothing */
     struct waiting loss;
@@ -105,7 +106,8 @@ INLINE void outputs_of_sample(const int N, const struct samples *m, vf *v) {
         return;
     }
     UNROLL for (int c = 0; c < N; c++) {
-        v[c] = unit_sums(d->fan_out - c * VL, m->top->x, m->turned + c * VL * VL, d->fan_in) + vload(d->biases + c * VL);
+        v[c] = unit_sums(d->fan_out - c * VL, m->top->x, m->turned + c * VL * VL, d->fan_in)
+                + vload(d->biases + c * VL);
         vstore(d->y + c * VL, c == N - 1 ? vkeep(v[c], d->fan_out - c * VL) : v[c]);
     }
 }
@@ -169,12 +171,12 @@ static __attribute__((noinline)) void watch_frozen(struct samples *m) {
 }
 
 /* Takes a layer back in the general way. */
-static __attribute__((noinline)) bool move_generally(struct samples *m, const struct way *way, const float *x, vf *size) {
+static __attribute__((noinline)) bool move_generally(struct samples *m, const struct way *way, const float *x,
+                                                     vf *size) {
     struct runner *r = m->r;
     if (x == r->net->spare) {
         memcpy(m->ways->x, x, sizeof *x * (size_t)m->load->fan_out);
     }
-    r->largest = -1; /* what it knows of is another sample's */
     turn_back(m);
     if (!backward_layer(r, &m->s, way->op)) {
         m->failed = true;
@@ -185,8 +187,8 @@ static __attribute__((noinline)) bool move_generally(struct samples *m, const st
     return true;
 }
 
-/* Room for the next example's inputs. In a watched step it is the arena, where watch_outer finds them: what is owed reads
- * the ones before in the other room then. */
+/* Room for the next example's inputs. In a watched step it is the arena, where watch_outer finds them: what is owed
+ * reads the ones before in the other room then. */
 INLINE float *next_room(struct samples *m) {
     float *x = m->room, *other = m->other_room;
     if (m->watches && x != m->ways->x) {
@@ -244,7 +246,7 @@ INLINE bool sample_step(struct samples *m, int at) {
         if (m->watches) {
             watch_before(m, way->op);
         } else if (way->peaks) {
-            raise_peaks(way->op, m->s.arena, 1, 0, vectors_of(way->dense.fan_out) * VL);
+            raise_peaks(way->op, m->s.arena, 0, 1, 0, vectors_of(way->dense.fan_out) * VL);
         }
         if (way->back == OWES) {
             m->owed.x = x;
@@ -277,8 +279,8 @@ static __attribute__((noinline)) void watch_step(struct samples *m, int64_t step
     m->s.watch = watch_at(step, m->r->net->health_every);
 }
 
-/* Takes samples at .. end in steps from number first_step on, up to one that is not to be taken so, and says how many it
- * took. */
+/* Takes samples at .. end in steps from number first_step on, up to one that is not to be taken so, and says how many
+ * it took. */
 static int sample_steps(struct samples *m, int at, int end, int64_t first_step) {
     int first = at;
     int watched = next_watched(m, at, end, first_step);

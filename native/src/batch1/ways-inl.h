@@ -1,11 +1,11 @@
-/* How one sample passes a layer, forwards and back, in plain descent at batch size 1. What there is to ask of a layer is
- * settled once a call: a small layer is a few dozen additions, and as many questions would cost as much. */
+/* How one sample passes a layer, forwards and back, in plain descent at batch size 1. What there is to ask of a layer
+ * is settled once a call: a small layer is a few dozen additions, and as many questions would cost as much. */
 #ifndef GRADUS_BATCH1_WAYS_INL_H
 #define GRADUS_BATCH1_WAYS_INL_H
 
 #include "batch1/output-inl.h"
 #include "batch1/single-inl.h"
-#include "ops/dense-forward-inl.h"
+#include "ops/dense-forward-one-inl.h"
 
 /* Ways back; those of rows go by the vectors of a row. */
 enum {
@@ -96,27 +96,29 @@ static __attribute__((noinline)) vf through_any(const struct op *below, vf d, co
 }
 
 /* The errors of VL units below: through their activation, and to where they belong; their sizes raise size. */
-INLINE void put_below(const int F, const struct op *below, vf d, const float *x, const float *pre, float *delta, vf *size) {
+INLINE void put_below(const int F, const struct op *below, vf d, const float *x, const float *pre, float *delta,
+                      vf *size) {
     d = F == ANY_FUNCTION ? through_any(below, d, x, pre) : through(F, below->slope, d, vload(x), d);
     vstore(delta, d);
     *size = vmax_size(*size, vabs(d));
 }
 
 /* Fewer rows than a vector has lanes, or rows of any width: not inlined, for it is much code. */
-static __attribute__((noinline)) vf move_some(struct backward *s, const struct op *op, float *w, const float *x, int rows,
-                                              bool clips) {
+static __attribute__((noinline)) vf move_some(struct backward *s, const struct op *op, float *w, const float *x,
+                                              int rows, bool clips) {
     s->op = op;
     return clips ? move_strip(true, true, s, w, x, rows) : move_strip(true, false, s, w, x, rows);
 }
 
 /* The same of rows that pass nothing down. */
-static __attribute__((noinline)) void move_only(struct backward *s, const struct op *op, float *w, const float *x, int rows,
-                                                bool clips) {
+static __attribute__((noinline)) void move_only(struct backward *s, const struct op *op, float *w, const float *x,
+                                                int rows, bool clips) {
     s->op = op;
     clips ? move_strip(false, true, s, w, x, rows) : move_strip(false, false, s, w, x, rows);
 }
 
-/* The output layer's weights t moved, where they are turned, by units of activation F below; the sizes of these' errors. */
+/* The output layer's weights t moved, where they are turned, by units of activation F below; the sizes of these'
+ * errors. */
 INLINE vf move_output_of(const int F, const bool clips, const struct backward *s, const struct way *way, float *t) {
     const struct op *below = way->op->below;
     float *delta = way->delta_below;
@@ -146,8 +148,8 @@ INLINE vf move_output_of(const int F, const bool clips, const struct backward *s
     return size;
 }
 
-/* Moves the weights of a layer in the way W and passes the error down to units of activation F; the sizes of their errors.
- * Only rows of any width may need a clip. */
+/* Moves the weights of a layer in the way W and passes the error down to units of activation F; the sizes of their
+ * errors. Only rows of any width may need a clip. */
 INLINE vf move_layer_of(const int W, const int F, struct backward *s, const struct way *way, bool clips) {
     const struct op *below = way->op->below;
     const int vectors = W == TWO_VECTORS ? 2 : W == FOUR_VECTORS ? 4 : 1;

@@ -196,12 +196,12 @@ static void watch_errors(const struct op *op, float *arena, int samples, int fir
     arena[op->health + HEALTH_DELTA_RMS] = (float)(over * __builtin_sqrt(sum_of(squares) / count));
 }
 
-/* Raises the peaks of units first .. end to the largest of their outputs. */
-static void raise_peaks(const struct op *op, float *arena, int samples, int first, int end) {
+/* Raises the peaks of units first .. end to the largest of their outputs in rows first_row .. end_row. */
+static void raise_peaks(const struct op *op, float *arena, int first_row, int end_row, int first, int end) {
     for (int j = first; j < end; j += VL) {
         float *peak = arena + op->peak + j;
         vf top = vload(peak);
-        for (int b = 0; b < samples; b++) {
+        for (int b = first_row; b < end_row; b++) {
             top = vmax(top, vload(arena + op->dst + (ptrdiff_t)b * op->stride + j));
         }
         vstore(peak, top);

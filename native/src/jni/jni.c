@@ -1,4 +1,5 @@
-/* The only file that knows of a JVM, beside gpio.c: the native methods of io.gradus.step.jni.NativeLibrary and NativeRun. */
+/* The only file that knows of a JVM, beside gpio.c: the native methods of io.gradus.step.jni.NativeLibrary and
+ * NativeRun. */
 #include <jni.h>
 #include <stdlib.h>
 #include <string.h>

@@ -14,8 +14,9 @@ static float bits(int field) {
     return value;
 }
 
-/* Cuts a layer's weights into at most MAX_CELLS cells. Where an error must be passed down, a cell needs whole rows, as
- * it has in an update by the whole gradient; else columns are cut first, so that a thread meets the same weights forwards and backwards. */
+/* Cuts a layer's weights into at most MAX_CELLS cells. Where an error must be passed down, a cell needs whole rows,
+ * as it has in an update by the whole gradient; else columns are cut first, so that a thread meets the same weights
+ * forwards and backwards. */
 static void cut(struct op *op) {
     enum { COLUMNS = 32 };
     op->cell_columns = op->delta_below >= 0 || op->opcode == OP_UPDATE ? op->stride : COLUMNS;
@@ -114,6 +115,7 @@ static void link(struct net *net) {
             net->top = op;
         } else if (above->opcode == OP_DENSE_BACKWARD && above->delta_below == op->delta && above->src == op->dst) {
             above->below = op;
+            op->peaks_above = op->steps == 1;
         } else {
             op->through = op->layer != through;
             net->chain = false;
@@ -121,13 +123,26 @@ static void link(struct net *net) {
     }
 }
 
+/* Whether the examples are read by a dense layer, forwards and for its gradient, and by nothing else. */
+static bool reads_in_place(const struct net *net) {
+    ptrdiff_t x = net->ops[0].dst;
+    for (int n = 1; n < net->op_count; n++) {
+        const struct op *op = &net->ops[n];
+        bool dense = op->layer == 0 && (op->opcode == OP_DENSE || op->opcode == OP_DENSE_BACKWARD);
+        if ((op->src == x && !dense) || op->src2 == x || op->dst == x) {
+            return false;
+        }
+    }
+    return net->ops[0].augment < 0 && net->ops[1].opcode == OP_DENSE && net->ops[1].src == x && net->batch_size > 1;
+}
+
 /* Finds out whether the output layer is turned, whatever is frozen below, and takes the room for it where the short way
  * will need it; false if there is no memory. */
 static bool turn(struct net *net) {
     enum { LOAD_ONE_LAYER_LOSS = 3 };
     const struct op *top = net->top;
-    if (!net->chain || net->batch_size != 1 || !plain(net->rule) || net->forward_ops == LOAD_ONE_LAYER_LOSS || top == NULL
-            || top->function != ACTIVATION_LINEAR || top->fan_out > PLAN_LANES
+    if (!net->chain || net->batch_size != 1 || !plain(net->rule) || net->forward_ops == LOAD_ONE_LAYER_LOSS
+            || top == NULL || top->function != ACTIVATION_LINEAR || top->fan_out > PLAN_LANES
             || net->loss_op->function != LOSS_CROSS_ENTROPY) {
         return true;
     }
@@ -151,6 +166,7 @@ static void work(void *net, int thread) {
 
 static void release(struct net *net) {
     free(net->squares);
+    free(net->rows);
     free(net->turned);
     free(net->spare);
     free(net->ways);
@@ -170,7 +186,8 @@ struct net *net_create(const int *ops, int op_count, int forward_ops, int batch_
     net->spare = aligned_alloc(64, (inputs + 63) / 64 * 64);
     net->squares = calloc((size_t)op_count, sizeof *net->squares); /* by the number of the operation */
     net->ways = calloc((size_t)forward_ops, sizeof *net->ways);
-    if (net->ops == NULL || net->spare == NULL || net->squares == NULL || net->ways == NULL) {
+    net->rows = calloc((size_t)batch_size, sizeof *net->rows);
+    if (net->ops == NULL || net->spare == NULL || net->squares == NULL || net->ways == NULL || net->rows == NULL) {
         release(net);
         return NULL;
     }
@@ -182,6 +199,7 @@ struct net *net_create(const int *ops, int op_count, int forward_ops, int batch_
     net->forward_ops = forward_ops;
     link(net);
     net->batch_size = batch_size;
+    net->in_place = reads_in_place(net);
     net->health_every = health_every;
     net->arena_floats = arena_floats;
     net->run = isa->run;

@@ -23,10 +23,12 @@ struct op {
     /* How the work is cut, the same for any number of threads: cells, column after column of them. */
     int cell_rows, row_cells, cell_columns, cells;
     int single_rows, single_cells; /* the same at batch size 1: whole rows */
-    /* Backwards: the layer whose errors this one makes, and takes through that layer's activation while they are at
-     * hand; NULL if there is none. And whether nobody does so for this layer, so that it has to begin with it itself. */
+    /* Backwards: the layer whose errors this one makes, and takes through that layer's activation while they are
+     * at hand; NULL if there is none. And whether nobody does so for this layer, so that it has to begin with it
+     * itself. */
     const struct op *below;
     bool through;
+    bool peaks_above; /* whether the operation that makes its errors raises its peaks too */
     bool turned; /* a layer whose sums are made as output-inl.h makes them */
 };
 
@@ -86,8 +88,10 @@ struct net {
     struct op *ops;
     const struct op *loss_op; /* the last operation of the forward half */
     const struct op *top;  /* the layer backwards whose errors are the loss's own; or NULL */
-    const struct op *measure; /* behind it, the updates by the whole gradient; NULL where weights move on the way back */
+    const struct op *measure; /* behind it, the updates by the whole gradient; NULL if weights move on the way back */
     double (*squares)[MAX_CELLS]; /* of the gradient: of each update's cells, by the operation's number */
+    bool in_place;         /* whether examples can be read where they lie: the first layer alone reads them */
+    const float **rows;    /* room for the addresses of a minibatch's examples */
     bool chain;            /* dense layers, one reading the other, and nothing else */
     const struct op *bounds; /* of units' weights, behind the backward half, which op_count ends before */
     int bound_count;

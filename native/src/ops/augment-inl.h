@@ -1,6 +1,6 @@
-/* Gathers a minibatch as load-inl.h does, each picture changed at random: shifted, turned, mirrored, cropped, deformed, and
- * made brighter or noisy. The same arithmetic in the same order as io.gradus.step.java.AugmentDraw and AugmentKernel, for the
- * same bits; they say what it is for. */
+/* Gathers a minibatch as load-inl.h does, each picture changed at random: shifted, turned, mirrored, cropped,
+ * deformed, and made brighter or noisy. The same arithmetic in the same order as io.gradus.step.java.AugmentDraw and
+ * AugmentKernel, for the same bits; they say what it is for. */
 #ifndef GRADUS_OPS_AUGMENT_INL_H
 #define GRADUS_OPS_AUGMENT_INL_H
 
@@ -253,7 +253,8 @@ static void augment_noise(float *x, int inputs, uint64_t key, float deviation) {
 
 /* As load of load-inl.h, of examples changed at random; false too if the settings have been written over. */
 static bool load_augmented(const struct net *net, const struct op *op, float *arena, const struct source *source,
-                           int first, int first_row, int end_row, vf *size) {
+                           int first, int first_row, int end_row) {
+    vf size = {0};
     float *region = arena + op->augment;
     const struct augment g = augment_settings(region);
     if (!augment_sound(&g, source->inputs, net->batch_size, net->arena_floats - op->augment)) {
@@ -280,7 +281,7 @@ static bool load_augmented(const struct net *net, const struct op *op, float *ar
         if (g.noise > 0) {
             augment_noise(x, source->inputs, key, g.noise);
         }
-        load_row(false, x, x, arena + op->src, arena + op->src + op->stride, source->inputs, size);
+        load_row(false, x, x, arena + op->src, arena + op->src + op->stride, source->inputs, &size);
     }
     return true;
 }

@@ -1,11 +1,11 @@
-/* A dense layer forwards: DST = activation(SRC W + b), and the sums to PRE where the way back needs them. */
+/* A dense layer forwards, a minibatch: DST = activation(SRC W + b), and the sums to PRE where the way back needs
+ * them. */
 #ifndef GRADUS_OPS_DENSE_FORWARD_INL_H
 #define GRADUS_OPS_DENSE_FORWARD_INL_H
 
 #include "net/net.h"
 #include "ops/activation-inl.h"
 #include "simd/multiply-inl.h"
-#include "simd/transpose-inl.h"
 
 /* relu and linear are a maximum with a floor, taken while the sums are in registers. */
 INLINE bool floors(int function) {
@@ -16,39 +16,90 @@ INLINE vf floor_of(int function) {
     return vset(function == ACTIVATION_RELU ? 0 : -__builtin_inff()); /* others have theirs behind them, or none yet */
 }
 
-struct forward_tile {
-    const float *x, *w;
-    const float *bias; /* where the sums begin; NULL: at y, where earlier weights left them */
+/* A layer's inputs where the layer below, or the load, left them. */
+INLINE struct rows inputs_of(const struct op *op, const float *arena) {
+    return (struct rows){.first = arena + op->src, .stride = op->src_stride};
+}
+
+/* Tiles of equal height, one below the other, each over as many panels of columns, side by side. */
+struct forward_run {
+    struct rows x;    /* the first tile's first row, and the ones behind it */
+    ptrdiff_t from;   /* the first input of this stretch */
+    int steps;        /* inputs of this stretch */
+    const float *w;   /* (steps, w_stride) */
+    const float *bias; /* where the sums begin; NULL: at y, where the inputs before left them */
     float *y;
-    ptrdiff_t x_stride, w_stride, stride;
-    int steps;
-    int last; /* lanes in use of the tile's last vector */
+    ptrdiff_t w_stride, stride;
+    int tiles, panels;
+    int last; /* lanes in use of a panel's last vector */
     vf floor;
+    int fetch; /* rows from the run's first on, whose inputs are to be fetched ahead; 0 for none */
 };
 
-INLINE void forward_tile_of(const int R, const int C, const struct forward_tile *t) {
-    vf sum[TILE_ROWS][2];
-    UNROLL for (int r = 0; r < R; r++) {
-        const float *from = t->bias != NULL ? t->bias : t->y + r * t->stride;
-        sum[r][0] = vload(from);
-        sum[r][1] = C == 2 ? vload(from + VL) : sum[r][0];
-    }
-    multiply(R, C, 2 * VL, sum, t->x, t->x_stride, 1, t->w, t->w_stride, t->steps);
-    vi used = vfirst(t->last);
-    UNROLL for (int r = 0; r < R; r++) {
-        float *y = t->y + r * t->stride;
-        if (C == 2) {
-            vstore(y, vmax(t->floor, sum[r][0]));
+/* A share of what the next tile will read: the same stretch of the next rows, or the next stretch of the first ones. */
+INLINE void fetch_next(const int R, const struct forward_run *t, int tile, int panel) {
+    int share = (R + t->panels - 1) / t->panels, row = (tile + 1) * R;
+    bool wraps = row >= t->fetch;
+    for (int n = panel * share; n < (panel + 1) * share && n < R; n++) {
+        int b = wraps ? n : row + n < t->fetch ? row + n : row;
+        const float *next = row_of(&t->x, b) + t->from + (wraps ? t->steps : 0);
+        for (int k = 0; k < t->steps; k += 16) {
+            __builtin_prefetch(next + k);
         }
-        vf end = vmax(t->floor, sum[r][C - 1]);
-        vstore(y + (C - 1) * VL, (vf)((vi)end & used));
     }
 }
 
-static void forward_tile_any(int rows, bool two, const struct forward_tile *t) {
-#define TILE(R, C) forward_tile_of(R, C, t);
+INLINE void forward_run_of(const int R, const int C, const struct forward_run *t) {
+    const vi used = vfirst(t->last);
+    const vf floor = t->floor;
+    for (int tile = 0; tile < t->tiles; tile++) {
+        const float *row[TILE_ROWS];
+        UNROLL for (int r = 0; r < R; r++) {
+            row[r] = row_of(&t->x, tile * R + r) + t->from;
+        }
+        float *out = t->y + (ptrdiff_t)tile * R * t->stride;
+        for (int panel = 0; panel < t->panels; panel++) {
+            ptrdiff_t column = panel * C * VL;
+            if (t->fetch > 0) {
+                fetch_next(R, t, tile, panel);
+            }
+            vf sum[TILE_ROWS][2];
+            const float *start = t->bias != NULL ? t->bias + column : out + column;
+            const ptrdiff_t next = t->bias != NULL ? 0 : t->stride;
+            UNROLL for (int r = 0; r < R; r++) {
+                sum[r][0] = vload(start + r * next);
+                sum[r][1] = C == 2 ? vload(start + r * next + VL) : sum[r][0];
+            }
+            multiply_along(R, C, sum, row, t->w + column, t->w_stride, t->steps);
+            UNROLL for (int r = 0; r < R; r++) {
+                float *y = out + r * t->stride + column;
+                if (C == 2) {
+                    vstore(y, vmax(floor, sum[r][0]));
+                }
+                vf end = vmax(floor, sum[r][C - 1]);
+                vstore(y + (C - 1) * VL, (vf)((vi)end & used));
+            }
+        }
+    }
+}
+
+static __attribute__((noinline)) void forward_run(int rows, bool two, const struct forward_run *t) {
+#define TILE(R, C) forward_run_of(R, C, t);
     switch (rows) { TILES(TILE) }
 #undef TILE
+}
+
+/* So many rows over all the panels that t has, in as few runs as can be. */
+static void forward_rows(const struct forward_run *t, int rows, bool two) {
+    for (int b = 0, height, count; b < rows; b += count * height) {
+        height = tile_rows(rows - b, &count);
+        struct forward_run part = *t;
+        part.x = rows_from(t->x, b);
+        part.y = t->y + b * t->stride;
+        part.tiles = count;
+        part.fetch = t->fetch > 0 ? rows - b : 0;
+        forward_run(height, two, &part);
+    }
 }
 
 /* What follows the sums of a block: its activation, unless that is a floor and done, and a copy for the way back. */
@@ -66,12 +117,18 @@ static void finish_block(const struct op *op, float *arena, int first_row, int r
     activate_block(op->function, op->slope, arena + op->dst + at, op->stride, rows, columns);
 }
 
-/* A stretch of a panel of weights, copied so that its rows lie side by side: 16 KB, half of a small first cache. */
-enum { STRETCH = 4096 / (2 * VL) };
+/* Floats of weights that a first cache holds beside the rows that meet them, and the widest layer of which that is so
+ * many inputs that the sums need not come and go too often. */
+enum { CACHED_WEIGHTS = 6144, WIDEST_IN_PLACE = 256 };
 
-/* Whether the weights are too many for the first cache, and the rows enough to be worth a copy of them. */
-static bool worth_packing(const struct op *op, int rows) {
-    return rows >= 4 * TILE_ROWS && (ptrdiff_t)op->fan_in * op->stride > 4096;
+/* How many inputs the rows go through at a time. All rows meet a stretch of the weights while it is in the first
+ * cache; the sums wait in y from one stretch to the next. */
+static int stretch_of(const struct op *op, int rows) {
+    if (rows <= TILE_ROWS || (ptrdiff_t)op->fan_in * op->stride <= CACHED_WEIGHTS + CACHED_WEIGHTS / 3) {
+        return op->fan_in;
+    }
+    int inputs = CACHED_WEIGHTS / (op->stride <= WIDEST_IN_PLACE ? op->stride : 2 * VL);
+    return inputs / PLAN_LANES * PLAN_LANES;
 }
 
 static void pack(float *to, const float *from, ptrdiff_t stride, int rows, bool two) {
@@ -83,224 +140,40 @@ static void pack(float *to, const float *from, ptrdiff_t stride, int rows, bool 
     }
 }
 
-/* Many rows: stretch by stretch of the inputs, panel by panel of the columns, all rows meet the weights in the first
- * cache. The sums wait in y from one stretch to the next. */
-static void forward_packed(const struct op *op, float *arena, int first_row, int end_row, int first, int end) {
-    _Alignas(64) float panel[STRETCH * 2 * VL];
-    struct forward_tile t = {.x_stride = op->src_stride, .w_stride = 2 * VL, .stride = op->stride, .w = panel};
-    const float *bias = arena + op->biases;
-    for (int i = 0; i < op->fan_in; i += STRETCH) {
-        bool ends = op->fan_in - i <= STRETCH;
-        t.steps = ends ? op->fan_in - i : STRETCH;
+/* Rows first_row .. end_row of x, columns first .. end (end <= fan_out), first being a multiple of 16. Where weight
+ * rows are so far apart that they would fight for the same lines of the cache, a panel of them is copied. */
+static void forward_block(const struct op *op, float *arena, const struct rows *x, bool fetch, int first_row,
+                          int end_row, int first, int end) {
+    _Alignas(64) float packed[CACHED_WEIGHTS];
+    const int rows = end_row - first_row, stretch = stretch_of(op, rows);
+    const bool packs = op->stride > WIDEST_IN_PLACE && rows >= 4 * TILE_ROWS
+            && (ptrdiff_t)op->fan_in * op->stride > CACHED_WEIGHTS;
+    struct forward_run t = {.x = rows_from(*x, first_row),
+                            .w_stride = packs ? 2 * VL : op->stride,
+                            .stride = op->stride,
+                            .fetch = fetch ? rows : 0};
+    for (int i = 0; i < op->fan_in; i += t.steps) {
+        bool ends = op->fan_in - i <= stretch;
+        t.from = i;
+        t.steps = ends ? op->fan_in - i : stretch;
         t.floor = floor_of(ends ? op->function : ACTIVATION_LINEAR);
-        for (int j = first; j < end; j += 2 * VL) {
-            bool two = end - j > VL;
+        for (int j = first; j < end; j += t.panels * 2 * VL) {
+            int whole = (end - j) / (2 * VL); /* panels of which every lane is in use */
+            bool two = whole > 0 || end - j > VL;
+            t.panels = whole == 0 || packs ? 1 : whole;
             int used = end - j - (two ? VL : 0);
             t.last = used < VL && ends ? used : VL;
-            t.bias = i == 0 ? bias + j : NULL;
-            pack(panel, arena + op->weights + (ptrdiff_t)i * op->stride + j, op->stride, t.steps, two);
-            for (int b = first_row, rows; b < end_row; b += rows) {
-                rows = tile_rows(end_row - b);
-                t.x = arena + op->src + b * t.x_stride + i;
-                t.y = arena + op->dst + b * t.stride + j;
-                forward_tile_any(rows, two, &t);
+            t.bias = i == 0 ? arena + op->biases + j : NULL;
+            t.y = arena + op->dst + (ptrdiff_t)first_row * op->stride + j;
+            t.w = arena + op->weights + (ptrdiff_t)i * op->stride + j;
+            if (packs) {
+                pack(packed, t.w, op->stride, t.steps, two);
+                t.w = packed;
             }
-            if (ends) {
-                finish_block(op, arena, first_row, end_row - first_row, j, end - j < 2 * VL ? end - j : 2 * VL);
-            }
+            forward_rows(&t, rows, two);
         }
     }
-}
-
-/* Rows first_row .. end_row of the batch, columns first .. end (end <= fan_out), first being a multiple of 16. */
-static void forward_block(const struct op *op, float *arena, int first_row, int end_row, int first, int end) {
-    if (worth_packing(op, end_row - first_row)) {
-        forward_packed(op, arena, first_row, end_row, first, end);
-        return;
-    }
-    struct forward_tile t = {.x_stride = op->src_stride,
-                             .w_stride = op->stride,
-                             .stride = op->stride,
-                             .steps = op->fan_in,
-                             .floor = floor_of(op->function)};
-    for (int b = first_row, rows; b < end_row; b += rows) {
-        rows = tile_rows(end_row - b);
-        t.x = arena + op->src + b * t.x_stride;
-        for (int j = first; j < end; j += 2 * VL) {
-            bool two = end - j > VL;
-            int used = end - j - (two ? VL : 0);
-            t.last = used < VL ? used : VL;
-            t.w = arena + op->weights + j;
-            t.bias = arena + op->biases + j;
-            t.y = arena + op->dst + b * t.stride + j;
-            forward_tile_any(rows, two, &t);
-        }
-        finish_block(op, arena, b, rows, first, end - first);
-    }
-}
-
-/* What a layer's weights are still to lose: rate x(i) delta(j). The move is made on the next way forwards, so that one
- * pass over the weights does both. */
-struct owed {
-    const float *x, *delta;
-    float rate, most; /* a clipped move is at most so long */
-    bool clips;
-};
-
-/* What is owed: a constant wherever it is asked. */
-enum debt { NO_DEBT, PLAIN_DEBT, CLIPPED_DEBT };
-
-/* One sample, all of C vectors of columns at a time, in P partial sums so that no addition waits for the one before.
- * Where the weights owe something, they pay on the way. */
-INLINE void forward_one_of(const int C, const int P, const enum debt debt, const float *x, float *w, float *biases,
-                           ptrdiff_t stride, int fan_in, const struct owed *owed, ptrdiff_t column, vf *sum) {
-    const bool owes = debt != NO_DEBT;
-    vf most = debt == CLIPPED_DEBT ? vset(owed->most) : (vf){0}, least = -most;
-    vf part[4][8], step[8];
-    UNROLL for (int c = 0; c < C; c++) {
-        if (owes) {
-            step[c] = owed->rate * vload(owed->delta + column + c * VL);
-        }
-    }
-#define WEIGHTS(row, c, x_before)                                           \
-    ({                                                                      \
-        float *at = (row) + (c) * VL;                                       \
-        vf weights = vload(at);                                             \
-        if (debt == PLAIN_DEBT) {                                           \
-            weights = vfnma(x_before, step[c], weights);                    \
-        } else if (debt == CLIPPED_DEBT) {                                  \
-            weights += vmax(least, vmin(most, -x_before * step[c]));        \
-        }                                                                   \
-        if (owes) {                                                         \
-            vstore(at, weights);                                            \
-        }                                                                   \
-        weights;                                                            \
-    })
-    UNROLL for (int p = 0; p < P; p++) {
-        UNROLL for (int c = 0; c < C; c++) {
-            part[p][c] = p == 0 ? WEIGHTS(biases, c, vset(1)) : (vf){0};
-        }
-    }
-    const float *end = x + fan_in;
-    const float *x_before = owes ? owed->x : x;
-    for (const float *last = end - P; x <= last; x += P, x_before += P, w += P * stride) {
-        UNROLL for (int p = 0; p < P; p++) {
-            vf x_p = vset(x[p]);
-            vf before = owes ? vset(x_before[p]) : x_p;
-            UNROLL for (int c = 0; c < C; c++) {
-                part[p][c] = vfma(x_p, WEIGHTS(w + p * stride, c, before), part[p][c]);
-            }
-        }
-    }
-    for (; x < end; x++, x_before++, w += stride) {
-        vf x_i = vset(*x);
-        vf before = owes ? vset(*x_before) : x_i;
-        UNROLL for (int c = 0; c < C; c++) {
-            part[0][c] = vfma(x_i, WEIGHTS(w, c, before), part[0][c]);
-        }
-    }
-#undef WEIGHTS
-    UNROLL for (int c = 0; c < C; c++) {
-        UNROLL for (int p = 1; p < P; p++) {
-            part[0][c] += part[p][c];
-        }
-        sum[c] = part[0][c];
-    }
-}
-
-INLINE struct dense dense_of(const struct op *op, float *arena) {
-    return (struct dense){.weights = arena + op->weights,
-                          .biases = arena + op->biases,
-                          .y = arena + op->dst,
-                          .pre = op->pre >= 0 ? arena + op->pre : NULL,
-                          .stride = op->stride,
-                          .fan_in = op->fan_in,
-                          .fan_out = op->fan_out,
-                          .function = op->function,
-                          .slope = op->slope,
-                          .turned = op->turned};
-}
-
-/* C vectors of columns from first on, of which used floats are the layer's: sums, activation and store. */
-INLINE void forward_one_group(const int C, const int P, const enum debt debt, const struct dense *d, ptrdiff_t stride,
-                              const float *x, const struct owed *owed, int first, int used) {
-    vf sum[8];
-    forward_one_of(C, P, debt, x, d->weights + first, d->biases + first, stride, d->fan_in, owed, first, sum);
-    if (d->pre != NULL) {
-        UNROLL for (int c = 0; c < C; c++) {
-            vstore(d->pre + first + c * VL, sum[c]);
-        }
-    }
-    activate_few(C, d->function, d->slope, sum);
-    float *y = d->y + first;
-    UNROLL for (int c = 0; c < C - 1; c++) {
-        vstore(y + c * VL, sum[c]);
-    }
-    vstore(y + (C - 1) * VL, vkeep(sum[C - 1], used - (C - 1) * VL));
-}
-
-/* One sample's sums of a turned layer, added as unit_sums in output-inl.h adds them. */
-static __attribute__((noinline)) void forward_turned(const struct dense *d, const float *x) {
-    ptrdiff_t stride = d->stride;
-    for (int j = 0; j < d->fan_out; j += VL) {
-        const float *w = d->weights + j;
-        vf part[VL] = {0};
-        int i = 0;
-        for (; i + VL <= d->fan_in; i += VL, w += VL * stride) {
-            UNROLL for (int l = 0; l < VL; l++) {
-                part[l] = vfma(vset(x[i + l]), vload(w + l * stride), part[l]);
-            }
-        }
-        for (int l = 0; i + l < d->fan_in; l++) {
-            part[l] = vfma(vset(x[i + l]), vload(w + l * stride), part[l]);
-        }
-        vf sum = vsum_like_lanes(part) + vload(d->biases + j);
-        vstore(d->y + j, vkeep(sum, d->fan_out - j));
-    }
-}
-
-/* Columns first .. end of x (fan_in). How vectors of columns are put together does not depend on first and end: 8, 4, 2
- * and 1 from each multiple of 8. */
-INLINE void forward_one(const enum debt debt, const struct dense *d, const float *x, const struct owed *owed, int first,
-                        int end) {
-    if (d->turned) {
-        forward_turned(d, x);
-        return;
-    }
-    int j = first;
-    for (; end - j > 7 * VL; j += 8 * VL) {
-        forward_one_group(8, 1, debt, d, d->stride, x, owed, j, end - j);
-    }
-    for (; end - j > 3 * VL; j += 4 * VL) {
-        forward_one_group(4, 2, debt, d, d->stride, x, owed, j, end - j);
-    }
-    for (; end - j > VL; j += 2 * VL) {
-        forward_one_group(2, 4, debt, d, d->stride, x, owed, j, end - j);
-    }
-    if (j < end) {
-        forward_one_group(1, 4, debt, d, d->stride, x, owed, j, end - j);
-    }
-}
-
-/* The same as functions of their own: what is inlined everywhere takes long to compile. */
-static __attribute__((noinline)) void forward_wide(const struct dense *d, const float *x) {
-    forward_one(NO_DEBT, d, x, NULL, 0, d->fan_out);
-}
-
-static __attribute__((noinline)) void pay_wide(const struct dense *d, const float *x, const struct owed *owed) {
-    owed->clips ? forward_one(CLIPPED_DEBT, d, x, owed, 0, d->fan_out)
-                : forward_one(PLAIN_DEBT, d, x, owed, 0, d->fan_out);
-}
-
-/* The stride of rows of so many vectors: a constant where the vectors are. */
-INLINE ptrdiff_t stride_of(int vectors) {
-    return (vectors * VL + PLAN_LANES - 1) / PLAN_LANES * PLAN_LANES;
-}
-
-/* The vectors of a layer's rows, if they lie as close as stride_of says; else 0. */
-INLINE int close_vectors(const struct op *op) {
-    int vectors = vectors_of(op->fan_out);
-    return op->stride == stride_of(vectors) ? vectors : 0;
+    finish_block(op, arena, first_row, rows, first, end - first);
 }
 
 #endif

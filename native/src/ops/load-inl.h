@@ -58,16 +58,43 @@ INLINE bool load_one(const struct op *op, const float *arena, const struct sourc
     return true;
 }
 
-/* Rows first_row .. end_row of the minibatch that begins at order[first], raising size; false if the order names no
- * example. */
-static bool load(const struct op *op, float *arena, const struct source *source, int first, int first_row, int end_row,
-                 vf *size) {
+/* Rows first_row .. end_row of the minibatch that begins at order[first]; false if the order names no example. */
+static bool load(const struct op *op, float *arena, const struct source *source, int first, int first_row,
+                 int end_row) {
+    vf size = {0};
     for (int b = first_row; b < end_row; b++) {
-        if (!load_one(op, arena, source, first + b, arena + op->dst + (ptrdiff_t)b * op->stride, size)) {
+        if (!load_one(op, arena, source, first + b, arena + op->dst + (ptrdiff_t)b * op->stride, &size)) {
             return false;
         }
     }
     return true;
+}
+
+/* Whether examples are what a layer is to read, as they lie: floats, neither shifted nor scaled. */
+static bool unscaled(const struct op *op, const float *arena, const struct source *source) {
+    const float *shift = arena + op->src, *scale = shift + op->stride;
+    vi other = {0};
+    int j = 0;
+    for (; j + VL <= source->inputs; j += VL) {
+        other |= (vload(shift + j) != 0) | (vload(scale + j) != 1);
+    }
+    bool as_is = !source->bytes && vbits(other) == 0;
+    for (; j < source->inputs; j++) {
+        as_is &= shift[j] == 0 && scale[j] == 1;
+    }
+    return as_is;
+}
+
+/* Where those rows lie, instead of a copy of them. */
+static bool list_rows(const struct source *source, const float **rows, int first, int first_row, int end_row) {
+    bool all = true;
+    for (int b = first_row; b < end_row; b++) {
+        int32_t row = source->order[first + b];
+        bool there = (unsigned)row < (unsigned)source->size;
+        rows[b] = (const float *)source->features + (there ? (size_t)row * (size_t)source->stride : 0);
+        all &= there;
+    }
+    return all;
 }
 
 #endif

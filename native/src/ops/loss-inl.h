@@ -155,14 +155,25 @@ static double cross_entropy(const struct sample *t) {
     return __builtin_isfinite(sum[0]) ? loss : __builtin_nan("");
 }
 
+INLINE double sum_of_lanes(vdouble v) {
+    double sum = 0;
+    for (int i = 0; i < VL / 2; i++) {
+        sum += v[i];
+    }
+    return sum;
+}
+
 /* Cross-entropy of VL samples with classes, of at most 16 outputs: turned about, so that a lane is a sample and none is
  * idle. y and delta are (VL, stride); delta may be NULL. Bit n of the result: sample n's largest output, the first of
- * equals, is its class. */
+ * equals, is its class. False in *finite if a loss is not. */
 static unsigned cross_entropy_strip(const float *y, float *delta, ptrdiff_t stride, int outputs, const int *labels,
-                                    float scale, double *losses) {
+                                    float scale, double *losses, bool *finite) {
     _Alignas(64) float turned[PLAN_LANES][VL];
-    int lines = (outputs + 3) / 4 * 4;
-    transpose_strip(&turned[0][0], VL, y, stride, lines);
+    int strips = 0;
+    do { /* the padding of y is 0 */
+        transpose_strip(turned[strips], VL, y + strips, stride, VL);
+        strips += VL;
+    } while (strips < outputs);
     vi label;
     memcpy(&label, labels, sizeof label);
     vf top = vload(turned[0]);
@@ -183,33 +194,29 @@ static unsigned cross_entropy_strip(const float *y, float *delta, ptrdiff_t stri
     }
     if (delta != NULL) {
         vf part = scale / sum;
-        for (int j = 0; j < lines; j++) {
+        for (int j = 0; j < outputs; j++) {
             vf target = (vf)((label == j) & (vi)vset(scale));
-            vstore(turned[j], j < outputs ? vfma(vload(turned[j]), part, -target) : (vf){0});
+            vstore(turned[j], vfma(vload(turned[j]), part, -target));
         }
-        _Alignas(64) float back[VL][PLAN_LANES];
-        memset(back, 0, sizeof back);
-        for (int line = 0; line < lines; line += VL) {
-            int n = lines - line < VL ? lines - line : VL;
-            if (n == VL) {
-                transpose_strip(&back[0][line], PLAN_LANES, turned[line], VL, VL);
-            } else {
-                transpose_rows(&back[0][line], PLAN_LANES, turned[line], VL, n, VL);
-            }
+        for (int j = outputs; j < strips; j++) {
+            vstore(turned[j], (vf){0});
         }
-        for (int b = 0; b < VL; b++) {
-            for (int j = 0; j < outputs; j += VL) {
-                vstore(delta + b * stride + j, vload(&back[b][j]));
-            }
+        for (int j = 0; j < strips; j += VL) {
+            transpose_strip(delta + j, stride, turned[j], VL, VL);
         }
     }
-    vf log_sum = vlog(sum);
-    for (int b = 0; b < VL; b++) {
-        losses[b] = surprise(top[b], log_sum[b], own[b]);
-        if (!__builtin_isfinite(sum[b])) {
-            losses[b] = __builtin_nan("");
-        }
+    /* surprise() of them all */
+    _Alignas(64) float tops[VL], log_sums[VL], owns[VL];
+    vstore(tops, top);
+    vstore(log_sums, vlog(sum));
+    vstore(owns, vselect(vabs(sum) <= FLT_MAX, own, vset(__builtin_nanf(""))));
+    vdouble check = {0};
+    UNROLL for (int h = 0; h < VL; h += VL / 2) {
+        vdouble loss = vload_doubles(tops + h) + vload_doubles(log_sums + h) - vload_doubles(owns + h);
+        memcpy(losses + h, &loss, sizeof loss);
+        check += loss * 0.0; /* NaN once one is not finite */
     }
+    *finite = sum_of_lanes(check) == 0;
     return vbits(best == label);
 }
 

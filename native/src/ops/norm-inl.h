@@ -1,5 +1,6 @@
-/* Normalised sums, forwards and backwards; io.gradus.net.Norm holds the formulas. Statistics of a sample are made by the
- * thread that has its row, those of a unit by the one that has its column: the same bits for any number of threads. */
+/* Normalised sums, forwards and backwards; io.gradus.net.Norm holds the formulas. Statistics of a sample are made by
+ * the thread that has its row, those of a unit by the one that has its column: the same bits for any number of
+ * threads. */
 #ifndef GRADUS_OPS_NORM_INL_H
 #define GRADUS_OPS_NORM_INL_H
 
@@ -74,7 +75,8 @@ static void layer_norm_sums(const struct op *op, float *arena, int first, int en
     }
 }
 
-/* Units first .. end, once every sample's sums are there: gradients of gains and shifts, and DELTA to before the norm. */
+/* Units first .. end, once every sample's sums are there: gradients of gains and shifts, and DELTA to before the
+ * norm. */
 static vf layer_norm_backward(const struct op *op, float *arena, int samples, int first, int end) {
     const float *gain = arena + op->weights;
     vf check = {0};

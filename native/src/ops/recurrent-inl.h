@@ -1,6 +1,6 @@
-/* A recurrent layer, unrolled: io.gradus.step.java.RecurrentKernel has the formulas. Its steps lie as rows of a batch so many
- * times as large, the last step's first, and each sample's steps are apart from those of others: a thread does all steps
- * of its own samples, and waits for nobody. */
+/* A recurrent layer, unrolled: io.gradus.step.java.RecurrentKernel has the formulas. Its steps lie as rows of a batch
+ * so many times as large, the last step's first, and each sample's steps are apart from those of others: a thread
+ * does all steps of its own samples, and waits for nobody. */
 #ifndef GRADUS_OPS_RECURRENT_INL_H
 #define GRADUS_OPS_RECURRENT_INL_H
 
@@ -24,7 +24,8 @@ static void recurrent_forward(const struct op *op, float *arena, int samples, in
                 memcpy(z + features, arena + op->dst + (ptrdiff_t)(step + samples + b) * op->stride, own);
             }
         }
-        forward_block(op, arena, step + first, step + end, 0, op->fan_out);
+        struct rows x = inputs_of(op, arena);
+        forward_block(op, arena, &x, false, step + first, step + end, 0, op->fan_out);
     }
 }
 
@@ -35,6 +36,7 @@ static bool recurrent_through(const struct backward *s, int first, int end) {
     own.fan_in = op->fan_out;
     own.src_stride = op->stride;
     own.weights += (ptrdiff_t)(op->fan_in - op->fan_out) * op->stride;
+    own.below = NULL;
     struct backward part = *s;
     part.op = &own;
     part.samples = end - first;

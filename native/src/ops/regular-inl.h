@@ -1,7 +1,7 @@
 /* What keeps a network from learning its examples by heart; io.gradus.rule.Regularization says what it is,
- * io.gradus.step.java.RegularKernel has the same arithmetic. All of it goes row by row of the minibatch, and what is drawn is
- * a function of (seed, step, layer, row, unit), so that it does not matter which thread does it; norms are bounded unit
- * by unit. */
+ * io.gradus.step.java.RegularKernel has the same arithmetic. All of it goes row by row of the minibatch, and what is
+ * drawn is a function of (seed, step, layer, row, unit), so that it does not matter which thread does it; norms are
+ * bounded unit by unit. */
 #ifndef GRADUS_OPS_REGULAR_INL_H
 #define GRADUS_OPS_REGULAR_INL_H
 

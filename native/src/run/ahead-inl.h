@@ -32,22 +32,23 @@ INLINE const char *example_address(const struct source *source, int at) {
     return (const char *)source->features + row * feature_bytes(source, source->stride);
 }
 
-/* The share of one of several cells, which has so many opportunities. */
-static struct ahead ahead_of(const struct job *job, int at, int samples, int cell, int cells, int opportunities) {
+/* The share of cells first .. end of all, which have so many opportunities. */
+static struct ahead ahead_of(const struct job *job, int at, int samples, int first, int end, int cells,
+                             int opportunities) {
     const struct source *source = job->source;
     size_t row = feature_bytes(source, source->inputs);
     struct ahead a = {.source = source};
     int left = job->samples - at - samples;
     if (is_large(source) && left > 0) {
         int count = left < samples ? left : samples;
-        a.next = job->first + at + samples + count * cell / cells;
-        a.end = job->first + at + samples + count * (cell + 1) / cells;
-        a.lines = (int)((row / LINE + 1) * (size_t)(a.end - a.next) / (size_t)opportunities) + 1;
+        a.next = job->first + at + samples + count * first / cells;
+        a.end = job->first + at + samples + count * end / cells;
+        a.lines = (int)((row / LINE + 1) * (size_t)(a.end - a.next) / (size_t)(opportunities + 1)) + 1;
     }
     return a;
 }
 
-INLINE void fetch_ahead(struct ahead *a) {
+static void fetch_ahead(struct ahead *a) {
     if (a->next >= a->end) {
         return;
     }

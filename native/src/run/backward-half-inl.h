@@ -1,5 +1,5 @@
-/* The backward half of a step: from the losses' errors down, operation by operation, this thread's share of each, with a
- * barrier where one needs what the others made. */
+/* The backward half of a step: from the losses' errors down, operation by operation, this thread's share of each,
+ * with a barrier where one needs what the others made. */
 #ifndef GRADUS_RUN_BACKWARD_HALF_INL_H
 #define GRADUS_RUN_BACKWARD_HALF_INL_H
 
@@ -22,13 +22,13 @@ static bool through_activation(struct runner *r, struct backward *s) {
     return errors_agree(r, s, op->layer);
 }
 
-/* Raises this thread's share of the peaks, and counts the outputs if the layer is this thread's to watch. Of a recurrent
- * layer's errors those of the first step are counted, which have come the longest way. */
+/* Raises this thread's share of the peaks, and counts the outputs if the layer is this thread's to watch. Of a
+ * recurrent layer's errors those of the first step are counted, which have come the longest way. */
 static void watch_layer(const struct runner *r, const struct backward *s, const struct op *op) {
     int rows = s->samples * op->steps;
-    if (op->peak >= 0) {
+    if (op->peak >= 0 && !(op->peaks_above && s->samples > 1)) {
         int vectors = vectors_of(op->fan_out);
-        raise_peaks(op, r->arena, rows, share(vectors, r, r->thread) * VL, share(vectors, r, r->thread + 1) * VL);
+        raise_peaks(op, r->arena, 0, rows, share(vectors, r, r->thread) * VL, share(vectors, r, r->thread + 1) * VL);
     }
     if (s->watch.counters && op->layer % r->threads == r->thread) {
         watch_outputs(op, r->arena, rows);
@@ -70,26 +70,29 @@ static bool backward_layer(struct runner *r, struct backward *s, const struct op
         outer = look(s);
         single = outer.finite;
     }
-    if (!single && !whole && plain(op->rule)) {
-        /* The sums are rounded, and so is what they are compared with: hence not quite the limit. */
-        s->moderate = largest_gradient(s, op->layer == 0 ? r->largest : -1) <= 0.99f * (s->hyper.clip < FLT_MAX ? s->hyper.clip : FLT_MAX);
-    }
-    int cells = single ? op->single_cells : op->cells;
     struct packed packed;
     packed.column = -1;
     s->packed = &packed;
+    s->x = inputs_of(op, r->arena);
+    if (r->in_place && op->layer == 0) {
+        s->x.list = r->net->rows;
+    }
+    int cells = single ? op->single_cells : op->cells;
     int end = share(cells, r, r->thread + 1);
-    for (int cell = share(cells, r, r->thread); cell < end; cell++) {
+    for (int cell = share(cells, r, r->thread), next; cell < end; cell = next) {
+        struct block block = block_of(op, cell, s->watch.counters ? cell + 1 : end, &next);
         if (single) {
             single_cell(s, cell, &outer, &tallies[cell]);
+            next = cell + 1;
         } else if (whole) {
-            gradient_cell(s, cell);
+            whole_gradient_block(s, &block);
         } else {
-            if (op->layer == 0) {
-                s->ahead = ahead_of(r->job, r->at, samples, cell, cells,
-                                    (op->cell_rows / TILE_ROWS + 1) * (op->cell_columns / (2 * VL)));
+            s->ahead = (struct ahead){.next = 0};
+            if (op->layer == 0 && !r->in_place) {
+                int tiles = (block.end_row - block.first_row) / TILE_ROWS;
+                s->ahead = ahead_of(r->job, r->at, samples, cell, next, cells, tiles);
             }
-            backward_cell(s, cell, &tallies[cell]);
+            backward_block(s, &block, &tallies[cell]);
         }
     }
     s->samples = samples;

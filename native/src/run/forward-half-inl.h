@@ -4,6 +4,7 @@
 
 #include "ops/augment-inl.h"
 #include "ops/dense-forward-inl.h"
+#include "ops/dense-forward-one-inl.h"
 #include "ops/load-inl.h"
 #include "ops/loss-inl.h"
 #include "ops/norm-inl.h"
@@ -12,6 +13,20 @@
 #include "ops/regular-inl.h"
 #include "run/runner-inl.h"
 
+/* A layer's inputs: the first one's may be examples where they lie. */
+static struct rows layer_inputs(const struct runner *r, const struct op *op) {
+    struct rows x = inputs_of(op, r->arena);
+    if (r->in_place && op == r->net->ops + 1) {
+        x.list = r->net->rows;
+    }
+    return x;
+}
+
+static void forward_layer(const struct runner *r, const struct op *op, int first_row, int end_row, int first, int end) {
+    struct rows x = layer_inputs(r, op);
+    forward_block(op, r->arena, &x, x.list != NULL && is_large(r->job->source), first_row, end_row, first, end);
+}
+
 /* A layer's columns, panel by panel, and within a panel the batch's rows: a thread's share is one stretch of these. */
 static void forward_columns(struct runner *r, const struct op *op, int samples) {
     int width = samples == 1 ? 8 * VL : GROUP;
@@ -19,18 +34,19 @@ static void forward_columns(struct runner *r, const struct op *op, int samples) 
     int from = share(panels * samples, r, r->thread);
     int to = share(panels * samples, r, r->thread + 1);
     struct dense d = dense_of(op, r->arena);
+    struct rows x = layer_inputs(r, op);
     while (from < to) {
-        int panel = from / samples;
-        int row = from % samples;
-        int end_row = to - panel * samples < samples ? to - panel * samples : samples;
-        int first = panel * width;
-        int end = first + width < op->fan_out ? first + width : op->fan_out;
+        int row = from % samples, first = from / samples * width;
+        bool whole = row == 0 && to - from >= samples; /* panels, side by side */
+        int count = whole ? (to - from) / samples : 1;
+        int rows = whole || to - from > samples - row ? samples - row : to - from;
+        int end = first + count * width < op->fan_out ? first + count * width : op->fan_out;
         if (samples == 1) {
-            forward_one(NO_DEBT, &d, r->arena + op->src, NULL, first, end);
+            forward_one(NO_DEBT, &d, row_of(&x, 0), NULL, first, end);
         } else {
-            forward_block(op, r->arena, row, end_row, first, end);
+            forward_layer(r, op, row, row + rows, first, end);
         }
-        from += end_row - row;
+        from += whole ? count * samples : rows;
     }
 }
 
@@ -57,21 +73,22 @@ static bool loss_strip(const struct runner *r, const struct op *op, int at, int 
     const struct source *source = r->job->source;
     ptrdiff_t row_at = (ptrdiff_t)b * op->stride;
     int labels[VL];
+    bool known = true, finite;
     for (int i = 0; i < VL; i++) {
         labels[i] = ((const int32_t *)source->targets)[source->order[at + b + i]];
-        if (labels[i] < 0 || labels[i] >= op->fan_in) {
-            found->row = 1;
-            return false;
-        }
+        known &= (unsigned)labels[i] < (unsigned)op->fan_in;
+    }
+    if (!known) {
+        found->row = 1;
+        return false;
     }
     double loss[VL];
     float *delta = r->job->training ? r->arena + op->delta + row_at : NULL;
-    unsigned hits = cross_entropy_strip(r->arena + op->src + row_at, delta, op->stride, op->fan_in, labels, scale, loss);
+    const float *y = r->arena + op->src + row_at;
+    unsigned hits = cross_entropy_strip(y, delta, op->stride, op->fan_in, labels, scale, loss, &finite);
     found->correct += __builtin_popcount(hits);
     memcpy(r->arena + op->losses + 2 * b, loss, sizeof loss);
-    for (int i = 0; i < VL; i++) {
-        found->loss |= !__builtin_isfinite(loss[i]);
-    }
+    found->loss |= !finite;
     for (int i = 0; i < VL && delta != NULL && op->amount > 0; i++) {
         smooth(op, &(struct sample){.delta = delta + (ptrdiff_t)i * op->stride,
                                     .outputs = op->fan_in,
@@ -140,7 +157,8 @@ static void norm(struct runner *r, const struct op *op, int samples, int first, 
     } else if (r->job->training && samples > 1 && op->statistics >= 0) {
         int vectors = vectors_of(op->fan_out);
         meet(r);
-        batch_norm_columns(op, r->arena, samples, share(vectors, r, r->thread) * VL, share(vectors, r, r->thread + 1) * VL);
+        batch_norm_columns(op, r->arena, samples, share(vectors, r, r->thread) * VL,
+                           share(vectors, r, r->thread + 1) * VL);
         meet(r);
     } else {
         batch_norm_rows(op, r->arena, first, end);
@@ -155,13 +173,12 @@ static void forward(struct runner *r, int at, int samples, struct finding *found
     int first = share(strips, r, r->thread) * VL, end = share(strips, r, r->thread + 1) * VL;
     end = end < samples ? end : samples;
     bool augment = net->ops[0].augment >= 0 && r->job->training;
-    vf size = {0};
-    const struct source *source = r->job->source;
-    if (!(augment ? load_augmented(net, &net->ops[0], r->arena, source, at, first, end, &size)
-                  : load(&net->ops[0], r->arena, source, at, first, end, &size))) {
+    bool there = r->in_place ? list_rows(r->job->source, net->rows, at, first, end)
+            : augment        ? load_augmented(net, &net->ops[0], r->arena, r->job->source, at, first, end)
+                             : load(&net->ops[0], r->arena, r->job->source, at, first, end);
+    if (!there) {
         found->row = 1;
     }
-    found->largest = vhalves(size, vmax_size)[0];
     for (const struct op *op = net->ops + 1; op < net->loss_op; op++) {
         if (by_rows(op->opcode)) {
             path_rows(op, r->arena, first, end);
@@ -176,10 +193,11 @@ static void forward(struct runner *r, int at, int samples, struct finding *found
             forward_columns(r, op, samples);
             meet(r);
         } else if (samples > 1) {
-            forward_block(op, r->arena, first, end, 0, op->fan_out);
+            forward_layer(r, op, first, end, 0, op->fan_out);
         } else if (first < end) {
             struct dense d = dense_of(op, r->arena);
-            forward_wide(&d, r->arena + op->src);
+            struct rows x = layer_inputs(r, op);
+            forward_wide(&d, row_of(&x, 0));
         }
     }
     if (found->row == 0) {

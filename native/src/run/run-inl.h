@@ -10,16 +10,13 @@
 /* Puts the threads' findings about a forward half together; every thread does, and finds the same. */
 static struct finding gather(const struct runner *r) {
     struct finding all = {0};
-    vf largest = {0};
     for (int t = 0; t < r->threads; t++) {
         const struct finding *f = &r->net->team.seats[t].finding;
         all.row |= f->row;
         all.loss |= f->loss;
         all.correct += f->correct;
-        largest = vmax_size(largest, vset(f->largest));
         all.phase[0].delta |= f->phase[r->phase & 1].delta;
     }
-    all.largest = largest[0];
     return all;
 }
 
@@ -55,6 +52,7 @@ void ISA(gradus_run)(struct net *net, int thread) {
         return;
     }
     bool quick = by_sample(&r);
+    r.in_place = net->in_place && !quick && unscaled(&net->ops[0], r.arena, job->source);
     struct samples one;
     if (quick) {
         one = begin_samples(&r);
@@ -94,13 +92,13 @@ void ISA(gradus_run)(struct net *net, int thread) {
         meet(&r);
         struct finding all = gather(&r);
         r.phase++;
-        r.largest = net->chain ? all.largest : -1;
         if (all.row) {
             net->bad_row = 1;
             break;
         }
         double batch_loss = thread == 0 ? sum_losses(&r, samples) : 0;
-        bool counts = !job->training || net->measure == NULL; /* of a step that a whole gradient can skip, nothing does */
+        /* of a step that a whole gradient can skip, nothing counts */
+        bool counts = !job->training || net->measure == NULL;
         if (counts) {
             loss += batch_loss;
             correct += all.correct;

@@ -13,7 +13,7 @@ struct runner {
     int set, seen; /* samples of one update, and how many have passed; set is 0 where a minibatch makes an update */
     int at; /* the minibatch begins with the job's sample of this number */
     int64_t step; /* its number */
-    float largest; /* size in its examples, if the first layer reads them as they were loaded; else -1 */
+    bool in_place; /* whether this job's examples are read where they lie */
 };
 
 static int share(int total, const struct runner *r, int thread) {

@@ -12,43 +12,76 @@
 
 #include "simd/simd-inl.h"
 
-#if defined(GRADUS_SMALL_TILES)
-#define FOUR_AT_ONCE
+/* Rows of floats: at addresses that a list names, or, where there is no list, so many floats apart. */
+struct rows {
+    const float *const *list; /* or NULL */
+    const float *first;       /* else */
+    ptrdiff_t stride;
+};
+
+INLINE const float *row_of(const struct rows *rows, ptrdiff_t n) {
+    return rows->list != NULL ? rows->list[n] : rows->first + n * rows->stride;
+}
+
+/* The rows from number n on. */
+INLINE struct rows rows_from(struct rows rows, ptrdiff_t n) {
+    return (struct rows){.list = rows.list != NULL ? rows.list + n : NULL,
+                         .first = rows.first + n * rows.stride,
+                         .stride = rows.stride};
+}
+
+/* Hides from GCC how an index comes about: it would keep a pointer a row, and move every one of them at every step. */
+#define KEEP_AS_INDEX(k) __asm__("" : "+r"(k))
+
+/* An out-of-order core has enough to do with single steps; the others wait less for the loop's own instructions. */
+#if defined(__x86_64__) || defined(GRADUS_SMALL_TILES)
+#define STEPS_AT_ONCE
 #else
-#define FOUR_AT_ONCE _Pragma("GCC unroll 4")
+#define STEPS_AT_ONCE _Pragma("GCC unroll 4")
 #endif
 
-/* R, C and the usual step of b are constants wherever this is inlined; strides count floats. Tiles that are full, or nearly,
- * take four steps at a time, and as addresses those of the usual step where it is the step, which leaves more of the core
- * to the arithmetic; for the others it would only be code. */
-INLINE void multiply(const int R, const int C, const ptrdiff_t usual, vf (*sum)[2], const float *a, ptrdiff_t a_row,
-                     ptrdiff_t a_step, const float *b, ptrdiff_t b_step, int n) {
-#define STEP(by)                                        \
+/* One step: R factors, side by side or not, times C vectors of b. */
+#define MULTIPLY_STEP(factor)                           \
     vf b0 = vload(b);                                   \
     vf b1 = C == 2 ? vload(b + VL) : b0;                \
     UNROLL for (int r = 0; r < R; r++) {                \
-        vf x = vset(a[r * a_row]);                      \
+        vf x = vset(factor);                            \
         sum[r][0] = vfma(x, b0, sum[r][0]);             \
         if (C == 2) {                                   \
             sum[r][1] = vfma(x, b1, sum[r][1]);         \
         }                                               \
     }                                                   \
-    a += a_step;                                        \
-    b += by;
-    if (R >= TILE_ROWS - 1 && C == 2 && b_step == usual) {
-        FOUR_AT_ONCE for (int k = 0; k < n; k++) {
-            STEP(usual)
-        }
-    } else if (R >= TILE_ROWS - 1 && C == 2) {
-        FOUR_AT_ONCE for (int k = 0; k < n; k++) {
-            STEP(b_step)
+    b += b_step;
+
+/* a(r, k) = row[r][k]; R and C are constants wherever this is inlined. The index ends at 0, which takes no register. */
+INLINE void multiply_along(const int R, const int C, vf (*sum)[2], const float *const *row, const float *b,
+                           ptrdiff_t b_step, ptrdiff_t n) {
+    const float *end[TILE_ROWS];
+    UNROLL for (int r = 0; r < R; r++) {
+        end[r] = row[r] + n;
+    }
+    STEPS_AT_ONCE for (ptrdiff_t k = -n; k < 0; k++) {
+        KEEP_AS_INDEX(k);
+        MULTIPLY_STEP(end[r][k])
+    }
+}
+
+/* a(r, k) = row k of a, from its float number `from` on. */
+INLINE void multiply_down(const int R, const int C, vf (*sum)[2], const struct rows *a, ptrdiff_t from, const float *b,
+                          ptrdiff_t b_step, int n) {
+    if (a->list != NULL) {
+        const float *const *list = a->list;
+        STEPS_AT_ONCE for (ptrdiff_t k = 0; k < n; k++) {
+            const float *x_k = list[k] + from;
+            MULTIPLY_STEP(x_k[r])
         }
     } else {
-        for (int k = 0; k < n; k++) {
-            STEP(b_step)
+        const float *x_k = a->first + from;
+        const ptrdiff_t stride = a->stride;
+        STEPS_AT_ONCE for (ptrdiff_t k = 0; k < n; k++, x_k += stride) {
+            MULTIPLY_STEP(x_k[r])
         }
     }
-#undef STEP
 }
 
 /* Calls F(R, C) with constants for rows in 1..TILE_ROWS and one vector or two. */
@@ -63,26 +96,29 @@ INLINE void multiply(const int R, const int C, const ptrdiff_t usual, vf (*sum)[
 #define TILES_4(F) TILE_CASE(1, F) TILE_CASE(2, F) TILE_CASE(3, F) TILE_CASE(4, F)
 #define TILES_6(F) TILES_4(F) TILE_CASE(5, F) TILE_CASE(6, F)
 #define TILES_8(F) TILES_6(F) TILE_CASE(7, F) TILE_CASE(8, F)
-#define TILES_12(F) TILES_8(F) TILE_CASE(9, F) TILE_CASE(10, F) TILE_CASE(11, F) TILE_CASE(12, F)
-#if defined(GRADUS_SMALL_TILES)
+#if defined(GRADUS_SMALL_TILES) || defined(GRADUS_SSE2) || defined(__arm__)
 #define TILES TILES_4
-#elif defined(GRADUS_AVX512)
-#define TILES TILES_12
 #elif defined(GRADUS_AVX2)
 #define TILES TILES_6
-#elif defined(__aarch64__)
-#define TILES TILES_8
 #else
-#define TILES TILES_4
+#define TILES TILES_8
 #endif
 
-/* Rows of the next tile when so many are left: all tiles full or one row short, as far as that goes. */
-INLINE int tile_rows(int left) {
+/* Rows of the next tile when so many are left: all tiles full or one row short, as far as that goes. And how many such
+ * tiles lie one below the other: what there is to ask of a tile is asked once for all of them. */
+INLINE int tile_rows(int left, int *count) {
     int tiles = (left + TILE_ROWS - 1) / TILE_ROWS;
-    if (tiles > 2) {
-        return tiles * TILE_ROWS - left < tiles ? TILE_ROWS : TILE_ROWS - 1;
+    int full = left - tiles * (TILE_ROWS - 1); /* tiles that are, if the others are one row short */
+    if (full > 0) {
+        *count = full;
+        return TILE_ROWS;
     }
-    return tiles == 2 ? (left + 1) / 2 : left;
+    if (full == 0 && tiles > 0) {
+        *count = tiles;
+        return TILE_ROWS - 1;
+    }
+    *count = 1;
+    return tiles == 2 ? (left + 1) / 2 : left < TILE_ROWS ? left : TILE_ROWS - 1;
 }
 
 #endif

@@ -6,11 +6,11 @@
 
 /* Four floats of rows p, p + 4 strides, ... side by side. */
 INLINE vf vload_fours(const float *p, ptrdiff_t stride) {
-#if VL == 16
-    typedef float v8 __attribute__((vector_size(32)));
-    v8 a = __builtin_shufflevector(v4load(p), v4load(p + 4 * stride), 0, 1, 2, 3, 4, 5, 6, 7);
-    v8 b = __builtin_shufflevector(v4load(p + 8 * stride), v4load(p + 12 * stride), 0, 1, 2, 3, 4, 5, 6, 7);
-    return __builtin_shufflevector(a, b, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+#if VL == 16 /* masked broadcasts from memory need no shuffles */
+    __m512 v = _mm512_castps128_ps512(_mm_loadu_ps(p));
+    v = _mm512_mask_broadcast_f32x4(v, 0x00f0, _mm_loadu_ps(p + 4 * stride));
+    v = _mm512_mask_broadcast_f32x4(v, 0x0f00, _mm_loadu_ps(p + 8 * stride));
+    return (vf)_mm512_mask_broadcast_f32x4(v, 0xf000, _mm_loadu_ps(p + 12 * stride));
 #elif VL == 8
     return __builtin_shufflevector(v4load(p), v4load(p + 4 * stride), 0, 1, 2, 3, 4, 5, 6, 7);
 #else

@@ -1,4 +1,5 @@
-/* A team of threads that lives as long as a net: the caller's and size - 1 workers. They spin a little and then sleep. */
+/* A team of threads that lives as long as a net: the caller's and size - 1 workers. They spin a little and then
+ * sleep. */
 #ifndef GRADUS_TEAM_THREADS_H
 #define GRADUS_TEAM_THREADS_H
 
@@ -8,18 +9,18 @@
 
 enum { MAX_THREADS = 64 };
 
-/* What a thread tells the others at a barrier. The flags of one phase and the next lie apart, so that a fast thread sets
- * none that a slow one is still to read. */
+/* What a thread tells the others at a barrier. The flags of one phase and the next lie apart, so that a fast thread
+ * sets none that a slow one is still to read. */
 struct finding {
     int loss, row, correct;
-    float largest; /* size in the examples that it loaded */
     struct {
         int delta, gradient;
     } phase[2];
 };
 
 /* A thread's own cache line: the others wait for its count of barriers to rise, and have what it found with it. That
- * is one line to fetch from another core, which may take a quarter of a microsecond, where a common count takes three. */
+ * is one line to fetch from another core, which may take a quarter of a microsecond, where a common count takes
+ * three. */
 struct seat {
     _Alignas(64) atomic_int arrived; /* at so many barriers; a futex */
     atomic_int sleepers;

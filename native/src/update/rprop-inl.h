@@ -1,5 +1,6 @@
-/* Resilient propagation over vectors; io.gradus.rule.UpdateRule.Kind holds the formulas, io.gradus.step.java.RpropKernel is the
- * reference. Signs are compared rather than gradients multiplied, whose product may be 0 where they are not. */
+/* Resilient propagation over vectors; io.gradus.rule.UpdateRule.Kind holds the formulas,
+ * io.gradus.step.java.RpropKernel is the reference. Signs are compared rather than gradients multiplied, whose
+ * product may be 0 where they are not. */
 #ifndef GRADUS_UPDATE_RPROP_INL_H
 #define GRADUS_UPDATE_RPROP_INL_H
 

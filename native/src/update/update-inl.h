@@ -1,6 +1,6 @@
-/* Whole gradients: a layer's backward phase that leaves its gradient in an array; and, once all are there, their norms,
- * the factors of clipping, and the update. io.gradus.step.java.UpdateKernel is the reference. Threads own disjoint cells, and
- * what is summed over cells is summed in their order: the same bits for any number of threads. */
+/* Whole gradients: a layer's backward phase that leaves its gradient in an array; and, once all are there, their
+ * norms, the factors of clipping, and the update. io.gradus.step.java.UpdateKernel is the reference. Threads own
+ * disjoint cells, and what is summed over cells is summed in their order: the same bits for any number of threads. */
 #ifndef GRADUS_UPDATE_UPDATE_INL_H
 #define GRADUS_UPDATE_UPDATE_INL_H
 
@@ -12,40 +12,19 @@
 
 /* ---- gradients to the array ---- */
 
-/* The gradient of one cell, written or added; the biases' too, behind the last rows. */
-static void gradient_cell(struct backward *s, int cell) {
+/* The gradient of a block, written or added; the biases' too, behind the last row. */
+static void whole_gradient_block(struct backward *s, const struct block *block) {
     const struct op *op = s->op;
-    int first_row = cell % op->row_cells * op->cell_rows;
-    int end_row = first_row + op->cell_rows < op->fan_in ? first_row + op->cell_rows : op->fan_in;
-    int first = cell / op->row_cells * op->cell_columns;
-    int end = first + op->cell_columns < op->fan_out ? first + op->cell_columns : op->fan_out;
     if (op->delta_below >= 0) {
-        pass_down(s, first_row, end_row);
+        pass_down(s, block->first_row, block->end_row);
     }
     /* As plain descent moves weights, a rate of -1 adds. */
-    struct gradient_tile t = {.x_stride = op->src_stride,
-                              .to_stride = op->stride,
-                              .samples = s->samples,
-                              .rate = -1,
-                              .clip = FLT_MAX,
-                              .limit = FLT_MAX};
-    for (int column = first; column < end; column += GROUP) {
-        const float *errors = errors_of(s, column, &t.stride);
-        int end_column = end - column < GROUP ? end : column + GROUP;
-        for (int i = first_row, rows; i < end_row; i += rows) {
-            rows = tile_rows(end_row - i);
-            t.x = s->arena + op->src + i;
-            for (int j = column; j < end_column; j += 2 * VL) {
-                t.delta = errors + (j - column);
-                t.to = s->arena + op->gradient + (ptrdiff_t)i * op->stride + j;
-                s->bad_gradient |= !gradient_tile(rows, end - j > VL, op->adds ? MOVE_LOOKING : KEEP, &t);
-            }
-        }
-    }
-    if (end_row == op->fan_in && op->norm_gradient < 0) { /* which a norm left there itself */
+    float *gradient = s->arena + op->gradient + (ptrdiff_t)block->first_row * op->stride + block->first;
+    s->bad_gradient |= !gradient_block(s, block, op->adds ? MOVE : KEEP, gradient, op->stride, -1, FLT_MAX);
+    if (block->end_row == op->fan_in && op->norm_gradient < 0) { /* which a norm left there itself */
         _Alignas(64) float g[GROUP];
-        for (int j = first; j < end; j += GROUP) {
-            int columns = end - j < GROUP ? end - j : GROUP;
+        for (int j = block->first; j < block->end; j += GROUP) {
+            int columns = block->end - j < GROUP ? block->end - j : GROUP;
             float *to = s->arena + op->gradient + (ptrdiff_t)op->fan_in * op->stride + j;
             s->bad_gradient |= !bias_gradient(g, s->arena + op->delta + j, op->stride, s->samples, columns);
             for (int v = 0; v < columns; v += VL) {
@@ -134,8 +113,9 @@ static void adapt_biases(const struct op *op, float *arena, double lambda) {
 /* ---- update ---- */
 
 /* Counters, clips and the rule for 16 gradients of one row. */
-INLINE void update_lanes(const int rule, const bool scaled, bool pulls, const struct backward *s, const struct rprop *rprop,
-                         struct live_tally *tally, int *bins, ptrdiff_t at, const float *factors, int used) {
+INLINE void update_lanes(const int rule, const bool scaled, bool pulls, const struct backward *s,
+                         const struct rprop *rprop, struct live_tally *tally, int *bins, ptrdiff_t at,
+                         const float *factors, int used) {
     const struct op *op = s->op;
     const float *g = s->arena + op->gradient + at;
     float *w = s->arena + op->weights + at;

@@ -1,5 +1,5 @@
-/* Where a whole gradient is needed before any weight moves: it is measured, clipped by norms and applied, once all of it
- * is there. */
+/* Where a whole gradient is needed before any weight moves: it is measured, clipped by norms and applied, once all of
+ * it is there. */
 #ifndef GRADUS_UPDATE_WHOLE_GRADIENT_INL_H
 #define GRADUS_UPDATE_WHOLE_GRADIENT_INL_H
 

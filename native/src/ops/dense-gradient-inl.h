@@ -1,0 +1,187 @@
+/* A dense layer's gradients, summed over the minibatch in registers; plain descent moves the weights from there. */
+#ifndef GRADUS_OPS_DENSE_GRADIENT_INL_H
+#define GRADUS_OPS_DENSE_GRADIENT_INL_H
+
+#include <float.h>
+
+#include "run/phase-inl.h"
+#include "simd/multiply-inl.h"
+#include "update/rule-inl.h"
+
+/* Some of a layer's weights: rows (inputs) first_row .. end_row, columns (units) first .. end. */
+struct block {
+    int first_row, end_row, first, end;
+};
+
+/* Where sums go, and what becomes of them there: plain descent moves weights by them, after a look at their sizes;
+ * else they are kept as they are. */
+enum gradient_way { MOVE, KEEP };
+
+/* Tiles of equal height, one below the other, each over as many panels of columns, side by side. */
+struct gradient_run {
+    const struct rows *x; /* the layer's inputs, sample by sample */
+    int from, samples;    /* the first tile's first input */
+    const float *delta;   /* (samples, stride) */
+    float *to;            /* (inputs, to_stride): weights or gradients */
+    ptrdiff_t stride, to_stride;
+    int tiles, panels;
+    float rate, clip;
+    float limit; /* what is no larger needs no second look: the clip, or FLT_MAX */
+    struct ahead *ahead; /* fetched on the way; or NULL */
+};
+
+/* The sizes of a tile's sums against the limit. */
+enum verdict { MODERATE, TO_CLIP, NOT_FINITE };
+
+INLINE enum verdict look_at(const int R, const int C, const vf (*sum)[2], float limit) {
+    vf size[2] = {{0}, {0}};
+    UNROLL for (int r = 0; r < R; r++) {
+        UNROLL for (int c = 0; c < C; c++) {
+            size[r & 1] = vmax_size(size[r & 1], vabs(sum[r][c]));
+        }
+    }
+    size[0] = vmax_size(size[0], size[1]);
+    if (__builtin_expect(!exceeds(size[0], limit), 1)) {
+        return MODERATE;
+    }
+    return exceeds(size[0], FLT_MAX) ? NOT_FINITE : TO_CLIP;
+}
+
+/* Sums of x(b, r) delta(b, c). False if some are not finite; those of their tile do not count. */
+INLINE bool gradient_run_of(const int R, const int C, const enum gradient_way way, const struct gradient_run *t) {
+    const struct rows x = *t->x;
+    const ptrdiff_t stride = t->stride, to_stride = t->to_stride;
+    const int samples = t->samples;
+    bool finite = true;
+    for (int tile = 0; tile < t->tiles; tile++) {
+        for (int panel = 0; panel < t->panels; panel++) {
+            float *to = t->to + (ptrdiff_t)tile * R * to_stride + panel * C * VL;
+            vf sum[TILE_ROWS][2];
+            UNROLL for (int r = 0; r < R; r++) {
+                sum[r][0] = sum[r][1] = (vf){0};
+                __builtin_prefetch(to + r * to_stride, 1); /* to be there when the sums are */
+            }
+            multiply_down(R, C, sum, &x, t->from + tile * R, t->delta + panel * C * VL, stride, samples);
+            enum verdict verdict = look_at(R, C, sum, t->limit);
+            if (verdict == NOT_FINITE) {
+                finite = false;
+                continue;
+            }
+#define STORE(step)                                                                                 \
+    UNROLL for (int r = 0; r < R; r++) {                                                            \
+        UNROLL for (int c = 0; c < C; c++) {                                                        \
+            float *at = to + r * to_stride + c * VL;                                                \
+            vstore(at, way == KEEP ? sum[r][c] : rule_apply(vload(at), t->rate, step));             \
+        }                                                                                           \
+    }
+            if (way == MOVE && verdict == TO_CLIP) {
+                STORE(vclip(sum[r][c], t->clip))
+            } else {
+                STORE(sum[r][c])
+            }
+#undef STORE
+        }
+        if (t->ahead != NULL) {
+            fetch_ahead(t->ahead);
+        }
+    }
+    return finite;
+}
+
+static __attribute__((noinline)) bool gradient_run(int rows, bool two, enum gradient_way way,
+                                                   const struct gradient_run *t) {
+    if (way == MOVE) {
+#define TILE(R, C) return gradient_run_of(R, C, MOVE, t);
+        switch (rows) { TILES(TILE) }
+#undef TILE
+    } else {
+#define TILE(R, C) return gradient_run_of(R, C, KEEP, t);
+        switch (rows) { TILES(TILE) }
+#undef TILE
+    }
+    return true;
+}
+
+/* The errors of GROUP columns from number j on, copied so that their rows lie side by side. In the arena those of a
+ * wide layer are some power of two apart, and fight for the same few lines of the cache. */
+static const float *pack_errors(struct backward *s, int j) {
+    struct packed *packed = s->packed;
+    if (packed->column != j) {
+        const float *from = s->arena + s->op->delta + j;
+        for (int b = 0; b < s->samples; b++) {
+            memcpy(packed->errors + b * GROUP, from + (ptrdiff_t)b * s->op->stride, sizeof(float) * GROUP);
+        }
+        packed->column = j;
+    }
+    return packed->errors;
+}
+
+/* The gradients of a block, moved or kept at `to`, which is where the block's first goes. False if some are not
+ * finite. */
+static bool gradient_block(struct backward *s, const struct block *block, enum gradient_way way, float *to,
+                           ptrdiff_t to_stride, float rate, float clip) {
+    enum { CACHED_ERRORS = 6144 };
+    const struct op *op = s->op;
+    struct gradient_run t = {.x = &s->x,
+                             .samples = s->samples,
+                             .to_stride = to_stride,
+                             .rate = rate,
+                             .clip = clip,
+                             .limit = clip < FLT_MAX ? clip : FLT_MAX,
+                             .ahead = s->ahead.next < s->ahead.end ? &s->ahead : NULL};
+    const int rows = block->end_row - block->first_row, width = block->end - block->first;
+    /* Where the errors fit the first cache, the inputs of a tile meet all of them; else panel by panel. */
+    const bool fits = s->samples * (ptrdiff_t)op->stride <= CACHED_ERRORS;
+    const bool packs = !fits && s->samples >= GROUP && s->samples <= PACKED_SAMPLES;
+    bool finite = true;
+    for (int j = 0, columns; j < width; j += columns) {
+        t.delta = s->arena + op->delta + block->first + j;
+        t.stride = op->stride;
+        columns = width - j;
+        if (!fits && columns > GROUP) {
+            columns = GROUP;
+        }
+        if (packs && columns == GROUP) {
+            t.delta = pack_errors(s, block->first + j);
+            t.stride = GROUP;
+        }
+        t.panels = columns / (2 * VL);
+        bool two = t.panels > 0 || columns > VL;
+        if (t.panels > 0) {
+            columns = t.panels * 2 * VL;
+        } else {
+            t.panels = 1;
+        }
+        for (int i = 0, height; i < rows; i += height * t.tiles) {
+            height = tile_rows(rows - i, &t.tiles);
+            t.from = block->first_row + i;
+            t.to = to + i * to_stride + j;
+            finite &= gradient_run(height, two, way, &t);
+        }
+    }
+    return finite;
+}
+
+/* Sums of delta(b, c) alone: the gradient of a bias, whose input is 1. Four sums side by side, for an addition need not
+ * wait for the one before. False if some are not finite. */
+static bool bias_gradient(float *to, const float *delta, ptrdiff_t stride, int samples, int columns) {
+    vf check = {0};
+    for (int j = 0; j < columns; j += VL) {
+        vf sum[4] = {{0}, {0}, {0}, {0}};
+        int b = 0;
+        for (; b + 4 <= samples; b += 4) {
+            UNROLL for (int n = 0; n < 4; n++) {
+                sum[n] += vload(delta + (b + n) * stride + j);
+            }
+        }
+        for (; b < samples; b++) {
+            sum[0] += vload(delta + b * stride + j);
+        }
+        vf all = (sum[0] + sum[1]) + (sum[2] + sum[3]);
+        check = vfma(all, (vf){0}, check);
+        vstore(to + j, all);
+    }
+    return !tripped(check);
+}
+
+#endif
