@@ -31,13 +31,13 @@ public final class Readers {
     /** All of them. */
     static final List<Reader> ALL = List.of(
             new Reader("model", Set.of(ModelException.class), 2 * MEGABYTE, 200, Readers::model),
-            table("csv", "table.csv"),
+            table("csv", "table.csv", 2000),
             new Reader("idx", Set.of(DataException.class), 2 * MEGABYTE, 100, Readers::idx),
             new Reader("gzip", Set.of(DataException.class), 64 * MEGABYTE, 5000, Readers::gzip),
-            table("dt", "table.dt"),
-            table("arff", "table.arff"),
-            table("libsvm", "table.svm"),
-            table("fann", "table.train"),
+            table("dt", "table.dt", 2000),
+            table("arff", "table.arff", 40_000),
+            table("libsvm", "table.svm", 40_000),
+            table("fann", "table.train", 2000),
             new Reader("toml", Set.of(DeviceException.class), 4 * MEGABYTE, 5000, Readers::toml),
             new Reader("scpi", Set.of(), MEGABYTE, 100, SerialFuzz::read),
             new Reader("log", Set.of(LogException.class), MEGABYTE, 500, Readers::log));
@@ -69,12 +69,12 @@ public final class Readers {
     }
 
     /** A reader of a table in a file of that name; which options it is given depends on the number of bytes. */
-    private static Reader table(String name, String file) {
+    private static Reader table(String name, String file, long multiple) {
         return new Reader(
                 name,
                 Set.of(DataException.class),
                 64 * MEGABYTE,
-                2000,
+                multiple,
                 bytes -> DataSource.load(write(file, bytes).toString(), OPTIONS[bytes.length % OPTIONS.length]));
     }
 

@@ -22,7 +22,7 @@ record LibsvmFile(Input input, int width) implements TableFile {
     private static final Pattern LABEL = Pattern.compile("[0-9.eE+-]+");
     private static final Pattern PAIR = Pattern.compile("(\\d+|qid):[0-9.eE+-]+");
     private static final int MOST_COLUMNS = 1 << 20;
-    private static final int FEW_COLUMNS = 1 << 15; // that any file may have
+    private static final int FEW_COLUMNS = 1 << 14; // that any file may have
     private static final int COLUMNS_PER_PAIR = 20; // beyond: a feature that hardly any row has is no feature
 
     /** Whether a file's head says so: its first line that is no comment has a label and pairs. */

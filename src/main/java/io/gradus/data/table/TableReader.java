@@ -133,7 +133,7 @@ final class TableReader {
                 : -1;
         boolean header = new HeaderDetector(survey, file.style()).isHeader(asked, used.schema(), label);
         if (header && survey.first().stream().noneMatch(cell -> Cell.isWord(cell, file.style()))) {
-            notes.add("the first row, " + String.join(", ", survey.first().subList(0, 3))
+            notes.add("the first row, " + String.join(", ", survey.first().subList(0, Math.min(3, survey.first().size())))
                     + ", …, names the columns: its numbers count up");
         }
         return header;
