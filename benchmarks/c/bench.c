@@ -101,14 +101,20 @@ int main(int argc, char **argv) {
     const struct workload *w = NULL;
     for (size_t i = 0; argc == 3 && i < sizeof workloads / sizeof *workloads; i++)
         if (!strcmp(workloads[i].name, argv[1])) w = &workloads[i];
+    int counted = 0; /* samples to train once and no more, for who counts instructions */
+    if (w) sscanf(argv[2], "samples=%d", &counted);
     double seconds = w ? atof(argv[2]) : 0;
-    if (!(seconds > 0)) {
-        fprintf(stderr, "usage: %s W1/1|W2/1|W2/32|W3/1|W3/32|W3/128|W4/32 SECONDS\n", peer_name);
+    if (!(seconds > 0) && !(counted > 0 && counted <= SAMPLES)) {
+        fprintf(stderr, "usage: %s W1/1|W2/1|W2/32|W3/1|W3/32|W3/128|W4/32 SECONDS|samples=N\n", peer_name);
         return 2;
     }
     struct data d;
     load(w, &d);
     if (peer_open(w, &d)) die("has no", w->name);
+    if (counted) {
+        peer_train(0, counted);
+        return 0;
+    }
 
     peer_train(0, w->batch);
     double first_step = since_launch();

@@ -3,8 +3,7 @@
  *     driver FILE ISA THREADS SAMPLES ROUNDS
  *
  * Prints the loss, the steps done and a checksum of the parameters; with ROUNDS > 1 also samples a second, the median
- * over so many calls of SAMPLES samples each, and with more threads than one how long a meeting of theirs takes: on a
- * virtual machine it tells where its processors lie just now, on one core, near one another or far apart. */
+ * over so many calls of SAMPLES samples each, and with more threads than one how long a meeting of theirs takes. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -46,41 +45,6 @@ static unsigned checksum(const float *values, int n) {
         sum = (sum ^ bits) * 16777619u;
     }
     return sum;
-}
-
-enum { MEETINGS = 20000 };
-
-struct meetings {
-    struct team team;
-    double took[MEETINGS]; /* ns */
-};
-
-static void meet_often(void *argument, int thread) {
-    struct meetings *m = argument;
-    for (int n = 0; n < MEETINGS; n++) {
-        double start = now(2);
-        team_barrier(&m->team, thread);
-        if (thread == 0) {
-            m->took[n] = 1e9 * (now(2) - start);
-        }
-    }
-}
-
-/* The median time that a meeting of so many threads takes, reading the clock included. */
-static double meeting(int threads) {
-    struct meetings *m = aligned_alloc(64, (sizeof *m + 63) / 64 * 64);
-    if (m == NULL) {
-        return 0;
-    }
-    memset(m, 0, sizeof *m);
-    if (team_start(&m->team, threads, meet_often, m)) {
-        team_work(&m->team, false);
-        team_stop(&m->team);
-    }
-    qsort(m->took, MEETINGS, sizeof *m->took, ascending);
-    double median = m->took[MEETINGS / 2];
-    free(m);
-    return median;
 }
 
 int main(int argc, char **argv) {
@@ -142,7 +106,7 @@ int main(int argc, char **argv) {
         qsort(rates, (size_t)rounds, sizeof *rates, ascending);
         printf("  %.0f samples/s (best %.0f)", rates[rounds / 2], rates[rounds - 1]);
         if (threads > 1) {
-            printf(" meeting %.0f ns", meeting(threads));
+            printf(" meeting %.0f ns", team_price(threads));
         }
     }
     printf("\n");

@@ -19,6 +19,7 @@ JNIEXPORT jdouble JNICALL Java_io_gradus_step_jni_NativeRun_run(
     JNIEnv *, jclass, jlong, jfloatArray, jlong, jint, jint, jlong, jint, jboolean);
 METHOD(void, apply)(JNIEnv *, jclass, jint, jint, jfloat, jfloatArray);
 METHOD(jint, offsetInLine)(JNIEnv *, jclass, jfloatArray);
+METHOD(jdouble, meetingPrice)(JNIEnv *, jclass, jint);
 
 METHOD(jint, protocol)(JNIEnv *env, jclass type) {
     (void)env;
@@ -146,4 +147,10 @@ METHOD(jint, offsetInLine)(JNIEnv *env, jclass type, jfloatArray array) {
     jint offset = (jint)((uintptr_t)first & 63);
     (*env)->ReleasePrimitiveArrayCritical(env, array, first, JNI_ABORT);
     return offset;
+}
+
+METHOD(jdouble, meetingPrice)(JNIEnv *env, jclass type, jint threads) {
+    (void)env;
+    (void)type;
+    return team_price(threads < MAX_THREADS ? threads : MAX_THREADS);
 }

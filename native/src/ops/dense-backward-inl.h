@@ -134,16 +134,20 @@ static void backward_block(struct backward *s, const struct block *block, struct
         float *to = s->arena + op->weights + (ptrdiff_t)block->first_row * op->stride + block->first;
         s->bad_gradient |= !gradient_block(s, block, MOVE, to, op->stride, s->hyper.rate, s->hyper.clip);
     }
-    for (int column = block->first; column < block->end; column += GROUP) {
+    const bool last_row = block->end_row == op->fan_in, normed = op->norm_gradient >= 0;
+    if (direct && last_row && !normed) {
+        s->bad_gradient |= !move_biases(s, block->first, block->end);
+    }
+    for (int column = block->first; column < block->end && (!direct || (last_row && normed)); column += GROUP) {
         if (!direct) {
             struct block group = *block;
             group.first = column;
             group.end = block->end - column < GROUP ? block->end : column + GROUP;
             gradients_by_buffer(s, &group, &live, tally->bins);
         }
-        if (block->end_row == op->fan_in && op->norm_gradient < 0) {
+        if (last_row && !normed && !direct) {
             biases(s, column, &live, tally->bins);
-        } else if (block->end_row == op->fan_in) {
+        } else if (last_row && normed) {
             gains_and_shifts(s, column, &live, tally->bins);
         }
     }

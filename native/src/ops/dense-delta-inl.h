@@ -28,35 +28,44 @@ struct delta_run {
 enum { SUMS_ALONE = -1 };
 
 INLINE void delta_run_of(const int R, const int C, const int function, struct delta_run *t) {
-    vf check[2] = {t->check, {0}};
-    for (int tile = 0; tile < t->tiles; tile++) {
+    const struct delta_run own = *t; /* which no store can change, as GCC knows */
+    const ptrdiff_t stride = own.below_stride;
+    vf check[2] = {own.check, {0}};
+    float *below = own.below;
+    const float *y = own.y;
+    vf top[2] = {{0}, {0}};
+    if (function == ACTIVATION_RELU) {
+        top[0] = vload(own.peak);
+        top[1] = C == 2 ? vload(own.peak + VL) : top[0];
+    }
+    for (int tile = 0; tile < own.tiles; tile++, below += R * stride, y += R * stride) {
         const float *row[TILE_ROWS];
-        float *below = t->below + (ptrdiff_t)tile * R * t->below_stride;
         vf sum[TILE_ROWS][2];
         UNROLL for (int r = 0; r < R; r++) {
-            row[r] = row_of(&t->delta, tile * R + r);
+            row[r] = row_of(&own.delta, tile * R + r);
             UNROLL for (int c = 0; c < C; c++) {
-                sum[r][c] = t->more ? vload(below + r * t->below_stride + c * VL) : (vf){0};
+                sum[r][c] = own.more ? vload(below + r * stride + c * VL) : (vf){0};
             }
         }
-        multiply_along(R, C, sum, row, t->panel, PANEL, t->steps);
-        const float *y = t->y + (ptrdiff_t)tile * R * t->below_stride;
-        UNROLL for (int c = 0; c < C; c++) {
-            vf top = function == ACTIVATION_RELU ? vload(t->peak + c * VL) : (vf){0};
-            UNROLL for (int r = 0; r < R; r++) {
-                ptrdiff_t at = r * t->below_stride + c * VL;
+        multiply_along(R, C, sum, row, own.panel, PANEL, own.steps);
+        UNROLL for (int r = 0; r < R; r++) {
+            UNROLL for (int c = 0; c < C; c++) {
+                ptrdiff_t at = r * stride + c * VL;
                 vf d = sum[r][c];
                 if (function != SUMS_ALONE) {
                     vf y_at = vload(y + at);
-                    top = vmax(top, y_at);
+                    top[c] = vmax(top[c], y_at);
                     d = through(function, 0, d, y_at, (vf){0});
                     check[c] = vfma(d, (vf){0}, check[c]);
                 }
                 vstore(below + at, d);
             }
-            if (function == ACTIVATION_RELU) {
-                vstore(t->peak + c * VL, top);
-            }
+        }
+    }
+    if (function == ACTIVATION_RELU) {
+        vstore(own.peak, top[0]);
+        if (C == 2) {
+            vstore(own.peak + VL, top[1]);
         }
     }
     t->check = check[0] + check[1];

@@ -23,10 +23,10 @@ INLINE struct rows inputs_of(const struct op *op, const float *arena) {
 
 /* Tiles of equal height, one below the other, each over as many panels of columns, side by side. */
 struct forward_run {
-    struct rows x;    /* the first tile's first row, and the ones behind it */
-    ptrdiff_t from;   /* the first input of this stretch */
-    int steps;        /* inputs of this stretch */
-    const float *w;   /* (steps, w_stride) */
+    struct rows x;  /* the first tile's first row, and the ones behind it */
+    ptrdiff_t from; /* the first input of this stretch */
+    int steps;      /* inputs of this stretch */
+    const float *w; /* (steps, w_stride) */
     const float *bias; /* where the sums begin; NULL: at y, where the inputs before left them */
     float *y;
     ptrdiff_t w_stride, stride;
@@ -49,30 +49,46 @@ INLINE void fetch_next(const int R, const struct forward_run *t, int tile, int p
     }
 }
 
-INLINE void forward_run_of(const int R, const int C, const struct forward_run *t) {
-    const vi used = vfirst(t->last);
-    const vf floor = t->floor;
-    for (int tile = 0; tile < t->tiles; tile++) {
+INLINE void forward_run_of(const int R, const int C, const int function, const struct forward_run *t) {
+    /* Of its own, for a store of floats might change what *t holds, as far as GCC knows. */
+    const struct forward_run own = *t;
+    const vi used = vfirst(own.last);
+    const vf floor = own.floor;
+    const ptrdiff_t stride = own.stride;
+    float *out = own.y;
+    for (int tile = 0; tile < own.tiles; tile++, out += R * stride) {
         const float *row[TILE_ROWS];
         UNROLL for (int r = 0; r < R; r++) {
-            row[r] = row_of(&t->x, tile * R + r) + t->from;
+            row[r] = row_of(&own.x, tile * R + r) + own.from;
         }
-        float *out = t->y + (ptrdiff_t)tile * R * t->stride;
-        for (int panel = 0; panel < t->panels; panel++) {
-            ptrdiff_t column = panel * C * VL;
-            if (t->fetch > 0) {
+        for (int panel = 0; panel < own.panels; panel++) {
+            const ptrdiff_t column = panel * C * VL;
+            float *y = out + column;
+            if (own.fetch > 0) {
                 fetch_next(R, t, tile, panel);
             }
             vf sum[TILE_ROWS][2];
-            const float *start = t->bias != NULL ? t->bias + column : out + column;
-            const ptrdiff_t next = t->bias != NULL ? 0 : t->stride;
-            UNROLL for (int r = 0; r < R; r++) {
-                sum[r][0] = vload(start + r * next);
-                sum[r][1] = C == 2 ? vload(start + r * next + VL) : sum[r][0];
+            if (own.bias != NULL) {
+                sum[0][0] = vload(own.bias + column);
+                sum[0][1] = C == 2 ? vload(own.bias + column + VL) : sum[0][0];
+                UNROLL for (int r = 1; r < R; r++) {
+                    sum[r][0] = sum[0][0];
+                    sum[r][1] = sum[0][1];
+                }
+            } else {
+                UNROLL for (int r = 0; r < R; r++) {
+                    sum[r][0] = vload(y + r * stride);
+                    sum[r][1] = C == 2 ? vload(y + r * stride + VL) : sum[r][0];
+                }
             }
-            multiply_along(R, C, sum, row, t->w + column, t->w_stride, t->steps);
-            UNROLL for (int r = 0; r < R; r++) {
-                float *y = out + r * t->stride + column;
+            multiply_along(R, C, sum, row, own.w + column, own.w_stride, own.steps);
+            UNROLL for (int r = 0; r < R; r++, y += stride) {
+                if (function == ACTIVATION_TANH) {
+                    UNROLL for (int c = 0; c < C; c++) {
+                        vstore(y + c * VL, vtanh(sum[r][c]));
+                    }
+                    continue;
+                }
                 if (C == 2) {
                     vstore(y, vmax(floor, sum[r][0]));
                 }
@@ -84,22 +100,13 @@ INLINE void forward_run_of(const int R, const int C, const struct forward_run *t
 }
 
 static __attribute__((noinline)) void forward_run(int rows, bool two, const struct forward_run *t) {
-#define TILE(R, C) forward_run_of(R, C, t);
+#define TILE(R, C) forward_run_of(R, C, ACTIVATION_LINEAR, t);
     switch (rows) { TILES(TILE) }
 #undef TILE
 }
 
-/* So many rows over all the panels that t has, in as few runs as can be. */
-static void forward_rows(const struct forward_run *t, int rows, bool two) {
-    for (int b = 0, height, count; b < rows; b += count * height) {
-        height = tile_rows(rows - b, &count);
-        struct forward_run part = *t;
-        part.x = rows_from(t->x, b);
-        part.y = t->y + b * t->stride;
-        part.tiles = count;
-        part.fetch = t->fetch > 0 ? rows - b : 0;
-        forward_run(height, two, &part);
-    }
+static __attribute__((noinline)) void forward_run_tanh(const struct forward_run *t) {
+    forward_run_of(TILE_ROWS, 2, ACTIVATION_TANH, t);
 }
 
 /* What follows the sums of a block: its activation, unless that is a floor and done, and a copy for the way back. */
@@ -140,6 +147,32 @@ static void pack(float *to, const float *from, ptrdiff_t stride, int rows, bool 
     }
 }
 
+/* One stretch of the inputs into columns first .. first + columns, which are whole panels or what is left of one. The
+ * weights are what t says; `ends`: the stretch is the last one. */
+static void forward_panels(const struct op *op, float *arena, const struct rows *x, struct forward_run *t,
+                           int first_row, int end_row, int first, int columns, bool ends) {
+    const bool two = columns > VL;
+    const int used = columns % (2 * VL) == 0 ? VL : columns - (two ? VL : 0); /* lanes of the last vector */
+    const bool squashes = ends && op->function == ACTIVATION_TANH && op->pre < 0 && two && used == VL;
+    t->panels = (columns + 2 * VL - 1) / (2 * VL);
+    t->last = ends ? used : VL;
+    t->bias = t->from == 0 ? arena + op->biases + first : NULL;
+    for (int b = first_row, height; b < end_row; b += t->tiles * height) {
+        height = tile_rows(end_row - b, &t->tiles);
+        t->x = rows_from(*x, b);
+        t->y = arena + op->dst + (ptrdiff_t)b * op->stride + first;
+        t->fetch = t->fetch > 0 ? end_row - b : 0;
+        if (squashes && height == TILE_ROWS) {
+            forward_run_tanh(t);
+            continue;
+        }
+        forward_run(height, two, t);
+        if (ends) {
+            finish_block(op, arena, b, t->tiles * height, first, columns);
+        }
+    }
+}
+
 /* Rows first_row .. end_row of x, columns first .. end (end <= fan_out), first being a multiple of 16. Where weight
  * rows are so far apart that they would fight for the same lines of the cache, a panel of them is copied. */
 static void forward_block(const struct op *op, float *arena, const struct rows *x, bool fetch, int first_row,
@@ -148,32 +181,24 @@ static void forward_block(const struct op *op, float *arena, const struct rows *
     const int rows = end_row - first_row, stretch = stretch_of(op, rows);
     const bool packs = op->stride > WIDEST_IN_PLACE && rows >= 4 * TILE_ROWS
             && (ptrdiff_t)op->fan_in * op->stride > CACHED_WEIGHTS;
-    struct forward_run t = {.x = rows_from(*x, first_row),
-                            .w_stride = packs ? 2 * VL : op->stride,
-                            .stride = op->stride,
-                            .fetch = fetch ? rows : 0};
+    struct forward_run t = {.w_stride = packs ? 2 * VL : op->stride, .stride = op->stride};
     for (int i = 0; i < op->fan_in; i += t.steps) {
-        bool ends = op->fan_in - i <= stretch;
+        const bool ends = op->fan_in - i <= stretch;
         t.from = i;
         t.steps = ends ? op->fan_in - i : stretch;
         t.floor = floor_of(ends ? op->function : ACTIVATION_LINEAR);
-        for (int j = first; j < end; j += t.panels * 2 * VL) {
-            int whole = (end - j) / (2 * VL); /* panels of which every lane is in use */
-            bool two = whole > 0 || end - j > VL;
-            t.panels = whole == 0 || packs ? 1 : whole;
-            int used = end - j - (two ? VL : 0);
-            t.last = used < VL && ends ? used : VL;
-            t.bias = i == 0 ? arena + op->biases + j : NULL;
-            t.y = arena + op->dst + (ptrdiff_t)first_row * op->stride + j;
+        for (int j = first, columns; j < end; j += columns) {
+            const int whole = (end - j) / (2 * VL) * 2 * VL;
+            columns = whole == 0 ? end - j : packs ? 2 * VL : whole;
             t.w = arena + op->weights + (ptrdiff_t)i * op->stride + j;
             if (packs) {
-                pack(packed, t.w, op->stride, t.steps, two);
+                pack(packed, t.w, op->stride, t.steps, columns > VL);
                 t.w = packed;
             }
-            forward_rows(&t, rows, two);
+            t.fetch = fetch;
+            forward_panels(op, arena, x, &t, first_row, end_row, j, columns, ends);
         }
     }
-    finish_block(op, arena, first_row, rows, first, end - first);
 }
 
 #endif

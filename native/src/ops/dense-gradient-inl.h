@@ -49,20 +49,21 @@ INLINE enum verdict look_at(const int R, const int C, const vf (*sum)[2], float 
 
 /* Sums of x(b, r) delta(b, c). False if some are not finite; those of their tile do not count. */
 INLINE bool gradient_run_of(const int R, const int C, const enum gradient_way way, const struct gradient_run *t) {
+    const struct gradient_run own = *t; /* which no store can change, as GCC knows */
     const struct rows x = *t->x;
-    const ptrdiff_t stride = t->stride, to_stride = t->to_stride;
-    const int samples = t->samples;
+    const ptrdiff_t stride = own.stride, to_stride = own.to_stride;
+    const int samples = own.samples;
     bool finite = true;
-    for (int tile = 0; tile < t->tiles; tile++) {
-        for (int panel = 0; panel < t->panels; panel++) {
-            float *to = t->to + (ptrdiff_t)tile * R * to_stride + panel * C * VL;
+    for (int tile = 0; tile < own.tiles; tile++) {
+        for (int panel = 0; panel < own.panels; panel++) {
+            float *to = own.to + (ptrdiff_t)tile * R * to_stride + panel * C * VL;
             vf sum[TILE_ROWS][2];
             UNROLL for (int r = 0; r < R; r++) {
                 sum[r][0] = sum[r][1] = (vf){0};
                 __builtin_prefetch(to + r * to_stride, 1); /* to be there when the sums are */
             }
-            multiply_down(R, C, sum, &x, t->from + tile * R, t->delta + panel * C * VL, stride, samples);
-            enum verdict verdict = look_at(R, C, sum, t->limit);
+            multiply_down(R, C, sum, &x, own.from + tile * R, own.delta + panel * C * VL, stride, samples);
+            enum verdict verdict = look_at(R, C, sum, own.limit);
             if (verdict == NOT_FINITE) {
                 finite = false;
                 continue;
@@ -71,18 +72,18 @@ INLINE bool gradient_run_of(const int R, const int C, const enum gradient_way wa
     UNROLL for (int r = 0; r < R; r++) {                                                            \
         UNROLL for (int c = 0; c < C; c++) {                                                        \
             float *at = to + r * to_stride + c * VL;                                                \
-            vstore(at, way == KEEP ? sum[r][c] : rule_apply(vload(at), t->rate, step));             \
+            vstore(at, way == KEEP ? sum[r][c] : rule_apply(vload(at), own.rate, step));             \
         }                                                                                           \
     }
             if (way == MOVE && verdict == TO_CLIP) {
-                STORE(vclip(sum[r][c], t->clip))
+                STORE(vclip(sum[r][c], own.clip))
             } else {
                 STORE(sum[r][c])
             }
 #undef STORE
         }
-        if (t->ahead != NULL) {
-            fetch_ahead(t->ahead);
+        if (own.ahead != NULL) {
+            fetch_ahead(own.ahead);
         }
     }
     return finite;
@@ -162,26 +163,48 @@ static bool gradient_block(struct backward *s, const struct block *block, enum g
     return finite;
 }
 
-/* Sums of delta(b, c) alone: the gradient of a bias, whose input is 1. Four sums side by side, for an addition need not
- * wait for the one before. False if some are not finite. */
+/* The sum of delta(b, .) over the samples, of VL columns: the gradient of biases, whose input is 1. Four sums side by
+ * side, for an addition need not wait for the one before. */
+INLINE vf bias_sum(const float *delta, ptrdiff_t stride, int samples) {
+    vf sum[4] = {{0}, {0}, {0}, {0}};
+    int b = 0;
+    for (; b + 4 <= samples; b += 4, delta += 4 * stride) {
+        UNROLL for (int n = 0; n < 4; n++) {
+            sum[n] += vload(delta + n * stride);
+        }
+    }
+    for (; b < samples; b++, delta += stride) {
+        sum[0] += vload(delta);
+    }
+    return (sum[0] + sum[1]) + (sum[2] + sum[3]);
+}
+
+/* The gradients of some biases. False if some are not finite. */
 static bool bias_gradient(float *to, const float *delta, ptrdiff_t stride, int samples, int columns) {
     vf check = {0};
     for (int j = 0; j < columns; j += VL) {
-        vf sum[4] = {{0}, {0}, {0}, {0}};
-        int b = 0;
-        for (; b + 4 <= samples; b += 4) {
-            UNROLL for (int n = 0; n < 4; n++) {
-                sum[n] += vload(delta + (b + n) * stride + j);
-            }
-        }
-        for (; b < samples; b++) {
-            sum[0] += vload(delta + b * stride + j);
-        }
-        vf all = (sum[0] + sum[1]) + (sum[2] + sum[3]);
-        check = vfma(all, (vf){0}, check);
-        vstore(to + j, all);
+        vf sum = bias_sum(delta + j, stride, samples);
+        check = vfma(sum, (vf){0}, check);
+        vstore(to + j, sum);
     }
     return !tripped(check);
+}
+
+/* The same moved by plain descent at once, where all of a vector are finite. */
+static bool move_biases(const struct backward *s, int first, int end) {
+    const struct op *op = s->op;
+    const float *delta = s->arena + op->delta;
+    float *biases = s->arena + op->biases;
+    bool finite = true;
+    for (int j = first; j < end; j += VL) {
+        vf sum = bias_sum(delta + j, op->stride, s->samples);
+        if (exceeds(vabs(sum), FLT_MAX)) {
+            finite = false;
+        } else {
+            vstore(biases + j, rule_apply(vload(biases + j), s->hyper.rate, vclip(sum, s->hyper.clip)));
+        }
+    }
+    return finite;
 }
 
 #endif

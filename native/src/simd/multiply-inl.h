@@ -33,14 +33,7 @@ INLINE struct rows rows_from(struct rows rows, ptrdiff_t n) {
 /* Hides from GCC how an index comes about: it would keep a pointer a row, and move every one of them at every step. */
 #define KEEP_AS_INDEX(k) __asm__("" : "+r"(k))
 
-/* An out-of-order core has enough to do with single steps; the others wait less for the loop's own instructions. */
-#if defined(__x86_64__) || defined(GRADUS_SMALL_TILES)
-#define STEPS_AT_ONCE
-#else
-#define STEPS_AT_ONCE _Pragma("GCC unroll 4")
-#endif
-
-/* One step: R factors, side by side or not, times C vectors of b. */
+/* One step: R factors times C vectors of b. */
 #define MULTIPLY_STEP(factor)                           \
     vf b0 = vload(b);                                   \
     vf b1 = C == 2 ? vload(b + VL) : b0;                \
@@ -53,14 +46,33 @@ INLINE struct rows rows_from(struct rows rows, ptrdiff_t n) {
     }                                                   \
     b += b_step;
 
+#if defined(GRADUS_NEON) && !defined(GRADUS_SMALL_TILES)
+#include "simd/multiply-lanes-inl.h"
+#else
+/* As much of the work below as there is a better way for; none here. */
+INLINE ptrdiff_t steps_along(const int R, const int C, vf (*sum)[2], const float *const *row, const float *b,
+                             ptrdiff_t b_step, ptrdiff_t n) {
+    (void)R, (void)C, (void)sum, (void)row, (void)b, (void)b_step, (void)n;
+    return 0;
+}
+
+INLINE ptrdiff_t steps_down(const int R, const int C, vf (*sum)[2], const struct rows *a, ptrdiff_t from,
+                            const float *b, ptrdiff_t b_step, ptrdiff_t n) {
+    (void)R, (void)C, (void)sum, (void)a, (void)from, (void)b, (void)b_step, (void)n;
+    return 0;
+}
+#endif
+
 /* a(r, k) = row[r][k]; R and C are constants wherever this is inlined. The index ends at 0, which takes no register. */
 INLINE void multiply_along(const int R, const int C, vf (*sum)[2], const float *const *row, const float *b,
                            ptrdiff_t b_step, ptrdiff_t n) {
+    const ptrdiff_t done = steps_along(R, C, sum, row, b, b_step, n);
     const float *end[TILE_ROWS];
     UNROLL for (int r = 0; r < R; r++) {
         end[r] = row[r] + n;
     }
-    STEPS_AT_ONCE for (ptrdiff_t k = -n; k < 0; k++) {
+    b += done * b_step;
+    for (ptrdiff_t k = done - n; k < 0; k++) {
         KEEP_AS_INDEX(k);
         MULTIPLY_STEP(end[r][k])
     }
@@ -68,17 +80,19 @@ INLINE void multiply_along(const int R, const int C, vf (*sum)[2], const float *
 
 /* a(r, k) = row k of a, from its float number `from` on. */
 INLINE void multiply_down(const int R, const int C, vf (*sum)[2], const struct rows *a, ptrdiff_t from, const float *b,
-                          ptrdiff_t b_step, int n) {
+                          ptrdiff_t b_step, ptrdiff_t n) {
+    const ptrdiff_t done = steps_down(R, C, sum, a, from, b, b_step, n);
+    b += done * b_step;
     if (a->list != NULL) {
         const float *const *list = a->list;
-        STEPS_AT_ONCE for (ptrdiff_t k = 0; k < n; k++) {
+        for (ptrdiff_t k = done; k < n; k++) {
             const float *x_k = list[k] + from;
             MULTIPLY_STEP(x_k[r])
         }
     } else {
-        const float *x_k = a->first + from;
         const ptrdiff_t stride = a->stride;
-        STEPS_AT_ONCE for (ptrdiff_t k = 0; k < n; k++, x_k += stride) {
+        const float *x_k = a->first + done * stride + from;
+        for (ptrdiff_t k = done; k < n; k++, x_k += stride) {
             MULTIPLY_STEP(x_k[r])
         }
     }

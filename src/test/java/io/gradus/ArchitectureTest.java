@@ -31,7 +31,8 @@ class ArchitectureTest {
 
     /**
      * Each room of {@code io.gradus}, with the rooms that it may import; {@code *} is all of them, {@code
-     * step.*} all below {@code step}. Every room may import {@code random}, {@code text} and {@code problem}. A package
+     * step.*} all below {@code step}. Every room may import {@code random}, {@code text}, {@code state} and {@code
+     * problem}. A package
      * below a room belongs
      * to that room, unless it has a line of its own.
      */
@@ -39,6 +40,7 @@ class ArchitectureTest {
             random         ->
             text           ->
             problem        ->
+            state          ->
             net            ->
             rule           ->
             health         -> net rule
@@ -63,6 +65,7 @@ class ArchitectureTest {
             model          -> net rule plan data data.schema data.augment
             train          -> net rule plan health step step.* data data.* model
             run            -> net rule plan health step step.* data data.* model train
+            checkpoint     -> net rule plan health step step.* data model train run
             lab            -> net rule plan health step step.* data data.* model train run
             lab.course     -> net rule plan health step step.* data data.* model train run lab report.plot
             status         -> health
@@ -138,6 +141,7 @@ class ArchitectureTest {
         return to.equals(from)
                 || to.equals("random")
                 || to.equals("text")
+                || to.equals("state")
                 || to.equals("problem")
                 || allowed.contains(to)
                 || to.contains(".") && allowed.contains(to.replaceFirst("[.].*", ".*"))

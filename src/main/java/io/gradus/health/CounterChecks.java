@@ -14,6 +14,7 @@ import static io.gradus.health.HealthCounter.UPDATE_NORM;
 import static io.gradus.health.HealthCounter.WEIGHT_NORM;
 
 import io.gradus.health.Verdict.State;
+import io.gradus.state.StateTape;
 import java.util.Arrays;
 import java.util.List;
 
@@ -79,6 +80,18 @@ final class CounterChecks {
         double log = Math.log10(Math.max(largest, 1e-30));
         logUpdate = Double.isNaN(logUpdate) ? log : logUpdate + (log - logUpdate) / Math.min(MEMORY, 4);
         return true;
+    }
+
+    /** Passes the state. */
+    void state(StateTape tape) {
+        tape.reals(flips);
+        tape.reals(norms);
+        tape.reals(firstNorms);
+        tape.reals(firstWeights);
+        seen = tape.number(seen);
+        firstUpdate = tape.real(firstUpdate);
+        largestUpdate = tape.real(largestUpdate);
+        logUpdate = tape.real(logUpdate);
     }
 
     /** ‖Δw‖ of a layer's step over ‖w‖, now or at the start, whichever is larger. */

@@ -1,6 +1,7 @@
 package io.gradus.health;
 
 import io.gradus.health.Verdict.State;
+import io.gradus.state.StateTape;
 
 /**
  * What one check found.
@@ -14,6 +15,19 @@ record Finding(Reason reason, int layer, double value, double clears) {
 
     Finding(Reason reason, int layer, double value) {
         this(reason, layer, value, Double.NaN);
+    }
+
+    /** Passes it; the same object comes back where nothing changed, so that saving allocates nothing. */
+    Finding state(StateTape tape) {
+        int number = tape.number(reason.ordinal());
+        int where = tape.number(layer);
+        double what = tape.real(value);
+        double end = tape.real(clears);
+        boolean same = number == reason.ordinal()
+                && where == layer
+                && Double.doubleToRawLongBits(what) == Double.doubleToRawLongBits(value)
+                && Double.doubleToRawLongBits(end) == Double.doubleToRawLongBits(clears);
+        return same ? this : new Finding(Reason.values()[number], where, what, end);
     }
 
     State state() {

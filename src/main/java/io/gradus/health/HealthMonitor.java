@@ -1,6 +1,8 @@
 package io.gradus.health;
 
 import io.gradus.health.Verdict.State;
+import io.gradus.state.StateTape;
+import io.gradus.state.Stateful;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * learning suffers, and ends, once raised, only when its number is better than the limit by {@link HealthLimit#RECOVERY};
  * what does not hurt is a note.
  */
-public final class HealthMonitor {
+public final class HealthMonitor implements Stateful {
     /** Losses between judgements before it can be said that nothing is learnt. */
     private static final int PATIENCE = 24;
 
@@ -63,6 +65,19 @@ public final class HealthMonitor {
         this.evidence = null;
         this.stepsByRate = stepsByRate;
         this.adapts = false;
+    }
+
+    @Override
+    public void state(StateTape tape) {
+        checks.state(tape);
+        start = start.state(tape);
+        began = tape.flag(began);
+        rate = tape.real(rate);
+        risen = tape.number(risen);
+        candidate = candidate.state(tape);
+        streak = tape.number(streak);
+        told = told.state(tape);
+        verdict = tape.object(verdict);
     }
 
     /** The last verdict. */

@@ -1,5 +1,7 @@
 package io.gradus.health;
 
+import io.gradus.state.StateTape;
+import io.gradus.state.Stateful;
 import java.util.Arrays;
 
 /**
@@ -9,7 +11,7 @@ import java.util.Arrays;
  * values  (layers, {@link HealthCounter#BLOCK})
  * </pre>
  */
-public final class HealthSnapshot {
+public final class HealthSnapshot implements Stateful {
     private final int layers;
     private final float[] values;
     private long step = -1;
@@ -58,6 +60,17 @@ public final class HealthSnapshot {
     /** Steps taken when this was published. */
     public long stepsTaken() {
         return stepsTaken;
+    }
+
+    @Override
+    public void state(StateTape tape) {
+        tape.floats(values, 0, values.length);
+        step = tape.number(step);
+        stepsTaken = tape.number(stepsTaken);
+        epoch = tape.number(epoch);
+        loss = tape.real(loss);
+        rate = tape.real(rate);
+        verdict = tape.object(verdict);
     }
 
     /** Empty again: step -1, all counters 0. */

@@ -1,5 +1,6 @@
 package io.gradus.health;
 
+import io.gradus.state.StateTape;
 import java.util.Arrays;
 
 /**
@@ -67,6 +68,18 @@ public final class LossHistory {
         observations = 0;
         first = Double.NaN;
         last = Double.NaN;
+    }
+
+    /** Passes the state. */
+    void state(StateTape tape) {
+        tape.reals(sums);
+        tape.reals(weights);
+        filled = tape.number(filled);
+        each = tape.number(each);
+        open = tape.number(open);
+        observations = tape.number(observations);
+        first = tape.real(first);
+        last = tape.real(last);
     }
 
     /** Losses that were added so far. */

@@ -1,10 +1,13 @@
 package io.gradus.health;
 
+import io.gradus.state.StateTape;
+import io.gradus.state.Stateful;
+
 /**
  * What a run's losses say of whether it learns: the training loss between judgements, and both losses of every epoch.
  * Filled in by the training thread; allocates nothing after it is made.
  */
-public final class TrainingEvidence {
+public final class TrainingEvidence implements Stateful {
     /** Losses that a statement rests on at least. */
     private static final int ENOUGH = 6;
 
@@ -51,6 +54,20 @@ public final class TrainingEvidence {
         epochLoss = Double.NaN;
         validations = 0;
         sinceBest = 0;
+    }
+
+    @Override
+    public void state(StateTape tape) {
+        training.state(tape);
+        validation.state(tape);
+        tape.reals(recentValidation);
+        running = tape.real(running);
+        lowest = tape.real(lowest);
+        bestValidation = tape.real(bestValidation);
+        trainingAtBest = tape.real(trainingAtBest);
+        epochLoss = tape.real(epochLoss);
+        validations = tape.number(validations);
+        sinceBest = tape.number(sinceBest);
     }
 
     /** Adds the mean loss of the samples since the last judgement. */

@@ -30,16 +30,16 @@ import java.util.Map;
  * @param metadata text by key; empty if there is none
  * @param tensors in the order of their data
  */
-record Header(Map<String, String> metadata, List<Tensor> tensors) {
+public record Header(Map<String, String> metadata, List<Tensor> tensors) {
     private static final String METADATA = "__metadata__";
 
-    Header {
+    public Header {
         metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
         tensors = List.copyOf(tensors);
     }
 
     /** The header's text, in the order of its collections. */
-    String format() {
+    public String format() {
         JsonObject texts = new JsonObject();
         metadata.forEach(texts::addProperty);
         JsonObject root = new JsonObject();
@@ -60,7 +60,7 @@ record Header(Map<String, String> metadata, List<Tensor> tensors) {
      * @param dataBytes bytes that follow the header
      * @throws IllegalArgumentException saying what is wrong
      */
-    static Header parse(String text, long dataBytes) {
+    public static Header parse(String text, long dataBytes) {
         Map<String, JsonElement> entries = entries(text);
         JsonElement texts = entries.remove(METADATA);
         List<Tensor> tensors = new ArrayList<>();

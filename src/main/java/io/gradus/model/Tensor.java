@@ -11,13 +11,13 @@ import java.util.List;
  * @param begin first byte, counted from the end of the header
  * @param end byte after the last
  */
-record Tensor(String name, TensorType type, List<Long> shape, long begin, long end) {
-    Tensor {
+public record Tensor(String name, TensorType type, List<Long> shape, long begin, long end) {
+    public Tensor {
         shape = List.copyOf(shape);
     }
 
     /** A float32 tensor that starts at byte {@code begin}. */
-    static Tensor float32(String name, long begin, Long... shape) {
+    public static Tensor float32(String name, long begin, Long... shape) {
         long count = 1;
         for (long size : shape) {
             count = Math.multiplyExact(count, size);
@@ -26,7 +26,7 @@ record Tensor(String name, TensorType type, List<Long> shape, long begin, long e
     }
 
     /** Number of elements. */
-    long count() {
+    public long count() {
         return (end - begin) / type.bytes();
     }
 }

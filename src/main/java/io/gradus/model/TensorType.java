@@ -3,7 +3,7 @@ package io.gradus.model;
 import java.nio.ByteBuffer;
 
 /** The element types of safetensors that Gradus knows; it reads the floating-point ones and writes {@link #F32}. */
-enum TensorType {
+public enum TensorType {
     F32(4, true),
     F64(8, true),
     F16(2, true),
@@ -29,7 +29,7 @@ enum TensorType {
     }
 
     /** Bytes of an element. */
-    int bytes() {
+    public int bytes() {
         return bytes;
     }
 

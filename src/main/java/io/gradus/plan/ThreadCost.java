@@ -5,10 +5,10 @@ package io.gradus.plan;
  * the forward half and after each layer on the way back; small networks are done before the others have been told.
  */
 public final class ThreadCost {
-    /** Floating-point operations of one core in a nanosecond; a slower one makes threads worth more, not less. */
-    private static final double FLOPS_PER_NS = 40;
-    /** A meeting of threads that spin, and the weights' way from one core's cache to the other's. */
-    private static final double MEETING_NS = 700;
+    /** A meeting takes at least so long anywhere: where even then one thread is best, nobody need measure. */
+    public static final double LEAST_MEETING_NS = 200;
+    /** What a meeting costs beside the waiting: the weights' way from one core's cache to the other's. */
+    public static final double WEIGHTS_NS = 400;
     /** Gain from which more threads are taken: estimates err, and another core has other things to do. */
     private static final double WORTH_IT = 1.25;
 
@@ -20,9 +20,14 @@ public final class ThreadCost {
 
     private ThreadCost() {}
 
-    /** The number of threads, 1..{@code available}, with which a full minibatch's step is expected to be fastest. */
-    public static int threads(Plan plan, int available) {
-        double work = (double) plan.sampleFlops() * plan.batchSize() / FLOPS_PER_NS;
+    /**
+     * The number of threads, 1..{@code available}, with which a full minibatch's step is expected to be fastest.
+     *
+     * @param flopsPerNano floating-point operations of one core in a nanosecond
+     * @param meetingNanos what a meeting of the threads costs
+     */
+    public static int threads(Plan plan, int available, double flopsPerNano, double meetingNanos) {
+        double work = (double) plan.sampleFlops() * plan.batchSize() / flopsPerNano;
         if (plan.training() != null && plan.training().augmentation() != null) {
             work += AUGMENT_NS * plan.network().inputs() * plan.batchSize();
         }
@@ -33,7 +38,7 @@ public final class ThreadCost {
         int best = 1;
         double least = work / WORTH_IT;
         for (int n = 2; n <= Math.min(available, MOST); n++) {
-            double time = work / n + meetings * MEETING_NS;
+            double time = work / n + meetings * meetingNanos;
             if (time < least) {
                 best = n;
                 least = time;

@@ -3,6 +3,7 @@ package io.gradus.train;
 import io.gradus.plan.Plan;
 import io.gradus.plan.Region;
 import io.gradus.plan.RegionId;
+import io.gradus.state.StateTape;
 
 /** The weights of the best epoch so far, by validation loss, or by training loss where nothing is held out. */
 final class BestWeights {
@@ -32,6 +33,13 @@ final class BestWeights {
             epoch = ofEpoch;
             System.arraycopy(arena, offset, weights, 0, weights.length);
         }
+    }
+
+    /** Passes the state. */
+    void state(StateTape tape) {
+        tape.floats(weights, 0, weights.length);
+        loss = tape.real(loss);
+        epoch = tape.number(epoch);
     }
 
     /** The epoch at whose end they were taken; 0 for the start. */

@@ -1,5 +1,6 @@
 package io.gradus.train;
 
+import io.gradus.state.StateTape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -48,6 +49,21 @@ final class EarlyStopping {
         for (StoppingRule rule : any) {
             watches.add(new Watch(rule));
         }
+    }
+
+    /** Passes the state. */
+    void state(StateTape tape) {
+        for (int n = 0; n < watches.size(); n++) {
+            tape.flags(watches.get(n).held);
+        }
+        tape.reals(strip);
+        best = tape.real(best);
+        latest = tape.real(latest);
+        bestEpoch = tape.number(bestEpoch);
+        epochs = tape.number(epochs);
+        stripLoss = tape.real(stripLoss);
+        stripLooked = tape.flag(stripLooked);
+        rises = tape.number(rises);
     }
 
     /**

@@ -3,6 +3,7 @@ package io.gradus.train;
 import io.gradus.plan.Control;
 import io.gradus.plan.Control.Cause;
 import io.gradus.plan.Plan;
+import io.gradus.state.StateTape;
 import io.gradus.step.Source;
 import io.gradus.step.Step;
 import io.gradus.step.arena.Arenas;
@@ -23,6 +24,7 @@ final class EpochLoop {
     private EarlyStopping stopping;
     private @Nullable String stopped;
     private boolean restarted;
+    private boolean resumed; // in an epoch that another run began
 
     /** @param step in whose arena everything is in place that a run begins with */
     EpochLoop(TrainerSettings settings, Step step, Source train, Source validation) {
@@ -43,12 +45,28 @@ final class EpochLoop {
     /** Begins again, once everything is in place again; an epoch that is under way goes on as the first. */
     void restart() {
         restarted = true;
+        resumed = false;
         stopped = null;
         stopping = new EarlyStopping(settings.stopping());
         progress.restart();
         rates.restart();
         health.restart();
         recovery.restart();
+    }
+
+    /** Passes the state, but for the arena's. */
+    void state(StateTape tape) {
+        progress.state(tape);
+        rates.state(tape);
+        stopping.state(tape);
+        recovery.state(tape);
+        health.state(tape);
+    }
+
+    /** Goes on in the epoch that the state was taken from. */
+    void resume() {
+        resumed = progress.epochs() > 0;
+        health.resume();
     }
 
     /** Why the run is to end early, or null. */
@@ -67,7 +85,12 @@ final class EpochLoop {
         if (before != null) {
             throw new IllegalStateException(before.toString());
         }
-        beginEpoch();
+        if (resumed) {
+            resumed = false;
+            prepareExamples(progress.epochs());
+        } else {
+            beginEpoch();
+        }
         while (progress.hasNext() && recovery.failure() == null) {
             int count = progress.nextCall();
             int trained = progress.trained();
@@ -99,11 +122,16 @@ final class EpochLoop {
     private void beginEpoch() {
         int epoch = progress.beginEpoch();
         health.beginEpoch();
+        prepareExamples(epoch);
+        rates.beginEpoch(epoch);
+    }
+
+    /** The order of examples, and how they are changed, follow from the seed and the epoch alone. */
+    private void prepareExamples(int epoch) {
         if (settings.shuffle() && !settings.wholeSet()) { // the sum over a whole set does not depend on the order
             train.shuffle(settings.seed(), epoch);
         }
         Arenas.augment(plan, step.arena(), settings.seed(), epoch);
-        rates.beginEpoch(epoch);
     }
 
     /** A step was not taken: the run ends, or goes on behind it. */

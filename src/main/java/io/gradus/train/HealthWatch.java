@@ -8,6 +8,7 @@ import io.gradus.health.RunFacts;
 import io.gradus.health.TrainingEvidence;
 import io.gradus.health.Verdict;
 import io.gradus.plan.Plan;
+import io.gradus.state.StateTape;
 import io.gradus.step.arena.Arenas;
 
 /**
@@ -50,6 +51,21 @@ final class HealthWatch {
         monitor = newMonitor();
         snapshot.clear();
         republish();
+    }
+
+    /** Passes the state. */
+    void state(StateTape tape) {
+        snapshot.state(tape);
+        evidence.state(tape);
+        monitor.state(tape);
+        lossSum = tape.real(lossSum);
+        samples = tape.number(samples);
+        worst = tape.object(worst);
+    }
+
+    /** After the state was loaded: publishes what is there. */
+    void resume() {
+        board.publishRelease(snapshot);
     }
 
     /** Publishes where the run is, and its rate, beside the counters that there are. */

@@ -2,6 +2,7 @@ package io.gradus.train;
 
 import io.gradus.plan.Control;
 import io.gradus.plan.Plan;
+import io.gradus.state.StateTape;
 import io.gradus.step.Step;
 
 /**
@@ -46,6 +47,17 @@ public final class Progress {
         epochs = 0;
         steps = 0;
         samples = 0;
+    }
+
+    /** Passes the state. */
+    void state(StateTape tape) {
+        epochs = tape.number(epochs);
+        steps = tape.number(steps);
+        samples = tape.number(samples);
+        loss = tape.real(loss);
+        correct = tape.number(correct);
+        done = tape.number(done);
+        lost = tape.number(lost);
     }
 
     /** Begins the next epoch; its number, 1 for the first. */

@@ -2,6 +2,7 @@ package io.gradus.train;
 
 import io.gradus.rule.LearningRateSchedule;
 import io.gradus.rule.UpdateRule;
+import io.gradus.state.StateTape;
 import io.gradus.step.arena.Arenas;
 
 /**
@@ -34,6 +35,18 @@ final class RateScheduler {
         plateau = 1;
         lowest = Double.POSITIVE_INFINITY;
         since = 0;
+    }
+
+    /** Passes the state; of the rule, its rate is all that changes. The arena's settings are the arena's state. */
+    void state(StateTape tape) {
+        float rate = tape.real(rule.rate());
+        if (rate != rule.rate()) {
+            rule = rule.withRate(rate);
+        }
+        base = tape.real(base);
+        plateau = tape.real(plateau);
+        lowest = tape.real(lowest);
+        since = tape.number(since);
     }
 
     /** The rule as it is now. */

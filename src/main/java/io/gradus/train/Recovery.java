@@ -3,6 +3,7 @@ package io.gradus.train;
 import io.gradus.health.Verdict;
 import io.gradus.plan.Plan;
 import io.gradus.plan.TrainingSpec;
+import io.gradus.state.StateTape;
 import io.gradus.step.arena.Arenas;
 import io.gradus.step.arena.Revival;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,21 @@ public final class Recovery {
         skipped = 0;
         revived = 0;
         rewinds = 0;
+    }
+
+    /** Passes the state of a run that has not failed. */
+    void state(StateTape tape) {
+        skipped = tape.number(skipped);
+        revived = tape.number(revived);
+        rewinds = tape.number(rewinds);
+        if (best != null) {
+            best.state(tape);
+        }
+    }
+
+    /** Whether weights of the best epoch are kept. */
+    boolean keepsBest() {
+        return best != null;
     }
 
     /** Why the run ended early, or null. */

@@ -235,6 +235,11 @@ public final class Trainer implements AutoCloseable {
         return loop.progress;
     }
 
+    /** What the rest of the run follows from, to be saved and loaded: see the room {@code checkpoint}. */
+    public TrainerState state() {
+        return new TrainerState(settings, loop, new ArenaState(step.plan(), step.arena(), settings.wholeSet()));
+    }
+
     @Override
     public void close() {
         step.close();

@@ -2,6 +2,7 @@ package io.gradus.benchmarks;
 
 import io.gradus.data.Dataset;
 import io.gradus.data.Part;
+import io.gradus.data.Split;
 import io.gradus.net.Activation;
 import io.gradus.net.Loss;
 import io.gradus.net.NetworkSpec;
@@ -9,6 +10,7 @@ import io.gradus.plan.Plan;
 import io.gradus.plan.compiler.PlanCompiler;
 import io.gradus.rule.UpdateRule;
 import io.gradus.step.Source;
+import io.gradus.train.Trainer;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -50,8 +52,18 @@ public enum Workload {
         return PlanCompiler.training(network, UpdateRule.clip(0.001f, 1), batchSize, healthEvery);
     }
 
+    /** A training as {@link #plan} has it, of {@link #part}. */
+    Trainer.Builder trainer(Split split) {
+        return Trainer.of(network, UpdateRule.clip(0.001f, 1), split).batchSize(batchSize);
+    }
+
     /** Normal features and random classes. */
     public Source source() {
+        return new Source(part());
+    }
+
+    /** The same as a part. */
+    Part part() {
         Random random = new Random(1);
         float[] features = new float[SAMPLES * network.inputs()];
         for (int i = 0; i < features.length; i++) {
@@ -60,6 +72,6 @@ public enum Workload {
         int[] labels = random.ints(SAMPLES, 0, network.outputs()).toArray();
         List<String> names =
                 IntStream.range(0, network.outputs()).mapToObj(Integer::toString).toList();
-        return new Source(Part.all(Dataset.of("normal", features, labels, names)));
+        return Part.all(Dataset.of("normal", features, labels, names));
     }
 }

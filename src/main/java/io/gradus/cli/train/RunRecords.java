@@ -1,12 +1,15 @@
 package io.gradus.cli.train;
 
 import io.gradus.cli.args.Arguments;
+import io.gradus.cli.args.ShellWords;
 import io.gradus.cli.args.Syntax;
 import io.gradus.cli.options.OutputFiles;
 import io.gradus.cli.options.RunOptions;
 import io.gradus.cli.options.WebOptions;
 import io.gradus.cli.terminal.Terminal;
 import io.gradus.data.Split;
+import io.gradus.health.Remedy;
+import io.gradus.health.Verdict;
 import io.gradus.model.AtomicFile;
 import io.gradus.report.EndRecord;
 import io.gradus.report.RunListener;
@@ -25,6 +28,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -156,7 +160,8 @@ final class RunRecords implements AutoCloseable {
 
     /** Ends the log, and writes the report; false if anything is missing, which is told. */
     boolean end(Trainer trainer, Split split, int keptEpoch, @Nullable Evaluation test, EndRecord.Pace pace) {
-        String end = EndRecord.of(trainer, split, keptEpoch, test, pace, null);
+        String end = EndRecord.of(
+                trainer, split, keptEpoch, test, pace, attempt(trainer.monitor().verdict()));
         if (web != null) {
             web.sink().end(end);
         }
@@ -181,6 +186,23 @@ final class RunRecords implements AutoCloseable {
             terminal.warn(String.valueOf(e.getMessage()));
             return false;
         }
+    }
+
+    /** The command with the first remedy in the place of the options that it changes; null if there is none. */
+    private @Nullable String attempt(Verdict verdict) {
+        if (verdict.remedies().isEmpty()) {
+            return null;
+        }
+        Set<String> without = new HashSet<>(OPTIONS);
+        List<String> more = new ArrayList<>();
+        for (Remedy.Setting setting : verdict.remedies().get(0).settings()) {
+            without.add(setting.option().flag());
+            more.add(setting.option().flag());
+            if (!setting.value().isEmpty()) {
+                more.add(setting.value());
+            }
+        }
+        return ShellWords.again(new TrainCommand(), arguments, without, more.toArray(String[]::new));
     }
 
     private static String title(Split split) {

@@ -91,6 +91,9 @@ public final class NativeLibrary {
     /** Where in a cache line of 64 bytes the array's first element lies, for now. */
     static native int offsetInLine(float[] array);
 
+    /** What a meeting of so many threads takes here and now, in nanoseconds; -1 if they cannot be had. Takes 1 ms. */
+    static native double meetingPrice(int threads);
+
     /** An activation of all values, a multiple of 16, in place; function -1 is exp, for what is not positive. */
     static native void apply(int isa, int function, float slope, float[] values);
 }

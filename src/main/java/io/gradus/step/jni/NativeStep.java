@@ -43,7 +43,28 @@ public final class NativeStep implements Step {
      * @throws IllegalStateException if there are no threads or no memory to be had
      */
     public NativeStep(Plan plan, String instructionSet, int threads) {
-        this(plan, instructionSet, ThreadCost.threads(plan, threads), true);
+        this(plan, instructionSet, worthwhile(plan, instructionSet, threads), true);
+    }
+
+    /** The threads that the plan is worth, by what a meeting of theirs costs on this machine. */
+    private static int worthwhile(Plan plan, String instructionSet, int threads) {
+        double speed = flopsPerNano(instructionSet);
+        int most = ThreadCost.threads(plan, threads, speed, ThreadCost.LEAST_MEETING_NS);
+        if (most == 1 || NativeLibrary.refusal() != null) {
+            return 1; // whatever a meeting costs: it is not measured
+        }
+        double price = NativeLibrary.meetingPrice(most);
+        return price < 0 ? 1 : ThreadCost.threads(plan, most, speed, price + ThreadCost.WEIGHTS_NS);
+    }
+
+    /** What one core reaches in minibatches of middling networks; a slower one makes threads worth more, not less. */
+    private static double flopsPerNano(String instructionSet) {
+        return switch (instructionSet) {
+            case "avx512" -> 150;
+            case "avx2" -> 80;
+            case "sse2" -> 25;
+            default -> 20;
+        };
     }
 
     /** With exactly so many threads. */

@@ -125,11 +125,23 @@ class NativeStepTest {
     @Test
     void smallNetworksStayOnOneThread() {
         NetworkSpec small = NetworkSpec.inputs(64).hidden(32, Activation.TANH).output(10, Loss.CROSS_ENTROPY);
-        assertEquals(1, ThreadCost.threads(PlanCompiler.training(small, UpdateRule.sgd(1), 1, 0), 4));
+        assertEquals(1, threads(small, 1, 4, 700));
         NetworkSpec large = NetworkSpec.inputs(784).hidden(128, Activation.RELU).output(10, Loss.CROSS_ENTROPY);
-        assertEquals(1, ThreadCost.threads(PlanCompiler.training(large, UpdateRule.sgd(1), 1, 0), 4));
-        assertEquals(2, ThreadCost.threads(PlanCompiler.training(large, UpdateRule.sgd(1), 32, 0), 2));
-        assertEquals(4, ThreadCost.threads(PlanCompiler.training(large, UpdateRule.sgd(1), 128, 0), 4));
+        assertEquals(1, threads(large, 1, 4, 700));
+        assertEquals(2, threads(large, 32, 2, 700));
+        assertEquals(4, threads(large, 128, 4, 700));
+    }
+
+    @Test
+    void whereAMeetingIsDearOneThreadIsBest() {
+        NetworkSpec large = NetworkSpec.inputs(784).hidden(128, Activation.RELU).output(10, Loss.CROSS_ENTROPY);
+        assertEquals(4, threads(large, 32, 4, 300));
+        assertEquals(1, threads(large, 32, 4, 60_000)); // some 330 µs of work, and five meetings
+        assertTrue(NativeLibrary.meetingPrice(2) > 0);
+    }
+
+    private static int threads(NetworkSpec net, int batch, int available, double meetingNanos) {
+        return ThreadCost.threads(PlanCompiler.training(net, UpdateRule.sgd(1), batch, 0), available, 40, meetingNanos);
     }
 
     @Test
