@@ -61,6 +61,11 @@ public final class SerialSink implements StatusSink {
             public long dropped() {
                 return outbox.dropped();
             }
+
+            @Override
+            public void silence() {
+                outbox.silence();
+            }
         });
         this.stream = new StreamLine(layers);
         reader.setDaemon(true);
