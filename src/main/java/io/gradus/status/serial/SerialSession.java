@@ -104,7 +104,12 @@ final class SerialSession implements Instrument, LineBuffer.Listener {
         questionable.condition(seen.verdict().isHealthy() ? 0 : UNHEALTHY);
     }
 
-    /** Whether readings are to be sent as a stream; any thread. */
+    /** Whether the stream is on, be it silent for a while; any thread. */
+    boolean isStreamOn() {
+        return streaming;
+    }
+
+    /** Whether readings are to be sent as a stream now; any thread. */
     boolean isStreaming() {
         return streaming && System.nanoTime() - silentUntil >= 0;
     }
