@@ -96,6 +96,11 @@ public final class Trainer implements AutoCloseable {
         return report;
     }
 
+    /** Steps made so far, those skipped apart. */
+    public long steps() {
+        return loop.steps();
+    }
+
     /**
      * Trains up to and with epoch {@code last}; ends before it if a number is not finite, or if a criterion for stopping
      * early says so. Where so many epochs were trained before, none is added.

@@ -34,6 +34,9 @@ public final class SerialFuzz implements SerialSession.Output {
     }
 
     @Override
+    public void silence() {}
+
+    @Override
     public long dropped() {
         return 0;
     }
