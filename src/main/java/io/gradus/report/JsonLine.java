@@ -132,6 +132,13 @@ public final class JsonLine {
         return copy;
     }
 
+    /** A text as JSON has it, in quotes. */
+    public static String quoted(String text) {
+        JsonLine line = new JsonLine();
+        line.quote(text);
+        return line.text.substring(1);
+    }
+
     /** The whole object. */
     @Override
     public String toString() {

@@ -18,6 +18,11 @@ public interface Command {
     /** The command's name. */
     String name();
 
+    /** The program that it is a command of. */
+    default String program() {
+        return "gradus";
+    }
+
     /** What it does, in one line for {@code gradus --help}. */
     String summary();
 

@@ -92,7 +92,7 @@ public final class Picocli {
      */
     public static void usage(Command command, boolean full, Terminal terminal) {
         List<String> shown = full ? List.of() : command.everyday();
-        CommandSpec spec = spec(command, "gradus " + command.name(), true, shown);
+        CommandSpec spec = spec(command, command.program() + " " + command.name(), true, shown);
         spec.usageMessage().footer(footer(command, !shown.isEmpty()));
         usage(spec, terminal);
     }
@@ -106,7 +106,7 @@ public final class Picocli {
         }
         if (more) {
             lines.add("");
-            lines.add("Every option, by section: gradus " + command.name() + " " + Syntax.HELP_ALL);
+            lines.add("Every option, by section: " + command.program() + " " + command.name() + " " + Syntax.HELP_ALL);
         }
         return lines.toArray(String[]::new);
     }

@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -115,17 +116,26 @@ public final class BoardSession implements AutoCloseable {
             serial = link.name();
             sinks.add(SerialOptions.sink(link, trainer.plan().network(), control, terminal));
         }
-        show(trainer.board(), trainer.plan().network().layers().size(), control);
+        show(trainer.board(), trainer.plan().network().layers().size(), control, null);
     }
 
     /** Takes LEDs and button alone, and shows what is published on a board of one layer. */
     public void startLights(HealthBoard board, RunControl control) {
-        show(board, 1, control);
+        show(board, 1, control, null);
     }
 
-    private void show(HealthBoard board, int layers, RunControl control) {
+    /**
+     * The same of a board of several layers.
+     *
+     * @param beat the share of every second for which blue is on while the run goes; null for half of it
+     */
+    public void startLights(HealthBoard board, int layers, RunControl control, @Nullable DoubleSupplier beat) {
+        show(board, layers, control, beat);
+    }
+
+    private void show(HealthBoard board, int layers, RunControl control, @Nullable DoubleSupplier beat) {
         if (device().gpio().isWired() && !gpio.equals(OFF)) {
-            Lights.open(device(), gpio, control, terminal, sinks);
+            Lights.open(device(), gpio, control, terminal, sinks, beat);
         }
         if (!sinks.isEmpty()) {
             loop = new StatusLoop(
@@ -157,9 +167,14 @@ public final class BoardSession implements AutoCloseable {
         private Lights() {}
 
         static void open(
-                DeviceConfig device, String way, RunControl control, Terminal terminal, List<StatusSink> sinks) {
+                DeviceConfig device,
+                String way,
+                RunControl control,
+                Terminal terminal,
+                List<StatusSink> sinks,
+                @Nullable DoubleSupplier beat) {
             try {
-                sinks.add(LedPanel.open(device.gpio(), device.quietHours(), GpioProvider.named(way), control));
+                sinks.add(LedPanel.open(device.gpio(), device.quietHours(), GpioProvider.named(way), control, beat));
             } catch (GpioException e) {
                 terminal.warn("no LEDs: " + e.getMessage() + " (training continues without them)");
             }

@@ -51,13 +51,23 @@ public final class WebOptions {
      * @throws IOException if the port or the address cannot be had, in one line
      */
     public static Page open(Arguments arguments, List<? extends LiveRun> runs) throws IOException {
+        return open(arguments, runs, "");
+    }
+
+    /**
+     * The same for several runs that have something in common.
+     *
+     * @param about what the page says of all of them
+     * @throws IOException if the port or the address cannot be had, in one line
+     */
+    public static Page open(Arguments arguments, List<? extends LiveRun> runs, String about) throws IOException {
         int port = port(arguments);
         String bind = arguments.text(RunOptions.WEB_BIND);
         InetAddress address = bind == null ? null : address(bind);
         Set<String> names = address == null ? Set.of() : names(address);
         WebServer server;
         try {
-            server = WebServer.open(address, names, port < 0 ? RunOptions.WEB_PORT : port, runs);
+            server = WebServer.open(address, names, port < 0 ? RunOptions.WEB_PORT : port, runs, about);
         } catch (BindException e) {
             if (port >= 0) {
                 throw new IOException(
@@ -65,7 +75,7 @@ public final class WebOptions {
                                 + "; choose another port, or 0 for any that is free",
                         e);
             }
-            server = WebServer.open(address, names, 0, runs);
+            server = WebServer.open(address, names, 0, runs, about);
         }
         String name = address == null ? "127.0.0.1" : address.isAnyLocalAddress() ? ownAddress() : host(address);
         return new Page(server, "http://" + name + ":" + server.port() + server.entrance());

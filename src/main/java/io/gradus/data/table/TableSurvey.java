@@ -61,7 +61,7 @@ final class TableSurvey {
 
     private void add(List<String> cells, long line) {
         rows++;
-        file.input().requireRoom(rows * columns.length); // at least a byte a cell; sparse rows have none of their own
+        file.input().requireRoom(rows * columns.length * Float.BYTES); // sparse rows have hardly a byte of their own
         widthLine = rows == 1 ? line : widthLine;
         if (cells.size() == columns.length) {
             for (int n = 0; n < columns.length; n++) {

@@ -9,6 +9,7 @@ import io.gradus.status.RunState;
 import io.gradus.status.StatusReading;
 import io.gradus.status.StatusSink;
 import java.util.TimeZone;
+import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>blue</td><td>half a second on, half a second off: training; steady: paused; off: ended, or quiet hours</td></tr>
  * </table>
  *
+ * <p>A class of boards that learn together may have blue tell something else: how far a board agrees with the others.
+ *
  * <p>A colour stays for at least {@link #COLOUR_NANOS}, then the latest verdict's follows. Blue changes at the first
  * showing that comes {@link #BEAT_NANOS} after the last change, so it beats more slowly where runs are shown less often
  * than twice a second, and never unevenly. Quiet hours are for blue alone: alarms light at night too.
@@ -35,6 +38,7 @@ public final class LedPanel implements StatusSink {
     /** How long blue is on, and how long it is off. */
     public static final long BEAT_NANOS = 500_000_000;
 
+    private static final double LEAST_BEAT = 0.1; // of a second
     private static final long DAY_MILLIS = 86_400_000;
     private static final long MINUTE_MILLIS = 60_000;
     private static final int NO_COLOUR = -1;
@@ -49,6 +53,7 @@ public final class LedPanel implements StatusSink {
     private final QuietHours quiet;
     private final TimeZone zone = TimeZone.getDefault();
     private final LongSupplier clock;
+    private final @Nullable DoubleSupplier beat;
 
     private int colour = NO_COLOUR;
     private long colourSince;
@@ -62,10 +67,25 @@ public final class LedPanel implements StatusSink {
      * @throws GpioException if one cannot be had; then none is held
      */
     public static LedPanel open(GpioConfig gpio, QuietHours quiet, GpioProvider provider, RunControl control) {
+        return open(gpio, quiet, provider, control, null);
+    }
+
+    /**
+     * The same where blue tells a number: while the run goes, blue is on for that share of every second.
+     *
+     * @param beat the share, from 0 to 1, asked for at every showing; null for half a second on and half a second off
+     * @throws GpioException if a line cannot be had; then none is held
+     */
+    public static LedPanel open(
+            GpioConfig gpio,
+            QuietHours quiet,
+            GpioProvider provider,
+            RunControl control,
+            @Nullable DoubleSupplier beat) {
         if (!gpio.isWired()) {
             throw new IllegalArgumentException("no line is given: name one for green, amber, red, blue or button");
         }
-        return open(Gpio.open(gpio.chip(), provider), gpio, quiet, control, System::currentTimeMillis);
+        return open(Gpio.open(gpio.chip(), provider), gpio, quiet, control, System::currentTimeMillis, beat);
     }
 
     /**
@@ -75,15 +95,31 @@ public final class LedPanel implements StatusSink {
      * @throws GpioException if one cannot be had; then the lines are closed
      */
     static LedPanel open(GpioLines lines, GpioConfig gpio, QuietHours quiet, RunControl control, LongSupplier clock) {
+        return open(lines, gpio, quiet, control, clock, null);
+    }
+
+    static LedPanel open(
+            GpioLines lines,
+            GpioConfig gpio,
+            QuietHours quiet,
+            RunControl control,
+            LongSupplier clock,
+            @Nullable DoubleSupplier beat) {
         try {
-            return new LedPanel(lines, gpio, quiet, control, clock);
+            return new LedPanel(lines, gpio, quiet, control, clock, beat);
         } catch (GpioException e) {
             lines.close();
             throw e;
         }
     }
 
-    private LedPanel(GpioLines lines, GpioConfig gpio, QuietHours quiet, RunControl control, LongSupplier clock) {
+    private LedPanel(
+            GpioLines lines,
+            GpioConfig gpio,
+            QuietHours quiet,
+            RunControl control,
+            LongSupplier clock,
+            @Nullable DoubleSupplier beat) {
         this.lines = lines;
         this.colours = new @Nullable Led[] {led(lines, gpio.green()), led(lines, gpio.amber()), led(lines, gpio.red())};
         this.blue = led(lines, gpio.blue());
@@ -93,6 +129,7 @@ public final class LedPanel implements StatusSink {
                 : new Button(lines.input(pressed.line(), pressed.activeLow(), pressed.activeLow()), control);
         this.quiet = quiet;
         this.clock = clock;
+        this.beat = beat;
     }
 
     private static @Nullable Led led(GpioLines lines, @Nullable Line line) {
@@ -161,11 +198,21 @@ public final class LedPanel implements StatusSink {
         } else if (!beating) {
             set(blue, true);
             beatSince = nanos;
-        } else if (nanos - beatSince >= BEAT_NANOS) {
+        } else if (nanos - beatSince >= beatNanos(blue.lit)) {
             set(blue, !blue.lit);
             beatSince = nanos;
         }
         beating = beats;
+    }
+
+    /** How long blue stays on, or off; never so briefly that it could not be seen. */
+    private long beatNanos(boolean lit) {
+        double share = beat == null ? 0.5 : beat.getAsDouble();
+        if (Double.isNaN(share)) {
+            return BEAT_NANOS;
+        }
+        double on = Math.max(LEAST_BEAT, Math.min(1 - LEAST_BEAT, share));
+        return (long) (2 * BEAT_NANOS * (lit ? on : 1 - on));
     }
 
     private static void set(@Nullable Led led, boolean lit) {

@@ -4,6 +4,9 @@ import io.gradus.report.page.RunHistory;
 
 /** A run that a page shows and can tell things: one in this process, or a board's at the other end of a serial line. */
 public interface LiveRun {
+    /** The state of a place on the page that no run has taken yet: it is not shown. */
+    String EMPTY = "empty";
+
     /** What a page may ask of a run. */
     enum Verb {
         PAUSE,
@@ -22,7 +25,12 @@ public interface LiveRun {
     /** Its records; other ones when a board begins another run. */
     RunHistory history();
 
-    /** {@code running}, {@code paused}, {@code ended}, or {@code away} for a board that does not answer. */
+    /** A line that stands beside it on a page of several runs; empty for none. */
+    default String note() {
+        return "";
+    }
+
+    /** {@code running}, {@code paused}, {@code ended}, {@code away} for a board that does not answer, or {@link #EMPTY}. */
     String state();
 
     /** Steps taken by now; the latest record may be of an earlier one. */

@@ -1,5 +1,6 @@
 package io.gradus.status.web;
 
+import io.gradus.report.JsonLine;
 import io.gradus.report.page.RunHistory;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -18,6 +19,7 @@ final class LiveUpdate {
         StringBuilder line = new StringBuilder(768);
         line.append("data: {\"run\":").append(index);
         line.append(",\"state\":\"").append(run.state()).append('"');
+        line.append(",\"note\":").append(JsonLine.quoted(run.note()));
         line.append(",\"steps\":").append(run.stepsTaken());
         double pace = run.pace();
         line.append(",\"pace\":").append(Double.isNaN(pace) ? "null" : Double.toString(pace));

@@ -1,5 +1,6 @@
 package io.gradus.status.web;
 
+import io.gradus.report.JsonLine;
 import io.gradus.report.page.Page;
 import io.gradus.report.page.RunHistory;
 import io.gradus.status.web.LiveRun.Verb;
@@ -41,16 +42,18 @@ public final class WebServer implements AutoCloseable {
     private final ServerSocket socket;
     private final AccessPolicy access;
     private final List<? extends LiveRun> runs;
+    private final String about;
     private final EventStreams streams;
     private final Connection[] connections = new Connection[MOST_CONNECTIONS];
     private final Thread thread;
     private volatile boolean closed;
     private volatile long served; // whole runs; guarded by connections
 
-    private WebServer(ServerSocket socket, AccessPolicy access, List<? extends LiveRun> runs) {
+    private WebServer(ServerSocket socket, AccessPolicy access, List<? extends LiveRun> runs, String about) {
         this.socket = socket;
         this.access = access;
         this.runs = List.copyOf(runs);
+        this.about = about;
         this.streams = new EventStreams(runs.size());
         this.thread = new Thread(null, this::accept, "gradus-web", STACK_BYTES);
         thread.setDaemon(true);
@@ -66,6 +69,18 @@ public final class WebServer implements AutoCloseable {
      */
     public static WebServer open(@Nullable InetAddress bind, Set<String> names, int port, List<? extends LiveRun> runs)
             throws IOException {
+        return open(bind, names, port, runs, "");
+    }
+
+    /**
+     * The same for several runs that have something in common.
+     *
+     * @param about what the page says of all of them
+     * @throws IOException if the port or the address cannot be had
+     */
+    public static WebServer open(
+            @Nullable InetAddress bind, Set<String> names, int port, List<? extends LiveRun> runs, String about)
+            throws IOException {
         ServerSocket socket = new ServerSocket();
         try {
             socket.setReuseAddress(true);
@@ -78,7 +93,7 @@ public final class WebServer implements AutoCloseable {
         }
         int actual = socket.getLocalPort();
         AccessPolicy access = bind == null ? AccessPolicy.loopback(actual) : AccessPolicy.open(actual, names);
-        WebServer server = new WebServer(socket, access, runs);
+        WebServer server = new WebServer(socket, access, runs, about);
         server.thread.start();
         return server;
     }
@@ -290,8 +305,7 @@ public final class WebServer implements AutoCloseable {
         if (path.equals("/")) {
             Page page = Page.load();
             reply.head(200, HTML, "Content-Security-Policy: " + page.policy("'self'") + "; frame-ancestors 'none'\r\n");
-            out.write(page.html("Gradus", "{\"kind\":\"live\",\"runs\":" + runs.size() + "}", "'self'")
-                    .getBytes(StandardCharsets.UTF_8));
+            out.write(page.html("Gradus", live(), "'self'").getBytes(StandardCharsets.UTF_8));
             out.flush();
         } else if (path.equals("/events")) {
             events(reply, out);
@@ -313,17 +327,18 @@ public final class WebServer implements AutoCloseable {
         }
     }
 
+    /** What a page is told when it is opened. */
+    private String live() {
+        return "{\"kind\":\"live\",\"runs\":" + runs.size() + ",\"about\":" + JsonLine.quoted(about) + "}";
+    }
+
     private static String json(LiveRun run) {
         RunHistory history = run.history();
         double pace = run.pace();
-        return "{\"name\":" + quoted(run.title()) + ",\"state\":\"" + run.state() + "\",\"steps\":" + run.stepsTaken()
+        return "{\"name\":" + JsonLine.quoted(run.title()) + ",\"state\":\"" + run.state() + "\",\"note\":"
+                + JsonLine.quoted(run.note()) + ",\"steps\":" + run.stepsTaken()
                 + ",\"pace\":" + (Double.isNaN(pace) ? "null" : Double.toString(pace)) + ",\"run\":" + history.json()
                 + "}";
-    }
-
-    private static String quoted(String text) {
-        String object = new io.gradus.report.JsonLine().put("t", text).toString();
-        return object.substring("{\"t\":".length(), object.length() - 1);
     }
 
     private void events(HttpReply reply, OutputStream out) throws IOException {

@@ -1,5 +1,8 @@
 /* Several boards on one page: a card each, and the whole page of one when it is chosen. */
 
+/** The state of a place that no board has taken yet. */
+const EMPTY = 'empty';
+
 /** A small curve of the loss. */
 function spark(canvas, values) {
   const width = Math.max(1, Math.round(canvas.clientWidth * Math.min(2, devicePixelRatio)));
@@ -27,6 +30,7 @@ function card(live, choose) {
   const sign = h('span.sign', { 'aria-hidden': 'true' });
   const word = h('strong.word');
   const numbersLine = h('p.numbers-line');
+  const noteLine = h('p.note');
   const curve = h('canvas.spark', { 'aria-hidden': 'true' });
   const map = h('canvas.strip', { 'aria-hidden': 'true' });
   const pause = h('button.small', { type: 'button' });
@@ -39,11 +43,20 @@ function card(live, choose) {
       said.textContent = error.message;
     }
   });
-  const title = h('h2', h('button.link', { type: 'button', onclick: () => choose(live) }, live.name));
-  const element = h('section.panel.card', { 'aria-label': live.name }, title, h('p', sign, ' ', word), numbersLine,
+  const name = h('button.link', { type: 'button', onclick: () => choose(live) }, live.name);
+  const title = h('h2', name);
+  const element = h('section.panel.card', { 'aria-label': live.name }, title, h('p', sign, ' ', word), numbersLine, noteLine,
     h('p.note', 'Loss'), curve, h('p.note', 'Error that reaches each layer'), map, h('p', pause, ' ', said));
   const draw = () => {
     const { run } = live;
+    element.hidden = live.state === EMPTY;
+    if (element.hidden) return;
+    if (name.textContent !== live.name) {
+      name.textContent = live.name;
+      element.setAttribute('aria-label', live.name);
+    }
+    noteLine.textContent = live.line;
+    noteLine.hidden = !live.line;
     const verdict = lastVerdict(run);
     const kind = gravity(verdict.word);
     sign.className = `sign ${kind}`;
@@ -65,8 +78,10 @@ function card(live, choose) {
   return { element, draw };
 }
 
-function classroom(runs, main, said) {
-  const title = header(`${runs.length} boards`, 'A card each; its name opens the whole page of it.');
+function classroom(runs, about, main, said) {
+  const places = runs.filter((r) => r.state !== EMPTY).length === runs.length;
+  const title = header(places ? `${runs.length} boards` : 'A class of boards',
+    `${about ? `${about} ` : ''}A card each; its name opens the whole page of it.`);
   const status = h('div.status', said);
   let leave = null;
   const overview = () => {

@@ -58,6 +58,7 @@ class LiveRun {
 
   note(news) {
     this.state = news.state;
+    this.line = news.note || '';
     this.steps = news.steps;
     this.pace = news.pace;
   }
@@ -68,7 +69,9 @@ class LiveRun {
 
   /** Takes an event's news in; asks for the whole where it does not follow from what is here. */
   take(news) {
+    const taken = this.state === 'empty' && news.state !== 'empty';
     this.note(news);
+    if (taken) this.loadLater(true);
     const { run } = this;
     const follows = run && news.generation === run.columns.generation && this.takeColumn(news) && this.takeEpoch(news);
     if (run && news.ended && !run.end) {
@@ -265,5 +268,5 @@ async function live(page, main) {
     said.textContent = text;
   });
   if (runs.length === 1) liveReport(runs[0], main, said, null);
-  else classroom(runs, main, said);
+  else classroom(runs, page.about, main, said);
 }

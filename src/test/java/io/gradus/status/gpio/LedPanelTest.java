@@ -239,6 +239,20 @@ class LedPanelTest {
         return Wiring.of("pinctrl-mock", activeLow, GREEN, AMBER, RED, BLUE, -1);
     }
 
+    @ParameterizedTest
+    @CsvSource({"0.8,800", "0.5,500", "0.2,200", "0,100", "1,900", "NaN,500"})
+    void blueIsOnForTheShareThatItTells(double share, int millis) {
+        panel.close();
+        panel = LedPanel.open(
+                board.open(), config(false), QuietHours.NEVER, readings.control, () -> wallMillis, () -> share);
+        int on = 0;
+        for (int at = 0; at < 10_000; at += 10) {
+            show(Verdict.State.HEALTHY, at);
+            on += board.isHigh(BLUE) ? 10 : 0;
+        }
+        assertEquals(10 * millis, on, 20, "ms of ten seconds");
+    }
+
     private LedPanel open(GpioConfig gpio, QuietHours quiet) {
         return LedPanel.open(board.open(), gpio, quiet, readings.control, () -> wallMillis);
     }
