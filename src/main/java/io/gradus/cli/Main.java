@@ -14,6 +14,8 @@ import io.gradus.run.Version;
 import io.gradus.text.Names;
 import io.gradus.text.Text;
 import io.gradus.train.BudgetExceededException;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.FileSystemException;
@@ -28,7 +30,24 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        System.exit(run(args, Terminal.system()));
+        Terminal terminal = Terminal.system();
+        System.exit(written(run(args, terminal), terminal));
+    }
+
+    /** A result that could not be written is a failure; a reader that had enough, as {@code head}, is told nothing. */
+    private static int written(int code, Terminal terminal) {
+        if (code != Command.OK || !terminal.isGone()) {
+            return code;
+        }
+        try (FileOutputStream out = new FileOutputStream(FileDescriptor.out)) {
+            out.write('\n');
+        } catch (IOException e) {
+            String reason = String.valueOf(e.getMessage());
+            if (!reason.contains("Broken pipe")) {
+                terminal.warn("the output could not be written: " + reason);
+            }
+        }
+        return Command.FAILED;
     }
 
     /** Runs a command line; the exit code. */

@@ -49,7 +49,8 @@ public final class Terminal {
         Charset charset = charset();
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, charset);
         PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, charset);
-        return of(out, err, !isAscii(System.getProperty("native.encoding", "UTF-8")));
+        boolean ascii = Boolean.getBoolean("gradus.ascii") || isAscii(System.getProperty("native.encoding", "UTF-8"));
+        return of(out, err, !ascii);
     }
 
     /** A terminal that writes to two streams; system properties and environment say what it can show. */
