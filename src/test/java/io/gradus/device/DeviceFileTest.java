@@ -22,7 +22,7 @@ class DeviceFileTest {
                 cores = 3
                 sampling_ms = 250
                 jvm_flags = ["-Xmx16m", # a comment
-                  '-Dname=a b']
+                  '-XX:Name=1']
                 [memory]
                 arena_mb = 2
                 resident_mb = 40
@@ -47,7 +47,7 @@ class DeviceFileTest {
                         3,
                         2 << 20,
                         40 << 20,
-                        List.of("-Xmx16m", "-Dname=a b"),
+                        List.of("-Xmx16m", "-XX:Name=1"),
                         250,
                         new GpioConfig(
                                 "pinctrl-x",
