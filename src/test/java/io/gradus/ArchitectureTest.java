@@ -63,7 +63,14 @@ class ArchitectureTest {
             step.provider  -> plan step step.java step.jni
             step.reference -> net rule plan data step
             model          -> net rule plan data data.schema data.augment
+            export.graph   -> net data data.schema model
+            export.c       -> net data data.schema model export.graph
+            export.onnx    -> net data data.schema model export.graph
+            export.fann    -> net data data.schema model export.graph
+            export         -> net data data.schema model export.*
             train          -> net rule plan health step step.* data data.* model
+            predict        -> net plan step step.* data data.schema model
+            learn          -> net rule plan health step step.* data data.schema model predict
             run            -> net rule plan health step step.* data data.* model train
             checkpoint     -> net rule plan health step step.* data model train run
             lab            -> net rule plan health step step.* data data.* model train run

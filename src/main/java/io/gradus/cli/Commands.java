@@ -10,6 +10,8 @@ import io.gradus.cli.experiment.LabCommand;
 import io.gradus.cli.experiment.RateCommand;
 import io.gradus.cli.experiment.ReproduceCommand;
 import io.gradus.cli.model.EvalCommand;
+import io.gradus.cli.model.ExportCommand;
+import io.gradus.cli.model.InspectCommand;
 import io.gradus.cli.model.PredictCommand;
 import io.gradus.cli.monitor.MonitorCommand;
 import io.gradus.cli.preview.AugmentCommand;
@@ -34,6 +36,8 @@ final class Commands {
             "plan",
             "eval",
             "predict",
+            "inspect",
+            "export",
             "report",
             "plot",
             "gradcheck",
@@ -59,6 +63,8 @@ final class Commands {
             case "plan" -> new PlanCommand();
             case "eval" -> new EvalCommand();
             case "predict" -> new PredictCommand();
+            case "inspect" -> new InspectCommand();
+            case "export" -> new ExportCommand();
             case "report" -> new ReportCommand();
             case "plot" -> new PlotCommand();
             case "gradcheck" -> new GradcheckCommand();

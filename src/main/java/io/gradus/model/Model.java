@@ -108,7 +108,8 @@ public record Model(
         return offset(output) != 0;
     }
 
-    private double offset(int output) {
+    /** What is added to an output in double precision, because floats would blur its target's differences. */
+    public double offset(int output) {
         if (columns == null) {
             return 0;
         }

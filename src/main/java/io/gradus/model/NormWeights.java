@@ -7,7 +7,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** What a normalised layer has besides its weights; immutable and finite. */
-final class NormWeights {
+public final class NormWeights {
     private final float[] gain; // (fanOut)
     private final float[] shift; // (fanOut)
     private final float @Nullable [] mean; // running means, (fanOut); null unless the minibatch normalises
@@ -35,19 +35,23 @@ final class NormWeights {
                 batch ? Arrays.copyOfRange(arena, running + stride, running + stride + layer.width()) : null);
     }
 
-    float[] gain() {
+    /** (fanOut), not to be written. */
+    public float[] gain() {
         return gain;
     }
 
-    float[] shift() {
+    /** (fanOut), not to be written. */
+    public float[] shift() {
         return shift;
     }
 
-    float @Nullable [] mean() {
+    /** Running means, (fanOut), not to be written; null unless the minibatch normalises. */
+    public float @Nullable [] mean() {
         return mean;
     }
 
-    float @Nullable [] variance() {
+    /** Running variances, likewise. */
+    public float @Nullable [] variance() {
         return variance;
     }
 

@@ -135,7 +135,7 @@ public final class Weights {
 
     /** What layer {@code n} has besides, its arrays not to be written; null if it is not normalised. */
     @Nullable
-    NormWeights norm(int n) {
+    public NormWeights norm(int n) {
         return norms[n];
     }
 

@@ -1,0 +1,107 @@
+package io.gradus.cli.model;
+
+import io.gradus.cli.args.Arguments;
+import io.gradus.cli.args.Command;
+import io.gradus.cli.args.Syntax;
+import io.gradus.cli.args.UsageException;
+import io.gradus.cli.options.OutputFiles;
+import io.gradus.cli.terminal.Terminal;
+import io.gradus.export.Format;
+import io.gradus.export.graph.Graph;
+import io.gradus.model.AtomicFile;
+import io.gradus.model.ModelFile;
+import io.gradus.run.Version;
+import io.gradus.text.Names;
+import io.gradus.text.Text;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** {@code gradus export MODEL --to FORMAT}: writes a trained network for other programs. */
+public final class ExportCommand implements Command {
+    private static final String TO = "--to";
+    private static final String OUT = "--out";
+    private static final String NAME = "--name";
+    private static final List<String> FORMATS =
+            Stream.of(Format.values()).map(Format::label).toList();
+
+    @Override
+    public String name() {
+        return "export";
+    }
+
+    @Override
+    public String summary() {
+        return "Writes a saved model for other programs, with scaling, columns and classes wherever the format carries them,"
+                + " and says what it does not carry.";
+    }
+
+    @Override
+    public void describe(Syntax syntax) {
+        syntax.parameter("MODEL", "a file that gradus train saved", List.of());
+        syntax.option(TO, "FORMAT", String.join(", ", FORMATS), "must be given", FORMATS);
+        syntax.option(
+                OUT,
+                "FILE",
+                "where to write; a folder for c",
+                "the model's name, with the format's ending, in this folder");
+        syntax.option(NAME, "NAME", "of c: what the files and the function are called", "the model's name");
+    }
+
+    @Override
+    public List<Example> examples() {
+        return List.of(
+                new Example("gradus export digits.safetensors --to c", "digits/digits.h and digits/digits.c, C99"),
+                new Example(
+                        "gradus export model.safetensors --to numpy --out model.py",
+                        "a script that needs NumPy alone"));
+    }
+
+    @Override
+    public int run(Arguments arguments, Terminal terminal) throws IOException {
+        Path file = arguments.requiredPath(0);
+        String to = arguments.text(TO);
+        if (to == null) {
+            throw new UsageException(TO + " is missing: name a format, one of " + String.join(", ", FORMATS));
+        }
+        Format format = arguments.parse(TO, text -> Names.parse("format", Format.class, Format::label, text), Format.C);
+        String stem = OutputFiles.stem(file.toString());
+        if (arguments.has(NAME) && format != Format.C) {
+            throw new UsageException(
+                    NAME + " is about " + Format.C.label() + ", and " + TO + " is " + to + "; leave it out");
+        }
+        Path given = arguments.path(OUT);
+        Path out = given == null ? Path.of(stem + format.extension()) : given;
+        Graph graph = Graph.of(ModelFile.read(file));
+        Map<String, byte[]> files = format.files(graph, arguments.text(NAME, stem), Version.gradus());
+        write(out, format, files);
+        long bytes = files.values().stream().mapToLong(b -> b.length).sum();
+        String names = format.isFolder() ? " (" + String.join(", ", files.keySet()) + ")" : "";
+        terminal.line(
+                "wrote " + graph.model().network() + " to " + out + names + ", " + Text.grouped(bytes) + " bytes");
+        format.omissions(graph).forEach(omission -> terminal.line("note: " + omission));
+        return OK;
+    }
+
+    private static void write(Path out, Format format, Map<String, byte[]> files) throws IOException {
+        if (format.isFolder()) {
+            if (Files.exists(out) && !Files.isDirectory(out)) {
+                throw new FileSystemException(
+                        OUT + " " + out,
+                        null,
+                        "cannot be written: it is a file, and " + format.label() + " needs a folder");
+            }
+            Files.createDirectories(out);
+        } else {
+            OutputFiles.requireWritable(out, OUT);
+        }
+        for (Map.Entry<String, byte[]> entry : files.entrySet()) {
+            Path target = format.isFolder() ? out.resolve(entry.getKey()) : out;
+            AtomicFile.write(target, stream -> stream.write(entry.getValue()));
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Trained networks in the formats of other programs. */
+@NullMarked
+package io.gradus.export;
+
+import org.jspecify.annotations.NullMarked;
