@@ -264,7 +264,7 @@ static void watch_outer(const struct backward *s, const struct outer *o, struct 
     tally->zero = fx.zero * op->fan_out + (op->fan_in + 1 - fx.zero) * fd.zero
             + (op->fan_in + 1) * (op->stride - op->fan_out); /* padding, which store_tallies takes off */
     tally->flips = (fx.stayed + 1) * fd.turned + fx.turned * fd.stayed;
-    for (int i = 0; i <= op->fan_in; i += op->histogram_rows) {
+    for (int i = first_sampled(&s->watch, op->histogram_rows); i <= op->fan_in; i += op->histogram_rows) {
         float factor = i == op->fan_in ? 1 : x[i];
         for (int j = 0; j < op->fan_out; j += VL) {
             watch_vector(tally->bins, factor * vload(d + j), op->fan_out - j);

@@ -10,7 +10,14 @@
 /* Which parts of the counters a step needs. */
 struct watch {
     bool counters, flips, record_signs;
+    int64_t judgement; /* how many steps were watched before */
 };
+
+/* The first row of a layer whose gradients are sampled, of every so many: another one each time, since some rows may
+ * always be 0, as those of a picture's corners are. */
+INLINE int first_sampled(const struct watch *watch, int every) {
+    return (int)(watch->judgement % every);
+}
 
 /* The step's number among every so many. */
 INLINE int beat_of(int64_t step, int every) {
@@ -21,7 +28,10 @@ INLINE int beat_of(int64_t step, int every) {
 INLINE struct watch watch_at(int64_t step, int every) {
     int beat = beat_of(step, every);
     bool counters = every > 0 && beat == 0;
-    return (struct watch){.counters = counters, .flips = counters && step > 0, .record_signs = beat == every - 1};
+    return (struct watch){.counters = counters,
+                          .flips = counters && step > 0,
+                          .record_signs = beat == every - 1,
+                          .judgement = every > 0 ? step / every : 0};
 }
 
 /* A cell's sums while it is worked on. */

@@ -14,7 +14,7 @@ INLINE void finish_row_by(const int rule, const bool penalized, const struct bac
     float *w = s->arena + op->weights + at;
     float *m = op->state < 0 ? w : s->arena + op->state + at; /* w stands in where none is read */
     float *second = op->state2 < 0 ? w : s->arena + op->state2 + at;
-    bool sampled = s->watch.counters && row % op->histogram_rows == 0;
+    bool sampled = s->watch.counters && row % op->histogram_rows == first_sampled(&s->watch, op->histogram_rows);
     for (int j = 0; j < columns; j += PLAN_LANES) {
         if (s->watch.counters || s->watch.record_signs) {
             watch_gradients(tally, &s->watch, g + j, w + j, s->hyper.clip,
@@ -54,13 +54,17 @@ static void finish_row(const struct backward *s, struct live_tally *tally, int *
 
 /* Gradients of a block at most GROUP columns wide, through a buffer: every rule, and the counters. */
 static void gradients_by_buffer(struct backward *s, const struct block *block, struct live_tally *tally, int *bins) {
+    enum { BUFFER_ROWS = 32 };
     const struct op *op = s->op;
-    _Alignas(64) float g[TILE_ROWS][GROUP] = {{0}};
+    _Alignas(64) float g[BUFFER_ROWS][GROUP];
     int columns = op->stride - block->first < GROUP ? op->stride - block->first : GROUP;
-    for (int i = block->first_row, rows, count; i < block->end_row; i += rows) {
-        rows = tile_rows(block->end_row - i, &count);
-        struct block tile = {.first_row = i, .end_row = i + rows, .first = block->first, .end = block->end};
-        if (!gradient_block(s, &tile, KEEP, g[0], GROUP, 0, FLT_MAX)) {
+    if (block->end - block->first < columns) {
+        memset(g, 0, sizeof g); /* the padding's gradients */
+    }
+    for (int i = block->first_row; i < block->end_row; i += BUFFER_ROWS) {
+        int rows = block->end_row - i < BUFFER_ROWS ? block->end_row - i : BUFFER_ROWS;
+        struct block part = {.first_row = i, .end_row = i + rows, .first = block->first, .end = block->end};
+        if (!gradient_block(s, &part, KEEP, g[0], GROUP, 0, FLT_MAX)) {
             s->bad_gradient = true;
             continue;
         }
@@ -103,12 +107,20 @@ static void gains_and_shifts(struct backward *s, int column, struct live_tally *
     }
 }
 
-/* Cells `cell` .. of a layer, before end, that make up one block: of columns that are whole, all of them, else those
- * of one column. *next is the first cell behind them. */
+/* Weights that stay in the second cache from the errors that are passed down to the move. */
+enum { CACHED_BLOCK = 32768 };
+
+/* Cells `cell` .. of a layer, before end, that make up one block: of columns that are whole, all of them, else those of
+ * one column. Where errors are passed down, a block is read twice, and is no larger than a cache. *next is the first
+ * cell behind them. */
 static struct block block_of(const struct op *op, int cell, int end, int *next) {
     int row = cell % op->row_cells, column = cell / op->row_cells;
     int columns = row == 0 && end - cell >= op->row_cells ? (end - cell) / op->row_cells : 1;
     int rows = op->row_cells - row < end - cell ? op->row_cells - row : end - cell;
+    if (op->delta_below >= 0 && op->cell_columns == op->stride) {
+        int most = CACHED_BLOCK / (op->cell_rows * op->stride);
+        rows = rows < most ? rows : most > 0 ? most : 1;
+    }
     *next = cell + rows + (columns - 1) * op->row_cells;
     int end_row = (row + rows) * op->cell_rows, end_column = (column + columns) * op->cell_columns;
     return (struct block){.first_row = row * op->cell_rows,

@@ -126,7 +126,7 @@ static void finish_block(const struct op *op, float *arena, int first_row, int r
 
 /* Floats of weights that a first cache holds beside the rows that meet them, and the widest layer of which that is so
  * many inputs that the sums need not come and go too often. */
-enum { CACHED_WEIGHTS = 6144, WIDEST_IN_PLACE = 256 };
+enum { CACHED_WEIGHTS = 6144, PACKED_WEIGHTS = 4096, WIDEST_IN_PLACE = 256 };
 
 /* How many inputs the rows go through at a time. All rows meet a stretch of the weights while it is in the first
  * cache; the sums wait in y from one stretch to the next. */
@@ -134,7 +134,7 @@ static int stretch_of(const struct op *op, int rows) {
     if (rows <= TILE_ROWS || (ptrdiff_t)op->fan_in * op->stride <= CACHED_WEIGHTS + CACHED_WEIGHTS / 3) {
         return op->fan_in;
     }
-    int inputs = CACHED_WEIGHTS / (op->stride <= WIDEST_IN_PLACE ? op->stride : 2 * VL);
+    int inputs = op->stride <= WIDEST_IN_PLACE ? CACHED_WEIGHTS / op->stride : PACKED_WEIGHTS / (2 * VL);
     return inputs / PLAN_LANES * PLAN_LANES;
 }
 
@@ -177,7 +177,7 @@ static void forward_panels(const struct op *op, float *arena, const struct rows 
  * rows are so far apart that they would fight for the same lines of the cache, a panel of them is copied. */
 static void forward_block(const struct op *op, float *arena, const struct rows *x, bool fetch, int first_row,
                           int end_row, int first, int end) {
-    _Alignas(64) float packed[CACHED_WEIGHTS];
+    _Alignas(64) float packed[PACKED_WEIGHTS];
     const int rows = end_row - first_row, stretch = stretch_of(op, rows);
     const bool packs = op->stride > WIDEST_IN_PLACE && rows >= 4 * TILE_ROWS
             && (ptrdiff_t)op->fan_in * op->stride > CACHED_WEIGHTS;

@@ -57,10 +57,17 @@ INLINE bool gradient_run_of(const int R, const int C, const enum gradient_way wa
     for (int tile = 0; tile < own.tiles; tile++) {
         for (int panel = 0; panel < own.panels; panel++) {
             float *to = own.to + (ptrdiff_t)tile * R * to_stride + panel * C * VL;
+            /* Where the next tile's go, to be there in time. */
+            const float *next = panel + 1 < own.panels ? to + C * VL : to + R * to_stride - panel * C * VL;
             vf sum[TILE_ROWS][2];
             UNROLL for (int r = 0; r < R; r++) {
                 sum[r][0] = sum[r][1] = (vf){0};
-                __builtin_prefetch(to + r * to_stride, 1); /* to be there when the sums are */
+                if (way == MOVE) {
+                    __builtin_prefetch(next + r * to_stride, 1);
+                    if (C == 2 && VL == 16) { /* a line each */
+                        __builtin_prefetch(next + r * to_stride + VL, 1);
+                    }
+                }
             }
             multiply_down(R, C, sum, &x, own.from + tile * R, own.delta + panel * C * VL, stride, samples);
             enum verdict verdict = look_at(R, C, sum, own.limit);
@@ -121,19 +128,31 @@ static const float *pack_errors(struct backward *s, int j) {
  * finite. */
 static bool gradient_block(struct backward *s, const struct block *block, enum gradient_way way, float *to,
                            ptrdiff_t to_stride, float rate, float clip) {
-    enum { CACHED_ERRORS = 6144 };
+    enum { CACHED_ERRORS = 6144, FAR_APART = 1024 };
     const struct op *op = s->op;
-    struct gradient_run t = {.x = &s->x,
+    const int rows = block->end_row - block->first_row, width = block->end - block->first;
+    /* Inputs a page apart fight for the same lines too: those of a low block are copied. */
+    _Alignas(64) float inputs[PACKED_SAMPLES * GROUP];
+    struct rows x = s->x;
+    int from = block->first_row;
+    if (x.list == NULL && x.stride >= FAR_APART && rows <= GROUP && width > 2 * GROUP && s->samples <= PACKED_SAMPLES) {
+        for (int b = 0; b < s->samples; b++) {
+            memcpy(inputs + b * GROUP, x.first + b * x.stride + from, sizeof(float) * (size_t)rows);
+        }
+        x = (struct rows){.first = inputs, .stride = GROUP};
+        from = 0;
+    }
+    struct gradient_run t = {.x = &x,
                              .samples = s->samples,
                              .to_stride = to_stride,
                              .rate = rate,
                              .clip = clip,
                              .limit = clip < FLT_MAX ? clip : FLT_MAX,
                              .ahead = s->ahead.next < s->ahead.end ? &s->ahead : NULL};
-    const int rows = block->end_row - block->first_row, width = block->end - block->first;
     /* Where the errors fit the first cache, the inputs of a tile meet all of them; else panel by panel. */
     const bool fits = s->samples * (ptrdiff_t)op->stride <= CACHED_ERRORS;
-    const bool packs = !fits && s->samples >= GROUP && s->samples <= PACKED_SAMPLES;
+    const bool worth_a_copy = rows >= 8 * GROUP || op->stride >= FAR_APART;
+    const bool packs = !fits && worth_a_copy && s->samples >= GROUP && s->samples <= PACKED_SAMPLES;
     bool finite = true;
     for (int j = 0, columns; j < width; j += columns) {
         t.delta = s->arena + op->delta + block->first + j;
@@ -155,7 +174,7 @@ static bool gradient_block(struct backward *s, const struct block *block, enum g
         }
         for (int i = 0, height; i < rows; i += height * t.tiles) {
             height = tile_rows(rows - i, &t.tiles);
-            t.from = block->first_row + i;
+            t.from = from + i;
             t.to = to + i * to_stride + j;
             finite &= gradient_run(height, two, way, &t);
         }

@@ -1,11 +1,11 @@
-/* The micro-kernel on ARM, which multiplies by a lane: one load brings four factors. A core that executes in order (A53,
- * A55, A7) waits where a load is used at once: what a step needs is loaded during the step before. Included by
+/* The micro-kernel on ARM, which multiplies by a lane: one load brings four factors. A core that executes in order
+ * (A53, A55, A7) waits where a load is used at once: what a step needs is loaded during the step before. Included by
  * multiply-inl.h. */
 #ifndef GRADUS_SIMD_MULTIPLY_LANES_INL_H
 #define GRADUS_SIMD_MULTIPLY_LANES_INL_H
 
-/* c += x[lane] b, the lane being a number that is written out. By intrinsics, GCC 12 copies a third of the sums from one
- * register to another. */
+/* c += x[lane] b, the lane being a number that is written out. By intrinsics, GCC 12 copies a third of the sums from
+ * one register to another. */
 #if defined(__aarch64__)
 #define FMA_LANE(c, b, x, lane) __asm__("fmla %0.4s, %1.4s, %2.s[" #lane "]" : "+w"(c) : "w"(b), "w"(x))
 #else

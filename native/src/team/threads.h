@@ -46,8 +46,8 @@ bool team_start(struct team *team, int size, void (*work)(void *, int), void *ar
 void team_work(struct team *team, bool alone);
 /* The thread waits until the whole team is here. What each wrote before, all read after. */
 void team_barrier(struct team *team, int thread);
-/* What a meeting of so many threads takes here, in nanoseconds, reading the clock included: the lower quartile of those of
- * a millisecond. -1 if there is no memory or no thread. */
+/* What a meeting of so many threads takes here, in nanoseconds, reading the clock included: the lower quartile of
+ * those of a millisecond. -1 if there is no memory or no thread. */
 double team_price(int threads);
 /* Joins the workers. */
 void team_stop(struct team *team);

@@ -166,7 +166,8 @@ INLINE void update_row(const bool scaled, const struct backward *s, const struct
                        struct live_tally *tally, int *bins, int row) {
     const struct op *op = s->op;
     const float *factors = s->arena + op->src + (row >= op->fan_in ? op->stride : 0);
-    int *sampled = s->watch.counters && row % op->histogram_rows == 0 ? bins : NULL;
+    bool samples = s->watch.counters && row % op->histogram_rows == first_sampled(&s->watch, op->histogram_rows);
+    int *sampled = samples ? bins : NULL;
     bool pulls = penalized(op) && row < op->fan_in;
 #define UPDATE(RULE)                                                                                   \
     for (int j = 0; j < op->stride; j += PLAN_LANES) {                                                 \

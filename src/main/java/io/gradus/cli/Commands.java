@@ -11,6 +11,7 @@ import io.gradus.cli.experiment.RateCommand;
 import io.gradus.cli.experiment.ReproduceCommand;
 import io.gradus.cli.model.EvalCommand;
 import io.gradus.cli.model.ExportCommand;
+import io.gradus.cli.model.InspectCommand;
 import io.gradus.cli.model.PredictCommand;
 import io.gradus.cli.monitor.MonitorCommand;
 import io.gradus.cli.preview.AugmentCommand;
@@ -35,6 +36,7 @@ final class Commands {
             "plan",
             "eval",
             "predict",
+            "inspect",
             "export",
             "report",
             "plot",
@@ -61,6 +63,7 @@ final class Commands {
             case "plan" -> new PlanCommand();
             case "eval" -> new EvalCommand();
             case "predict" -> new PredictCommand();
+            case "inspect" -> new InspectCommand();
             case "export" -> new ExportCommand();
             case "report" -> new ReportCommand();
             case "plot" -> new PlotCommand();

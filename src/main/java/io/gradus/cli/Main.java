@@ -1,5 +1,6 @@
 package io.gradus.cli;
 
+import io.gradus.checkpoint.CheckpointException;
 import io.gradus.cli.args.Arguments;
 import io.gradus.cli.args.Command;
 import io.gradus.cli.args.Picocli;
@@ -72,7 +73,7 @@ public final class Main {
             return fail(terminal, DataHints.append(e), e, Command.FAILED);
         } catch (BudgetExceededException e) {
             return fail(terminal, e.words(OptionWords::name), e, Command.FAILED);
-        } catch (ModelException | IllegalArgumentException e) {
+        } catch (ModelException | CheckpointException | IllegalArgumentException e) {
             return fail(terminal, e.getMessage(), e, Command.FAILED);
         } catch (OutOfMemoryError e) {
             return fail(

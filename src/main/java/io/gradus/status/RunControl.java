@@ -29,6 +29,7 @@ public final class RunControl {
 
     private boolean paused;
     private boolean ended;
+    private boolean left;
     private boolean resetAsked;
     private int stepsAsked;
     private float rateAsked = Float.NaN;
@@ -104,6 +105,12 @@ public final class RunControl {
         tell();
     }
 
+    /** The process is to end: a run that waits waits no longer, and nothing that was asked is done any more. */
+    public synchronized void leave() {
+        left = true;
+        tell();
+    }
+
     /** What the run is doing. */
     public synchronized RunState state() {
         return ended ? RunState.ENDED : paused ? RunState.PAUSED : RunState.RUNNING;
@@ -126,6 +133,9 @@ public final class RunControl {
         do {
             float rate;
             boolean reset;
+            if (isLeft()) {
+                return;
+            }
             if (waitsForPace()) {
                 run.paused();
                 waitWhilePaused();
@@ -168,8 +178,12 @@ public final class RunControl {
         }
     }
 
+    private synchronized boolean isLeft() {
+        return left;
+    }
+
     private boolean isAsked() {
-        return stepsAsked > 0 || resetAsked || !Float.isNaN(rateAsked);
+        return left || stepsAsked > 0 || resetAsked || !Float.isNaN(rateAsked);
     }
 
     private long nanosToGo() {

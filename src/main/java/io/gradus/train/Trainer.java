@@ -2,10 +2,14 @@ package io.gradus.train;
 
 import io.gradus.data.Scaling;
 import io.gradus.data.Split;
+import io.gradus.data.augment.Augmentation;
 import io.gradus.health.HealthBoard;
 import io.gradus.health.HealthMonitor;
 import io.gradus.health.HealthSnapshot;
 import io.gradus.health.TrainingEvidence;
+import io.gradus.model.Model;
+import io.gradus.model.ModelFile;
+import io.gradus.model.Provenance;
 import io.gradus.net.NetworkSpec;
 import io.gradus.plan.Plan;
 import io.gradus.plan.TrainingSpec;
@@ -14,6 +18,7 @@ import io.gradus.rule.UpdateRule;
 import io.gradus.step.Source;
 import io.gradus.step.Step;
 import io.gradus.step.arena.Arenas;
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -226,6 +231,32 @@ public final class Trainer implements AutoCloseable {
     /** Epochs, steps and samples so far. */
     public Progress progress() {
         return loop.progress;
+    }
+
+    /**
+     * The network as it is now, with all that its use needs.
+     *
+     * @throws IllegalArgumentException if a weight is not finite: the training diverged
+     */
+    public Model model() {
+        Provenance provenance = new Provenance(
+                rule(),
+                plan().batchSize(),
+                settings.seed(),
+                progress().epochs(),
+                train.data().name(),
+                Augmentation.NONE,
+                "");
+        return Model.of(plan(), step.arena(), scaling(), train.data(), provenance);
+    }
+
+    /**
+     * Writes {@link #model} to a file, whole or not at all.
+     *
+     * @throws io.gradus.model.ModelException if it cannot be written
+     */
+    public void save(Path file) {
+        ModelFile.write(file, model());
     }
 
     /** What the rest of the run follows from, to be saved and loaded: see the room {@code checkpoint}. */

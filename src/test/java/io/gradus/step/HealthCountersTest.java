@@ -3,6 +3,8 @@ package io.gradus.step;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.gradus.data.Dataset;
+import io.gradus.data.Part;
 import io.gradus.health.HealthCounter;
 import io.gradus.health.HealthSnapshot;
 import io.gradus.net.Activation;
@@ -175,6 +177,38 @@ class HealthCountersTest {
         }
         for (int bin = 0; bin < expected.length; bin++) {
             assertEquals(expected[bin], snapshot.bin(0, bin), "bin " + bin);
+        }
+    }
+
+    /** As of pictures, whose corners are always dark: their rows of gradients are always 0. */
+    @ParameterizedTest
+    @MethodSource("executors")
+    void theDistributionSamplesAnotherRowEachTime(String executor) {
+        NetworkSpec net = NetworkSpec.inputs(8).hidden(40, Activation.TANH).output(2, Loss.CROSS_ENTROPY);
+        for (int batch : new int[] {1, 4}) {
+            Plan plan = PlanCompiler.training(net, UpdateRule.sgd(0.01f), batch, 1);
+            Step step = StepProvider.choose(executor, plan, 1);
+            float[] features = new float[64 * 8];
+            int[] labels = new int[64];
+            for (int n = 0; n < 64; n++) {
+                features[n * 8 + 1 + n % 7] = 1; // the first is always 0
+                labels[n] = n % 2;
+            }
+            Source source = new Source(Part.all(Dataset.of("dark", features, labels, List.of("a", "b"))));
+            Nets.initialize(step, 7);
+            HealthSnapshot snapshot = new HealthSnapshot(2);
+            int counted = 0;
+            for (int n = 0; n < 8; n++) {
+                step.train(source, 0, batch, n);
+                snapshot.copyFrom(step.arena(), plan.health(0), 0);
+                int before = counted;
+                counted = 0;
+                for (int bin = 0; bin < HealthCounter.BINS; bin++) {
+                    counted += (int) snapshot.bin(0, bin);
+                }
+                assertTrue(n == 0 ? counted == 0 : counted >= before, "judgement " + n + ": " + counted);
+            }
+            assertTrue(counted > 0, "batch " + batch);
         }
     }
 

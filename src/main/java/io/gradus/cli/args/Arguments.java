@@ -49,7 +49,7 @@ public final class Arguments {
         Map<String, String> options = new HashMap<>();
         for (int i = 0; i < args.length; i++) {
             String word = args[i];
-            if (!word.startsWith("-")) {
+            if (!word.startsWith("-") || word.length() == 1) { // a lone - is stdin
                 parameters.add(word);
                 continue;
             }
@@ -99,6 +99,22 @@ public final class Arguments {
             throw new UsageException("parameter " + (index + 1) + " is missing");
         }
         return value;
+    }
+
+    /** The same without some options. */
+    public Arguments without(List<String> names) {
+        Map<String, String> others = new HashMap<>(options);
+        for (String name : names) {
+            others.remove(name);
+        }
+        return new Arguments(parameters, others);
+    }
+
+    /** The same with another parameter in place of one that is there. */
+    public Arguments withParameter(int index, String value) {
+        List<String> others = new ArrayList<>(parameters);
+        others.set(index, value);
+        return new Arguments(others, options);
     }
 
     public boolean has(String option) {

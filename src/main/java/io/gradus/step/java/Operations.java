@@ -53,7 +53,8 @@ final class Operations {
     /** Before weights are moved: settings of the rule, and what of this step is to be counted. */
     void beginUpdate() {
         boolean watched = watches(now.step);
-        rows.begin(watched, watched && now.step > 0, watches(now.step + 1));
+        long judgement = healthEvery > 0 ? now.step / healthEvery : 0;
+        rows.begin(watched, watched && now.step > 0, watches(now.step + 1), judgement);
     }
 
     /** Which layer was to blame for what {@link #run} met in operation {@code op}. */

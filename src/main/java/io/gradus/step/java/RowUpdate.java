@@ -22,6 +22,7 @@ final class RowUpdate {
     private boolean watched;
     private boolean countFlips;
     private boolean recordSigns;
+    private long judgement;
     private float clip;
     private float correct1;
     private float correct2;
@@ -44,11 +45,14 @@ final class RowUpdate {
      * @param watched whether counters are filled in
      * @param countFlips whether the step before recorded its signs
      * @param recordSigns whether the next step will count sign flips
+     * @param judgement how many steps were watched before. It says which rows' gradients are sampled: other ones each
+     *     time, since some rows may always be 0, as those of a picture's corners are.
      */
-    void begin(boolean watched, boolean countFlips, boolean recordSigns) {
+    void begin(boolean watched, boolean countFlips, boolean recordSigns, long judgement) {
         this.watched = watched;
         this.countFlips = countFlips;
         this.recordSigns = recordSigns;
+        this.judgement = judgement;
         this.clip = arena[CLIP];
         this.worse = rprop >= 0 && sum(GradientControl.SET_LOSS) > sum(GradientControl.LAST_LOSS);
         int update = (int) arena[Control.UPDATES] + 1;
@@ -73,7 +77,8 @@ final class RowUpdate {
             if (countFlips) {
                 tally.countFlips(arena, tile, fanOut, signs);
             }
-            if (i % ops[at + Field.HISTOGRAM_ROWS] == 0) {
+            int every = ops[at + Field.HISTOGRAM_ROWS];
+            if (i % every == judgement % every) {
                 HealthTally.distribution(arena, tile, fanOut, ops[at + Field.HEALTH]);
             }
         }
