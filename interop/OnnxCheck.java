@@ -33,7 +33,7 @@ public final class OnnxCheck {
         Path mixed = Files.writeString(folder.resolve("mixed.csv"), numbers(true));
         List<String> recipes = new ArrayList<>();
         for (String activation :
-                "linear sigmoid tanh relu leaky-relu elu gelu selu softsign".split(" ")) {
+                "linear sigmoid tanh relu leaky-relu elu gelu gelu-tanh selu softsign".split(" ")) {
             recipes.add("--hidden 9,7 --activation " + activation);
         }
         for (String paths : List.of(

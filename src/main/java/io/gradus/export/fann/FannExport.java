@@ -68,7 +68,7 @@ public final class FannExport {
                         + "; onnx, c, numpy and json carry it");
             }
             switch (layer.activation()) {
-                case ELU, GELU, SELU ->
+                case ELU, GELU, GELU_TANH, SELU ->
                     throw new ExportException(
                             "FANN has no " + layer.activation().label() + "; onnx, c, numpy and json carry it");
                 case LINEAR, SIGMOID, TANH, RELU, LEAKY_RELU, SOFTSIGN -> {}
@@ -129,7 +129,7 @@ public final class FannExport {
                     case TANH -> new Neurons(rows, biases, SIGMOID_SYMMETRIC, 1);
                     case SOFTSIGN -> new Neurons(rows, biases, ELLIOT_SYMMETRIC, 1);
                     case RELU, LEAKY_RELU -> new Neurons(rows, biases, LINEAR_PIECE, 1 / LARGE);
-                    case LINEAR, ELU, GELU, SELU -> linear(rows, biases);
+                    case LINEAR, ELU, GELU, GELU_TANH, SELU -> linear(rows, biases);
                 });
     }
 

@@ -50,7 +50,7 @@ public final class OnnxExport {
             } else {
                 plain(layer, x);
             }
-            gelu |= layer.activation() == Activation.GELU;
+            gelu |= layer.activation() == Activation.GELU || layer.activation() == Activation.GELU_TANH;
         }
         answers(outputs[outputs.length - 1]);
         ProtoWriter model = new ProtoWriter()
@@ -203,7 +203,8 @@ public final class OnnxExport {
             case RELU -> onnx.node("Relu", reads);
             case LEAKY_RELU -> onnx.node("LeakyRelu", reads, Attribute.number("alpha", layer.slope()));
             case ELU -> onnx.node("Elu", reads, Attribute.number("alpha", 1));
-            case GELU -> onnx.node("Gelu", reads, Attribute.text("approximate", "tanh"));
+            case GELU -> onnx.node("Gelu", reads, Attribute.text("approximate", "none"));
+            case GELU_TANH -> onnx.node("Gelu", reads, Attribute.text("approximate", "tanh"));
             case SELU ->
                 onnx.node(
                         "Selu",
