@@ -10,6 +10,7 @@ import io.gradus.cli.options.OptionWords;
 import io.gradus.cli.terminal.Terminal;
 import io.gradus.data.DataException;
 import io.gradus.model.ModelException;
+import io.gradus.problem.OptionalLibrary;
 import io.gradus.problem.ProblemException;
 import io.gradus.run.Version;
 import io.gradus.text.Names;
@@ -84,6 +85,12 @@ public final class Main {
                     Command.FAILED);
         } catch (IOException e) {
             return fail(terminal, message(e), e, Command.FAILED);
+        } catch (NoClassDefFoundError e) {
+            String missing = OptionalLibrary.missing(e);
+            if (missing == null) {
+                throw e;
+            }
+            return fail(terminal, "a library is not on the class path: " + missing, e, Command.FAILED);
         } catch (RuntimeException e) {
             return fail(
                     terminal, "an error in Gradus itself: " + e + "; GRADUS_DEBUG=1 shows where", e, Command.FAILED);

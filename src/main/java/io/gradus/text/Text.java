@@ -58,6 +58,18 @@ public final class Text {
         return size == 0 || (size >= 0.001 && size < 10_000) ? fixed(value, 4) : scientific(value);
     }
 
+    /** At most five digits, in seven characters: {@code 0.0073}, {@code 17.800}, {@code 9310.5}, {@code 3.1e+07}. */
+    public static String brief(double value) {
+        double size = Math.abs(value);
+        if (size == 0 || (size >= 0.001 && size < 10)) {
+            return fixed(value, 4);
+        }
+        if (size < 0.001 || size >= 10_000) {
+            return scientific(value);
+        }
+        return fixed(value, size < 100 ? 3 : size < 1000 ? 2 : 1);
+    }
+
     /** {@code 12.30 %}. */
     public static String percent(double percent) {
         return Double.isNaN(percent) ? NONE : fixed(percent, 2) + " %";

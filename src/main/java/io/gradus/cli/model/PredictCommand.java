@@ -34,9 +34,10 @@ public final class PredictCommand implements Command {
 
     @Override
     public String summary() {
-        return "Writes what a saved model says of each example, as CSV: the class, then each one's probability p(…), or its"
-                + " output(…) where the loss makes no probabilities; or the values, in the units of their targets; of a"
-                + " series, before them the number of the row that is meant. DATA - answers rows from stdin line by line.";
+        return "Writes what a saved model says of each example, as CSV: the class, then each one's probability p(…), or"
+                + " its output(…) where the loss makes no probabilities; or the values, in the units of their targets;"
+                + " of a series, before them the number of the row that is meant. DATA - answers rows from stdin line"
+                + " by line.";
     }
 
     @Override
