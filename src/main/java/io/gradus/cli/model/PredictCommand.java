@@ -74,7 +74,8 @@ public final class PredictCommand implements Command {
         if (out != null) {
             OutputFiles.requireWritable(out, OUT);
         }
-        boolean stream = arguments.parameters().size() > 1 && arguments.required(1).equals(STREAM);
+        boolean stream =
+                arguments.parameters().size() > 1 && arguments.required(1).equals(STREAM);
         if (stream || arguments.has(SerialOptions.SERIAL)) {
             return RowAnswers.run(arguments, terminal);
         }
