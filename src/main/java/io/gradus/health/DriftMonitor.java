@@ -1,13 +1,14 @@
 package io.gradus.health;
 
 /**
- * Tells when errors on new examples grow for good, because what is to be learnt has changed: the test of Page and Hinkley
- * (Page 1954, "Continuous inspection schemes"; for learners Gama et al. 2014, "A survey on concept drift adaptation").
+ * Tells when errors on new examples grow for good, because what is to be learnt has changed: the test of Page and
+ * Hinkley (Page 1954, "Continuous inspection schemes"; for learners Gama et al. 2014, "A survey on concept drift
+ * adaptation").
  *
- * <p>Each error, less the mean and over the standard deviation of those before it, and less {@link #TOLERANCE}, is added
- * up. Where the sum is more than {@link #LIMIT} above the lowest that it was, there is drift, and everything begins anew.
- * Nothing is allocated: of {@link Math} nothing is called that HotSpot would compile, and with it resolve that
- * texts.
+ * <p>Each error, less the mean and over the standard deviation of those before it, and less {@link #TOLERANCE}, is
+ * added up. Where the sum is more than {@link #LIMIT} above the lowest that it was, there is drift, and everything
+ * begins anew. Nothing is allocated: of {@link Math} nothing is called that HotSpot would compile, and with it
+ * resolve that class's texts.
  */
 public final class DriftMonitor {
     /** Standard deviations that errors may grow by without being told. */

@@ -21,8 +21,8 @@ import java.nio.file.Path;
  * }</pre>
  *
  * So that what was learnt is not forgotten, some examples of the past are kept, each with the same chance ({@link
- * Builder#reservoir}), and with every new example a few of them are learnt again ({@link Builder#replay}). Values are raw,
- * as for a {@link io.gradus.predict.Predictor}. A call allocates nothing. For one thread.
+ * Builder#reservoir}), and with every new example a few of them are learnt again ({@link Builder#replay}). Values are
+ * raw, as for a {@link io.gradus.predict.Predictor}. A call allocates nothing. For one thread.
  */
 public final class Learner implements AutoCloseable {
     private final Model model;

@@ -26,9 +26,9 @@ import java.util.stream.IntStream;
  * The learner's examples and its step. Row 0 of a data set is the new example, the others are the reservoir; the order
  * that the step follows names row 0 and rows that are drawn.
  *
- * <p>The reservoir keeps each example of the past with the same chance (algorithm R of Vitter 1985, "Random sampling with
- * a reservoir"). No strings here: when HotSpot compiles a method it resolves all strings of its class on the running
- * thread, which then has allocated.
+ * <p>The reservoir keeps each example of the past with the same chance (algorithm R of Vitter 1985, "Random sampling
+ * with a reservoir"). No strings here: when HotSpot compiles a method it resolves all strings of its class on the
+ * running thread, which then has allocated.
  */
 final class Practice {
     private static final int WARM_UPS = 20;
@@ -137,7 +137,7 @@ final class Practice {
     boolean putInput(int i, double x) {
         float value = raw.apply(i, x);
         features.put(i, value);
-        return value - value == 0;
+        return Float.isFinite(value);
     }
 
     /** The same of one that is encoded already. */
@@ -149,7 +149,7 @@ final class Practice {
     boolean putTarget(int row, int j, double y) {
         float value = (float) targetScaling.apply(j, y);
         targets.putFloat((row * outputs + j) * Float.BYTES, value);
-        return value - value == 0;
+        return Float.isFinite(value);
     }
 
     double targetOffset(int j) {

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Gives a learner rows of text: numbers, texts, and what is to be learnt, as the model's columns say; or where it has
- * none, all inputs and then the class or the values. A row whose value to learn is {@code ?} or empty asks for an answer.
- * Rows of usual numbers and known texts are learnt without allocation.
+ * none, all inputs and then the class or the values. A row whose value to learn is {@code ?} or empty asks for an
+ * answer. Rows of usual numbers and known texts are learnt without allocation.
  */
 public final class RowFeeder {
     private static final int IGNORED = -1;

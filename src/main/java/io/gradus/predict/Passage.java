@@ -50,7 +50,10 @@ final class Passage {
         warmUp();
     }
 
-    /** A step reads examples with targets, since it always computes a loss; these are 0. The features are written later. */
+    /**
+     * A step reads examples with targets, since it always computes a loss; these are 0. The features are written
+     * later.
+     */
     private static Dataset examples(Model model, int rows, java.nio.ByteBuffer features) {
         int outputs = model.network().outputs();
         Dataset data = Dataset.regression(

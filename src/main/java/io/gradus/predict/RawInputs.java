@@ -3,7 +3,10 @@ package io.gradus.predict;
 import io.gradus.data.schema.TableSchema;
 import io.gradus.model.Model;
 
-/** What becomes of raw values before they are floats: offsets of large numbers are taken off, missing ones filled in. */
+/**
+ * What becomes of raw values before they are floats: offsets of large numbers are taken off, missing ones
+ * filled in.
+ */
 public final class RawInputs {
     private final double[] offsets; // (inputs)
     private final double[] fills; // (inputs), less the offsets; NaN for none
@@ -33,6 +36,6 @@ public final class RawInputs {
 
     /** Raw value {@code x} of an input, as the network's scaling takes it. */
     public float apply(int input, double x) {
-        return (float) (x == x ? x - offsets[input] : fills[input]);
+        return (float) (!Double.isNaN(x) ? x - offsets[input] : fills[input]);
     }
 }

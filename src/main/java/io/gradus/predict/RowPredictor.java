@@ -12,9 +12,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers rows of a table as they come, cells as text: columns by name where the first row names them, else by position,
- * texts and missing values as the model's training had them. Of a model for windows of a series, the first answer comes
- * with the row that completes the first window.
+ * Answers rows of a table as they come, cells as text: columns by name where the first row names them, else by
+ * position, texts and missing values as the model's training had them. Of a model for windows of a series, the first
+ * answer comes with the row that completes the first window.
  */
 public final class RowPredictor {
     private final Predictor predictor;

@@ -49,7 +49,7 @@ public final class Arguments {
         Map<String, String> options = new HashMap<>();
         for (int i = 0; i < args.length; i++) {
             String word = args[i];
-            if (!word.startsWith("-") || word.length() == 1) { // a lone - is stdin
+            if (!word.startsWith("-") || word.length() == 1 || syntax.isFree(word)) { // a lone - is stdin
                 parameters.add(word);
                 continue;
             }
@@ -79,6 +79,20 @@ public final class Arguments {
         boolean fits = parameters.size() >= required
                 && (repeated || parameters.size() <= syntax.parameters().size());
         return fits ? new Arguments(parameters, options) : null;
+    }
+
+    /** The same with an option, in place of the value that it may have had; empty for an option that takes none. */
+    public Arguments with(String option, String value) {
+        Map<String, String> more = new HashMap<>(options);
+        more.put(option, value);
+        return new Arguments(parameters, more);
+    }
+
+    /** The same without an option. */
+    public Arguments without(String option) {
+        Map<String, String> fewer = new HashMap<>(options);
+        fewer.remove(option);
+        return new Arguments(parameters, fewer);
     }
 
     /** Parameter {@code index}, from 0; null if it was left out. */

@@ -14,8 +14,9 @@ final class AnswerText {
     private AnswerText() {}
 
     /**
-     * What the outputs' columns are: the predicted class, and then {@code p(NAME)} for each class's probability, or {@code
-     * output(NAME)} where the loss makes no probabilities of outputs; or the values that are predicted, by their names.
+     * What the outputs' columns are: the predicted class, and then {@code p(NAME)} for each class's probability, or
+     * {@code output(NAME)} where the loss makes no probabilities of outputs; or the values that are predicted, by
+     * their names.
      */
     static List<String> heads(Model model) {
         List<String> heads = new ArrayList<>();

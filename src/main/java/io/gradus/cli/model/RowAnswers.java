@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code gradus predict MODEL -} and {@code --serial PORT}: a line of answer for each line that comes, sent at once. A
- * first line that names columns is answered by the names of the answer's. A row that cannot be read is answered by a line
- * that begins with {@code error:}, and the rest goes on.
+ * first line that names columns is answered by the names of the answer's. A row that cannot be read is answered by a
+ * line that begins with {@code error:}, and the rest goes on.
  */
 final class RowAnswers {
     private static final List<String> OTHERS = List.of("--out", "--code", "--part", "--split", "--seed");

@@ -7,20 +7,16 @@ import io.gradus.cli.args.Syntax;
 import io.gradus.cli.args.UsageException;
 import io.gradus.cli.board.BoardSession;
 import io.gradus.cli.board.Keyboard;
-import io.gradus.cli.options.AugmentOptions;
 import io.gradus.cli.options.CheckpointOptions;
 import io.gradus.cli.options.DataArguments;
 import io.gradus.cli.options.ExecutorOptions;
-import io.gradus.cli.options.HealthOptions;
-import io.gradus.cli.options.InputOptions;
 import io.gradus.cli.options.NetworkOptions;
 import io.gradus.cli.options.OutputFiles;
 import io.gradus.cli.options.RuleOptions;
 import io.gradus.cli.options.RunOptions;
 import io.gradus.cli.options.ScheduleOptions;
-import io.gradus.cli.options.StartOptions;
 import io.gradus.cli.options.TrainingArguments;
-import io.gradus.cli.options.TrainingOptions;
+import io.gradus.cli.options.TrainingWords;
 import io.gradus.cli.save.Interrupt;
 import io.gradus.cli.save.LoadLater;
 import io.gradus.cli.save.ModelOutput;
@@ -50,8 +46,6 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code gradus train DATA}: trains a network, shows how it goes, and saves it. */
 public final class TrainCommand implements Command {
-    private static final List<String> ON_OFF = List.of("on", "off");
-
     /** Options that are not repeated in a command that goes on from a checkpoint. */
     private static final Set<String> AGAIN = Set.of(CheckpointOptions.RESUME);
 
@@ -84,32 +78,15 @@ public final class TrainCommand implements Command {
 
     @Override
     public void describe(Syntax syntax) {
-        DataArguments.describeParameter(syntax);
-        NetworkOptions.describe(syntax);
-        TrainingOptions.describe(syntax);
+        TrainingArguments.describe(syntax);
         syntax.section("Training");
-        RunOptions.describeBatch(syntax, "32; embedded sets have their own");
-        syntax.option(
-                RunOptions.EPOCHS,
-                "N",
-                "passes over the training part",
-                "for 4000 steps, but 10 to 200; embedded sets have their own");
         syntax.option(RunOptions.PACE, "N", "take at most N steps a second, so that one can watch", "0: no bound");
-        ScheduleOptions.describe(syntax);
-        RunOptions.describeSeed(syntax, "initial weights, split, order and noise");
-        syntax.option(RunOptions.SHUFFLE, "on|off", "visit the examples in a new order every epoch", "on", ON_OFF);
         syntax.option(
                 RunOptions.REPEAT,
                 "N",
                 "train N times, by seed, seed + 1, …, as many runs side by side as there are cores, and show how the test"
                         + " error spreads",
                 "none: one run");
-        StartOptions.describe(syntax);
-        DataArguments.describeOptions(syntax);
-        DataArguments.describeSplit(syntax);
-        AugmentOptions.describe(syntax);
-        InputOptions.describeScale(syntax);
-        HealthOptions.describe(syntax);
         ExecutorOptions.describe(syntax);
         syntax.option(
                 RunOptions.BUDGET,
@@ -204,6 +181,7 @@ public final class TrainCommand implements Command {
         checkpoints.addTo(outputs);
         OutputFiles.requireApart(name, outputs);
         LoadLater.openAll();
+        Keyboard keyboard = null;
         try (Interrupt interrupt = new Interrupt(terminal, control);
                 Trainer trainer = settings.start();
                 board;
@@ -226,7 +204,10 @@ public final class TrainCommand implements Command {
             relay.to(run);
             checkpoints.begin(trainer);
             out.reserve(5L * setup.network().parameters() + MODEL_HEADER);
-            Keyboard keyboard = Keyboard.isThere() ? Keyboard.listen(control) : null;
+            if (Keyboard.isThere()) {
+                keyboard = Keyboard.listen(control, run.view());
+                run.view().keyboard(keyboard);
+            }
             if (records.areWanted()) {
                 records.begin(
                         trainer,
@@ -254,6 +235,9 @@ public final class TrainCommand implements Command {
             boolean logged =
                     !records.areWanted() || goesOn || records.end(trainer, split, run.keptEpoch(), test, run.pace());
             run.summary(test, following.scaling(), start.isScratch());
+            if (!run.isInterrupted() && !trainer.monitor().verdict().isHealthy()) {
+                run.line("mend", diagnose(arguments) + "   tries these remedies side by side");
+            }
             Model model = following.model(trainer, run.keptEpoch());
             Verdict verdict = trainer.monitor().verdict();
             boolean saved = true;
@@ -287,6 +271,15 @@ public final class TrainCommand implements Command {
                 keyboard.awaitEnter();
             }
             return logged && saved && failure == null && !run.isInterrupted() ? OK : FAILED;
+        } finally {
+            if (keyboard != null) {
+                keyboard.close();
+            }
         }
+    }
+
+    /** The command that tries the remedies of a run by these options. */
+    private static String diagnose(Arguments arguments) {
+        return ShellWords.again("diagnose", Syntax.of(new TrainingWords()), arguments, Set.of());
     }
 }

@@ -114,9 +114,12 @@ final class TrainingSession implements TrainingListener {
     EpochReport train() {
         if (!quiet) {
             header();
+        } else if (board.serialName() != null) {
+            terminal.err().println("serial line " + board.serialName());
         }
         view.begin();
         long began = System.nanoTime();
+        view.serial(board.serialName());
         try {
             last = trainer.until(epochs);
         } catch (Interrupted e) {
@@ -127,7 +130,10 @@ final class TrainingSession implements TrainingListener {
         kept = restores ? trainer.restoreBest() : trainer.progress().epochs();
         seconds = (System.nanoTime() - began - controlled.pausedNanos()) / 1e9;
         control.end();
-        terminal.clearStatus();
+        view.end();
+        if (interrupted) {
+            view.remark("interrupted in epoch " + trainer.progress().epochs() + " of " + epochs);
+        }
         if (trainer.stopped() != null) {
             view.remark("stopped: " + trainer.stopped());
         }
@@ -160,6 +166,11 @@ final class TrainingSession implements TrainingListener {
         controlled.betweenSteps();
         checkpoints.betweenSteps();
         interrupt.check();
+    }
+
+    /** What keys move. */
+    TrainingView view() {
+        return view;
     }
 
     @Override
@@ -213,7 +224,7 @@ final class TrainingSession implements TrainingListener {
             line("state", kept);
         }
         if (Keyboard.isThere()) {
-            line("button", "Enter pauses; then " + Keyboard.LEGEND);
+            line("keys", "Enter pauses, ? explains the columns, Ctrl-C ends the run");
         }
         terminal.line();
     }
