@@ -54,7 +54,9 @@ class ReadmeTest {
         String file = folder.resolve("iris.safetensors").toString();
         String printed = run(examples().get(2).replace("iris.safetensors", file));
         assertTrue(printed.contains("setosa"), printed);
-        assertEquals("class 2, drift 0", run(examples().get(3).replace("iris.safetensors", file)).strip());
+        assertEquals(
+                "class 2, drift 0",
+                run(examples().get(3).replace("iris.safetensors", file)).strip());
     }
 
     @Test

@@ -31,10 +31,14 @@ public final class Answer {
         this.row = new double[outputs];
         Scaling scaling = model.network().topology().autoencoder() ? model.scaling() : model.targetScaling();
         for (int j = 0; j < outputs; j++) {
-            boolean scaled = scaling != null && model.classNames().isEmpty();
-            divisors[j] = !scaled ? 1 : scaling.scale()[j] == 0 ? Double.POSITIVE_INFINITY : scaling.scale()[j];
-            shifts[j] = scaled ? scaling.shift()[j] : 0;
-            offsets[j] = model.classNames().isEmpty() ? model.offset(j) : 0;
+            boolean values = model.classNames().isEmpty();
+            divisors[j] = 1;
+            if (scaling != null && values) {
+                double scale = scaling.scale()[j];
+                divisors[j] = scale == 0 ? Double.POSITIVE_INFINITY : scale;
+                shifts[j] = scaling.shift()[j];
+            }
+            offsets[j] = values ? model.offset(j) : 0;
         }
     }
 

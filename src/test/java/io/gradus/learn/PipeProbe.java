@@ -19,8 +19,7 @@ final class PipeProbe {
 
     public static void main(String[] args) throws IOException {
         long count = Long.parseLong(args[0]);
-        LineReader lines =
-                new LineReader(RowStream.of(new FileInputStream(FileDescriptor.in), System.out));
+        LineReader lines = new LineReader(RowStream.of(new FileInputStream(FileDescriptor.in), System.out));
         try (Learner learner = LearnerTest.begin(8, 3).start()) {
             RowFeeder feeder = new RowFeeder(learner, ',');
             feeder.columns(List.of(), 9);
