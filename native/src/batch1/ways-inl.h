@@ -89,7 +89,7 @@ static __attribute__((noinline)) void pay_clipped(const struct way *way, const f
 
 static __attribute__((noinline)) vf through_any(const struct op *below, vf d, const float *x, const float *pre) {
     vf y = vload(x);
-#define THROUGH(F) d = through(F, below->slope, d, y, F == ACTIVATION_GELU ? vload(pre) : d);
+#define THROUGH(F) d = through(F, below->slope, d, y, reads_input(F) ? vload(pre) : d);
     FOR_ANY_ACTIVATION(below->function, THROUGH)
 #undef THROUGH
     return d;

@@ -69,6 +69,8 @@ class ArchitectureTest {
             export.fann    -> net data data.schema model export.graph
             export         -> net data data.schema model export.*
             train          -> net rule plan health step step.* data data.* model
+            predict        -> net plan step step.* data data.schema model
+            learn          -> net rule plan health step step.* data data.schema model predict
             run            -> net rule plan health step step.* data data.* model train
             checkpoint     -> net rule plan health step step.* data model train run
             lab            -> net rule plan health step step.* data data.* model train run

@@ -1,6 +1,7 @@
 package io.gradus;
 
 import java.util.Map;
+import org.apache.commons.math3.special.Erf;
 
 /**
  * Evaluates a formula as the documentation writes it: {@code x if x > 0, else λ·α·(exp(x) - 1)}.
@@ -125,6 +126,7 @@ final class Formula {
                     case "exp" -> Math.exp(x);
                     case "log" -> Math.log(x);
                     case "tanh" -> Math.tanh(x);
+                    case "Φ" -> Erf.erfc(-x / Math.sqrt(2)) / 2;
                     case "abs" -> Math.abs(x);
                     case "sign" -> Math.signum(x);
                     case "max" -> Math.max(x, second());

@@ -50,6 +50,16 @@ class ReadmeTest {
     }
 
     @Test
+    void theSavedNetworkNamesAnIris() throws Exception {
+        String file = folder.resolve("iris.safetensors").toString();
+        String printed = run(examples().get(2).replace("iris.safetensors", file));
+        assertTrue(printed.contains("setosa"), printed);
+        assertEquals(
+                "class 2, drift 0",
+                run(examples().get(3).replace("iris.safetensors", file)).strip());
+    }
+
+    @Test
     void everyClassToStartReadingExists() throws IOException {
         String readme = readme();
         String section = readme.substring(readme.indexOf("## Start reading here"));

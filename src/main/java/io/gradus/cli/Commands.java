@@ -3,6 +3,8 @@ package io.gradus.cli;
 import io.gradus.cli.args.Command;
 import io.gradus.cli.board.DevicesCommand;
 import io.gradus.cli.board.DoctorCommand;
+import io.gradus.cli.diagnose.CompareCommand;
+import io.gradus.cli.diagnose.DiagnoseCommand;
 import io.gradus.cli.diagnose.RemediesCommand;
 import io.gradus.cli.experiment.BenchCommand;
 import io.gradus.cli.experiment.GradcheckCommand;
@@ -10,6 +12,7 @@ import io.gradus.cli.experiment.LabCommand;
 import io.gradus.cli.experiment.RateCommand;
 import io.gradus.cli.experiment.ReproduceCommand;
 import io.gradus.cli.model.EvalCommand;
+import io.gradus.cli.model.InspectCommand;
 import io.gradus.cli.model.ExportCommand;
 import io.gradus.cli.model.PredictCommand;
 import io.gradus.cli.monitor.MonitorCommand;
@@ -35,6 +38,7 @@ final class Commands {
             "plan",
             "eval",
             "predict",
+            "inspect",
             "export",
             "report",
             "plot",
@@ -43,6 +47,8 @@ final class Commands {
             "lab",
             "reproduce",
             "health",
+            "diagnose",
+            "compare",
             "remedies",
             "bench",
             "monitor",
@@ -61,6 +67,7 @@ final class Commands {
             case "plan" -> new PlanCommand();
             case "eval" -> new EvalCommand();
             case "predict" -> new PredictCommand();
+            case "inspect" -> new InspectCommand();
             case "export" -> new ExportCommand();
             case "report" -> new ReportCommand();
             case "plot" -> new PlotCommand();
@@ -69,6 +76,8 @@ final class Commands {
             case "lab" -> new LabCommand();
             case "reproduce" -> new ReproduceCommand();
             case "health" -> new HealthCommand();
+            case "compare" -> new CompareCommand();
+            case "diagnose" -> new DiagnoseCommand();
             case "remedies" -> new RemediesCommand();
             case "bench" -> new BenchCommand();
             case "monitor" -> new MonitorCommand();

@@ -1,5 +1,6 @@
 package io.gradus.cli;
 
+import io.gradus.checkpoint.CheckpointException;
 import io.gradus.cli.args.Arguments;
 import io.gradus.cli.args.Command;
 import io.gradus.cli.args.Picocli;
@@ -9,10 +10,14 @@ import io.gradus.cli.options.OptionWords;
 import io.gradus.cli.terminal.Terminal;
 import io.gradus.data.DataException;
 import io.gradus.model.ModelException;
+import io.gradus.problem.OptionalLibrary;
 import io.gradus.problem.ProblemException;
 import io.gradus.run.Version;
 import io.gradus.text.Names;
+import io.gradus.text.Text;
 import io.gradus.train.BudgetExceededException;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.FileSystemException;
@@ -27,7 +32,24 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        System.exit(run(args, Terminal.system()));
+        Terminal terminal = Terminal.system();
+        System.exit(written(run(args, terminal), terminal));
+    }
+
+    /** A result that could not be written is a failure; a reader that had enough, as {@code head}, is told nothing. */
+    private static int written(int code, Terminal terminal) {
+        if (code != Command.OK || !terminal.isGone()) {
+            return code;
+        }
+        try (FileOutputStream out = new FileOutputStream(FileDescriptor.out)) {
+            out.write('\n');
+        } catch (IOException e) {
+            String reason = String.valueOf(e.getMessage());
+            if (!reason.contains("Broken pipe")) {
+                terminal.warn("the output could not be written: " + reason);
+            }
+        }
+        return Command.FAILED;
     }
 
     /** Runs a command line; the exit code. */
@@ -72,7 +94,7 @@ public final class Main {
             return fail(terminal, DataHints.append(e), e, Command.FAILED);
         } catch (BudgetExceededException e) {
             return fail(terminal, e.words(OptionWords::name), e, Command.FAILED);
-        } catch (ModelException | IllegalArgumentException e) {
+        } catch (ModelException | CheckpointException | IllegalArgumentException e) {
             return fail(terminal, e.getMessage(), e, Command.FAILED);
         } catch (OutOfMemoryError e) {
             return fail(
@@ -83,6 +105,12 @@ public final class Main {
                     Command.FAILED);
         } catch (IOException e) {
             return fail(terminal, message(e), e, Command.FAILED);
+        } catch (NoClassDefFoundError e) {
+            String missing = OptionalLibrary.missing(e);
+            if (missing == null) {
+                throw e;
+            }
+            return fail(terminal, "a library is not on the class path: " + missing, e, Command.FAILED);
         } catch (RuntimeException e) {
             return fail(
                     terminal, "an error in Gradus itself: " + e + "; GRADUS_DEBUG=1 shows where", e, Command.FAILED);
@@ -132,7 +160,7 @@ public final class Main {
         boolean listed = cause instanceof DataException; // several faults, a line each
         terminal.warn(listed ? lines[0] : String.join(" ", lines));
         for (int n = 1; n < lines.length && listed; n++) {
-            terminal.err().println(lines[n]);
+            terminal.err().println(Text.shown(lines[n]));
         }
         if (System.getenv("GRADUS_DEBUG") != null) {
             cause.printStackTrace(terminal.err());

@@ -1,7 +1,10 @@
 package io.gradus.export;
 
 import io.gradus.export.c.CExport;
+import io.gradus.export.fann.FannExport;
+import io.gradus.export.onnx.OnnxExport;
 import io.gradus.export.graph.Graph;
+import io.gradus.export.graph.QuantizedGraph;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -11,8 +14,12 @@ import java.util.Map;
 
 /** The formats that a trained network can leave in. */
 public enum Format {
+    /** An ONNX model. */
+    ONNX(".onnx"),
     /** A C99 header and source. */
     C(""),
+    /** A file of the FANN library. */
+    FANN(".net"),
     /** A Python script that needs NumPy alone. */
     NUMPY(".py"),
     /** One JSON object. */
@@ -52,9 +59,19 @@ public enum Format {
             case C ->
                 CExport.files(graph, name, version)
                         .forEach((file, text) -> files.put(file, text.getBytes(StandardCharsets.UTF_8)));
+            case ONNX -> files.put("", OnnxExport.of(graph, version));
+            case FANN -> files.put("", FannExport.of(graph).getBytes(StandardCharsets.UTF_8));
             case NUMPY -> files.put("", NumpyExport.of(graph, version).getBytes(StandardCharsets.UTF_8));
             case JSON -> files.put("", JsonExport.of(graph).getBytes(StandardCharsets.UTF_8));
         }
+        return files;
+    }
+
+    /** The files of {@link #C} with bytes for weights and values between the layers. */
+    public static Map<String, byte[]> quantizedC(QuantizedGraph graph, String name, String version) {
+        Map<String, byte[]> files = new LinkedHashMap<>();
+        CExport.files(graph, name, version)
+                .forEach((file, text) -> files.put(file, text.getBytes(StandardCharsets.UTF_8)));
         return files;
     }
 
@@ -64,7 +81,27 @@ public enum Format {
         if (this == C && graph.rows() > 1 && hasTexts(graph)) {
             omissions.add("texts of a time series are not encoded by the C source: set one input of each to 1");
         }
+        if (this == FANN) {
+            fann(graph, omissions);
+        }
         return omissions;
+    }
+
+    private static void fann(Graph graph, List<String> omissions) {
+        if (graph.squash() == Graph.Squash.SOFTMAX) {
+            omissions.add("FANN has no softmax: outputs are what goes into it, the largest is the class's");
+        }
+        if (graph.offsets() != null || graph.outputOffsets() != null) {
+            omissions.add("columns have offsets that floats would blur: take them from the inputs and add them to the"
+                    + " outputs, as --to json lists them");
+        }
+        if (graph.fills() != null) {
+            omissions.add("missing values are not filled: put in the numbers that --to json lists");
+        }
+        if (hasTexts(graph)) {
+            omissions.add("texts are not encoded: set one input of each column to 1, as --to json lists them");
+        }
+        omissions.add("names of columns and classes are not in the file; --to json has them");
     }
 
     private static boolean hasTexts(Graph graph) {

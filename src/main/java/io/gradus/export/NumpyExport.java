@@ -45,7 +45,8 @@ public final class NumpyExport {
             case RELU -> "np.maximum(x, 0)";
             case LEAKY_RELU -> "np.where(x > 0, x, slope * x)";
             case ELU -> "np.where(x > 0, x, np.expm1(np.minimum(x, 0)))";
-            case GELU ->
+            case GELU -> "x * np.vectorize(math.erfc, otypes=[float])(-x / math.sqrt(2)) / 2";
+            case GELU_TANH ->
                 "x / 2 * (1 + np.tanh(" + Activation.GELU_ROOT + " * (x + " + Activation.GELU_CUBIC + " * x**3)))";
             case SELU ->
                 Activation.SELU_LAMBDA + " * np.where(x > 0, x, " + Activation.SELU_ALPHA

@@ -295,6 +295,7 @@ public record Forecast(List<Layer> layers, double beta) {
                     case HE -> 2 / fanIn;
                     case GLOROT -> 2 / (fanIn + fanOut);
                     case UNIFORM -> 1.0 / 12;
+                    case TORCH -> 1 / (3 * fanIn);
                     case ORTHOGONAL -> 1 / Math.max(fanIn, fanOut);
                     case NGUYEN_WIDROW -> nguyenWidrow(fanIn, fanOut) / fanIn;
                     case IDENTITY -> Math.min(fanIn, fanOut) / (fanIn * fanOut);
@@ -314,6 +315,7 @@ public record Forecast(List<Layer> layers, double beta) {
         double gain = network.gain();
         return switch (network.initializer()) {
             case UNIFORM -> gain * gain / 12;
+            case TORCH -> gain * gain / (3.0 * network.fanIn(n));
             case NGUYEN_WIDROW ->
                 gain
                         * gain

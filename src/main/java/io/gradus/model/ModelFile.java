@@ -7,6 +7,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.function.Function;
 
 /**
@@ -58,12 +59,30 @@ public final class ModelFile {
      * @throws ModelException if the file cannot be written
      */
     public static void write(Path file, Model model) {
+        write(file, model, Map.of());
+    }
+
+    /**
+     * The same, with more metadata: what else is to be known of the model, {@code result.test_error_percent} say.
+     *
+     * @throws ModelException if the file cannot be written
+     */
+    public static void write(Path file, Model model, Map<String, String> more) {
         requireWritable(file);
         try {
-            AtomicFile.write(file, new ModelWriter(model)::writeTo);
+            AtomicFile.write(file, new ModelWriter(model, more)::writeTo);
         } catch (IOException e) {
             throw unwritable(file, e);
         }
+    }
+
+    /**
+     * The metadata of a safetensors file, whose checksum is right.
+     *
+     * @throws ModelException if the file cannot be read or is damaged
+     */
+    public static Map<String, String> metadata(Path file) {
+        return new SafetensorsReader(file, name -> false).header().metadata();
     }
 
     /** The {@code crc32c} that the model's file would have: the same for the same weights and scaling, bit for bit. */

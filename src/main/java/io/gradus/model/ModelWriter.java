@@ -22,11 +22,18 @@ final class ModelWriter {
     private static final int CHUNK = 1 << 16;
 
     private final Model model;
+    private final Map<String, String> more;
     private final List<Tensor> tensors = new ArrayList<>();
     private final List<float[]> values = new ArrayList<>(); // of each tensor
 
     ModelWriter(Model model) {
+        this(model, Map.of());
+    }
+
+    /** @param more metadata */
+    ModelWriter(Model model, Map<String, String> more) {
         this.model = model;
+        this.more = more;
         Weights weights = model.weights();
         for (int n = 0; n < weights.layers(); n++) {
             long fanIn = weights.fanIn(n);
@@ -123,6 +130,7 @@ final class ModelWriter {
         if (!from.augmentation().isNone()) {
             metadata.put("augmentation", from.augmentation().toString());
         }
+        metadata.putAll(more);
         metadata.put(ModelFile.CRC_KEY, hex(crc));
         return metadata;
     }

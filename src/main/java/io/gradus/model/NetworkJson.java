@@ -26,6 +26,9 @@ import java.util.List;
  * passed over; {@code init}, {@code gain}, {@code slope}, {@code norm} and these may be left out.
  */
 public final class NetworkJson {
+    /** What files call the tanh form that were written when there was no other. */
+    private static final String OLD_GELU = "gelu";
+
     private NetworkJson() {}
 
     /** The description on one line. The same network always gives the same text. */
@@ -34,7 +37,7 @@ public final class NetworkJson {
         for (LayerSpec layer : network.layers()) {
             JsonObject object = new JsonObject();
             object.addProperty("width", layer.width());
-            object.addProperty("activation", layer.activation().label());
+            object.addProperty("activation", word(layer.activation()));
             if (layer.activation() == Activation.LEAKY_RELU) {
                 object.addProperty("slope", Json.decimal(layer.slope()));
             }
@@ -98,9 +101,17 @@ public final class NetworkJson {
                 new Topology(skip, shortcut, json.has("autoencoder"), json.has("steps") ? json.integer("steps") : 1));
     }
 
+    /** The exact gelu has a word of its own, for {@link #OLD_GELU} is taken. */
+    private static String word(Activation activation) {
+        return activation == Activation.GELU ? "gelu-exact" : activation.label();
+    }
+
     private static LayerSpec layer(Json json) {
         int width = json.integer("width");
-        Activation activation = json.choice("activation", "activation", Activation.class, Activation::label);
+        Activation activation =
+                json.has("activation") && json.string("activation").equals(OLD_GELU)
+                        ? Activation.GELU_TANH
+                        : json.choice("activation", "activation", Activation.class, NetworkJson::word);
         float slope = activation == Activation.LEAKY_RELU && json.has("slope")
                 ? json.number("slope")
                 : Activation.DEFAULT_SLOPE;

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Where weights start; biases start at 0, but for {@link #UNIFORM} and {@link #NGUYEN_WIDROW}, whose sources draw them
- * too. All have mean 0.
+ * Where weights start; biases start at 0, but for {@link #UNIFORM}, {@link #NGUYEN_WIDROW} and {@link #TORCH}, whose
+ * sources draw them too. All have mean 0.
  */
 public enum Initializer {
     /** Normal, variance 1: the lecture's starting point, and too much for any wide layer. */
@@ -24,6 +24,8 @@ public enum Initializer {
     ORTHOGONAL,
     /** Directions uniform, lengths 0.7·fanOut^(1/fanIn), biases uniform in ± that (Nguyen and Widrow 1990). */
     NGUYEN_WIDROW,
+    /** Uniform in ±1/√fanIn, biases too: what PyTorch's {@code nn.Linear} starts from. */
+    TORCH,
     /** 1 on the diagonal, 0 elsewhere: for blocks that should start by passing their input on. */
     IDENTITY;
 
@@ -61,13 +63,8 @@ public enum Initializer {
             case HE -> normal(weights, offset, fanIn, fanOut, stride, gain * StrictMath.sqrt(2.0 / fanIn), random);
             case GLOROT ->
                 normal(weights, offset, fanIn, fanOut, stride, gain * StrictMath.sqrt(2.0 / (fanIn + fanOut)), random);
-            case UNIFORM -> {
-                for (int i = 0; i <= fanIn; i++) {
-                    for (int j = 0; j < fanOut; j++) {
-                        weights[offset + i * stride + j] = (float) (gain * random.uniform(-0.5, 0.5));
-                    }
-                }
-            }
+            case UNIFORM -> uniform(weights, offset, fanIn, fanOut, stride, gain * 0.5, random);
+            case TORCH -> uniform(weights, offset, fanIn, fanOut, stride, gain / StrictMath.sqrt(fanIn), random);
             case ORTHOGONAL -> Orthogonal.fill(weights, offset, fanIn, fanOut, stride, gain, random);
             case NGUYEN_WIDROW -> nguyenWidrow(weights, offset, fanIn, fanOut, stride, gain, random);
             case IDENTITY -> {
@@ -85,6 +82,16 @@ public enum Initializer {
         for (int i = 0; i < fanIn; i++) {
             for (int j = 0; j < fanOut; j++) {
                 weights[offset + i * stride + j] = (float) (sd * random.nextGaussian());
+            }
+        }
+    }
+
+    /** Weights and biases in ±bound. */
+    private static void uniform(
+            float[] weights, int offset, int fanIn, int fanOut, int stride, double bound, CounterRandom random) {
+        for (int i = 0; i <= fanIn; i++) {
+            for (int j = 0; j < fanOut; j++) {
+                weights[offset + i * stride + j] = (float) random.uniform(-bound, bound);
             }
         }
     }

@@ -10,7 +10,12 @@ import java.io.Writer;
 
 /** A run's records as JSON Lines; {@code docs/log.md} says what each key means. */
 final class LogLines implements RunListener {
+    /** Bytes of a kind of record after which only every second one is written. */
+    private static final long SHARE = 16 << 20;
+
     private final Writer writer;
+    private final Thinning healthThinning = new Thinning(SHARE);
+    private final Thinning epochThinning = new Thinning(SHARE);
     private final int[] units;
     private final boolean adapts; // so that weights have steps of their own, between bounds
 
@@ -36,13 +41,18 @@ final class LogLines implements RunListener {
         writer.flush();
     }
 
-    private void write(String line) throws IOException {
+    /** Writes a line; its length. */
+    private int write(String line) throws IOException {
         writer.write(line);
         writer.write('\n');
+        return line.length() + 1;
     }
 
     @Override
     public void epoch(EpochReport report, double samplesPerSecond, HealthSnapshot window) throws IOException {
+        if (!epochThinning.takesNext()) {
+            return;
+        }
         Evaluation validation = report.validation();
         JsonLine line = new JsonLine()
                 .put("type", "epoch")
@@ -65,7 +75,7 @@ final class LogLines implements RunListener {
             }
             line.endList();
         }
-        write(line.toString());
+        epochThinning.wrote(write(line.toString()));
     }
 
     /** From the first octave that is not empty to the last. */
@@ -90,6 +100,9 @@ final class LogLines implements RunListener {
 
     @Override
     public void health(HealthSnapshot health, long skipped) throws IOException {
+        if (!healthThinning.takesNext()) {
+            return;
+        }
         JsonLine line = new JsonLine()
                 .put("type", "health")
                 .put("step", health.step())
@@ -109,7 +122,7 @@ final class LogLines implements RunListener {
             }
             line.endItem();
         }
-        write(line.endList().toString());
+        healthThinning.wrote(write(line.endList().toString()));
     }
 
     private void put(JsonLine line, LayerColumn column, double value) {

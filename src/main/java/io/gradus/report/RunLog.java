@@ -8,6 +8,7 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -39,6 +40,7 @@ public final class RunLog implements AutoCloseable {
     private volatile boolean closing;
     private volatile @Nullable IOException failure;
     private long dropped;
+    private final long logEvery;
     private long lastStep = -1;
 
     private final class LogWriter extends Thread {
@@ -80,6 +82,17 @@ public final class RunLog implements AutoCloseable {
             Trainer trainer,
             @Nullable String start,
             List<? extends RunListener> others) {
+        this(name, writer, trainer, start, others, 1);
+    }
+
+    private RunLog(
+            String name,
+            @Nullable Writer writer,
+            Trainer trainer,
+            @Nullable String start,
+            List<? extends RunListener> others,
+            long logEvery) {
+        this.logEvery = logEvery;
         this.name = name;
         this.writer = writer;
         this.start = start;
@@ -113,10 +126,51 @@ public final class RunLog implements AutoCloseable {
                         file.toString(), Files.newBufferedWriter(file, StandardCharsets.UTF_8), trainer, start, others);
     }
 
+    /**
+     * Begins the file anew, or goes on with it.
+     *
+     * @param start the first record of a new file, a JSON object
+     * @param logEvery steps between two records of counters, at least
+     * @param resumed whether the trainer goes on from a checkpoint: the file is then cut back to it and appended to
+     */
+    public static RunLog open(
+            @Nullable Path file,
+            Trainer trainer,
+            String start,
+            List<? extends RunListener> others,
+            long logEvery,
+            boolean resumed)
+            throws IOException {
+        if (file == null) {
+            return new RunLog("", null, trainer, start, others, logEvery);
+        }
+        boolean goesOn = resumed && Files.isRegularFile(file) && Files.size(file) > 0;
+        if (goesOn) {
+            LogCut.cut(
+                    file,
+                    trainer.progress().steps(),
+                    trainer.progress().epochs(),
+                    trainer.health().step());
+        }
+        Writer writer = goesOn
+                ? Files.newBufferedWriter(file, StandardCharsets.UTF_8, StandardOpenOption.APPEND)
+                : Files.newBufferedWriter(file, StandardCharsets.UTF_8);
+        RunLog log = new RunLog(file.toString(), writer, trainer, goesOn ? null : start, others, logEvery);
+        if (goesOn) {
+            log.lastStep = trainer.health().step();
+        }
+        return log;
+    }
+
+    /** Why nothing more is written to the file; null while all is well. */
+    public @Nullable IOException failure() {
+        return failure;
+    }
+
     /** Takes the counters over, if they are others than the last ones taken; {@code loss} is the mean of late samples. */
     public void health(Trainer trainer, int epoch, double loss) {
         long step = trainer.health().step();
-        if (step == lastStep || step < 0) {
+        if (step == lastStep || step < 0 || (lastStep >= 0 && step > lastStep && step - lastStep < logEvery)) {
             return;
         }
         lastStep = step;
@@ -182,7 +236,7 @@ public final class RunLog implements AutoCloseable {
             dropped++;
             return null;
         }
-        return slots[(int) (next % SLOTS)];
+        return failure != null ? null : slots[(int) (next % SLOTS)];
     }
 
     private void write() {

@@ -239,6 +239,26 @@ public record UpdateRule(
         return of(Kind.SIGN).withRate(rate);
     }
 
+    /** Gradient descent that goes on in its direction by 0.9 of the last step (Polyak 1964). */
+    public static UpdateRule momentum(float rate) {
+        return of(Kind.MOMENTUM).withRate(rate);
+    }
+
+    /** Kingma and Ba 2015, with their numbers. */
+    public static UpdateRule adam(float rate) {
+        return of(Kind.ADAM).withRate(rate);
+    }
+
+    /** Loshchilov and Hutter 2019: {@link #adam} with a weight decay of its own. */
+    public static UpdateRule adamw(float rate) {
+        return of(Kind.ADAMW).withRate(rate);
+    }
+
+    /** Tieleman and Hinton 2012. */
+    public static UpdateRule rmsprop(float rate) {
+        return of(Kind.RMSPROP).withRate(rate);
+    }
+
     /** A number; 0 if the rule does not have it. */
     public float get(Hyperparameter number) {
         return numbers.getOrDefault(number, 0f);

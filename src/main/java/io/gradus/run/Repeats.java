@@ -107,8 +107,14 @@ public final class Repeats {
 
     /** One run of a training, alone: the same bits as among others. */
     public static RepeatedRun one(TrainingSetup setup, long seed, Function<Plan, Step> executor) {
+        return one(setup, seed, executor, TrainingListener.NONE);
+    }
+
+    /** The same with somebody who is told how it goes. */
+    public static RepeatedRun one(
+            TrainingSetup setup, long seed, Function<Plan, Step> executor, TrainingListener listener) {
         long began = System.nanoTime();
-        return RepeatedRun.of(seed, new SetupStarter(setup, executor).start(seed, TrainingListener.NONE), began);
+        return RepeatedRun.of(seed, new SetupStarter(setup, executor).start(seed, listener), began);
     }
 
     /**

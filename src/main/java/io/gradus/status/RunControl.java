@@ -29,11 +29,13 @@ public final class RunControl {
 
     private boolean paused;
     private boolean ended;
+    private boolean left;
     private boolean resetAsked;
     private int stepsAsked;
     private float rateAsked = Float.NaN;
     private long stepNanos; // from one step to the next, at least
     private long nextNanos; // when the next step may be taken
+    private volatile long steps = -1;
     private volatile boolean news; // so that a look with nothing to see costs one read
 
     /** Waits before the next step, until told otherwise. */
@@ -104,9 +106,30 @@ public final class RunControl {
         tell();
     }
 
+    /** The process is to end: a run that waits waits no longer, and nothing that was asked is done any more. */
+    public synchronized void leave() {
+        left = true;
+        tell();
+    }
+
     /** What the run is doing. */
     public synchronized RunState state() {
         return ended ? RunState.ENDED : paused ? RunState.PAUSED : RunState.RUNNING;
+    }
+
+    /** Whether a rate was asked for that the run has not taken over yet. */
+    public synchronized boolean isRateAsked() {
+        return !Float.isNaN(rateAsked);
+    }
+
+    /** Steps that the run has made by now; -1 if it did not say. */
+    public long steps() {
+        return steps;
+    }
+
+    /** For the training thread, between two steps: so many were made. */
+    public void reached(long made) {
+        steps = made;
     }
 
     /** For the training thread: whether {@link #obey} has anything to do. Costs one volatile read. */
@@ -126,6 +149,9 @@ public final class RunControl {
         do {
             float rate;
             boolean reset;
+            if (isLeft()) {
+                return;
+            }
             if (waitsForPace()) {
                 run.paused();
                 waitWhilePaused();
@@ -168,8 +194,12 @@ public final class RunControl {
         }
     }
 
+    private synchronized boolean isLeft() {
+        return left;
+    }
+
     private boolean isAsked() {
-        return stepsAsked > 0 || resetAsked || !Float.isNaN(rateAsked);
+        return left || stepsAsked > 0 || resetAsked || !Float.isNaN(rateAsked);
     }
 
     private long nanosToGo() {

@@ -2,10 +2,14 @@ package io.gradus.train;
 
 import io.gradus.data.Scaling;
 import io.gradus.data.Split;
+import io.gradus.data.augment.Augmentation;
 import io.gradus.health.HealthBoard;
 import io.gradus.health.HealthMonitor;
 import io.gradus.health.HealthSnapshot;
 import io.gradus.health.TrainingEvidence;
+import io.gradus.model.Model;
+import io.gradus.model.ModelFile;
+import io.gradus.model.Provenance;
 import io.gradus.net.NetworkSpec;
 import io.gradus.plan.Plan;
 import io.gradus.plan.TrainingSpec;
@@ -14,6 +18,7 @@ import io.gradus.rule.UpdateRule;
 import io.gradus.step.Source;
 import io.gradus.step.Step;
 import io.gradus.step.arena.Arenas;
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +42,7 @@ public final class Trainer implements AutoCloseable {
     private final Source train;
     private final Source test;
     private final EpochLoop loop;
+    private @Nullable EpochReport latest;
 
     private Trainer(TrainerSettings settings) {
         Split split = settings.split();
@@ -78,7 +84,9 @@ public final class Trainer implements AutoCloseable {
      * @throws IllegalStateException if the run has failed before
      */
     public EpochReport epoch() {
-        return loop.epoch();
+        EpochReport report = loop.epoch();
+        latest = report;
+        return report;
     }
 
     /** Trains for so many epochs more, or until a number is not finite; the last epoch's report. */
@@ -93,14 +101,23 @@ public final class Trainer implements AutoCloseable {
         return report;
     }
 
+    /** Steps made so far, those skipped apart. */
+    public long steps() {
+        return loop.steps();
+    }
+
     /**
      * Trains up to and with epoch {@code last}; ends before it if a number is not finite, or if a criterion for stopping
-     * early says so.
+     * early says so. Where so many epochs were trained before, none is added.
      *
      * @return the last epoch's report
+     * @throws IllegalArgumentException if that epoch comes before the first
      */
     public EpochReport until(int last) {
-        EpochReport report = epoch();
+        if (last < 1) {
+            throw new IllegalArgumentException("epochs count from 1, so there is no epoch " + last);
+        }
+        EpochReport report = latest == null ? epoch() : latest;
         while (report.epoch() < last && failure() == null && stopped() == null) {
             report = epoch();
         }
@@ -226,6 +243,32 @@ public final class Trainer implements AutoCloseable {
     /** Epochs, steps and samples so far. */
     public Progress progress() {
         return loop.progress;
+    }
+
+    /**
+     * The network as it is now, with all that its use needs.
+     *
+     * @throws IllegalArgumentException if a weight is not finite: the training diverged
+     */
+    public Model model() {
+        Provenance provenance = new Provenance(
+                rule(),
+                plan().batchSize(),
+                settings.seed(),
+                progress().epochs(),
+                train.data().name(),
+                Augmentation.NONE,
+                "");
+        return Model.of(plan(), step.arena(), scaling(), train.data(), provenance);
+    }
+
+    /**
+     * Writes {@link #model} to a file, whole or not at all.
+     *
+     * @throws io.gradus.model.ModelException if it cannot be written
+     */
+    public void save(Path file) {
+        ModelFile.write(file, model());
     }
 
     /** What the rest of the run follows from, to be saved and loaded: see the room {@code checkpoint}. */

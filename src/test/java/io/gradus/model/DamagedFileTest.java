@@ -105,7 +105,7 @@ class DamagedFileTest {
                 "\\\"tanh\\\"",
                 "\\\"tahn\\\"",
                 "its metadata's network: layers[0].activation: unknown activation 'tahn'; did you mean 'tanh'? "
-                        + "(one of linear, sigmoid, tanh, relu, leaky-relu, elu, gelu, selu, softsign)",
+                        + "(one of linear, sigmoid, tanh, relu, leaky-relu, elu, gelu-exact, gelu-tanh, selu, softsign)",
                 SafetensorsReader.COPY_AGAIN);
         assertEdited(
                 "\"minmax\"",

@@ -2,6 +2,7 @@ package io.gradus.model;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.gradus.net.Activation;
 import io.gradus.net.Initializer;
@@ -36,6 +37,17 @@ class NetworkJsonTest {
                         + "{\"width\":1,\"activation\":\"sigmoid\"}],\"loss\":\"mse\",\"init\":\"he\",\"gain\":1}",
                 text);
         assertEquals(network, NetworkJson.read(text));
+    }
+
+    @Test
+    void geluOfOlderFilesIsTheTanhForm() {
+        NetworkSpec tanh = NetworkSpec.inputs(2).hidden(3, Activation.GELU_TANH).output(1, Loss.MSE);
+        String text = NetworkJson.write(tanh);
+        assertTrue(text.contains("\"gelu-tanh\""), text);
+        assertEquals(tanh, NetworkJson.read(text));
+        assertEquals(tanh, NetworkJson.read(text.replace("gelu-tanh", "gelu")));
+        NetworkSpec exact = NetworkSpec.inputs(2).hidden(3, Activation.GELU).output(1, Loss.MSE);
+        assertEquals(exact, NetworkJson.read(NetworkJson.write(exact)));
     }
 
     static LongStream seeds() {
@@ -95,7 +107,7 @@ class NetworkJsonTest {
                 "{\"inputs\":4,\"layers\":[{\"width\":3,\"activation\":\"tahn\"}]}"
                         + "|layers[0].activation: unknown activation 'tahn'; did you mean 'tanh'? (one of linear,"
                         + " sigmoid,"
-                        + " tanh, relu, leaky-relu, elu, gelu, selu, softsign)",
+                        + " tanh, relu, leaky-relu, elu, gelu-exact, gelu-tanh, selu, softsign)",
                 "{\"inputs\":4,\"layers\":[{\"width\":0,\"activation\":\"tanh\"}]}"
                         + "|layers[0]: a layer needs at least one unit, not 0",
                 "{\"inputs\":4,\"layers\":[{\"width\":2,\"activation\":\"leaky-relu\",\"slope\":true}]}"

@@ -49,7 +49,7 @@ public final class Arguments {
         Map<String, String> options = new HashMap<>();
         for (int i = 0; i < args.length; i++) {
             String word = args[i];
-            if (!word.startsWith("-")) {
+            if (!word.startsWith("-") || word.length() == 1 || syntax.isFree(word)) { // a lone - is stdin
                 parameters.add(word);
                 continue;
             }
@@ -81,6 +81,20 @@ public final class Arguments {
         return fits ? new Arguments(parameters, options) : null;
     }
 
+    /** The same with an option, in place of the value that it may have had; empty for an option that takes none. */
+    public Arguments with(String option, String value) {
+        Map<String, String> more = new HashMap<>(options);
+        more.put(option, value);
+        return new Arguments(parameters, more);
+    }
+
+    /** The same without an option. */
+    public Arguments without(String option) {
+        Map<String, String> fewer = new HashMap<>(options);
+        fewer.remove(option);
+        return new Arguments(parameters, fewer);
+    }
+
     /** Parameter {@code index}, from 0; null if it was left out. */
     @Nullable
     public String parameter(int index) {
@@ -99,6 +113,22 @@ public final class Arguments {
             throw new UsageException("parameter " + (index + 1) + " is missing");
         }
         return value;
+    }
+
+    /** The same without some options. */
+    public Arguments without(List<String> names) {
+        Map<String, String> others = new HashMap<>(options);
+        for (String name : names) {
+            others.remove(name);
+        }
+        return new Arguments(parameters, others);
+    }
+
+    /** The same with another parameter in place of one that is there. */
+    public Arguments withParameter(int index, String value) {
+        List<String> others = new ArrayList<>(parameters);
+        others.set(index, value);
+        return new Arguments(others, options);
     }
 
     public boolean has(String option) {

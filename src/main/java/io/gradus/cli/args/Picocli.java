@@ -38,7 +38,8 @@ public final class Picocli {
      */
     static Arguments parse(Command command, String[] args) {
         CommandSpec spec = spec(command, command.name(), false, List.of());
-        CommandLine line = new CommandLine(spec).setExpandAtFiles(false);
+        boolean free = Syntax.names(command).isFree();
+        CommandLine line = new CommandLine(spec).setExpandAtFiles(false).setUnmatchedOptionsArePositionalParams(free);
         try {
             ParseResult parsed = line.parseArgs(args);
             Map<String, String> options = new HashMap<>();
@@ -117,7 +118,7 @@ public final class Picocli {
     }
 
     private static void usage(CommandSpec spec, Terminal terminal) {
-        spec.usageMessage().width(Math.max(60, terminal.columns()));
+        spec.usageMessage().width(Math.max(60, Math.min(100, terminal.columns())));
         new CommandLine(spec).usage(terminal.out(), terminal.isColoured() ? Ansi.ON : Ansi.OFF);
     }
 

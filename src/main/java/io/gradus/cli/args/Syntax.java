@@ -14,6 +14,7 @@ public final class Syntax {
     private final List<Parameter> parameters = new ArrayList<>();
     private final List<Option> options = new ArrayList<>();
     private final boolean described;
+    private boolean free;
     private String section = "Options";
 
     private Syntax(boolean described) {
@@ -126,6 +127,26 @@ public final class Syntax {
     /** A parameter that must be there at least once; the last one. */
     public void parameters(String label, String description, List<String> candidates) {
         parameters.add(new Parameter(label, true, true, description, candidates));
+    }
+
+    /** The same, where a parameter may itself begin with a dash, unless it is an option of the command. */
+    public void freeParameters(String label, String description, List<String> candidates) {
+        parameters(label, description, candidates);
+        free = true;
+    }
+
+    /** Whether a word that begins with a dash is a parameter here. */
+    boolean isFree(String word) {
+        if (!free) {
+            return false;
+        }
+        int equals = word.indexOf('=');
+        return word.indexOf(' ') >= 0 || option(equals < 0 ? word : word.substring(0, equals)) == null;
+    }
+
+    /** Whether parameters may begin with a dash. */
+    boolean isFree() {
+        return free;
     }
 
     /** A parameter that may be left out, and after which only such parameters can follow. */

@@ -96,6 +96,11 @@ public final class BoardSession implements AutoCloseable {
         return serial == null ? null : serial + ": ./gradus monitor " + serial + ", or a serial plotter, shows it live";
     }
 
+    /** The serial line's name alone; null if there is none. */
+    public @Nullable String serialName() {
+        return serial;
+    }
+
     /** Shows the run to one more; before {@link #start}. */
     public void add(StatusSink sink) {
         sinks.add(sink);

@@ -86,6 +86,16 @@ public final class SerialOptions {
         return Lines.open(terminal, name == null ? String.valueOf(port) : name, rate);
     }
 
+    /**
+     * Opens a port that has to be there.
+     *
+     * @param name a device, or {@code pty} for a new pseudo-terminal
+     * @throws IOException if it cannot be opened
+     */
+    public static SerialLink open(String name, int baud) throws IOException {
+        return Lines.open(name, baud);
+    }
+
     /** Starts the sink that streams to a line. */
     public static SerialSink sink(SerialLink link, NetworkSpec network, RunControl control, Terminal terminal) {
         return Lines.sink(link, network, control, terminal);
@@ -96,22 +106,33 @@ public final class SerialOptions {
         private Lines() {}
 
         static SerialLink open(Terminal terminal, String name, int baud) throws IOException {
+            SerialLink line = line(name, baud);
+            try {
+                line.open();
+            } catch (IOException e) {
+                if (line instanceof PtyLink) {
+                    throw e;
+                }
+                terminal.warn(SERIAL + " " + e.getMessage() + " (training continues, and the port is tried again)");
+            }
+            return line;
+        }
+
+        static SerialLink open(String name, int baud) throws IOException {
+            SerialLink line = line(name, baud);
+            line.open();
+            return line;
+        }
+
+        private static SerialLink line(String name, int baud) {
             if (name.equals(PTY)) {
-                SerialLink pty = new PtyLink();
-                pty.open();
-                return pty;
+                return new PtyLink();
             }
             if (Files.isRegularFile(Path.of(name)) || Files.isDirectory(Path.of(name))) {
                 throw new UsageException(SERIAL + " " + name
                         + ": this is not a serial port; name a device such as /dev/ttyUSB0, or pty");
             }
-            SerialLink port = new PortLink(name, baud);
-            try {
-                port.open();
-            } catch (IOException e) {
-                terminal.warn(SERIAL + " " + e.getMessage() + " (training continues, and the port is tried again)");
-            }
-            return port;
+            return new PortLink(name, baud);
         }
 
         static SerialSink sink(SerialLink link, NetworkSpec network, RunControl control, Terminal terminal) {

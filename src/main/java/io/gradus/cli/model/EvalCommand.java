@@ -34,7 +34,7 @@ public final class EvalCommand implements Command {
 
     @Override
     public void describe(Syntax syntax) {
-        ModelUse.describe(syntax);
+        ModelUse.describe(syntax, false);
         syntax.section("Output");
         syntax.option(
                 PICTURES,

@@ -40,9 +40,14 @@ record ModelUse(Model model, Step step, Source source, String part, boolean isLa
     private static final List<String> PARTS = List.of(ALL, "train", "validation", "test");
     private static final int BATCH = 64;
 
-    static void describe(Syntax syntax) {
+    /** @param streams whether there is something to do without DATA, too */
+    static void describe(Syntax syntax, boolean streams) {
         syntax.parameter("MODEL", "a file that gradus train saved", List.of());
-        DataArguments.describeParameter(syntax);
+        if (streams) {
+            DataArguments.describeOptionalParameter(syntax);
+        } else {
+            DataArguments.describeParameter(syntax);
+        }
         DataArguments.describeOptions(syntax);
         syntax.option(
                 PART,

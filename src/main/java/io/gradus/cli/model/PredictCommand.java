@@ -5,18 +5,18 @@ import io.gradus.cli.args.Arguments;
 import io.gradus.cli.args.Command;
 import io.gradus.cli.args.Syntax;
 import io.gradus.cli.args.UsageException;
+import io.gradus.cli.board.SerialOptions;
 import io.gradus.cli.options.OutputFiles;
 import io.gradus.cli.terminal.Terminal;
-import io.gradus.data.schema.TableSchema;
 import io.gradus.model.Model;
 import io.gradus.train.Evaluator;
 import io.gradus.train.Probabilities;
+import io.gradus.text.Text;
 import java.io.BufferedWriter;
+import java.io.FilterWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +27,7 @@ import java.util.List;
 public final class PredictCommand implements Command {
     private static final String OUT = "--out";
     private static final String CODE = "--code";
-    private static final int DIGITS = 13; // of numbers that floats would blur
+    private static final String STREAM = "-";
 
     @Override
     public String name() {
@@ -36,14 +36,23 @@ public final class PredictCommand implements Command {
 
     @Override
     public String summary() {
-        return "Writes what a saved model says of each example, as CSV: the class, then each one's probability p(…), or its"
-                + " output(…) where the loss makes no probabilities; or the values, in the units of their targets; of a"
-                + " series, before them the number of the row that is meant.";
+        return "Writes what a saved model says of each example, as CSV: the class, then each one's probability p(…), or"
+                + " its output(…) where the loss makes no probabilities; or the values, in the units of their targets;"
+                + " of a series, before them the number of the row that is meant. DATA - answers rows from stdin line"
+                + " by line.";
     }
 
     @Override
     public void describe(Syntax syntax) {
-        ModelUse.describe(syntax);
+        ModelUse.describe(syntax, true);
+        syntax.section("Rows as they come");
+        syntax.option(
+                SerialOptions.SERIAL,
+                "PORT|pty",
+                "answer rows that come over this port, in place of DATA; pty makes a pseudo-terminal",
+                "none",
+                List.of("pty"));
+        SerialOptions.describeBaud(syntax);
         syntax.section("Output");
         syntax.option(OUT, "FILE", "where to write", "stdout");
         syntax.flag(CODE, "of an auto-encoder: write the code, the outputs of its narrowest hidden layer");
@@ -53,7 +62,10 @@ public final class PredictCommand implements Command {
     public List<Example> examples() {
         return List.of(
                 new Example("gradus predict digits.safetensors digits", "predictions for the test part, as CSV"),
-                new Example("gradus predict model.safetensors new.csv --out answers.csv", "predictions for new data"));
+                new Example("gradus predict model.safetensors new.csv --out answers.csv", "predictions for new data"),
+                new Example(
+                        "sensor | gradus predict model.safetensors -",
+                        "an answer to each row, as soon as it has come"));
     }
 
     @Override
@@ -61,6 +73,18 @@ public final class PredictCommand implements Command {
         Path out = arguments.path(OUT);
         if (out != null) {
             OutputFiles.requireWritable(out, OUT);
+        }
+        boolean stream =
+                arguments.parameters().size() > 1 && arguments.required(1).equals(STREAM);
+        if (stream || arguments.has(SerialOptions.SERIAL)) {
+            return RowAnswers.run(arguments, terminal);
+        }
+        if (arguments.has(SerialOptions.BAUD)) {
+            throw new UsageException(SerialOptions.BAUD + " is the speed of a serial port, but no "
+                    + SerialOptions.SERIAL + " names one");
+        }
+        if (arguments.parameters().size() < 2) {
+            throw new UsageException("DATA is missing: name a file, - for rows from stdin, or --serial PORT");
         }
         try (ModelUse use = ModelUse.of(arguments, terminal, false)) {
             boolean code = arguments.has(CODE);
@@ -75,9 +99,9 @@ public final class PredictCommand implements Command {
                 return OK;
             }
             Writer writer = new BufferedWriter(new OutputStreamWriter(terminal.out(), StandardCharsets.UTF_8));
-            write(use, code, writer);
+            write(use, code, terminal.isLive() ? new ShownWriter(writer) : writer);
             writer.flush();
-            return terminal.isGone() ? FAILED : OK;
+            return OK;
         }
     }
 
@@ -90,7 +114,7 @@ public final class PredictCommand implements Command {
         List<String> classes = model.classNames();
         CsvWriter csv = CsvWriter.builder().build(writer);
         List<String> row = heads(use);
-        row.addAll(outputHeads(model));
+        row.addAll(AnswerText.heads(model));
         csv.writeRecord(row);
         use.evaluator().outputs(use.source(), (number, values) -> {
             begin(row, use, number);
@@ -99,52 +123,11 @@ public final class PredictCommand implements Command {
             }
             Probabilities.apply(model.network().loss(), values);
             for (int j = 0; j < values.length; j++) {
-                row.add(inUnits(model, j, values[j]));
+                row.add(AnswerText.value(model, j, values[j]));
             }
             csv.writeRecord(row);
         });
         csv.flush();
-    }
-
-    /**
-     * What the outputs' columns are: the predicted class, and then {@code p(NAME)} for each class's probability, or {@code
-     * output(NAME)} where the loss makes no probabilities of outputs; or the values that are predicted, by their names.
-     */
-    private static List<String> outputHeads(Model model) {
-        List<String> heads = new ArrayList<>();
-        List<String> names = model.outputNames();
-        TableSchema columns = model.columns();
-        boolean classes = !model.classNames().isEmpty();
-        if (classes) {
-            if (columns != null && columns.named() && columns.targets().size() == 1) {
-                heads.add(columns.targetNames().get(0));
-            } else {
-                heads.add("predicted");
-            }
-            String what = model.network().loss().takesLogits() ? "p" : "output";
-            names.forEach(name -> heads.add(what + "(" + name + ")"));
-            return heads;
-        }
-        if (!names.isEmpty()) {
-            return names;
-        }
-        int outputs = model.network().outputs();
-        for (int j = 1; j <= outputs; j++) {
-            heads.add(outputs == 1 ? "predicted" : "predicted_" + j);
-        }
-        return heads;
-    }
-
-    /** An output in its target's units, to as many digits as it has. */
-    private static String inUnits(Model model, int output, float value) {
-        double result = model.classNames().isEmpty() ? model.inUnits(output, value) : value;
-        if (model.classNames().isEmpty() && model.hasOffset(output)) {
-            return new BigDecimal(result)
-                    .round(new MathContext(DIGITS))
-                    .stripTrailingZeros()
-                    .toPlainString();
-        }
-        return Float.toString((float) result);
     }
 
     /** Names of the columns before the outputs: for a time series, the row that the prediction is for. */
@@ -161,6 +144,30 @@ public final class PredictCommand implements Command {
         int window = use.source().data().window();
         if (window > 0) {
             row.add(Integer.toString(number + window)); // the last row of the window, counted from 1
+        }
+    }
+
+    /** To people, what names from files hold of control characters is shown, and does not happen. */
+    private static final class ShownWriter extends FilterWriter {
+        ShownWriter(Writer out) {
+            super(out);
+        }
+
+        @Override
+        public void write(int c) throws IOException {
+            out.write(c == '\n' || c == '\r' ? Character.toString(c) : Text.shown(Character.toString(c)));
+        }
+
+        @Override
+        public void write(char[] from, int offset, int length) throws IOException {
+            write(new String(from), offset, length);
+        }
+
+        @Override
+        public void write(String from, int offset, int length) throws IOException {
+            for (int n = offset; n < offset + length; n++) {
+                write(from.charAt(n));
+            }
         }
     }
 

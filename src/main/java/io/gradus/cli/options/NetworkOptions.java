@@ -87,7 +87,7 @@ public final class NetworkOptions {
                         ? "distribution of the initial weights of a layer with N inputs and M outputs: "
                                 + initializers()
                         : "",
-                "he for relu, leaky-relu, elu and gelu, else lecun",
+                "he for relu, leaky-relu, elu, gelu and gelu-tanh, else lecun",
                 Initializer.labels());
         syntax.option(GAIN, "X", "factor on the initial weights", "1");
         TopologyOptions.describe(syntax);
@@ -113,6 +113,7 @@ public final class NetworkOptions {
                                 case HE -> " (2/N)";
                                 case GLOROT -> " (2/(N+M))";
                                 case UNIFORM -> " (within ±0.5)";
+                                case TORCH -> " (within ±1/√N, as PyTorch's nn.Linear)";
                                 case ORTHOGONAL, NGUYEN_WIDROW, IDENTITY -> "";
                             });
         }

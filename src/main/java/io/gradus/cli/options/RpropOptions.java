@@ -23,6 +23,9 @@ public final class RpropOptions {
     private static final String MIN = "--step-min";
     private static final String CHUNK = "--chunk";
     private static final String PRECHELT = "prechelt";
+    /** All of them; other rules ignore them. */
+    public static final List<String> NAMES = List.of(PRESET, ETA_PLUS, ETA_MINUS, FIRST, MAX, MIN, CHUNK);
+
     private static final String FAMILY = "rprop+, rprop-, irprop+ and irprop-";
 
     private RpropOptions() {}

@@ -1,16 +1,48 @@
 package io.gradus.cli.options;
 
 import io.gradus.cli.args.Arguments;
+import io.gradus.cli.args.Syntax;
 import io.gradus.net.NetworkSpec;
 import io.gradus.run.CourseSettings;
 import io.gradus.run.StartingPoint;
 import io.gradus.run.TrainingDefaults;
 import io.gradus.run.TrainingSettings;
 import io.gradus.run.TrainingSetup;
+import java.util.List;
 
 /** A training as options ask for it: {@link TrainingSettings} from what was typed. */
 public final class TrainingArguments {
+    private static final List<String> ON_OFF = List.of("on", "off");
+
     private TrainingArguments() {}
+
+    /** DATA, and every option that decides what comes of a training. */
+    public static void describe(Syntax syntax) {
+        DataArguments.describeParameter(syntax);
+        describeOptions(syntax);
+    }
+
+    /** The options alone. */
+    public static void describeOptions(Syntax syntax) {
+        NetworkOptions.describe(syntax);
+        TrainingOptions.describe(syntax);
+        syntax.section("Training");
+        RunOptions.describeBatch(syntax, "32; embedded sets have their own");
+        syntax.option(
+                RunOptions.EPOCHS,
+                "N",
+                "passes over the training part",
+                "for 4000 steps, but 10 to 200; embedded sets have their own");
+        ScheduleOptions.describe(syntax);
+        RunOptions.describeSeed(syntax, "initial weights, split, order and noise");
+        syntax.option(RunOptions.SHUFFLE, "on|off", "visit the examples in a new order every epoch", "on", ON_OFF);
+        StartOptions.describe(syntax);
+        DataArguments.describeOptions(syntax);
+        DataArguments.describeSplit(syntax);
+        AugmentOptions.describe(syntax);
+        InputOptions.describeScale(syntax);
+        HealthOptions.describe(syntax);
+    }
 
     /**
      * The settings that the options ask for; nothing is read yet.

@@ -1,5 +1,6 @@
 package io.gradus.cli.terminal;
 
+import io.gradus.text.Text;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -17,7 +18,7 @@ import java.nio.charset.StandardCharsets;
 public final class Terminal {
     private static final int LEAST_COLUMNS = 40;
     private static final int USUAL_COLUMNS = 80;
-    private static final int MOST_COLUMNS = 100;
+    private static final int PLAIN_COLUMNS = 100; // of a file or a pipe
     private static final int LEAST_ROWS = 8;
     private static final int USUAL_ROWS = 24;
     private static final String ERASE = "\r\033[K";
@@ -39,7 +40,7 @@ public final class Terminal {
         this.live = live;
         this.coloured = live && coloured;
         this.unicode = unicode;
-        this.columns = live ? Math.max(LEAST_COLUMNS, Math.min(MOST_COLUMNS, columns)) : MOST_COLUMNS;
+        this.columns = live ? Math.max(LEAST_COLUMNS, columns) : PLAIN_COLUMNS;
         this.rows = Math.max(LEAST_ROWS, rows);
     }
 
@@ -48,7 +49,8 @@ public final class Terminal {
         Charset charset = charset();
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, charset);
         PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, charset);
-        return of(out, err, !isAscii(System.getProperty("native.encoding", "UTF-8")));
+        boolean ascii = Boolean.getBoolean("gradus.ascii") || isAscii(System.getProperty("native.encoding", "UTF-8"));
+        return of(out, err, !ascii);
     }
 
     /** A terminal that writes to two streams; system properties and environment say what it can show. */
@@ -100,7 +102,7 @@ public final class Terminal {
         return unicode;
     }
 
-    /** Columns to fill, 40 to 100; 100 without a terminal. */
+    /** Columns to fill, at least 40; 100 without a terminal. */
     public int columns() {
         return columns;
     }
@@ -124,23 +126,75 @@ public final class Terminal {
         line("");
     }
 
-    /** Writes a line, above the status line if one is shown. */
+    /** Writes a line, above the status line if one is shown; in a terminal that it is too long for, several. */
     public synchronized void line(String text) {
-        out.print(status.isEmpty() ? text + "\n" : erase() + text + "\n" + status);
+        String safe = safe(text);
+        String shown = live && safe.length() > columns ? wrapped(safe) : safe;
+        out.print(status.isEmpty() ? shown + "\n" : erase() + shown + "\n" + status);
         out.flush();
     }
 
+    private String wrapped(String text) {
+        StringBuilder lines = new StringBuilder();
+        for (String part : text.split("\n", -1)) {
+            for (String line : Wrap.lines(part, columns)) {
+                lines.append(lines.length() == 0 ? "" : "\n").append(line);
+            }
+        }
+        return lines.toString();
+    }
+
     /**
-     * Redraws the status line, or lines, with {@code \n} between them; nothing without a terminal. They must be no
-     * wider than the terminal, and fewer than {@link #rows()}.
+     * Names from files may hold anything. Who shows one escapes it ({@link Text#shown}); this is for what was forgotten:
+     * of all control characters, only line ends and our own colours reach the terminal, colours only where it has any.
+     */
+    private String safe(String text) {
+        for (int n = 0; n < text.length(); n++) {
+            char c = text.charAt(n);
+            if (c != '\n' && c != '\t' && Character.isISOControl(c)) {
+                return escaped(text);
+            }
+        }
+        return text;
+    }
+
+    private String escaped(String text) {
+        StringBuilder safe = new StringBuilder();
+        for (int n = 0; n < text.length(); n++) {
+            char c = text.charAt(n);
+            int colour = coloured && c == Style.ESCAPE ? Style.length(text, n) : 0;
+            if (colour > 0) {
+                safe.append(text, n, n + colour);
+                n += colour - 1;
+            } else {
+                safe.append(c == '\n' || c == '\t' ? String.valueOf(c) : Text.shown(String.valueOf(c)));
+            }
+        }
+        return safe.toString();
+    }
+
+    /**
+     * Redraws the status line, or lines, with {@code \n} between them; nothing without a terminal. What does not fit into
+     * its columns is cut off; there must be fewer than {@link #rows()}.
      */
     public synchronized void status(String text) {
         if (live) {
             String erased = status.isEmpty() ? ERASE : erase();
-            status = text;
-            out.print(erased + text);
+            status = cut(safe(text));
+            out.print(erased + status);
             out.flush();
         }
+    }
+
+    private String cut(String text) {
+        if (text.length() < columns) {
+            return text;
+        }
+        StringBuilder lines = new StringBuilder();
+        for (String line : text.split("\n", -1)) {
+            lines.append(lines.length() == 0 ? "" : "\n").append(Wrap.cut(line, columns - 1));
+        }
+        return lines.toString();
     }
 
     public synchronized void clearStatus() {
@@ -160,7 +214,8 @@ public final class Terminal {
     /** Writes a warning to stderr. */
     public synchronized void warn(String message) {
         clearStatus();
-        err.println("gradus: " + message);
+        String text = "gradus: " + Text.shown(message);
+        err.println(live && text.length() > columns ? wrapped(text) : text);
     }
 
     /** Whether stdout is closed at its other end. */

@@ -1,5 +1,6 @@
 package io.gradus.cli.train;
 
+import io.gradus.cli.terminal.Columns;
 import io.gradus.cli.terminal.Sparklines;
 import io.gradus.cli.terminal.Style;
 import io.gradus.cli.terminal.Terminal;
@@ -13,31 +14,57 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Lines for the terminal during training, one for each layer: the size of its deltas, now and recently, how fast its weights
- * change, and how many of its units are saturated or dead.
+ * Lines for the terminal during training, one for each layer: the size of the error that comes back to it, now and recently,
+ * how fast its weights change, and how many of its units are saturated or dead. They fill the terminal, and scroll where
+ * there are more layers than fit.
  */
 public final class LayerView {
-    /** Rows of the terminal that are left for other lines. */
-    private static final int OTHER_ROWS = 5;
+    /** What the columns mean. */
+    static final List<String> LEGEND = List.of(
+            "layer      number, units, activation",
+            "error      size of what back-propagation brings to the layer (RMS of its deltas)",
+            "lately     the same over the last steps that were looked at, all layers on one scale",
+            "update     how much a step changes the weights; 0.01% to 1% is usual",
+            "saturated  outputs where the activation is flat and passes no gradient",
+            "dead       ReLU units that were silent for a whole epoch",
+            "clipped    components of the gradient that were cut off");
 
-    private static final int MOST_SHOWN = 12;
+    /** Rows of the terminal that are left for other lines: heads, bar, footer, and some of the epochs above. */
+    private static final int OTHER_ROWS = 7;
 
-    /** Widths of the lines, with and without the fraction that is clipped. */
-    private static final int WIDEST = 75;
-
-    private static final int NARROWEST = 66;
+    private static final int LEAST_HISTORY = 8;
+    private static final int FIXED = 62; // characters of all columns but the history
 
     private final Terminal terminal;
     private final NetworkSpec network;
     private final HealthSnapshot latest;
     private final Sparklines deltas;
+    private final Columns columns;
+    private final int room;
+    private volatile int first = -1; // layer at the top, from 0; -1 where the middle is left out
+    private volatile boolean legend;
 
     public LayerView(Terminal terminal, NetworkSpec network) {
         this.terminal = terminal;
         this.network = network;
         int layers = network.layers().size();
+        int history = Math.max(LEAST_HISTORY, terminal.columns() - 1 - FIXED);
         this.latest = new HealthSnapshot(layers);
-        this.deltas = new Sparklines(terminal, layers);
+        this.deltas = new Sparklines(terminal, layers, history);
+        this.room = Math.max(2, terminal.rows() - OTHER_ROWS);
+        this.columns = new Columns(
+                terminal.columns() - 1,
+                List.of(
+                        Columns.left("layer", 15),
+                        Columns.right("error", 8),
+                        Columns.left("  lately", history + 2),
+                        Columns.right("update", 10),
+                        Columns.right("saturated", 11),
+                        Columns.right("dead", 6),
+                        Columns.right("clipped", 9)),
+                6,
+                5,
+                4);
     }
 
     /** Takes the numbers of a snapshot; allocates nothing. */
@@ -49,60 +76,80 @@ public final class LayerView {
         deltas.next();
     }
 
-    /** The lines, no wider than the terminal; none before the first snapshot, or if the terminal is too narrow. */
+    /** Moves what is shown so many layers down; from any thread. */
+    void scroll(int layers) {
+        int last = network.layers().size() - room;
+        if (last > 0) {
+            first = Math.max(0, Math.min(last, Math.max(0, first) + layers));
+        }
+    }
+
+    /** Shows what the columns mean, or the layers again; from any thread. */
+    void toggleLegend() {
+        legend = !legend;
+    }
+
+    /** Whether there are more layers than fit. */
+    boolean scrolls() {
+        return network.layers().size() > room;
+    }
+
+    /** The lines, no wider than the terminal; none before the first snapshot. */
     public List<String> lines() {
         List<String> lines = new ArrayList<>();
-        if (deltas.isEmpty() || terminal.columns() < NARROWEST) {
+        if (legend) {
+            for (String line : LEGEND.subList(0, Math.min(LEGEND.size(), room + 1))) {
+                lines.add(terminal.paint(Style.DIM, line));
+            }
             return lines;
         }
-        boolean narrow = terminal.columns() < WIDEST;
-        lines.add(terminal.paint(
-                Style.DIM,
-                Text.left("layer", 16) + Text.right("delta", 8) + "  " + Text.left("lately", Sparklines.HISTORY)
-                        + Text.right("lg upd:w", 10) + Text.right("sat", 7) + Text.right("dead", 6)
-                        + (narrow ? "" : Text.right("clipped", 9))));
+        if (deltas.isEmpty()) {
+            return lines;
+        }
+        List<String> without = columns.leftOut();
+        lines.add(terminal.paint(Style.DIM, columns.heads()));
         deltas.scale();
-        int shown = Math.max(2, Math.min(MOST_SHOWN, terminal.rows() - OTHER_ROWS));
         int layers = network.layers().size();
-        for (int n = 0; n < layers; n++) {
-            if (layers > shown && n == shown / 2) {
-                int left = layers - shown + 1;
-                lines.add(terminal.paint(Style.DIM, "  " + left + " more layers"));
-                n += left;
-            }
-            lines.add(line(n, narrow));
+        int top = first;
+        int shown = room - (without.isEmpty() ? 0 : 1);
+        if (layers <= shown) {
+            add(lines, 0, layers);
+        } else if (top < 0) {
+            int half = shown / 2;
+            int end = layers - (shown - half - 1);
+            add(lines, 0, half);
+            lines.add(terminal.paint(Style.DIM, "  " + (end - half) + " more layers"));
+            add(lines, end, layers);
+        } else {
+            add(lines, top, Math.min(layers, top + shown - 1));
+            lines.add(terminal.paint(
+                    Style.DIM, "  layers " + (top + 1) + " to " + Math.min(layers, top + shown - 1) + " of " + layers));
+        }
+        if (!without.isEmpty()) {
+            lines.add(terminal.paint(Style.DIM, "no room here for: " + String.join(", ", without)));
         }
         return lines;
     }
 
-    private String line(int n, boolean narrow) {
-        LayerSpec layer = network.layers().get(n);
-        double ratio = LayerColumn.UPDATE_RATIO.read(latest, n, layer.width());
-        return Text.left(
-                        (n + 1) + " "
-                                + Text.cut(
-                                        layer.width() + " " + layer.activation().label(), 13),
-                        16)
-                + Text.right(
-                        latest.isFrozen(n) ? "frozen" : Text.scientific(latest.value(n, HealthCounter.DELTA_RMS)), 8)
-                + "  " + terminal.paint(Style.CYAN, Text.left(deltas.line(n), Sparklines.HISTORY))
-                + Text.right(ratio == 0 ? Text.NONE : Text.fixed(Math.log10(ratio), 2), 10)
-                + Text.right(
-                        layer.activation().squashes() ? percent(latest.value(n, HealthCounter.SATURATED)) : Text.NONE,
-                        7)
-                + Text.right(
-                        layer.activation().canDie()
-                                ? percent(latest.value(n, HealthCounter.DEAD) / layer.width())
-                                : Text.NONE,
-                        6)
-                + (narrow
-                        ? ""
-                        : Text.right(
-                                latest.isFrozen(n) ? Text.NONE : percent(latest.fraction(n, HealthCounter.CLIPPED)),
-                                9));
+    private void add(List<String> lines, int from, int to) {
+        for (int n = from; n < to; n++) {
+            lines.add(line(n));
+        }
     }
 
-    private static String percent(double fraction) {
-        return Text.fixed(100 * fraction, 0) + " %";
+    private String line(int n) {
+        LayerSpec layer = network.layers().get(n);
+        boolean frozen = latest.isFrozen(n);
+        String number = (n + 1) + " ";
+        return columns.row(
+                number + Text.cut(layer.width() + " " + layer.activation().label(), 14 - number.length()),
+                frozen ? "frozen" : Text.scientific(latest.value(n, HealthCounter.DELTA_RMS)),
+                "  " + terminal.paint(Style.CYAN, deltas.line(n)),
+                Columns.change(LayerColumn.UPDATE_RATIO.read(latest, n, layer.width())),
+                layer.activation().squashes() ? Columns.percent(latest.value(n, HealthCounter.SATURATED)) : Text.NONE,
+                layer.activation().canDie()
+                        ? Columns.percent(latest.value(n, HealthCounter.DEAD) / layer.width())
+                        : Text.NONE,
+                frozen ? Text.NONE : Columns.percent(latest.fraction(n, HealthCounter.CLIPPED)));
     }
 }

@@ -6,12 +6,14 @@ import io.gradus.cli.args.ShellWords;
 import io.gradus.cli.args.UsageException;
 import io.gradus.cli.board.BoardSession;
 import io.gradus.cli.board.SerialOptions;
+import io.gradus.cli.options.CheckpointOptions;
 import io.gradus.cli.options.DeviceOption;
 import io.gradus.cli.options.ExecutorOptions;
 import io.gradus.cli.options.OutputFiles;
 import io.gradus.cli.options.RuleOptions;
 import io.gradus.cli.options.RunOptions;
 import io.gradus.cli.options.TrainingArguments;
+import io.gradus.cli.save.ModelOutput;
 import io.gradus.cli.terminal.AtExit;
 import io.gradus.cli.terminal.DotPlot;
 import io.gradus.cli.terminal.Style;
@@ -61,6 +63,10 @@ final class RepeatedTraining {
             ONE_PAGE,
             RunOptions.PACE,
             "it is for watching one run, and " + RunOptions.REPEAT + " does several at once",
+            CheckpointOptions.CHECKPOINT,
+            "a checkpoint is of one run, and " + RunOptions.REPEAT + " does several at once",
+            ModelOutput.KEEP_IF_BETTER,
+            "no model is saved with " + RunOptions.REPEAT,
             BoardSession.GPIO,
             "LEDs show one run, and " + RunOptions.REPEAT + " does several at once");
 

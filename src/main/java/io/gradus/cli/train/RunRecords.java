@@ -29,6 +29,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -47,10 +48,14 @@ final class RunRecords implements AutoCloseable {
             RunOptions.JSON,
             RunOptions.QUIET);
 
+    private static final String LOG_EVERY = "--log-every";
+
     private final Terminal terminal;
     private final @Nullable Path logFile;
     private final @Nullable Path reportFile;
     private final Arguments arguments;
+    private final long logEvery;
+    private boolean told;
     private @Nullable RunLog log;
     private @Nullable RunHistory history;
     private @Nullable WebPage web;
@@ -60,6 +65,7 @@ final class RunRecords implements AutoCloseable {
         this.terminal = terminal;
         this.logFile = logFile;
         this.reportFile = reportFile;
+        this.logEvery = arguments.count(LOG_EVERY, 1, 1);
     }
 
     static void describe(Syntax syntax) {
@@ -68,6 +74,7 @@ final class RunRecords implements AutoCloseable {
                 "FILE",
                 "write epochs, health counters and skipped steps there, as JSON Lines; with --repeat, a line for each run",
                 "none");
+        syntax.option(LOG_EVERY, "N", "with --log: counters at most every N steps", "as --health-every has them");
         syntax.option(RunOptions.REPORT, "FILE.html", "write a page there that shows the run, for any browser", "none");
         RunOptions.describeWeb(syntax, "show the run in a browser while it trains");
     }
@@ -88,6 +95,18 @@ final class RunRecords implements AutoCloseable {
         return new RunRecords(arguments, terminal, logFile, reportFile);
     }
 
+    /** Files that will be written, by their options. */
+    Map<String, Path> outputs() {
+        Map<String, Path> outputs = new LinkedHashMap<>();
+        if (logFile != null) {
+            outputs.put(RunOptions.LOG, logFile);
+        }
+        if (reportFile != null) {
+            outputs.put(RunOptions.REPORT, reportFile);
+        }
+        return outputs;
+    }
+
     boolean areWanted() {
         return logFile != null || reportFile != null || arguments.has(RunOptions.WEB);
     }
@@ -103,6 +122,7 @@ final class RunRecords implements AutoCloseable {
      *
      * @param command that repeats the run
      * @param settings for people, by their names
+     * @param resumed whether the run goes on from a checkpoint, and its log with it
      */
     void begin(
             Trainer trainer,
@@ -111,7 +131,8 @@ final class RunRecords implements AutoCloseable {
             int epochs,
             String command,
             Map<String, String> settings,
-            RunControl control)
+            RunControl control,
+            boolean resumed)
             throws IOException {
         String start = StartRecord.of(trainer, split, seed, epochs, command, settings);
         List<RunListener> listeners = new ArrayList<>();
@@ -123,7 +144,7 @@ final class RunRecords implements AutoCloseable {
             listeners.add(new HistoryRecorder(recorded, shape(trainer)));
         }
         if (logFile != null || reportFile != null) {
-            log = RunLog.open(logFile, trainer, start, listeners);
+            log = RunLog.open(logFile, trainer, start, listeners, logEvery, resumed);
         }
         if (arguments.has(RunOptions.WEB)) {
             web = WebPage.open(arguments, trainer, split, shape(trainer), start, control);
@@ -136,6 +157,11 @@ final class RunRecords implements AutoCloseable {
         return web;
     }
 
+    private void tell(@Nullable IOException failure) {
+        terminal.warn(logFile + ": nothing more can be written to the log: "
+                + (failure == null ? "" : failure.getMessage()) + "; training goes on");
+    }
+
     private static RunShape shape(Trainer trainer) {
         int[] units = trainer.plan().network().layers().stream()
                 .mapToInt(layer -> layer.width())
@@ -146,6 +172,10 @@ final class RunRecords implements AutoCloseable {
     void health(Trainer trainer, int epoch, double loss) {
         if (log != null) {
             log.health(trainer, epoch, loss);
+            if (!told && log.failure() != null) {
+                told = true;
+                tell(log.failure());
+            }
         }
     }
 

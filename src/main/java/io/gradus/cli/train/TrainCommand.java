@@ -7,22 +7,24 @@ import io.gradus.cli.args.Syntax;
 import io.gradus.cli.args.UsageException;
 import io.gradus.cli.board.BoardSession;
 import io.gradus.cli.board.Keyboard;
-import io.gradus.cli.options.AugmentOptions;
+import io.gradus.cli.options.CheckpointOptions;
 import io.gradus.cli.options.DataArguments;
 import io.gradus.cli.options.ExecutorOptions;
-import io.gradus.cli.options.HealthOptions;
-import io.gradus.cli.options.InputOptions;
 import io.gradus.cli.options.NetworkOptions;
 import io.gradus.cli.options.OutputFiles;
 import io.gradus.cli.options.RuleOptions;
 import io.gradus.cli.options.RunOptions;
 import io.gradus.cli.options.ScheduleOptions;
-import io.gradus.cli.options.StartOptions;
 import io.gradus.cli.options.TrainingArguments;
-import io.gradus.cli.options.TrainingOptions;
+import io.gradus.cli.options.TrainingWords;
+import io.gradus.cli.save.Interrupt;
+import io.gradus.cli.save.LoadLater;
+import io.gradus.cli.save.ModelOutput;
+import io.gradus.cli.save.RunCheckpoints;
 import io.gradus.cli.terminal.Terminal;
 import io.gradus.data.Split;
-import io.gradus.model.ModelFile;
+import io.gradus.health.Verdict;
+import io.gradus.model.Model;
 import io.gradus.plan.MemoryBudget;
 import io.gradus.plan.Plan;
 import io.gradus.run.StartingPoint;
@@ -37,11 +39,21 @@ import io.gradus.train.Trainer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** {@code gradus train DATA}: trains a network, shows how it goes, and saves it. */
 public final class TrainCommand implements Command {
-    private static final List<String> ON_OFF = List.of("on", "off");
+    /** Options that are not repeated in a command that goes on from a checkpoint. */
+    private static final Set<String> AGAIN = Set.of(CheckpointOptions.RESUME);
+
+    /** The same of a command that starts from a model. */
+    private static final Set<String> FROM = Set.of(RunOptions.FROM);
+
+    /** Bytes of a model besides its weights, about. */
+    private static final int MODEL_HEADER = 1 << 14;
 
     private final RunControl control;
 
@@ -66,32 +78,15 @@ public final class TrainCommand implements Command {
 
     @Override
     public void describe(Syntax syntax) {
-        DataArguments.describeParameter(syntax);
-        NetworkOptions.describe(syntax);
-        TrainingOptions.describe(syntax);
+        TrainingArguments.describe(syntax);
         syntax.section("Training");
-        RunOptions.describeBatch(syntax, "32; embedded sets have their own");
-        syntax.option(
-                RunOptions.EPOCHS,
-                "N",
-                "passes over the training part",
-                "for 4000 steps, but 10 to 200; embedded sets have their own");
         syntax.option(RunOptions.PACE, "N", "take at most N steps a second, so that one can watch", "0: no bound");
-        ScheduleOptions.describe(syntax);
-        RunOptions.describeSeed(syntax, "initial weights, split, order and noise");
-        syntax.option(RunOptions.SHUFFLE, "on|off", "visit the examples in a new order every epoch", "on", ON_OFF);
         syntax.option(
                 RunOptions.REPEAT,
                 "N",
                 "train N times, by seed, seed + 1, …, as many runs side by side as there are cores, and show how the test"
                         + " error spreads",
                 "none: one run");
-        StartOptions.describe(syntax);
-        DataArguments.describeOptions(syntax);
-        DataArguments.describeSplit(syntax);
-        AugmentOptions.describe(syntax);
-        InputOptions.describeScale(syntax);
-        HealthOptions.describe(syntax);
         ExecutorOptions.describe(syntax);
         syntax.option(
                 RunOptions.BUDGET,
@@ -99,8 +94,10 @@ public final class TrainCommand implements Command {
                 "refuse to start if the arena would be larger: 512KB",
                 "the board's, else none");
         BoardSession.describe(syntax);
+        CheckpointOptions.describe(syntax);
+        FollowOptions.describe(syntax);
         syntax.section("Output");
-        syntax.option(RunOptions.OUT, "MODEL", "where to save the model", "DATA.safetensors in this folder");
+        ModelOutput.describe(syntax);
         RunRecords.describe(syntax);
         syntax.flag(RunOptions.JSON, "end with a line of JSON");
         syntax.flag(RunOptions.QUIET, "show no progress and no tables");
@@ -120,6 +117,7 @@ public final class TrainCommand implements Command {
                 DataArguments.SPLIT,
                 RunOptions.SEED,
                 RunOptions.REPEAT,
+                CheckpointOptions.CHECKPOINT,
                 RunOptions.OUT);
     }
 
@@ -132,11 +130,18 @@ public final class TrainCommand implements Command {
                         "twelve hidden layers: watch the gradients vanish"),
                 new Example(
                         "gradus train data.csv --target price --rule adam --rate 0.001 --stop patience:10",
-                        "predicts a column of your own file"));
+                        "predicts a column of your own file"),
+                new Example(
+                        "sensor | gradus train - --follow --out sensor.safetensors",
+                        "trains on the first 500 rows, and then learns each row that comes"));
     }
 
     @Override
     public int run(Arguments arguments, Terminal terminal) throws IOException {
+        if (arguments.has(FollowOptions.FOLLOW) || arguments.has(FollowOptions.THEN_FOLLOW)) {
+            return Following.run(this, arguments, terminal);
+        }
+        FollowOptions.requireNone(arguments);
         if (arguments.has(RunOptions.REPEAT)) {
             return RepeatedTraining.run(arguments, terminal);
         }
@@ -152,7 +157,8 @@ public final class TrainCommand implements Command {
         if (budget == null && board.device().arenaBytes() > 0) {
             budget = new MemoryBudget(board.device().arenaBytes());
         }
-        Path out = OutputFiles.model(arguments, RunOptions.OUT, name);
+        ModelOutput out = ModelOutput.of(arguments, terminal, name);
+        RunCheckpoints checkpoints = RunCheckpoints.of(arguments, terminal);
         RunRecords records = RunRecords.of(arguments, terminal);
         Float pace = arguments.number(RunOptions.PACE);
         if (pace != null && !(pace >= 0 && pace <= Float.MAX_VALUE)) {
@@ -170,9 +176,18 @@ public final class TrainCommand implements Command {
         if (budget != null) {
             settings.budget(budget);
         }
-        try (Trainer trainer = settings.start();
+        Map<String, Path> outputs = records.outputs();
+        outputs.put(RunOptions.OUT, out.file());
+        checkpoints.addTo(outputs);
+        OutputFiles.requireApart(name, outputs);
+        LoadLater.openAll();
+        Keyboard keyboard = null;
+        try (Interrupt interrupt = new Interrupt(terminal, control);
+                Trainer trainer = settings.start();
                 board;
-                records) {
+                records;
+                checkpoints;
+                out) {
             TrainingSession run = new TrainingSession(
                     terminal,
                     trainer,
@@ -183,9 +198,16 @@ public final class TrainCommand implements Command {
                     control,
                     following.epochs(),
                     records,
+                    checkpoints,
+                    interrupt,
                     arguments.has(RunOptions.QUIET));
             relay.to(run);
-            Keyboard keyboard = Keyboard.isThere() ? Keyboard.listen(control) : null;
+            checkpoints.begin(trainer);
+            out.reserve(5L * setup.network().parameters() + MODEL_HEADER);
+            if (Keyboard.isThere()) {
+                keyboard = Keyboard.listen(control, run.view());
+                run.view().keyboard(keyboard);
+            }
             if (records.areWanted()) {
                 records.begin(
                         trainer,
@@ -194,7 +216,8 @@ public final class TrainCommand implements Command {
                         following.epochs(),
                         ShellWords.again(this, arguments, RunRecords.OPTIONS),
                         RunSettings.all(trainer, split, start, seed, following.epochs()),
-                        control);
+                        control,
+                        checkpoints.isResumed());
             }
             WebPage page = records.web();
             if (page != null) {
@@ -205,28 +228,58 @@ public final class TrainCommand implements Command {
                 trainer.stepSingly(pace > 0);
             }
             board.start(trainer, control);
-            EpochReport last = run.train();
+            @Nullable EpochReport last = run.train();
             Failure failure = trainer.failure();
             Evaluation test = failure == null && trainer.hasTest() ? trainer.test() : null;
-            boolean logged = !records.areWanted() || records.end(trainer, split, run.keptEpoch(), test, run.pace());
+            boolean goesOn = run.isInterrupted() && checkpoints.saveNow();
+            boolean logged =
+                    !records.areWanted() || goesOn || records.end(trainer, split, run.keptEpoch(), test, run.pace());
             run.summary(test, following.scaling(), start.isScratch());
-            if (failure == null) {
-                ModelFile.write(out, following.model(trainer, run.keptEpoch()));
-                run.line("saved", out.toString());
+            if (!run.isInterrupted() && !trainer.monitor().verdict().isHealthy()) {
+                run.line("mend", diagnose(arguments) + "   tries these remedies side by side");
+            }
+            Model model = following.model(trainer, run.keptEpoch());
+            Verdict verdict = trainer.monitor().verdict();
+            boolean saved = true;
+            if (goesOn) {
+                run.line("state", checkpoints.path());
+                terminal.warn("interrupted; go on with: "
+                        + ShellWords.again(this, arguments, AGAIN, CheckpointOptions.RESUME));
+            } else if (run.isInterrupted()) {
+                ModelOutput.Saved beside = out.saveBeside("interrupted", model, test, verdict);
+                run.line("saved", beside.text());
+                terminal.warn("interrupted; start again from these weights with: "
+                        + ShellWords.again(this, arguments, FROM, RunOptions.FROM, beside.text()));
+            } else if (failure == null) {
+                ModelOutput.Saved there = out.save(model, test, verdict);
+                saved = there.inPlace();
+                run.line("saved", there.text());
                 if (records.report() != null) {
                     run.line("report", records.report());
                 }
             } else {
-                terminal.warn(failure + "; no model was saved");
+                ModelOutput.Saved beside = out.saveBeside("diverged", model, test, verdict);
+                run.line("saved", beside.text() + ", the weights before the step that failed");
+                terminal.warn(
+                        failure + "; they are saved as " + beside.text() + ", and " + out.file() + " is left alone");
             }
             if (arguments.has(RunOptions.JSON)) {
                 terminal.line(run.json(seed, last, test));
             }
-            if (page != null && keyboard != null) {
+            if (page != null && keyboard != null && !run.isInterrupted()) {
                 run.line("page", page.address() + " stays until you press Enter");
                 keyboard.awaitEnter();
             }
-            return logged && failure == null ? OK : FAILED;
+            return logged && saved && failure == null && !run.isInterrupted() ? OK : FAILED;
+        } finally {
+            if (keyboard != null) {
+                keyboard.close();
+            }
         }
+    }
+
+    /** The command that tries the remedies of a run by these options. */
+    private static String diagnose(Arguments arguments) {
+        return ShellWords.again("diagnose", Syntax.of(new TrainingWords()), arguments, Set.of());
     }
 }

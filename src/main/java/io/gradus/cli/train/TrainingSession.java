@@ -5,6 +5,9 @@ import io.gradus.cli.board.Keyboard;
 import io.gradus.cli.model.Outcome;
 import io.gradus.cli.model.TargetLines;
 import io.gradus.cli.options.TrainingOptions;
+import io.gradus.cli.save.Interrupt;
+import io.gradus.cli.save.Interrupted;
+import io.gradus.cli.save.RunCheckpoints;
 import io.gradus.cli.terminal.ConfusionMatrix;
 import io.gradus.cli.terminal.SimulatedBoard;
 import io.gradus.cli.terminal.Style;
@@ -49,6 +52,10 @@ final class TrainingSession implements TrainingListener {
     private final RunControl control;
     private final BoardSession board;
     private final ControlledRun controlled;
+    private final RunCheckpoints checkpoints;
+    private final Interrupt interrupt;
+    private @Nullable EpochReport last;
+    private boolean interrupted;
     private long epochNanos;
     private int kept;
     private long epochSamples;
@@ -61,6 +68,8 @@ final class TrainingSession implements TrainingListener {
      * @param board what is around it
      * @param control what it is told while it trains
      * @param records where it is recorded
+     * @param checkpoints that are written meanwhile
+     * @param interrupt that may end it
      */
     TrainingSession(
             Terminal terminal,
@@ -72,6 +81,8 @@ final class TrainingSession implements TrainingListener {
             RunControl control,
             int epochs,
             RunRecords records,
+            RunCheckpoints checkpoints,
+            Interrupt interrupt,
             boolean quiet) {
         this.terminal = terminal;
         this.trainer = trainer;
@@ -93,28 +104,48 @@ final class TrainingSession implements TrainingListener {
                 quiet);
         this.control = control;
         this.board = board;
+        this.checkpoints = checkpoints;
+        this.interrupt = interrupt;
         this.controlled = new ControlledRun(control, trainer, start, view);
     }
 
-    /** Trains, until the last epoch or a number that is not finite. */
+    /** Trains, until the last epoch, a number that is not finite, or a signal; null where no epoch came to its end. */
+    @Nullable
     EpochReport train() {
         if (!quiet) {
             header();
+        } else if (board.serialName() != null) {
+            terminal.err().println("serial line " + board.serialName());
         }
         view.begin();
         long began = System.nanoTime();
-        EpochReport report = trainer.until(epochs);
-        kept = trainer.failure() == null ? trainer.restoreBest() : report.epoch();
+        view.serial(board.serialName());
+        try {
+            last = trainer.until(epochs);
+        } catch (Interrupted e) {
+            interrupted = true;
+        }
+        // What a checkpoint has is what the run goes on from; where there is none, the best weights are what is kept.
+        boolean restores = trainer.failure() == null && !(interrupted && checkpoints.areWanted());
+        kept = restores ? trainer.restoreBest() : trainer.progress().epochs();
         seconds = (System.nanoTime() - began - controlled.pausedNanos()) / 1e9;
         control.end();
-        terminal.clearStatus();
+        view.end();
+        if (interrupted) {
+            view.remark("interrupted in epoch " + trainer.progress().epochs() + " of " + epochs);
+        }
         if (trainer.stopped() != null) {
             view.remark("stopped: " + trainer.stopped());
         }
-        if (kept != report.epoch()) {
+        if (kept != trainer.progress().epochs()) {
             view.remark("the weights of epoch " + kept + " are kept, whose validation loss was the lowest");
         }
-        return report;
+        return last;
+    }
+
+    /** Whether a signal ended it. */
+    boolean isInterrupted() {
+        return interrupted;
     }
 
     /** The epoch whose weights the run ended with. */
@@ -133,6 +164,13 @@ final class TrainingSession implements TrainingListener {
         records.health(trainer, epoch, step.lastLoss());
         view.progress(epoch, samples, total, step.samplesPerSecond(), verdict);
         controlled.betweenSteps();
+        checkpoints.betweenSteps();
+        interrupt.check();
+    }
+
+    /** What keys move. */
+    TrainingView view() {
+        return view;
     }
 
     @Override
@@ -145,6 +183,7 @@ final class TrainingSession implements TrainingListener {
 
     @Override
     public void epoch(EpochReport report) {
+        last = report;
         double rate = (step.samples() - epochSamples) * 1e9 / Math.max(1, step.nanos() - epochNanos);
         epochSamples = step.samples();
         epochNanos = step.nanos();
@@ -180,8 +219,12 @@ final class TrainingSession implements TrainingListener {
         if (page != null) {
             line("page", page.address());
         }
+        String kept = checkpoints.describe();
+        if (kept != null) {
+            line("state", kept);
+        }
         if (Keyboard.isThere()) {
-            line("button", "Enter pauses; then " + Keyboard.LEGEND);
+            line("keys", "Enter pauses, ? explains the columns, Ctrl-C ends the run");
         }
         terminal.line();
     }
@@ -245,7 +288,7 @@ final class TrainingSession implements TrainingListener {
     }
 
     /** The run in one line for programs. */
-    String json(long seed, EpochReport last, @Nullable Evaluation test) {
+    String json(long seed, @Nullable EpochReport done, @Nullable Evaluation test) {
         Plan plan = trainer.plan();
         Verdict verdict = trainer.monitor().verdict();
         JsonLine line = new JsonLine()
@@ -258,13 +301,13 @@ final class TrainingSession implements TrainingListener {
                 .put("epochs", trainer.progress().epochs())
                 .put("seed", seed)
                 .put("executor", step.name())
-                .put("train_loss", last.loss())
-                .put("train_error_percent", last.errorPercent())
+                .put("train_loss", done == null ? Double.NaN : done.loss())
+                .put("train_error_percent", done == null ? Double.NaN : done.errorPercent())
                 .put(
                         "validation_loss",
-                        last.validation() == null
+                        done == null || done.validation() == null
                                 ? Double.NaN
-                                : last.validation().loss())
+                                : done.validation().loss())
                 .put("kept_epoch", kept)
                 .put("test_loss", test == null ? Double.NaN : test.loss())
                 .put("test_error_percent", test == null ? Double.NaN : test.errorPercent())

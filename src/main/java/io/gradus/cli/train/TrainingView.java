@@ -1,6 +1,7 @@
 package io.gradus.cli.train;
 
 import io.gradus.cli.board.Keyboard;
+import io.gradus.cli.terminal.Columns;
 import io.gradus.cli.terminal.SimulatedBoard;
 import io.gradus.cli.terminal.Style;
 import io.gradus.cli.terminal.Terminal;
@@ -8,14 +9,17 @@ import io.gradus.health.Verdict;
 import io.gradus.text.Text;
 import io.gradus.train.EpochReport;
 import io.gradus.train.Evaluation;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Shows a run as it goes: a line an epoch, and in a terminal the layers and a progress bar below, redrawn in place. */
-final class TrainingView {
+final class TrainingView implements Keyboard.Screen {
     private static final long REDRAW_NANOS = 80_000_000;
     private static final long HEARTBEAT_NANOS = 500_000_000;
-    private static final int LONGEST_BAR = 30;
+    private static final int LONGEST_BAR = 60;
     private static final int SHORTEST_BAR = 6;
+    private static final int HEALTH = 17; // the light and the longest word, with the blanks before them
 
     private final Terminal terminal;
     private final SimulatedBoard board;
@@ -25,6 +29,10 @@ final class TrainingView {
     private final boolean validates;
     private final boolean quiet;
     private final int epochWidth;
+    private final Columns columns;
+    private volatile String bottom = ""; // the status below the layers; empty before and after the run
+    private volatile @Nullable String serial;
+    private volatile @Nullable Keyboard keyboard;
     private long began;
     private long drawn;
     private Verdict.State lastState = Verdict.State.HEALTHY;
@@ -39,6 +47,27 @@ final class TrainingView {
         this.validates = validates;
         this.quiet = quiet;
         this.epochWidth = Math.max(5, 2 * Integer.toString(epochs).length() + 1);
+        this.columns = columns();
+    }
+
+    private Columns columns() {
+        List<Columns.Column> all = new ArrayList<>();
+        all.add(Columns.right("epoch", epochWidth));
+        all.add(Columns.right("loss", 8));
+        if (classes) {
+            all.add(Columns.right("error", 9));
+        }
+        if (validates) {
+            all.add(Columns.right("val loss", 9));
+            if (classes) {
+                all.add(Columns.right("val error", 10));
+            }
+        }
+        all.add(Columns.right("rate", 8));
+        all.add(Columns.right("samples/s", 11));
+        all.add(Columns.left("  health", HEALTH));
+        int last = all.size() - 1;
+        return new Columns(terminal.columns(), all, last - 1, last - 2, last - 3);
     }
 
     /** Writes the heads of the columns. */
@@ -47,19 +76,57 @@ final class TrainingView {
         if (quiet) {
             return;
         }
-        StringBuilder head = new StringBuilder(Text.right("epoch", epochWidth));
-        head.append(Text.right("loss", 9));
-        if (classes) {
-            head.append(Text.right("error", 9));
+        terminal.line(terminal.paint(Style.BOLD, columns.heads()));
+        if (!columns.leftOut().isEmpty()) {
+            terminal.line(terminal.paint(Style.DIM, "no room here for: " + String.join(", ", columns.leftOut())));
         }
-        if (validates) {
-            head.append(Text.right("val loss", 10));
-            if (classes) {
-                head.append(Text.right("val error", 11));
-            }
+    }
+
+    /** Names the serial line below all else, for as long as the run lasts. */
+    void serial(@Nullable String name) {
+        serial = name;
+    }
+
+    /** Whose keys are explained. */
+    void keyboard(@Nullable Keyboard listening) {
+        keyboard = listening;
+    }
+
+    @Override
+    public void scroll(int by) {
+        layers.scroll(by);
+        redraw();
+    }
+
+    @Override
+    public void explain() {
+        layers.toggleLegend();
+        redraw();
+    }
+
+    /** From the keyboard's thread: as it was, with the layers as they are to be shown now. */
+    private void redraw() {
+        String below = bottom;
+        if (!quiet && !below.isEmpty()) {
+            show(below);
         }
-        head.append(Text.right("rate", 8)).append(Text.right("samples/s", 11)).append("  health");
-        terminal.line(terminal.paint(Style.BOLD, head.toString()));
+    }
+
+    private void show(String below) {
+        bottom = below;
+        List<String> status = layers.lines();
+        status.add(below);
+        String footer = footer();
+        if (!footer.isEmpty()) {
+            status.add(terminal.paint(Style.DIM, footer));
+        }
+        terminal.status(String.join("\n", status));
+    }
+
+    private String footer() {
+        String keys = keyboard == null ? "" : "Enter pauses, ? explains" + (layers.scrolls() ? ", arrows scroll" : "");
+        String line = serial == null ? "" : "serial line " + serial;
+        return line + (line.isEmpty() || keys.isEmpty() ? "" : "   ") + keys;
     }
 
     /** Shows that the run is paused. */
@@ -67,9 +134,8 @@ final class TrainingView {
         if (quiet) {
             return;
         }
-        List<String> status = layers.lines();
-        status.add("paused" + (Keyboard.isThere() ? ": " + Keyboard.LEGEND : "") + "  " + board.leds(lastState, true));
-        terminal.status(String.join("\n", status));
+        Keyboard listening = keyboard;
+        show("paused" + (listening == null ? "" : ": " + listening.legend()) + "  " + board.leds(lastState, true));
     }
 
     /** Continues after a pause, whose time does not count as training time. */
@@ -107,9 +173,13 @@ final class TrainingView {
                 + Text.grouped(Math.round(samplesPerSecond)) + " samples/s  " + Text.duration(left) + " left  ";
         int room = terminal.columns() - 1 - before.length() - after.length() - 4;
         String bar = room < SHORTEST_BAR ? "" : bar(share, Math.min(LONGEST_BAR, room));
-        List<String> status = layers.lines();
-        status.add(before + bar + after + board.leds(verdict.state(), beat));
-        terminal.status(String.join("\n", status));
+        show(before + bar + after + board.leds(verdict.state(), beat));
+    }
+
+    /** Nothing is redrawn from here on. */
+    void end() {
+        bottom = "";
+        terminal.clearStatus();
     }
 
     /** Writes the line of an epoch, and the remedy where the verdict has changed to one that is not healthy. */
@@ -117,23 +187,23 @@ final class TrainingView {
         if (quiet) {
             return;
         }
-        StringBuilder line = new StringBuilder(Text.right(report.epoch() + "/" + epochs, epochWidth));
-        line.append(Text.right(Text.measure(report.loss()), 9));
+        Evaluation validation = report.validation();
+        List<String> cells = new ArrayList<>();
+        cells.add(report.epoch() + "/" + epochs);
+        cells.add(Text.brief(report.loss()));
         if (classes) {
-            line.append(Text.right(Text.percent(report.errorPercent()), 9));
+            cells.add(Text.percent(report.errorPercent()));
         }
         if (validates) {
-            Evaluation validation = report.validation();
-            line.append(Text.right(validation == null ? Text.NONE : Text.measure(validation.loss()), 10));
+            cells.add(validation == null ? Text.NONE : Text.brief(validation.loss()));
             if (classes) {
-                line.append(Text.right(validation == null ? Text.NONE : Text.percent(validation.errorPercent()), 11));
+                cells.add(validation == null ? Text.NONE : Text.percent(validation.errorPercent()));
             }
         }
-        line.append(Text.right(rate(report.rate()), 8))
-                .append(Text.right(Text.grouped(Math.round(samplesPerSecond)), 11))
-                .append("  ")
-                .append(board.word(report.verdict().state()));
-        terminal.line(line.toString());
+        cells.add(rate(report.rate()));
+        cells.add(Text.grouped(Math.round(samplesPerSecond)));
+        cells.add("  " + board.word(report.verdict().state()));
+        terminal.line(columns.row(cells.toArray(new String[0])));
         if (report.verdict().state() != lastState && !report.verdict().isHealthy()) {
             terminal.line(" ".repeat(epochWidth + 2) + report.verdict().remedy());
         }

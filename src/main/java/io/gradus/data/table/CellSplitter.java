@@ -1,5 +1,6 @@
 package io.gradus.data.table;
 
+import io.gradus.data.schema.NumberStyle;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -7,16 +8,39 @@ import java.util.List;
  * Cuts a line into cells: at a separator, or at any number of blanks and tabs; not within quotes. Not for cells that hold
  * line breaks.
  */
-final class CellSplitter {
+public final class CellSplitter {
     private final char separator;
 
     /** @param separator {@link Dialect#BLANKS} for any number of blanks and tabs */
-    CellSplitter(char separator) {
+    public CellSplitter(char separator) {
         this.separator = separator;
     }
 
+    /**
+     * One for lines of which this is the first: it parts cells at semicolons, tabs, commas or bars, whichever of these
+     * comes first in this order, else at blanks.
+     */
+    public static CellSplitter of(String first) {
+        for (char separator : new char[] {';', '\t', ',', '|'}) {
+            if (first.indexOf(separator) >= 0) {
+                return new CellSplitter(separator);
+            }
+        }
+        return new CellSplitter(Dialect.BLANKS);
+    }
+
+    /** What parts cells; a blank stands for any number of blanks and tabs. */
+    public char separator() {
+        return separator;
+    }
+
+    /** How numbers are written between such separators. */
+    public NumberStyle style() {
+        return separator == ',' ? NumberStyle.GROUPED : NumberStyle.COMMA;
+    }
+
     /** The cells without blanks and quotes around them. */
-    List<String> split(String line) {
+    public List<String> split(String line) {
         return separator == Dialect.BLANKS ? atBlanks(line) : atSeparators(line);
     }
 

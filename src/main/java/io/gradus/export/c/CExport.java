@@ -3,10 +3,12 @@ package io.gradus.export.c;
 import io.gradus.data.schema.Column;
 import io.gradus.data.schema.TableSchema;
 import io.gradus.export.graph.Graph;
+import io.gradus.export.graph.QuantizedGraph;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A network as a C99 header and source: no allocation, no library function, not even of {@code math.h}. The caller's
@@ -17,12 +19,14 @@ public final class CExport {
     private final String name;
     private final String macro;
     private final String version;
+    private final Source body;
 
-    private CExport(Graph graph, String name, String version) {
+    private CExport(Graph graph, @Nullable QuantizedGraph quantized, String name, String version) {
         this.graph = graph;
         this.name = CText.identifier(name);
         this.macro = this.name.toUpperCase(Locale.ROOT);
         this.version = version;
+        this.body = quantized == null ? new FloatSource(graph, macro) : new QuantizedSource(quantized, macro);
     }
 
     /**
@@ -31,14 +35,49 @@ public final class CExport {
      * @param name what the files and functions are called
      */
     public static Map<String, String> files(Graph graph, String name, String version) {
-        return new CExport(graph, name, version).files();
+        return new CExport(graph, null, name, version).files();
+    }
+
+    /** The same with bytes for weights and values between the layers. */
+    public static Map<String, String> files(QuantizedGraph quantized, String name, String version) {
+        return new CExport(quantized.graph(), quantized, name, version).files();
+    }
+
+    /** Bytes of RAM that the files of a graph take between the layers. */
+    public static int workBytes(Graph graph) {
+        return new FloatSource(graph, "").workBytes();
+    }
+
+    /** The same of a quantised one. */
+    public static int workBytes(QuantizedGraph quantized) {
+        return new QuantizedSource(quantized, "").workBytes();
+    }
+
+    /** Bytes of constants that the files of a graph hold. */
+    public static long constantBytes(Graph graph) {
+        return constantBytes(new FloatSource(graph, ""));
+    }
+
+    /** The same of a quantised one. */
+    public static long constantBytes(QuantizedGraph quantized) {
+        return constantBytes(new QuantizedSource(quantized, ""));
+    }
+
+    private static long constantBytes(Source source) {
+        long bytes = 0;
+        for (String line : source.constants().split("\n")) {
+            if (line.startsWith("static const ")) {
+                long count = Long.parseLong(line.substring(line.indexOf('[') + 1, line.indexOf(']')));
+                bytes += count * (line.contains(" double ") ? 8 : line.contains(" float ") ? 4 : 1);
+            }
+        }
+        return bytes;
     }
 
     private Map<String, String> files() {
-        FloatSource body = new FloatSource(graph, macro);
         Map<String, String> files = new LinkedHashMap<>();
-        files.put(name + ".h", header(body.floats()));
-        files.put(name + ".c", source(body));
+        files.put(name + ".h", header());
+        files.put(name + ".c", source());
         return files;
     }
 
@@ -54,7 +93,7 @@ public final class CExport {
         return "void " + name + "_predict(const " + inputType() + " *in, " + outputType() + " *out)";
     }
 
-    private String header(int floats) {
+    private String header() {
         StringBuilder text = new StringBuilder();
         text.append("/* ")
                 .append(CText.comment(graph.model().network().toString()))
@@ -78,7 +117,7 @@ public final class CExport {
         text.append("#define ")
                 .append(macro)
                 .append("_WORK_BYTES ")
-                .append(4L * floats)
+                .append(body.workBytes())
                 .append(" /* static; see ")
                 .append(macro)
                 .append("_WORK in the source */\n");
@@ -129,7 +168,7 @@ public final class CExport {
         }
     }
 
-    private String source(FloatSource body) {
+    private String source() {
         StringBuilder text = new StringBuilder();
         text.append("/* ")
                 .append(CText.comment(graph.model().network().toString()))

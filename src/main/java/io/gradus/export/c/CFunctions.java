@@ -95,6 +95,29 @@ final class CFunctions {
             }
             """;
 
+    /** As {@link io.gradus.step.java.Transcendental} has it. */
+    private static final String NORMAL = """
+
+            /* The standard normal distribution's share below x, to about 3e-7 of it. */
+            static float normal_below(float x)
+            {
+                float t = 1.0f / (1.0f + 0.38890873f * (x < 0.0f ? -x : x));
+                float sum = 0.058047882f;
+                float tail;
+                sum = sum * t - 0.33666018f;
+                sum = sum * t + 0.78125322f;
+                sum = sum * t - 0.85343759f;
+                sum = sum * t + 0.36396699f;
+                sum = sum * t - 0.094997158f;
+                sum = sum * t + 0.20205133f;
+                sum = sum * t + 0.25881987f;
+                sum = sum * t + 0.31066356f;
+                sum = sum * t + 0.31029209f;
+                tail = 0.5f * exponential(-0.5f * x * x) * t * sum;
+                return x < 0.0f ? tail : 1.0f - tail;
+            }
+            """;
+
     private CFunctions() {}
 
     /** The functions of a unit's sum, and of all sums of a layer, that a network needs. */
@@ -108,8 +131,10 @@ final class CFunctions {
         if (graph.squash() == Graph.Squash.SIGMOID) {
             used.add(Activation.SIGMOID);
         }
-        boolean tangent = used.contains(Activation.TANH) || used.contains(Activation.GELU);
+        boolean tangent = used.contains(Activation.TANH) || used.contains(Activation.GELU_TANH);
+        boolean normal = used.contains(Activation.GELU);
         boolean exponential = tangent
+                || normal
                 || used.contains(Activation.SIGMOID)
                 || used.contains(Activation.ELU)
                 || used.contains(Activation.SELU)
@@ -117,6 +142,7 @@ final class CFunctions {
         StringBuilder text = new StringBuilder();
         text.append(exponential ? EXPONENTIAL : "");
         text.append(tangent ? TANGENT : "");
+        text.append(normal ? NORMAL : "");
         for (Activation activation : used) {
             if (activation != Activation.LINEAR) {
                 boolean sloped = activation == Activation.LEAKY_RELU;
@@ -154,7 +180,8 @@ final class CFunctions {
             case RELU -> "x > 0.0f ? x : 0.0f";
             case LEAKY_RELU -> "x > 0.0f ? x : slope * x";
             case ELU -> "x > 0.0f ? x : exponential(x) - 1.0f";
-            case GELU ->
+            case GELU -> "x * normal_below(x)";
+            case GELU_TANH ->
                 "0.5f * x * (1.0f + hyperbolic_tangent(" + CText.number((float) Activation.GELU_ROOT) + " * (x + "
                         + CText.number((float) Activation.GELU_CUBIC) + " * x * x * x)))";
             case SELU ->

@@ -4,7 +4,7 @@ import io.gradus.export.graph.Graph;
 import io.gradus.export.graph.Layer;
 
 /** The part of a C source that computes in floats. Weights are (fanOut, fanIn), a unit's next to each other. */
-final class FloatSource {
+final class FloatSource implements Source {
     private static final String DENSE = """
 
             static void dense(const float *weight, const float *bias, const float *x, int inputs, float *y, int units)
@@ -44,20 +44,23 @@ final class FloatSource {
         write();
     }
 
-    /** Floats between the layers. */
-    int floats() {
-        return area.size();
+    @Override
+    public int workBytes() {
+        return 4 * area.size();
     }
 
-    String constants() {
+    @Override
+    public String constants() {
         return constants.toString();
     }
 
-    String functions() {
+    @Override
+    public String functions() {
         return DENSE;
     }
 
-    String statements() {
+    @Override
+    public String statements() {
         return statements.toString();
     }
 

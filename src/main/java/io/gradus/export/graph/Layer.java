@@ -89,18 +89,14 @@ public record Layer(
         return layers;
     }
 
+    /** The same with other weights. */
+    Layer withReads(List<Read> others) {
+        return new Layer(number, others, bias, gain, shift, skipFrom, keepsSums, activation, slope, steps);
+    }
+
     /** Number of units. */
     public int fanOut() {
         return bias.length;
-    }
-
-    /** How many numbers it has in all. */
-    public long parameters() {
-        long sum = bias.length + (gain == null ? 0 : 2L * bias.length);
-        for (Read read : reads) {
-            sum += read.weight.length;
-        }
-        return sum;
     }
 
     /** What a norm by running statistics does, done to the weights; in double precision, rounded once. */

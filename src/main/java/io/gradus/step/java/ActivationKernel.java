@@ -14,6 +14,8 @@ final class ActivationKernel {
     private static final boolean[] UNIPOLAR = having(Trait.UNIPOLAR);
     private static final float SELU_LAMBDA = (float) Activation.SELU_LAMBDA;
     private static final float SELU_FLOOR = (float) (Activation.SELU_LAMBDA * Activation.SELU_ALPHA);
+    /** 1/√(2π). */
+    private static final double NORMAL_PEAK = 0.3989422804014327;
 
     private ActivationKernel() {}
 
@@ -48,6 +50,11 @@ final class ActivationKernel {
             }
             case GELU -> {
                 for (int i = y; i < y + n; i++) {
+                    a[i] = (float) (a[i] * Transcendental.normalBelow(a[i]));
+                }
+            }
+            case GELU_TANH -> {
+                for (int i = y; i < y + n; i++) {
                     a[i] = (float) (a[i] * geluGate(a[i]));
                 }
             }
@@ -65,7 +72,7 @@ final class ActivationKernel {
     }
 
     /**
-     * {@code a[d..d+n) *= activation'}, from the outputs at {@code y} or, for gelu, the inputs at {@code pre}.
+     * {@code a[d..d+n) *= activation'}, from the outputs at {@code y} or, for the two of gelu, the inputs at {@code pre}.
      */
     static void backward(int function, float slope, float[] a, int d, int y, int pre, int n) {
         switch (ACTIVATIONS[function]) {
@@ -96,6 +103,13 @@ final class ActivationKernel {
                 }
             }
             case GELU -> {
+                for (int i = 0; i < n; i++) {
+                    double x = a[pre + i];
+                    double density = Transcendental.exp(-0.5 * x * x) * NORMAL_PEAK;
+                    a[d + i] *= (float) (Transcendental.normalBelow(x) + x * density);
+                }
+            }
+            case GELU_TANH -> {
                 for (int i = 0; i < n; i++) {
                     double x = a[pre + i];
                     double gate = geluGate(x);

@@ -17,7 +17,7 @@ public final class Transcendental {
     private Transcendental() {}
 
     /** eˣ; 0 below -708, infinite above 709. NaN stays NaN. */
-    static double exp(double x) {
+    public static double exp(double x) {
         if (!(x >= -708)) {
             return x < -708 ? 0 : x; // NaN fails both comparisons
         }
@@ -78,7 +78,28 @@ public final class Transcendental {
     }
 
     /** 1 / (1 + e⁻ˣ). */
-    static double sigmoid(double x) {
+    public static double sigmoid(double x) {
         return 1 / (1 + exp(-x));
+    }
+
+    /**
+     * The standard normal distribution's share below x, its relative error at most 7e-9: half of erfc(z), z = |x|/√2,
+     * as {@code exp(-z²) t p(t)} with {@code t = 1 / (1 + 0.55 z)}. The polynomial is fitted to t in 0.15..1, relative
+     * errors weighted alike.
+     */
+    static double normalBelow(double x) {
+        double t = 1 / (1 + 0.38890872965260115 * (x < 0 ? -x : x));
+        double sum = 0.05804788216100996;
+        sum = sum * t - 0.33666017593822345;
+        sum = sum * t + 0.7812532150280191;
+        sum = sum * t - 0.8534375852071912;
+        sum = sum * t + 0.3639669856538186;
+        sum = sum * t - 0.09499715810316535;
+        sum = sum * t + 0.2020513265585965;
+        sum = sum * t + 0.258819874924323;
+        sum = sum * t + 0.3106635553561861;
+        sum = sum * t + 0.31029208631654465;
+        double tail = 0.5 * exp(-0.5 * x * x) * t * sum;
+        return x < 0 ? tail : 1 - tail;
     }
 }

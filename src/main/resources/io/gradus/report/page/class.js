@@ -33,6 +33,7 @@ function card(live, choose) {
   const noteLine = h('p.note');
   const curve = h('canvas.spark', { 'aria-hidden': 'true' });
   const map = h('canvas.strip', { 'aria-hidden': 'true' });
+  const mapName = h('p.note', 'Error that reaches each layer');
   const pause = h('button.small', { type: 'button' });
   const said = h('span.said', { role: 'status' });
   pause.addEventListener('click', async () => {
@@ -46,7 +47,7 @@ function card(live, choose) {
   const name = h('button.link', { type: 'button', onclick: () => choose(live) }, live.name);
   const title = h('h2', name);
   const element = h('section.panel.card', { 'aria-label': live.name }, title, h('p', sign, ' ', word), numbersLine, noteLine,
-    h('p.note', 'Loss'), curve, h('p.note', 'Error that reaches each layer'), map, h('p', pause, ' ', said));
+    h('p.note', 'Loss'), curve, mapName, map, h('p', pause, ' ', said));
   const draw = () => {
     const { run } = live;
     element.hidden = live.state === EMPTY;
@@ -69,6 +70,7 @@ function card(live, choose) {
     pause.textContent = live.state === 'paused' ? 'Resume' : 'Pause';
     pause.setAttribute('aria-label', `${pause.textContent} ${live.name}`);
     pause.disabled = live.state === 'ended' || live.state === 'away';
+    mapName.hidden = map.hidden = run.layers === 0; // of a class, which is no network of one board
     spark(curve, run.columns.loss);
     if (run.values.delta_rms && last >= 0) {
       paint(map, Math.max(1, map.clientWidth), run.values.delta_rms.layers, run.columns.step, scaleOf(run, 'delta_rms'));

@@ -1,11 +1,13 @@
 package io.gradus.cli.args;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.gradus.cli.train.TrainCommand;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,5 +33,13 @@ class ShellWordsTest {
         Process shell = new ProcessBuilder("sh", "-c", "printf %s " + ShellWords.quoted(word)).start();
         assertEquals(word, new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
         assertTrue(shell.waitFor() == 0);
+    }
+
+    @Test
+    void wordsArePartedAtBlanksOutsideQuotes() {
+        assertEquals(
+                List.of("digits", "--target", "unit price", "--label", ""),
+                ShellWords.split(" digits  --target 'unit price' --label \"\""));
+        assertThrows(UsageException.class, () -> ShellWords.split("digits --target 'unit"));
     }
 }

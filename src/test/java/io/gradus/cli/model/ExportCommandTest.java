@@ -11,6 +11,8 @@ import io.gradus.export.ExternalTool;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -94,6 +96,41 @@ class ExportCommandTest {
                         .getAsJsonObject()
                         .get("name")
                         .getAsString());
+    }
+
+    @Test
+    void quantizedDigitsAreAQuarterOfTheSizeAndHardlyWorse() {
+        Path model = folder.resolve("digits.safetensors");
+        assertEquals(
+                0,
+                Cli.run("train", "digits", "--epochs", 5, "--executor", "java", "--out", model)
+                        .code());
+        Cli cli = Cli.run("export", model, "digits", "--to", "c", "--quantize", "int8", "--out", folder.resolve("d"));
+        assertEquals(0, cli.code(), cli.err());
+        Matcher found = Pattern.compile("(?s).*test error ([0-9.]+) % with floats, ([0-9.]+) % with int8\\R"
+                        + "constants take ([0-9,]+) bytes of flash .floats ([0-9,]+)., values between the layers"
+                        + " ([0-9,]+) bytes of RAM .floats ([0-9,]+).\\R")
+                .matcher(cli.out());
+        assertTrue(found.matches(), cli.out());
+        double[] numbers = new double[7];
+        for (int k = 1; k < numbers.length; k++) {
+            numbers[k] = Double.parseDouble(found.group(k).replace(",", ""));
+        }
+        assertTrue(numbers[2] <= numbers[1] + 1, cli.out());
+        assertTrue(numbers[3] < 0.3 * numbers[4], cli.out());
+        assertTrue(numbers[5] <= 0.26 * numbers[6], cli.out());
+    }
+
+    @Test
+    void refusesQuantizingWithoutWhatItNeeds() throws Exception {
+        Path model = train();
+        Path csv = folder.resolve("house.csv");
+        Cli data = Cli.run("export", model, "--to", "c", "--quantize", "int8");
+        assertEquals(2, data.code());
+        assertTrue(data.err().contains("needs the data that the model was trained on"), data.err());
+        assertEquals(2, Cli.run("export", model, csv, "--to", "json", "--quantize", "int8").code());
+        assertEquals(2, Cli.run("export", model, csv, "--to", "c", "--quantize", "int4").code());
+        assertEquals(2, Cli.run("export", model, csv, "--to", "c").code());
     }
 
     @Test

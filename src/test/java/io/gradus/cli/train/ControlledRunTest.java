@@ -33,7 +33,7 @@ class ControlledRunTest {
         try (PipedInputStream typed = new PipedInputStream();
                 OutputStream keys = new PipedOutputStream(typed)) {
             AtomicBoolean foreground = new AtomicBoolean();
-            new Keyboard(typed, foreground::get, control).start();
+            new Keyboard(typed, foreground::get, control, Keyboard.Screen.NONE).start();
             type(keys, "\n");
             TimeUnit.MILLISECONDS.sleep(250);
             assertEquals(RunState.RUNNING, control.state());

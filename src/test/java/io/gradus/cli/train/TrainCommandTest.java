@@ -120,7 +120,7 @@ class TrainCommandTest {
                     1, cli.lines().stream().filter(line -> line.contains(epoch)).count(), epoch);
         }
         for (String part :
-                List.of("board", "desktop (simulated)", "val error", "|gradient|", "setosa", "error", "saved")) {
+                List.of("board", "desktop (simulated)", "val error", "gradient", "setosa", "error", "saved")) {
             assertTrue(cli.out().contains(part), part + " in: " + cli.out());
         }
     }
@@ -131,7 +131,7 @@ class TrainCommandTest {
         assertEquals(0, cli.code(), cli.err());
         assertTrue(cli.out().contains("\r\033[K"), "no status line");
         assertTrue(cli.out().contains("samples/s") && cli.out().contains("left"), cli.out());
-        String plain = cli.out().replaceAll("\033\\[[0-9;]*m", "");
+        String plain = cli.out().replaceAll("\033\\[[0-9;]*m|\033\\[A\033\\[K", "");
         for (String shown : plain.split("\r\033\\[K|\n")) {
             assertTrue(shown.length() <= 100, shown);
         }

@@ -45,6 +45,15 @@ class KernelsTest {
         }
     }
 
+    /** As PyTorch 2's {@code nn.GELU()} and {@code nn.GELU("tanh")} answer, in double precision. */
+    @Test
+    void gelusAreThoseOfPyTorch() {
+        assertEquals(0.84134474606854293, Activation.GELU.value(1, 0), 1e-15);
+        assertEquals(-0.15865525393145705, Activation.GELU.value(-1, 0), 1e-15);
+        assertEquals(-0.0040496940948902835, Activation.GELU.value(-3, 0), 1e-15);
+        assertEquals(0.84119199060827676, Activation.GELU_TANH.value(1, 0), 1e-15);
+    }
+
     @Test
     void aSigmoidsDerivativeNeverExceedsAQuarter() {
         for (double x = -10; x <= 10; x += 0.01) {

@@ -17,8 +17,8 @@ import java.nio.ByteOrder;
  * @param loss the sum over them of their losses
  * @param signs of the gradient, packed as {@link io.gradus.step.exchange.PackedSigns} says; none under {@link
  *     Exchange#AVERAGE}
- * @param numbers to be averaged: of a vote the statistics of layers normalised by the minibatch, else parameters, the rule's
- *     state and those
+ * @param numbers to be averaged: of a vote the statistics of layers normalised by the minibatch, else parameters, the
+ *     rule's state and those
  */
 public record Contribution(int worker, long round, int samples, double loss, long[] signs, float[] numbers)
         implements Serializable {

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.TreeMap;
 
 /**
- * The bookkeeping of one round: collects what workers send, in whatever order and however often it arrives, and decides. What
- * is decided follows from the contributions alone: votes are counted, and means are summed in the order of the workers'
- * numbers, in double precision, each worker weighted by its samples.
+ * The bookkeeping of one round: collects what workers send, in whatever order and however often it arrives, and
+ * decides. What is decided follows from the contributions alone: votes are counted, and means are summed in the order
+ * of the workers' numbers, in double precision, each worker weighted by its samples.
  */
 public final class Round {
     private final RoundPlan plan;

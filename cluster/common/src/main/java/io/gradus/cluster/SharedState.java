@@ -3,7 +3,8 @@ package io.gradus.cluster;
 import java.io.Serializable;
 
 /**
- * What all workers have in common between two rounds. Whoever has it goes on as if he had been there from the beginning.
+ * What all workers have in common between two rounds. Whoever has it goes on as if he had been there from the
+ * beginning.
  *
  * @param round that comes next, from 0
  * @param parameters without padding, as {@link io.gradus.step.exchange.ExchangeStep#readParameters} orders them

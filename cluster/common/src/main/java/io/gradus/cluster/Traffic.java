@@ -3,8 +3,8 @@ package io.gradus.cluster;
 import java.io.Serializable;
 
 /**
- * What was sent, in bytes of payload: from workers, and to them. What an engine adds (headers, acknowledgements) is not in
- * it.
+ * What was sent, in bytes of payload: from workers, and to them. What an engine adds (headers, acknowledgements) is
+ * not in it.
  */
 public final class Traffic implements Serializable {
     private long rounds;

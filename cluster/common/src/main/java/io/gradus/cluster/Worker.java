@@ -24,9 +24,10 @@ import java.util.Arrays;
  * worker.apply(decision);                         // all workers hold the same network again
  * }</pre>
  *
- * A contribution follows from the shared state, the share, the seed, the worker's number and the round, and from nothing
- * else: it may be asked for again, and after {@link #adopt} by another JVM. Worker 0 draws as a training on one machine by
- * that seed does; a class of one that averages does the same updates, to the bit. For one thread. It owns the step.
+ * A contribution follows from the shared state, the share, the seed, the worker's number and the round, and from
+ * nothing else: it may be asked for again, and after {@link #adopt} by another JVM. Worker 0 draws as a training on
+ * one machine by that seed does; a class of one that averages does the same updates, to the bit. For one thread. It
+ * owns the step.
  */
 public final class Worker implements AutoCloseable {
     private final Step step;
@@ -89,7 +90,10 @@ public final class Worker implements AutoCloseable {
         return worker;
     }
 
-    /** Refuses local steps of a rule with a memory: what it remembers of steps that a vote undoes would be lost or wrong. */
+    /**
+     * Refuses local steps of a rule with a memory: what it remembers of steps that a vote undoes would be lost or
+     * wrong.
+     */
     private static void requireFit(Plan plan, RoundPlan rounds) {
         UpdateRule rule = plan.rule();
         if (rule != null
@@ -128,11 +132,15 @@ public final class Worker implements AutoCloseable {
         return plan.votes() && plan.localSteps() == 1 ? signsOfGradient() : afterLocalSteps();
     }
 
+    /**
+     * A gradient of 0 votes by the parity of round + weight + worker: were it the same on all workers, which all have
+     * many zeros where a minibatch is small, zeros would vote as one and outvote those who know.
+     */
     private Contribution signsOfGradient() {
         int first = seek(round);
         int samples = samples(first);
         exchange.readStatistics(statistics);
-        double loss = exchange.signs(share, first, samples, round, signs);
+        double loss = exchange.signs(share, first, samples, round + number, signs);
         float[] numbers = new float[statistics.length];
         exchange.readStatistics(numbers);
         exchange.writeStatistics(statistics);
@@ -173,13 +181,16 @@ public final class Worker implements AutoCloseable {
                 number, round, finite ? samples : 0, loss, plan.votes() ? signs.clone() : new long[0], numbers);
     }
 
-    /** Where its steps have led it, as the sign of a gradient that would have led there; a weight that stayed has a tie's. */
+    /**
+     * Where its steps have led it, as the sign of a gradient that would have led there; a weight that stayed has a
+     * tie's.
+     */
     private void packDirections() {
         Arrays.fill(signs, 0);
         int before = parameters.length - exchange.trained();
         for (int n = 0; n < exchange.trained(); n++) {
             float gone = parameters[before + n] - moved[before + n];
-            boolean positive = gone == 0 ? PackedSigns.tie(n, round) : gone > 0;
+            boolean positive = gone == 0 ? PackedSigns.tie(n, round + number) : gone > 0;
             signs[n >> 6] |= positive ? 1L << n : 0;
         }
     }
@@ -266,7 +277,10 @@ public final class Worker implements AutoCloseable {
         return exchange.fingerprint();
     }
 
-    /** The step with the network, to evaluate or save it; health counters of the worker's own gradients are in its arena. */
+    /**
+     * The step with the network, to evaluate or save it; health counters of the worker's own gradients are in its
+     * arena.
+     */
     public Step step() {
         return step;
     }
