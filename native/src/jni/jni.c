@@ -124,7 +124,7 @@ JNIEXPORT jdouble JNICALL Java_io_gradus_step_jni_NativeRun_run(
     double loss = net_run(net, &job);
     (*env)->ReleasePrimitiveArrayCritical(env, array, arena, 0);
     if (net->bad_row) {
-        throw_out_of_bounds(env, "the order or a label names what is not there");
+        throw_out_of_bounds(env, "the order, a label, or a setting of the augmentation names what is not there");
     }
     return loss;
 }

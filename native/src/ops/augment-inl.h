@@ -12,6 +12,7 @@ struct augment {
     const float *settings;
     uint64_t key;
     int height, width, channels, stride, nodes_x, nodes_y;
+    int table_x, table_y, rows, row_length;
     bool edge;
     float background, noise;
 };
@@ -21,14 +22,23 @@ struct drawn {
     float *transform, *x, *y, *line, *grid;
 };
 
+/* A whole number that a setting may be; -1 for any other, nan included. */
+static int augment_count(float x) {
+    return x >= 0 && x <= 0x1p24f ? (int)x : -1;
+}
+
 static struct augment augment_settings(const float *a) {
     struct augment g = {
         .settings = a,
-        .height = (int)a[AUGMENT_HEIGHT],
-        .width = (int)a[AUGMENT_WIDTH],
-        .channels = (int)a[AUGMENT_CHANNELS],
-        .nodes_x = (int)a[AUGMENT_NODES_X],
-        .nodes_y = (int)a[AUGMENT_NODES_Y],
+        .height = augment_count(a[AUGMENT_HEIGHT]),
+        .width = augment_count(a[AUGMENT_WIDTH]),
+        .channels = augment_count(a[AUGMENT_CHANNELS]),
+        .nodes_x = augment_count(a[AUGMENT_NODES_X]),
+        .nodes_y = augment_count(a[AUGMENT_NODES_Y]),
+        .table_x = augment_count(a[AUGMENT_TABLE_X]),
+        .table_y = augment_count(a[AUGMENT_TABLE_Y]),
+        .rows = augment_count(a[AUGMENT_ROWS]),
+        .row_length = augment_count(a[AUGMENT_ROW_LENGTH]),
         .edge = a[AUGMENT_EDGE] != 0,
         .background = a[AUGMENT_BACKGROUND],
         .noise = a[AUGMENT_NOISE],
@@ -38,6 +48,19 @@ static struct augment augment_settings(const float *a) {
         g.key = g.key << 16 | (uint64_t)a[AUGMENT_KEY + n];
     }
     return g;
+}
+
+/* Whether all that is read and written by these settings lies in the picture and in the room behind them: callers may
+ * write to the arena. */
+static bool augment_sound(const struct augment *g, int inputs, int batch_size, ptrdiff_t room) {
+    int64_t pixels = (int64_t)g->height * g->width;
+    int64_t nodes = (int64_t)g->nodes_x * g->nodes_y;
+    return g->height > 0 && g->width > 0 && g->channels > 0 && pixels <= inputs && pixels * g->channels == inputs
+            && g->nodes_x >= 0 && g->nodes_y >= 0 && nodes <= room && g->table_x >= 0 && g->table_y >= 0 && g->rows >= 0
+            && g->table_x + (int64_t)g->nodes_x * g->stride <= room
+            && g->table_y + (int64_t)g->height * g->nodes_y <= room
+            && g->row_length >= AUGMENT_TRANSFORM + 2 * (int64_t)g->stride + 2 * ((int64_t)g->nodes_x + nodes)
+            && g->rows + (int64_t)batch_size * g->row_length <= room;
 }
 
 /* ---- drawing ---- */
@@ -85,7 +108,7 @@ static void augment_turn(double x, float *sine, float *cosine) {
 
 static void draw_transform(const struct augment *g, float *to, uint64_t key) {
     const float *a = g->settings;
-    int shift = (int)a[AUGMENT_SHIFT];
+    int shift = augment_count(a[AUGMENT_SHIFT]);
     float crop = a[AUGMENT_CROP];
     float width = a[AUGMENT_WIDTH], height = a[AUGMENT_HEIGHT];
     float share = crop + (1 - crop) * augment_share(key, AUGMENT_DRAW_CROP);
@@ -133,8 +156,8 @@ static void augment_line(const struct augment *g, const struct drawn *d, int y) 
         xs[x] = xx * ((float)x - centre) + x0;
         ys[x] = yx * ((float)x - centre) + y0;
     }
-    const float *table = g->settings + (int)g->settings[AUGMENT_TABLE_X];
-    const float *weights = g->settings + (int)g->settings[AUGMENT_TABLE_Y] + y * g->nodes_y;
+    const float *table = g->settings + g->table_x;
+    const float *weights = g->settings + g->table_y + y * g->nodes_y;
     for (int n = 0; n < 2 * g->nodes_x; n++) {
         const float *column = d->grid + n + (n < g->nodes_x ? 0 : (g->nodes_y - 1) * g->nodes_x);
         float sum = 0;
@@ -228,18 +251,21 @@ static void augment_noise(float *x, int inputs, uint64_t key, float deviation) {
     }
 }
 
-/* As load of load-inl.h, of examples changed at random. */
-static bool load_augmented(const struct op *op, float *arena, const struct source *source, int first, int first_row,
-                           int end_row) {
+/* As load of load-inl.h, of examples changed at random; false too if the settings have been written over. */
+static bool load_augmented(const struct net *net, const struct op *op, float *arena, const struct source *source,
+                           int first, int first_row, int end_row) {
     vf size = {0};
     float *region = arena + op->augment;
     const struct augment g = augment_settings(region);
+    if (!augment_sound(&g, source->inputs, net->batch_size, net->arena_floats - op->augment)) {
+        return false;
+    }
     for (int b = first_row; b < end_row; b++) {
         int32_t row = source->order[first + b];
         if (row < 0 || row >= source->size) {
             return false;
         }
-        float *scratch = region + (int)region[AUGMENT_ROWS] + (ptrdiff_t)b * (int)region[AUGMENT_ROW_LENGTH];
+        float *scratch = region + g.rows + (ptrdiff_t)b * g.row_length;
         float *places = scratch + AUGMENT_TRANSFORM, *nodes = places + 2 * g.stride;
         struct drawn d = {scratch, places, places + g.stride, nodes, nodes + 2 * g.nodes_x};
         uint64_t key = random_draw(g.key, (uint64_t)row + 1);

@@ -174,7 +174,7 @@ static void forward(struct runner *r, int at, int samples, struct finding *found
     end = end < samples ? end : samples;
     bool augment = net->ops[0].augment >= 0 && r->job->training;
     bool there = r->in_place ? list_rows(r->job->source, net->rows, at, first, end)
-            : augment        ? load_augmented(&net->ops[0], r->arena, r->job->source, at, first, end)
+            : augment        ? load_augmented(net, &net->ops[0], r->arena, r->job->source, at, first, end)
                              : load(&net->ops[0], r->arena, r->job->source, at, first, end);
     if (!there) {
         found->row = 1;

@@ -59,8 +59,10 @@ void ISA(gradus_run)(struct net *net, int thread) {
     }
     if (job->training && net->whole_set) {
         const float *control = r.arena + net->measure->dst;
-        r.set = control[GRADIENT_SET_SIZE] > 0 ? (int)control[GRADIENT_SET_SIZE] : job->samples;
-        r.seen = (int)control[GRADIENT_SET_DONE];
+        /* Callers may write to the arena: a set is at least a sample, and less of it was seen than there is. */
+        float size = control[GRADIENT_SET_SIZE], seen = control[GRADIENT_SET_DONE];
+        r.set = size >= 1 && size <= 0x1p24f ? (int)size : job->samples;
+        r.seen = seen >= 0 && seen < (float)r.set ? (int)seen : 0;
     }
     for (int at = 0, samples; at < job->samples; at += samples) {
         samples = job->samples - at < net->batch_size ? job->samples - at : net->batch_size;

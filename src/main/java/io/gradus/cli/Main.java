@@ -14,7 +14,10 @@ import io.gradus.problem.OptionalLibrary;
 import io.gradus.problem.ProblemException;
 import io.gradus.run.Version;
 import io.gradus.text.Names;
+import io.gradus.text.Text;
 import io.gradus.train.BudgetExceededException;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.FileSystemException;
@@ -29,7 +32,24 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        System.exit(run(args, Terminal.system()));
+        Terminal terminal = Terminal.system();
+        System.exit(written(run(args, terminal), terminal));
+    }
+
+    /** A result that could not be written is a failure; a reader that had enough, as {@code head}, is told nothing. */
+    private static int written(int code, Terminal terminal) {
+        if (code != Command.OK || !terminal.isGone()) {
+            return code;
+        }
+        try (FileOutputStream out = new FileOutputStream(FileDescriptor.out)) {
+            out.write('\n');
+        } catch (IOException e) {
+            String reason = String.valueOf(e.getMessage());
+            if (!reason.contains("Broken pipe")) {
+                terminal.warn("the output could not be written: " + reason);
+            }
+        }
+        return Command.FAILED;
     }
 
     /** Runs a command line; the exit code. */
@@ -140,7 +160,7 @@ public final class Main {
         boolean listed = cause instanceof DataException; // several faults, a line each
         terminal.warn(listed ? lines[0] : String.join(" ", lines));
         for (int n = 1; n < lines.length && listed; n++) {
-            terminal.err().println(lines[n]);
+            terminal.err().println(Text.shown(lines[n]));
         }
         if (System.getenv("GRADUS_DEBUG") != null) {
             cause.printStackTrace(terminal.err());

@@ -43,16 +43,23 @@ final class DeviceFile {
         return memory.has(key) ? (long) memory.whole(key, 0, 0, MOST_MEGABYTES) << 20 : otherwise;
     }
 
+    /**
+     * Sizes, switches and numbers of the JVM, and nothing that names a file, a class or a command: whoever hands over a
+     * board's file hands over no code. The launcher has the same list.
+     */
+    private static final String FLAG = "-X(ms|mx|mn|ss)[0-9]+[kKmMgG]?|-Xint|-XX:[+-][A-Za-z0-9]+"
+            + "|-XX:[A-Za-z0-9]+=[0-9]+[kKmMgG]?|--enable-native-access=ALL-UNNAMED";
+
     /** The launcher reads these with a few lines of awk, which know no escapes. */
     private static List<String> jvmFlags(TomlSection root, List<String> otherwise) {
         List<String> flags = root.texts("jvm_flags", otherwise);
         for (String flag : flags) {
-            if (!flag.matches("-(X|D|-)[^\"'\\\\\\p{Cntrl}]+")) {
+            if (!flag.matches(FLAG)) {
                 throw root.refuse(
                         "jvm_flags",
                         "jvm_flags: '" + flag
-                                + "' is no option for Java: write one a text, beginning with -X, -D or --,"
-                                + " without quotes and backslashes");
+                                + "' is no option that a board's file may give Java: those are -Xmx64m, -XX:Name=16m,"
+                                + " -XX:+Name and the like; give others in GRADUS_JAVA_OPTS");
             }
         }
         return flags;

@@ -23,6 +23,8 @@ public final class Devices {
 
     static final String SUFFIX = ".toml";
 
+    private static final int MOST_BYTES = 1 << 18;
+
     private Devices() {}
 
     /** Whether a word means a file, and not a name: it has a folder in it, or ends in {@code .toml}. */
@@ -71,6 +73,10 @@ public final class Devices {
         Path last = file.getFileName();
         String name = last == null ? file.toString() : last.toString();
         try {
+            if (Files.size(file) > MOST_BYTES) {
+                throw new DeviceException(
+                        file + ": has more than " + MOST_BYTES + " bytes, which no board's file needs");
+            }
             return DeviceFile.parse(
                     name.endsWith(SUFFIX) ? name.substring(0, name.length() - SUFFIX.length()) : name,
                     file.toString(),

@@ -13,6 +13,9 @@ import org.tomlj.TomlTable;
 
 /** A table of a TOML file whose keys are read with their types; whatever does not fit is told with line and column. */
 final class TomlSection {
+    private static final int LONGEST = 1 << 16;
+    private static final int DEEPEST = 50;
+
     private final Source source;
     private final String path;
     private final TomlTable table;
@@ -30,12 +33,38 @@ final class TomlSection {
      */
     static TomlSection parse(String file, String text) {
         Source source = new Source(file, text.lines().toList());
-        TomlParseResult result = Toml.parse(text);
+        requireModest(source, text);
+        TomlParseResult result;
+        try {
+            result = Toml.parse(text);
+        } catch (RuntimeException | AssertionError | StackOverflowError e) { // faults of the parser
+            throw source.refused(TomlPosition.positionAt(1, 1), "this is no TOML that can be read");
+        }
         if (result.hasErrors()) {
             TomlParseError error = result.errors().get(0);
             throw source.refused(error.position(), String.valueOf(error.getMessage()));
         }
         return new TomlSection(source, "", result);
+    }
+
+    /** The parser goes into brackets by recursion, and keeps some hundred bytes for each letter. */
+    private static void requireModest(Source source, String text) {
+        if (text.length() > LONGEST) {
+            throw source.refused(
+                    TomlPosition.positionAt(1, 1),
+                    "the file has " + text.length() + " characters, more than the " + LONGEST + " that a board's needs");
+        }
+        int line = 1;
+        int depth = 0;
+        for (int n = 0; n < text.length(); n++) {
+            char c = text.charAt(n);
+            line += c == '\n' ? 1 : 0;
+            depth += c == '[' || c == '{' ? 1 : c == ']' || c == '}' ? -1 : 0;
+            if (depth > DEEPEST) {
+                throw source.refused(
+                        TomlPosition.positionAt(line, 1), "more than " + DEEPEST + " brackets are open; close them");
+            }
+        }
     }
 
     /** @throws DeviceException if there are keys other than {@code known} */

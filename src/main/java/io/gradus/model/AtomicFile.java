@@ -1,5 +1,6 @@
 package io.gradus.model;
 
+import java.io.File;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -17,6 +18,10 @@ import java.nio.file.StandardOpenOption;
  */
 public final class AtomicFile {
     private static final int MAX_LINKS = 40;
+
+    private static final String PREFIX = ".gradus-";
+    private static final String SUFFIX = ".tmp";
+    private static final long LEFT_OVER_MILLIS = 3_600_000;
 
     private AtomicFile() {}
 
@@ -51,6 +56,7 @@ public final class AtomicFile {
             Files.deleteIfExists(temporary);
         }
         syncFolder(folder(target));
+        removeLeftovers(folder(target));
     }
 
     /**
@@ -96,9 +102,24 @@ public final class AtomicFile {
         for (int i = 0; ; i++) {
             try {
                 return Files.createFile(folder.resolve(
-                        ".gradus-" + Long.toString(System.nanoTime(), Character.MAX_RADIX) + "-" + i + ".tmp"));
+                        PREFIX + Long.toString(System.nanoTime(), Character.MAX_RADIX) + "-" + i + SUFFIX));
             } catch (FileAlreadyExistsException e) {
                 // Another thread's, or left by a process that was killed: try the next number.
+            }
+        }
+    }
+
+    /**
+     * Removes temporary files that nobody will rename any more, of processes that were killed: no file takes an hour to
+     * write.
+     */
+    private static void removeLeftovers(Path folder) {
+        long old = System.currentTimeMillis() - LEFT_OVER_MILLIS;
+        File[] files = folder.toFile().listFiles();
+        for (int n = 0; files != null && n < files.length; n++) {
+            String name = files[n].getName();
+            if (name.startsWith(PREFIX) && name.endsWith(SUFFIX) && files[n].lastModified() < old && files[n].isFile()) {
+                files[n].delete(); // or, if it may not be, it stays
             }
         }
     }

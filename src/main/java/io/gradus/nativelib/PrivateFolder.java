@@ -1,5 +1,6 @@
 package io.gradus.nativelib;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -21,6 +22,10 @@ import java.util.Set;
 public final class PrivateFolder {
     private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
+    private static final String PREFIX = "unpacking";
+    private static final String SUFFIX = ".part";
+    private static final long LEFT_OVER_MILLIS = 3_600_000;
 
     private PrivateFolder() {}
 
@@ -66,8 +71,10 @@ public final class PrivateFolder {
                 return file;
             }
         }
+        Path folder = file.toAbsolutePath().getParent();
+        removeLeftovers(folder.toFile());
         // Two processes may be here at once: each moves a complete file into place.
-        Path part = Files.createTempFile(file.toAbsolutePath().getParent(), "unpacking", ".part", OWNER_ONLY);
+        Path part = Files.createTempFile(folder, PREFIX, SUFFIX, OWNER_ONLY);
         try {
             library.writeTo(part);
             Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
@@ -75,6 +82,18 @@ public final class PrivateFolder {
             Files.deleteIfExists(part);
         }
         return file;
+    }
+
+    /** Removes what processes left behind that were killed while they unpacked, which takes no hour. */
+    private static void removeLeftovers(File folder) {
+        long old = System.currentTimeMillis() - LEFT_OVER_MILLIS;
+        File[] files = folder.listFiles();
+        for (int n = 0; files != null && n < files.length; n++) {
+            String name = files[n].getName();
+            if (name.startsWith(PREFIX) && name.endsWith(SUFFIX) && files[n].lastModified() < old) {
+                files[n].delete(); // or, if it may not be, it stays
+            }
+        }
     }
 
     private static void requirePrivate(Path path) throws IOException {

@@ -60,6 +60,9 @@ public final class SharedLibrary {
                 LibraryCache.load(PackedLibrary.of(resource));
             }
             return null;
+        } catch (IllegalCallerException e) { // --illegal-native-access=deny, from Java 24 on
+            return "this Java lets no code load native libraries unless told to: give it"
+                    + " --enable-native-access=ALL-UNNAMED";
         } catch (IOException | UncheckedIOException | UnsatisfiedLinkError | SecurityException e) {
             return doesNotLoad(e);
         }

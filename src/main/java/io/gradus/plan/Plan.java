@@ -3,6 +3,7 @@ package io.gradus.plan;
 import io.gradus.net.NetworkSpec;
 import io.gradus.rule.Regularization;
 import io.gradus.rule.UpdateRule;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -58,7 +59,7 @@ public final class Plan {
         this.network = network;
         this.training = training;
         this.batchSize = batchSize;
-        this.ops = ops;
+        this.ops = ops.clone();
         this.forwardOps = forwardOps;
         this.regions = List.copyOf(regions);
     }
@@ -97,9 +98,18 @@ public final class Plan {
         return training == null ? 0 : training.healthEvery();
     }
 
-    /** The operations, {@link Field#LENGTH} ints each; not to be changed. */
+    /** A copy of the operations, {@link Field#LENGTH} ints each. */
     public int[] ops() {
-        return ops;
+        return ops.clone();
+    }
+
+    /** Whether the other has the same operations over the same arena. */
+    public boolean isSameAs(Plan other) {
+        return forwardOps == other.forwardOps
+                && batchSize == other.batchSize
+                && healthEvery() == other.healthEvery()
+                && arenaFloats() == other.arenaFloats()
+                && Arrays.equals(ops, other.ops);
     }
 
     /** Number of operations in all. */

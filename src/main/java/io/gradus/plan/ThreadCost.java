@@ -15,6 +15,9 @@ public final class ThreadCost {
     /** To change a pixel when it is loaded: there and back, between others, most of it not in vectors. */
     private static final double AUGMENT_NS = 10;
 
+    /** The C library's limit; no small network is worth as many. */
+    private static final int MOST = 64;
+
     private ThreadCost() {}
 
     /**
@@ -34,7 +37,7 @@ public final class ThreadCost {
         }
         int best = 1;
         double least = work / WORTH_IT;
-        for (int n = 2; n <= available; n++) {
+        for (int n = 2; n <= Math.min(available, MOST); n++) {
             double time = work / n + meetings * meetingNanos;
             if (time < least) {
                 best = n;

@@ -35,6 +35,7 @@ public final class RunControl {
     private float rateAsked = Float.NaN;
     private long stepNanos; // from one step to the next, at least
     private long nextNanos; // when the next step may be taken
+    private volatile long steps = -1;
     private volatile boolean news; // so that a look with nothing to see costs one read
 
     /** Waits before the next step, until told otherwise. */
@@ -114,6 +115,21 @@ public final class RunControl {
     /** What the run is doing. */
     public synchronized RunState state() {
         return ended ? RunState.ENDED : paused ? RunState.PAUSED : RunState.RUNNING;
+    }
+
+    /** Whether a rate was asked for that the run has not taken over yet. */
+    public synchronized boolean isRateAsked() {
+        return !Float.isNaN(rateAsked);
+    }
+
+    /** Steps that the run has made by now; -1 if it did not say. */
+    public long steps() {
+        return steps;
+    }
+
+    /** For the training thread, between two steps: so many were made. */
+    public void reached(long made) {
+        steps = made;
     }
 
     /** For the training thread: whether {@link #obey} has anything to do. Costs one volatile read. */

@@ -14,6 +14,7 @@ public final class Source {
     private final Dataset data;
     private final int[] rows;
     private final IntBuffer order;
+    private final IntBuffer readable; // the same
     private final ByteBuffer features;
     private final ByteBuffer targets;
     private final boolean bytes;
@@ -27,6 +28,7 @@ public final class Source {
         this.order = Dataset.allocate((long) Math.max(1, rows.length) * Integer.BYTES)
                 .asIntBuffer();
         order.put(0, rows);
+        this.readable = order.asReadOnlyBuffer();
         this.features = data.features();
         this.targets = data.targets();
         this.bytes = data.storage() == Dataset.Storage.UINT8;
@@ -65,9 +67,9 @@ public final class Source {
         return data;
     }
 
-    /** Row numbers in visiting order. */
+    /** Row numbers in visiting order; read only. */
     public IntBuffer order() {
-        return order;
+        return readable;
     }
 
     public int size() {

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** Finds the name that was probably meant where a mistyped one was given, and writes lists of names for messages. */
 public final class Names {
     private static final int MOST_LISTED = 20;
+    private static final int LONGEST = 100; // letters of a name that is compared: it takes the product of both lengths
 
     private Names() {}
 
@@ -58,9 +59,15 @@ public final class Names {
      */
     public static @Nullable String nearest(String text, Collection<String> names) {
         String wanted = plain(text);
+        if (wanted.length() > LONGEST) {
+            return null;
+        }
         String best = null;
         int fewest = Integer.MAX_VALUE;
         for (String name : names) {
+            if (name.length() > LONGEST) {
+                continue;
+            }
             int edits = distance(wanted, plain(name));
             if (edits > Math.max(1, name.length() / 3) || edits >= name.length()) {
                 continue;

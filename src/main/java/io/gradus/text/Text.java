@@ -139,6 +139,43 @@ public final class Text {
         return grouped(count) + " " + singular + (count == 1 ? "" : singular.endsWith("s") ? "es" : "s");
     }
 
+    /**
+     * A text from outside, fit to be shown on a terminal: control characters, and those that turn the direction of
+     * writing, as {@code \\u001b}.
+     */
+    public static String shown(String text) {
+        int at = 0;
+        while (at < text.length() && !isHidden(text.charAt(at))) {
+            at++;
+        }
+        if (at == text.length()) {
+            return text;
+        }
+        StringBuilder shown = new StringBuilder(text.substring(0, at));
+        for (; at < text.length(); at++) {
+            escape(text.charAt(at), shown);
+        }
+        return shown.toString();
+    }
+
+    /** Writes a character, or what stands for it if it is hidden. */
+    private static void escape(char c, StringBuilder to) {
+        if (!isHidden(c)) {
+            to.append(c);
+            return;
+        }
+        String digits = Integer.toHexString(c);
+        to.append("\\u").append("0".repeat(4 - digits.length())).append(digits);
+    }
+
+    private static boolean isHidden(char c) {
+        return Character.isISOControl(c)
+                || (c >= '\u200b' && c <= '\u200f') // without width, or turning the direction
+                || (c >= '\u2028' && c <= '\u202e')
+                || (c >= '\u2060' && c <= '\u206f')
+                || c == '\ufeff';
+    }
+
     public static String left(String text, int width) {
         return text + " ".repeat(Math.max(0, width - text.length()));
     }

@@ -75,6 +75,10 @@ final class EpochLoop {
         return stopped;
     }
 
+    long steps() {
+        return progress.steps();
+    }
+
     /**
      * Trains on every example once, or until a number is not finite.
      *

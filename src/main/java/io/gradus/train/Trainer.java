@@ -42,6 +42,7 @@ public final class Trainer implements AutoCloseable {
     private final Source train;
     private final Source test;
     private final EpochLoop loop;
+    private @Nullable EpochReport latest;
 
     private Trainer(TrainerSettings settings) {
         Split split = settings.split();
@@ -83,7 +84,9 @@ public final class Trainer implements AutoCloseable {
      * @throws IllegalStateException if the run has failed before
      */
     public EpochReport epoch() {
-        return loop.epoch();
+        EpochReport report = loop.epoch();
+        latest = report;
+        return report;
     }
 
     /** Trains for so many epochs more, or until a number is not finite; the last epoch's report. */
@@ -98,14 +101,23 @@ public final class Trainer implements AutoCloseable {
         return report;
     }
 
+    /** Steps made so far, those skipped apart. */
+    public long steps() {
+        return loop.steps();
+    }
+
     /**
      * Trains up to and with epoch {@code last}; ends before it if a number is not finite, or if a criterion for stopping
-     * early says so.
+     * early says so. Where so many epochs were trained before, none is added.
      *
      * @return the last epoch's report
+     * @throws IllegalArgumentException if that epoch comes before the first
      */
     public EpochReport until(int last) {
-        EpochReport report = epoch();
+        if (last < 1) {
+            throw new IllegalArgumentException("epochs count from 1, so there is no epoch " + last);
+        }
+        EpochReport report = latest == null ? epoch() : latest;
         while (report.epoch() < last && failure() == null && stopped() == null) {
             report = epoch();
         }

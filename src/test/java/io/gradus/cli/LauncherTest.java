@@ -1,9 +1,11 @@
 package io.gradus.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.gradus.device.DeviceConfig;
+import io.gradus.device.DeviceException;
 import io.gradus.device.Devices;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -119,18 +121,41 @@ class LauncherTest {
         assertStarted(List.of(), words, run(Map.of("GRADUS_DEVICE", "raspberry-pi-5"), words));
     }
 
+    /** What names a file, a class or a command would be code in a file that somebody hands over. */
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "jvm_flags = [\"-Xmx16m\", '-Da=b c', \"-Xss1m\"]",
+                "-javaagent:x.jar",
+                "@options",
+                "-XX:OnOutOfMemoryError=reboot",
+                "-XX:Flags=/tmp/x",
+                "-Djava.system.class.loader=X",
+                "-cp",
+                "-Xbootclasspath/a:x.jar",
+                "-Xmx",
+                "-XX:+A B"
+            })
+    void optionsThatAreCodeAreRefused(String flag) throws Exception {
+        Path mine = Files.writeString(folder.resolve("mine.toml"), "jvm_flags = ['" + flag + "']\n");
+        assertThrows(DeviceException.class, () -> Devices.read(mine));
+        List<String> words = List.of("train", "--device", mine.toString());
+        AssertionError end = assertThrows(AssertionError.class, () -> run(Map.of(), words));
+        String said = String.valueOf(end.getMessage());
+        assertTrue(said.contains("'" + flag + "' is no option that a board's file may give Java"), said);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "jvm_flags = [\"-Xmx16m\", '-XX:A=1', \"-Xss1m\"]",
                 "# jvm_flags = [\"-Xno\"]\nboard = \"jvm_flags\"\n"
-                        + "  jvm_flags=[ # these\n\t\"-Xmx16m\" # ] \"-Xno\"\n,'-Da=b c'\n,\n\"-Xss1m\",\n]\ncores = 1",
-                "models = [\"-Xno\"]\njvm_flags = [\"-Xmx16m\",\n'-Da=b c', \"-Xss1m\"] # [\"-Xno\"]\n"
+                        + "  jvm_flags=[ # these\n\t\"-Xmx16m\" # ] \"-Xno\"\n,'-XX:A=1'\n,\n\"-Xss1m\",\n]\ncores = 1",
+                "models = [\"-Xno\"]\njvm_flags = [\"-Xmx16m\",\n'-XX:A=1', \"-Xss1m\"] # [\"-Xno\"]\n"
                         + "[memory]\narena_mb = 1"
             })
     void listsAreReadAsTomlMeansThem(String toml) throws Exception {
         Path mine = Files.writeString(folder.resolve("my own.toml"), toml + "\n");
-        List<String> flags = List.of("-Xmx16m", "-Da=b c", "-Xss1m");
+        List<String> flags = List.of("-Xmx16m", "-XX:A=1", "-Xss1m");
         assertEquals(flags, Devices.read(mine).jvmFlags(), "Java reads the same");
         List<String> words = List.of("train", "--device", mine.toString());
         assertStarted(flags, words, run(Map.of(), words));

@@ -22,7 +22,7 @@ class DeviceFileTest {
                 cores = 3
                 sampling_ms = 250
                 jvm_flags = ["-Xmx16m", # a comment
-                  '-Dname=a b']
+                  '-XX:Name=1']
                 [memory]
                 arena_mb = 2
                 resident_mb = 40
@@ -47,7 +47,7 @@ class DeviceFileTest {
                         3,
                         2 << 20,
                         40 << 20,
-                        List.of("-Xmx16m", "-Dname=a b"),
+                        List.of("-Xmx16m", "-XX:Name=1"),
                         250,
                         new GpioConfig(
                                 "pinctrl-x",
@@ -106,11 +106,11 @@ class DeviceFileTest {
             models = ["a",;  4]         | 2:3: models must be a list of texts, such as ["a", "b"], not a whole number
             sampling_ms = 5             | 1:1: sampling_ms must be from 10 to 60000, not 5
             jvm_flags = ["Xmx16m"] \
-            | 1:1: jvm_flags: 'Xmx16m' is no option for Java: write one a text, beginning with -X, -D or --,\s\
-            without quotes and backslashes
+            | 1:1: jvm_flags: 'Xmx16m' is no option that a board's file may give Java: those are\s\
+            -Xmx64m, -XX:Name=16m, -XX:+Name and the like; give others in GRADUS_JAVA_OPTS
             jvm_flags = ['-Da="b"'] \
-            | 1:1: jvm_flags: '-Da="b"' is no option for Java: write one a text, beginning with -X, -D or --,\s\
-            without quotes and backslashes
+            | 1:1: jvm_flags: '-Da="b"' is no option that a board's file may give Java: those are\s\
+            -Xmx64m, -XX:Name=16m, -XX:+Name and the like; give others in GRADUS_JAVA_OPTS
             [memory];arena_mb = true    | 2:1: memory.arena_mb must be a whole number, not true or false
             [gpio];chip = "" \
             | 2:1: gpio.chip must be a chip's label such as pinctrl-rp1, its path, or "simulated"

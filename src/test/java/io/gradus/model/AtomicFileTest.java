@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -180,5 +182,18 @@ class AtomicFileTest {
         try (Stream<Path> files = Files.list(folder)) {
             return files.sorted().toList();
         }
+    }
+
+    @Test
+    void temporaryFilesOfKilledProcessesGoAfterAnHour() throws IOException {
+        Path old = Files.createFile(folder.resolve(".gradus-abc-0.tmp"));
+        Files.setLastModifiedTime(old, FileTime.from(Instant.now().minusSeconds(7200)));
+        Path other = Files.createFile(folder.resolve(".gradus-notes"));
+        Files.setLastModifiedTime(other, FileTime.from(Instant.now().minusSeconds(7200)));
+        Path underWay = Files.createFile(folder.resolve(".gradus-def-0.tmp"));
+        AtomicFile.write(folder.resolve("file"), out -> out.write(1));
+        assertFalse(Files.exists(old));
+        assertTrue(Files.exists(underWay));
+        assertTrue(Files.exists(other));
     }
 }

@@ -160,7 +160,9 @@ public final class DevicesCommand implements Command {
     }
 
     private static long available() {
-        return ProcessStatus.kilobytes(ProcessStatus.field(Path.of("/proc/meminfo"), "MemAvailable"));
+        long available = ProcessStatus.kilobytes(ProcessStatus.field(Path.of("/proc/meminfo"), "MemAvailable"));
+        long limit = ProcessStatus.memoryLimit();
+        return limit > 0 && (available < 0 || limit < available) ? limit : available;
     }
 
     private static void put(JsonLine json, DeviceConfig device, Machine machine) {

@@ -94,6 +94,10 @@ public final class DoctorCommand implements Command {
         if (bug != null) {
             line(terminal, "", terminal.paint(Style.AMBER, bug));
         }
+        String slow = slowJava(property("java.vm.name"));
+        if (slow != null) {
+            line(terminal, "", terminal.paint(Style.AMBER, slow));
+        }
         line(terminal, "system", property("os.name") + " " + property("os.version") + ", " + property("os.arch"));
         board(terminal);
         line(
@@ -173,6 +177,14 @@ public final class DoctorCommand implements Command {
                 + " -XX:+UnlockDiagnosticVMOptions -XX:-UseVectorizedHashCodeIntrinsic";
     }
 
+    /** A warning if this Java has no compiler for this processor; else null. */
+    public static @Nullable String slowJava(String virtualMachine) {
+        return virtualMachine.contains("Zero")
+                ? "this Java only interprets on this processor, which makes plain Java several times slower: take"
+                        + " openjdk-21 or openjdk-17"
+                : null;
+    }
+
     private static int patch(String version) {
         int value = 0;
         for (int i = "21.0.".length(); i < version.length() && Character.isDigit(version.charAt(i)); i++) {
@@ -225,6 +237,10 @@ public final class DoctorCommand implements Command {
                 (total < 0 ? "unknown" : Text.bytes(total))
                         + (available < 0 ? "" : ", " + Text.bytes(available) + " available") + ", Java's heap at most "
                         + Text.bytes(Runtime.getRuntime().maxMemory()));
+        long limit = ProcessStatus.memoryLimit();
+        if (limit > 0 && (total < 0 || limit < total)) {
+            line(terminal, "", "of it a container or service gives this process " + Text.bytes(limit));
+        }
     }
 
     private static void cache(Terminal terminal) {

@@ -102,9 +102,13 @@ final class Footprint {
     }
 
     private static long reservedHeap() {
-        return Long.parseLong(ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
-                .getVMOption("MaxHeapSize")
-                .getValue());
+        try {
+            return Long.parseLong(ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
+                    .getVMOption("MaxHeapSize")
+                    .getValue());
+        } catch (LinkageError e) { // a runtime image without jdk.management
+            return Runtime.getRuntime().maxMemory();
+        }
     }
 
     long bytes(Part part) {

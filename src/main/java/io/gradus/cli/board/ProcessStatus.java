@@ -15,6 +15,8 @@ public final class ProcessStatus {
     /** Lists every mapping of this process with its resident bytes. */
     static final Path SMAPS = Path.of("/proc/self/smaps");
 
+    private static final long NO_LIMIT = 1L << 60; // v1 writes a number just below 2^63
+
     private ProcessStatus() {}
 
     /** The peak resident memory of this process in bytes; -1 if unknown. */
@@ -38,6 +40,42 @@ public final class ProcessStatus {
     public static String processor() {
         String name = field(Path.of("/proc/cpuinfo"), "model name");
         return name == null ? System.getProperty("os.arch", "unknown") : name;
+    }
+
+    /** The least limit that a container or a service sets to this process's memory, in bytes; -1 if there is none. */
+    static long memoryLimit() {
+        return memoryLimit(Path.of("/"));
+    }
+
+    /** The same of a process whose file system lies in {@code root}: of its control group and all above it, v2 or v1. */
+    static long memoryLimit(Path root) {
+        long least = -1;
+        for (String line : lines(root.resolve("proc/self/cgroup"))) {
+            String[] parts = line.split(":", 3);
+            boolean unified = parts.length == 3 && parts[1].isEmpty();
+            if (parts.length < 3 || !(unified || List.of(parts[1].split(",")).contains("memory"))) {
+                continue;
+            }
+            Path top = root.resolve(unified ? "sys/fs/cgroup" : "sys/fs/cgroup/memory");
+            String file = unified ? "memory.max" : "memory.limit_in_bytes";
+            // Within a container the group's own path may not be there: then its limit is at the top.
+            for (Path group = top.resolve(parts[2].substring(1)); group != null && group.startsWith(top); ) {
+                least = least(least, group.resolve(file));
+                group = group.getParent();
+            }
+        }
+        return least;
+    }
+
+    private static long least(long least, Path file) {
+        List<String> lines = lines(file);
+        try {
+            long limit = lines.isEmpty() ? -1 : Long.parseLong(lines.get(0).strip());
+            boolean real = limit > 0 && limit < NO_LIMIT;
+            return real && (least < 0 || limit < least) ? limit : least;
+        } catch (NumberFormatException e) { // max
+            return least;
+        }
     }
 
     /** The bytes that {@code 12345 kB} stands for; -1 for any other text. */

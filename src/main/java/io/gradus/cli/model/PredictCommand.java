@@ -11,7 +11,9 @@ import io.gradus.cli.terminal.Terminal;
 import io.gradus.model.Model;
 import io.gradus.train.Evaluator;
 import io.gradus.train.Probabilities;
+import io.gradus.text.Text;
 import java.io.BufferedWriter;
+import java.io.FilterWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
@@ -97,9 +99,9 @@ public final class PredictCommand implements Command {
                 return OK;
             }
             Writer writer = new BufferedWriter(new OutputStreamWriter(terminal.out(), StandardCharsets.UTF_8));
-            write(use, code, writer);
+            write(use, code, terminal.isLive() ? new ShownWriter(writer) : writer);
             writer.flush();
-            return terminal.isGone() ? FAILED : OK;
+            return OK;
         }
     }
 
@@ -142,6 +144,30 @@ public final class PredictCommand implements Command {
         int window = use.source().data().window();
         if (window > 0) {
             row.add(Integer.toString(number + window)); // the last row of the window, counted from 1
+        }
+    }
+
+    /** To people, what names from files hold of control characters is shown, and does not happen. */
+    private static final class ShownWriter extends FilterWriter {
+        ShownWriter(Writer out) {
+            super(out);
+        }
+
+        @Override
+        public void write(int c) throws IOException {
+            out.write(c == '\n' || c == '\r' ? Character.toString(c) : Text.shown(Character.toString(c)));
+        }
+
+        @Override
+        public void write(char[] from, int offset, int length) throws IOException {
+            write(new String(from), offset, length);
+        }
+
+        @Override
+        public void write(String from, int offset, int length) throws IOException {
+            for (int n = offset; n < offset + length; n++) {
+                write(from.charAt(n));
+            }
         }
     }
 

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class MonitorSession {
     private static final String HELLO = "*CLS;:STAT:STRM:FORM FULL;:STAT:STRM ON;*IDN?;:STAT:HEAL?\n";
     private static final String GOODBYE = "STAT:STRM:FORM PLOT\n";
-    private static final String HEALTH = "STAT:HEAL?\n";
+    private static final String HEALTH = "STAT:HEAL?;:STAT:STRM ON\n";
     private static final long HELLO_NANOS = 2_000_000_000L;
     private static final long SILENCE_NANOS = 5_000_000_000L;
     private static final long FIRST_WAIT_MILLIS = 250;

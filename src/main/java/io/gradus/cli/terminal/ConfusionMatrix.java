@@ -19,7 +19,7 @@ public final class ConfusionMatrix {
     /** @param counts (true class, predicted class) */
     public ConfusionMatrix(Terminal terminal, List<String> names, int[][] counts) {
         this.terminal = terminal;
-        this.names = names;
+        this.names = names.stream().map(Text::shown).toList();
         this.counts = counts;
     }
 

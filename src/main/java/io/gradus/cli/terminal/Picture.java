@@ -104,7 +104,7 @@ public final class Picture {
         StringBuilder text = new StringBuilder();
         for (int x = 0; x < width; x++) {
             if (terminal.isColoured() && terminal.isUnicode()) {
-                text.append("\033[38;5;").append(FIRST_GREY + grey(y, x) * GREYS / 256);
+                text.append(Style.GREY).append(FIRST_GREY + grey(y, x) * GREYS / 256);
                 text.append(";48;5;")
                         .append(FIRST_GREY + grey(y + 1, x) * GREYS / 256)
                         .append("m▀");
@@ -113,7 +113,7 @@ public final class Picture {
             }
         }
         return terminal.isColoured() && terminal.isUnicode()
-                ? text.append("\033[0m").toString()
+                ? text.append(Style.END).toString()
                 : text.toString();
     }
 }

@@ -10,6 +10,11 @@ public enum Style {
     BLUE("34"),
     CYAN("36");
 
+    static final char ESCAPE = '\033';
+    static final String END = "\033[0m";
+    /** Begins one of 256 colours, whose number and {@code m} follow. */
+    static final String GREY = "\033[38;5;";
+
     private final String code;
 
     Style(String code) {
@@ -18,6 +23,30 @@ public enum Style {
 
     /** {@code text} in this style, and then as before. */
     public String paint(String text) {
-        return "\033[" + code + "m" + text + "\033[0m";
+        return begin() + text + END;
+    }
+
+    private String begin() {
+        return "\033[" + code + "m";
+    }
+
+    /** Characters of the style's begin or end that stands at a place of a text; 0 if there is none. */
+    static int length(String text, int at) {
+        if (text.startsWith(END, at)) {
+            return END.length();
+        }
+        for (Style style : values()) {
+            if (text.startsWith(style.begin(), at)) {
+                return style.begin().length();
+            }
+        }
+        int end = at + GREY.length();
+        if (text.startsWith(GREY, at)) {
+            while (end < text.length() && Character.isDigit(text.charAt(end))) {
+                end++;
+            }
+            return end < text.length() && text.charAt(end) == 'm' ? end + 1 - at : 0;
+        }
+        return 0;
     }
 }

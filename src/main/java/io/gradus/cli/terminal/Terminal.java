@@ -1,5 +1,6 @@
 package io.gradus.cli.terminal;
 
+import io.gradus.text.Text;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -48,7 +49,8 @@ public final class Terminal {
         Charset charset = charset();
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, charset);
         PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, charset);
-        return of(out, err, !isAscii(System.getProperty("native.encoding", "UTF-8")));
+        boolean ascii = Boolean.getBoolean("gradus.ascii") || isAscii(System.getProperty("native.encoding", "UTF-8"));
+        return of(out, err, !ascii);
     }
 
     /** A terminal that writes to two streams; system properties and environment say what it can show. */
@@ -126,7 +128,8 @@ public final class Terminal {
 
     /** Writes a line, above the status line if one is shown; in a terminal that it is too long for, several. */
     public synchronized void line(String text) {
-        String shown = live && text.length() > columns ? wrapped(text) : text;
+        String safe = safe(text);
+        String shown = live && safe.length() > columns ? wrapped(safe) : safe;
         out.print(status.isEmpty() ? shown + "\n" : erase() + shown + "\n" + status);
         out.flush();
     }
@@ -142,13 +145,42 @@ public final class Terminal {
     }
 
     /**
+     * Names from files may hold anything. Who shows one escapes it ({@link Text#shown}); this is for what was forgotten:
+     * of all control characters, only line ends and our own colours reach the terminal, colours only where it has any.
+     */
+    private String safe(String text) {
+        for (int n = 0; n < text.length(); n++) {
+            char c = text.charAt(n);
+            if (c != '\n' && c != '\t' && Character.isISOControl(c)) {
+                return escaped(text);
+            }
+        }
+        return text;
+    }
+
+    private String escaped(String text) {
+        StringBuilder safe = new StringBuilder();
+        for (int n = 0; n < text.length(); n++) {
+            char c = text.charAt(n);
+            int colour = coloured && c == Style.ESCAPE ? Style.length(text, n) : 0;
+            if (colour > 0) {
+                safe.append(text, n, n + colour);
+                n += colour - 1;
+            } else {
+                safe.append(c == '\n' || c == '\t' ? String.valueOf(c) : Text.shown(String.valueOf(c)));
+            }
+        }
+        return safe.toString();
+    }
+
+    /**
      * Redraws the status line, or lines, with {@code \n} between them; nothing without a terminal. What does not fit into
      * its columns is cut off; there must be fewer than {@link #rows()}.
      */
     public synchronized void status(String text) {
         if (live) {
             String erased = status.isEmpty() ? ERASE : erase();
-            status = cut(text);
+            status = cut(safe(text));
             out.print(erased + status);
             out.flush();
         }
@@ -182,7 +214,7 @@ public final class Terminal {
     /** Writes a warning to stderr. */
     public synchronized void warn(String message) {
         clearStatus();
-        String text = "gradus: " + message;
+        String text = "gradus: " + Text.shown(message);
         err.println(live && text.length() > columns ? wrapped(text) : text);
     }
 

@@ -23,6 +23,7 @@ final class ControlledRun implements RunControl.Run {
 
     /** Carries out commands and waits while the run is paused; returns at once if there are none. */
     void betweenSteps() {
+        control.reached(trainer.steps());
         if (!control.hasNews()) {
             return;
         }
@@ -65,6 +66,7 @@ final class ControlledRun implements RunControl.Run {
     public void reset() {
         trainer.restart();
         start.load(trainer.plan(), trainer.step().arena());
+        control.reached(0);
         view.restarted();
     }
 

@@ -29,8 +29,9 @@ import org.jspecify.annotations.Nullable;
  * big-endian numbers of that type (see {@link IdxType}), the last index running fastest
  * </pre>
  *
- * A plain file of unsigned bytes is mapped, and its bytes are used where they lie; gzip is unpacked into a direct buffer, and
- * numbers of other types become floats there.
+ * A file is read into a direct buffer as a whole. It is not mapped: a file that another program cuts short, or a disk that
+ * is pulled, would then end the JVM by a signal (SIGBUS) in the midst of training. Bytes stay as they are; numbers of other
+ * types become floats in a buffer of their own.
  */
 public final class IdxFile {
     static final int LABELS = 1; // dimensions
@@ -176,7 +177,7 @@ public final class IdxFile {
                 throw wrongLength(path.toString(), sizes, payload, present);
             }
             Buffers.requireOne(path.toString(), payload);
-            ByteBuffer bytes = packed ? unpack(path, sizes, payload, in) : map(path, offset, payload);
+            ByteBuffer bytes = packed ? unpack(path, sizes, payload, in) : load(path, offset, payload);
             return new IdxFile(path.toString(), header.type(), sizes, bytes);
         } catch (IOException e) {
             throw input.unreadable(e);
@@ -242,10 +243,17 @@ public final class IdxFile {
         }
     }
 
-    private static ByteBuffer map(Path path, int offset, long payload) throws IOException {
+    private static ByteBuffer load(Path path, int offset, long payload) throws IOException {
+        ByteBuffer bytes = Buffers.allocate(path.toString(), payload, 1, 1);
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-            return channel.map(FileChannel.MapMode.READ_ONLY, offset, payload);
+            channel.position(offset);
+            while (bytes.hasRemaining()) {
+                if (channel.read(bytes) < 0) {
+                    throw new DataException(path + ": was cut short while it was read; give a file that nobody writes to");
+                }
+            }
         }
+        return bytes.clear();
     }
 
     private static ByteBuffer unpack(Path path, int[] sizes, long payload, InputStream in) throws IOException {

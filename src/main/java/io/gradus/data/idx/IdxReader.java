@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * Reads IDX, the format of MNIST, Fashion-MNIST, EMNIST, QMNIST and others: a file of images (or of whatever else, any
  * number of numbers each) and one of labels, plain or gzip.
  *
- * <p>Plain images of bytes are memory-mapped and never copied; numbers of other types become floats. Classes are the distinct
+ * <p>Images of bytes are kept as bytes; numbers of other types become floats. Classes are the distinct
  * labels in numeric order, so that sets numbered from 1 have no empty class 0. EMNIST's pictures, whose rows are columns, are
  * turned upright, told by their files' names.
  */

@@ -15,16 +15,26 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /**
  * Bytes that can be read from the start as often as needed, unpacked if they are gzip (told by their first two bytes,
- * not by the name).
+ * not by the name). What a small file can make a reader do is bounded: it unpacks to {@value #UNPACKED} times its size at
+ * most, and what is made of it takes {@value #MEMORY} times its size, beside {@value #FREE} bytes of either.
  *
  * @param name what messages call it
+ * @param size bytes, packed; {@link Long#MAX_VALUE} for what need not be bounded
  */
-public record Input(String name, Opener opener) {
+public record Input(String name, Opener opener, long size) {
+    /** Bytes that any file may take, however small. */
+    public static final long FREE = 1 << 24;
+    /** Unpacked bytes for each byte of a gzip file; tables and pictures pack to a fifth or a thirtieth. */
+    public static final long UNPACKED = 200;
+    /** Bytes of memory for each byte of a table: texts and sparse rows become whole rows of floats. */
+    public static final long MEMORY = 1000;
+
     private static final int BUFFER = 1 << 16;
     private static final int BYTE_ORDER_MARK = 0xFEFF;
 
@@ -33,10 +43,15 @@ public record Input(String name, Opener opener) {
         InputStream open() throws IOException;
     }
 
+    /** Of what need not be bounded. */
+    public Input(String name, Opener opener) {
+        this(name, opener, Long.MAX_VALUE);
+    }
+
     /** A regular file. */
     public static Input file(Path path) {
         requireFile(path);
-        return new Input(path.toString(), () -> Files.newInputStream(path));
+        return new Input(path.toString(), () -> Files.newInputStream(path), path.toFile().length());
     }
 
     /** A resource of this library, by its absolute name. */
@@ -54,9 +69,28 @@ public record Input(String name, Opener opener) {
     public InputStream open() {
         try {
             BufferedInputStream raw = new BufferedInputStream(opener.open(), BUFFER);
-            return isGzip(raw) ? new GZIPInputStream(raw, BUFFER) : raw;
+            return isGzip(raw) ? new BoundedStream(new GZIPInputStream(raw, BUFFER), times(UNPACKED)) : raw;
         } catch (IOException e) {
             throw unreadable(e);
+        }
+    }
+
+    /** So many times its size, and what is free. */
+    private long times(long factor) {
+        return size > (Long.MAX_VALUE - FREE) / factor ? Long.MAX_VALUE : FREE + factor * size;
+    }
+
+    /** Refuses a table that would take much more memory than its file has bytes. */
+    public void requireRoom(long bytes) {
+        if (bytes > times(MEMORY)) {
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s: would take %,d bytes of memory, more than %d times its size of %,d bytes; leave out columns of"
+                            + " texts with many values, or features that hardly occur",
+                    name,
+                    bytes,
+                    MEMORY,
+                    size));
         }
     }
 
@@ -103,6 +137,12 @@ public record Input(String name, Opener opener) {
         }
         if (e instanceof EOFException) {
             return new DataException(name + ": the gzip data end too early; fetch or pack the file again", e);
+        }
+        if (e instanceof BoundedStream.TooLongException) {
+            return new DataException(
+                    name + ": unpacks to more than " + UNPACKED + " times its size, as no table and no picture does; if"
+                            + " it is meant so, unpack it with gunzip and give the file",
+                    e);
         }
         if (e instanceof ZipException) {
             return new DataException(name + ": broken gzip data; fetch or pack the file again", e);

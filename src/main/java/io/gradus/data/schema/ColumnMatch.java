@@ -3,7 +3,11 @@ package io.gradus.data.schema;
 import io.gradus.text.Names;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -54,7 +58,13 @@ public final class ColumnMatch {
 
     private static int[] byName(TableSchema schema, List<String> header) {
         List<Column> columns = schema.columns();
-        int[] at = columns.stream().mapToInt(c -> header.indexOf(c.name())).toArray();
+        Map<String, Integer> places = new HashMap<>();
+        for (int n = 0; n < header.size(); n++) {
+            places.putIfAbsent(header.get(n), n);
+        }
+        int[] at = columns.stream()
+                .mapToInt(c -> places.getOrDefault(c.name(), -1))
+                .toArray();
         List<String> missing = new ArrayList<>();
         List<String> targets = new ArrayList<>();
         for (int n = 0; n < at.length; n++) {
@@ -65,7 +75,8 @@ public final class ColumnMatch {
                 targets.add(columns.get(n).name());
             }
         }
-        List<String> known = columns.stream().map(Column::name).toList();
+        Set<String> known = new HashSet<>();
+        columns.forEach(c -> known.add(c.name()));
         List<String> further =
                 header.stream().filter(name -> !known.contains(name)).toList();
         if (targets.size() < schema.targets().size()) {

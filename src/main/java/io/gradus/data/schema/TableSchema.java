@@ -2,7 +2,9 @@ package io.gradus.data.schema;
 
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -28,8 +30,9 @@ public record TableSchema(List<Column> columns, List<Integer> targets, boolean n
     public TableSchema {
         columns = List.copyOf(columns);
         targets = List.copyOf(targets);
+        Set<Integer> places = new HashSet<>(targets);
         for (int n = 0; n < columns.size(); n++) {
-            if (columns.get(n).isTarget() != targets.contains(n)) {
+            if (columns.get(n).isTarget() != places.contains(n)) {
                 throw new IllegalArgumentException("column '" + columns.get(n).name() + "' is for "
                         + columns.get(n).role() + ", but the targets are columns " + targets);
             }

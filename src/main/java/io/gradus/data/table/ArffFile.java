@@ -6,11 +6,12 @@ import io.gradus.data.schema.Cell;
 import io.gradus.data.schema.NumberStyle;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * ARFF, Weka's format: {@code @relation}, an {@code @attribute} line for each column with its name and type, and after
@@ -39,7 +40,7 @@ record ArffFile(Input input, List<String> header, Map<Integer, List<String>> dom
      * @throws DataException if one of them is wrong, or there are no data
      */
     static ArffFile of(Input input) {
-        List<String> names = new ArrayList<>();
+        Set<String> names = new LinkedHashSet<>();
         Map<Integer, List<String>> domains = new HashMap<>();
         long number = 0;
         try (BufferedReader reader = input.openText()) {
@@ -65,15 +66,17 @@ record ArffFile(Input input, List<String> header, Map<Integer, List<String>> dom
     }
 
     private static void attribute(
-            Input input, long line, String text, List<String> names, Map<Integer, List<String>> domains) {
-        List<String> words = new ArffCells(' ').split(text.replace('\t', ' '));
-        words.removeIf(String::isEmpty);
+            Input input, long line, String text, Set<String> names, Map<Integer, List<String>> domains) {
         int brace = text.indexOf('{');
-        if (words.isEmpty() || (words.size() < 2 && brace < 0)) {
+        List<String> words = words(text);
+        if (words.size() == 1 && brace > 0) { // name{a, b}
+            words = words(text.substring(0, brace) + " " + text.substring(brace));
+        }
+        if (words.size() < 2) {
             throw DataException.at(input.name(), line, "an @attribute needs a name and a type");
         }
         String name = words.get(0);
-        if (names.contains(name)) {
+        if (!names.add(name)) {
             throw DataException.at(input.name(), line, "two attributes are named " + Cell.quoted(name));
         }
         String type = words.get(1).toLowerCase(Locale.ROOT);
@@ -82,16 +85,16 @@ record ArffFile(Input input, List<String> header, Map<Integer, List<String>> dom
             if (end < brace) {
                 throw DataException.at(input.name(), line, "the list of values has no closing brace");
             }
-            domains.put(names.size(), List.copyOf(new ArffCells(',').split(text.substring(brace + 1, end))));
+            domains.put(names.size() - 1, List.copyOf(new ArffCells(',').split(text.substring(brace + 1, end))));
         } else if (type.equals("relational")) {
             throw DataException.at(input.name(), line, "relational attributes are not read; export the rows as CSV");
         }
-        names.add(name);
     }
 
-    @Override
-    public String name() {
-        return input.name();
+    private static List<String> words(String text) {
+        List<String> words = new ArffCells(' ').split(text.replace('\t', ' '));
+        words.removeIf(String::isEmpty);
+        return words;
     }
 
     @Override

@@ -16,6 +16,7 @@ final class ArffRows implements Rows {
     private final BufferedReader reader;
     private final ArffCells commas = new ArffCells(',');
     private final ArffCells blanks = new ArffCells(' ');
+    private String[] cells = {}; // of a sparse row
     private long line;
 
     ArffRows(Input input, ArffFile file) {
@@ -52,7 +53,7 @@ final class ArffRows implements Rows {
 
     private List<String> sparse(String row) {
         int width = file.header().size();
-        String[] cells = new String[width];
+        cells = cells.length == width ? cells : new String[width];
         for (int n = 0; n < width; n++) {
             List<String> domain = file.domains().get(n);
             cells[n] = domain == null ? "0" : domain.get(0);

@@ -11,11 +11,6 @@ record CsvFile(Input input, Dialect dialect) implements TableFile {
     }
 
     @Override
-    public String name() {
-        return input.name();
-    }
-
-    @Override
     public Rows open() {
         return dialect.separator() == Dialect.BLANKS
                 ? new BlankRows(input, dialect.comment())

@@ -19,9 +19,11 @@ import org.jspecify.annotations.Nullable;
  * @param width the largest index
  */
 record LibsvmFile(Input input, int width) implements TableFile {
-    private static final Pattern ROW =
-            Pattern.compile("[+-]?[0-9.eE+-]+(\\s+qid:\\d+)?(\\s+\\d+:[0-9.eE+-]+)+\\s*(#.*)?");
+    private static final Pattern LABEL = Pattern.compile("[0-9.eE+-]+");
+    private static final Pattern PAIR = Pattern.compile("(\\d+|qid):[0-9.eE+-]+");
     private static final int MOST_COLUMNS = 1 << 20;
+    private static final int FEW_COLUMNS = 1 << 14; // that any file may have
+    private static final int COLUMNS_PER_PAIR = 20; // beyond: a feature that hardly any row has is no feature
 
     /** Whether a file's head says so: its first line that is no comment has a label and pairs. */
     static boolean isLibsvm(String head) {
@@ -29,25 +31,49 @@ record LibsvmFile(Input input, int width) implements TableFile {
                 .map(String::strip)
                 .filter(line -> !line.isEmpty() && !line.startsWith("#"))
                 .findFirst()
-                .map(line -> ROW.matcher(line).matches())
+                .map(line -> isRow(line, head.stripTrailing().endsWith(line)))
                 .orElse(false);
+    }
+
+    /** Word by word: a pattern of a whole row of a thousand pairs would be matched by as deep a recursion. */
+    private static boolean isRow(String line, boolean cut) {
+        int comment = line.indexOf('#');
+        String[] words = (comment < 0 ? line : line.substring(0, comment)).split("\\s+");
+        int count = cut && comment < 0 && words.length > 2 ? words.length - 1 : words.length; // the last may be half of one
+        if (count < 2 || !LABEL.matcher(words[0]).matches()) {
+            return false;
+        }
+        boolean pairs = false;
+        for (int n = 1; n < count; n++) {
+            if (!PAIR.matcher(words[n]).matches()) {
+                return false;
+            }
+            pairs |= !words[n].startsWith("qid");
+        }
+        return pairs;
     }
 
     /** Looks for the largest index. */
     static LibsvmFile of(Input input) {
         int width = 0;
+        long pairs = 0;
+        long widestLine = 0;
         Reader rows = new Reader(input, 0);
         try (rows) {
             while (rows.advance()) {
+                widestLine = rows.largest > width ? rows.line : widestLine;
                 width = Math.max(width, rows.largest);
+                pairs += rows.pairs;
             }
         }
+        if (width > FEW_COLUMNS + COLUMNS_PER_PAIR * pairs) {
+            throw DataException.at(
+                    input.name(),
+                    widestLine,
+                    "has feature " + width + ", but the whole file has only " + pairs
+                            + " values: nearly every feature would always be 0; correct the index");
+        }
         return new LibsvmFile(input, width);
-    }
-
-    @Override
-    public String name() {
-        return input.name();
     }
 
     @Override
@@ -86,6 +112,7 @@ record LibsvmFile(Input input, int width) implements TableFile {
         private final BufferedReader reader;
         private final String[] cells;
         private int largest; // index of the last row
+        private int pairs; // of the last row
         private long line;
 
         Reader(Input input, int width) {
@@ -116,6 +143,7 @@ record LibsvmFile(Input input, int width) implements TableFile {
             Arrays.fill(cells, "0");
             cells[0] = words[0];
             largest = 0;
+            pairs = words.length - 1;
             for (int n = 1; n < words.length; n++) {
                 int colon = words[n].indexOf(':');
                 String index = colon < 0 ? "" : words[n].substring(0, colon);

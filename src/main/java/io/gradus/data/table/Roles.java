@@ -58,7 +58,7 @@ final class Roles {
      * @throws DataException if options name a column that is not there, or none is left for features
      */
     TableSchema schema() {
-        List<Integer> targets = targets();
+        Set<Integer> targets = targets();
         boolean[] ignored = ignored(targets);
         List<Column> columns = new ArrayList<>();
         for (int n = 0; n < names.size(); n++) {
@@ -83,7 +83,7 @@ final class Roles {
             }
         }
         TableSchema schema =
-                new TableSchema(columns, targets, named, options.features().missing());
+                new TableSchema(columns, List.copyOf(targets), named, options.features().missing());
         if (schema.width() == 0 && tooMany.isEmpty()) {
             throw new DataException(name() + ": no column is left for features; it needs at least one"
                     + (options.columns().isEmpty() ? "" : " beside " + String.join(", ", options.columns())));
@@ -149,19 +149,18 @@ final class Roles {
     }
 
     /** Columns to predict, in the order of outputs. */
-    private List<Integer> targets() {
-        List<Integer> targets = new ArrayList<>();
+    private Set<Integer> targets() {
+        Set<Integer> targets = new LinkedHashSet<>();
         for (String column : options.columns()) {
             int found = find(column);
-            if (targets.contains(found)) {
+            if (!targets.add(found)) {
                 throw new DataException(name() + ": column '" + column + "' is named twice");
             }
-            targets.add(found);
         }
         return targets;
     }
 
-    private boolean[] ignored(List<Integer> targets) {
+    private boolean[] ignored(Set<Integer> targets) {
         boolean[] ignored = new boolean[names.size()];
         for (String column : options.features().ignored()) {
             int found = find(column);
@@ -171,8 +170,8 @@ final class Roles {
             ignored[found] = true;
         }
         if (!options.features().only().isEmpty()) {
-            List<Integer> only =
-                    options.features().only().stream().map(this::find).toList();
+            Set<Integer> only = new LinkedHashSet<>();
+            options.features().only().forEach(column -> only.add(find(column)));
             IntStream.range(0, ignored.length).filter(n -> !only.contains(n)).forEach(n -> ignored[n] = true);
             for (int n : only) {
                 if (targets.contains(n)) {
@@ -303,14 +302,14 @@ final class Roles {
     /** Names for a header's columns: those without get their number, those that come twice one more. */
     static List<String> names(List<String> header, Set<String> twice) {
         Set<String> names = new LinkedHashSet<>();
+        Map<String, Integer> counts = new HashMap<>(); // of those that come again
         for (int n = 0; n < header.size(); n++) {
             String name = header.get(n).isEmpty() ? "" + (n + 1) : header.get(n);
             String own = name;
-            for (int count = 2; names.contains(own); count++) {
-                own = name + "." + count;
+            while (!names.add(own)) {
+                own = name + "." + counts.merge(name, 2, (count, one) -> count + 1);
                 twice.add(name);
             }
-            names.add(own);
         }
         return List.copyOf(names);
     }

@@ -1,5 +1,6 @@
 package io.gradus.data.table;
 
+import io.gradus.data.read.Input;
 import io.gradus.data.schema.NumberStyle;
 import java.util.List;
 import java.util.Map;
@@ -7,8 +8,13 @@ import org.jspecify.annotations.Nullable;
 
 /** A table in a file, of some format: where its rows come from, and what the format itself says of its columns. */
 interface TableFile {
+    /** Where its bytes come from. */
+    Input input();
+
     /** What messages call it. */
-    String name();
+    default String name() {
+        return input().name();
+    }
 
     /** Reads its rows from the first. */
     Rows open();

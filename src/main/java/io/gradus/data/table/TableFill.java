@@ -83,6 +83,8 @@ final class TableFill implements RowEncoder.Listener {
         Dataset.Storage storage = areBytes() ? Dataset.Storage.UINT8 : Dataset.Storage.FLOAT32;
         int outputs = targets ? schema.targets().size() : 0;
         Checks.size(file.name(), rows, options.toTrain());
+        file.input()
+                .requireRoom(product(survey.rows(), (long) schema.width() * storage.bytes() + outputs * Float.BYTES));
         ByteBuffer features = Buffers.allocate(file.name(), survey.rows(), schema.width(), storage.bytes());
         ByteBuffer answers = Buffers.allocate(file.name(), survey.rows(), outputs, Float.BYTES);
         walk(storage, features, answers, new float[labels == null ? outputs : 0]);
@@ -100,6 +102,10 @@ final class TableFill implements RowEncoder.Listener {
         features.clear();
         answers.clear();
         return dataset(storage, features, answers, outputs).withSchema(schema);
+    }
+
+    private static long product(long a, long b) {
+        return b > 0 && a > Long.MAX_VALUE / b ? Long.MAX_VALUE : a * b;
     }
 
     private Dataset dataset(Dataset.Storage storage, ByteBuffer features, ByteBuffer answers, int outputs) {

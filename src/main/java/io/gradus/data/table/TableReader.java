@@ -86,6 +86,13 @@ final class TableReader {
 
     private Layout plain(TableSurvey survey) {
         List<String> given = file.header();
+        if (given != null && given.size() != survey.width()) {
+            throw DataException.at(
+                    file.name(),
+                    survey.firstLine(),
+                    "the row has " + survey.width() + (survey.width() == 1 ? " cell" : " cells") + ", but the header names "
+                            + given.size() + " columns; every row needs as many");
+        }
         // A file as wide as the input of a model that knows no columns has no labels.
         boolean bare = options.schema() == null
                 && options.inputs() == options.examplesInputs(survey.width())
@@ -126,7 +133,7 @@ final class TableReader {
                 : -1;
         boolean header = new HeaderDetector(survey, file.style()).isHeader(asked, used.schema(), label);
         if (header && survey.first().stream().noneMatch(cell -> Cell.isWord(cell, file.style()))) {
-            notes.add("the first row, " + String.join(", ", survey.first().subList(0, 3))
+            notes.add("the first row, " + String.join(", ", survey.first().subList(0, Math.min(3, survey.first().size())))
                     + ", …, names the columns: its numbers count up");
         }
         return header;

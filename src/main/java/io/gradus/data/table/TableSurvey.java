@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One walk over a table: how wide it is, what its columns hold, and which rows do not fit. The first row stays apart. */
 final class TableSurvey {
+    private final TableFile file;
     private final List<String> first;
     private final long firstLine;
     private final ColumnSurvey[] columns;
@@ -21,6 +22,7 @@ final class TableSurvey {
     private long widthLine;
 
     private TableSurvey(List<String> first, long firstLine, int width, @Nullable Summary summary, TableFile file) {
+        this.file = file;
         this.first = first;
         this.firstLine = firstLine;
         this.columns = new ColumnSurvey[width];
@@ -59,6 +61,7 @@ final class TableSurvey {
 
     private void add(List<String> cells, long line) {
         rows++;
+        file.input().requireRoom(rows * columns.length * Float.BYTES); // sparse rows have hardly a byte of their own
         widthLine = rows == 1 ? line : widthLine;
         if (cells.size() == columns.length) {
             for (int n = 0; n < columns.length; n++) {

@@ -54,6 +54,17 @@ public final class PlanCompiler {
     }
 
     private static Plan compile(NetworkSpec network, @Nullable TrainingSpec training, int batchSize) {
+        try {
+            return lay(network, training, batchSize);
+        } catch (ArithmeticException e) {
+            throw new IllegalArgumentException(
+                    "network " + network.shape() + " would need an arena of 2^31 floats or more; make its layers or the"
+                            + " batch smaller",
+                    e);
+        }
+    }
+
+    private static Plan lay(NetworkSpec network, @Nullable TrainingSpec training, int batchSize) {
         ArenaLayout layout = new ArenaLayout(network, training, batchSize);
         OpList ops = new OpList();
         ForwardPass.compile(layout, ops);

@@ -8,6 +8,7 @@ import com.google.gson.JsonParser;
 import io.gradus.health.HealthCounter;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,6 +45,8 @@ public final class LogReader {
                 }
                 line = next;
             }
+        } catch (CharacterCodingException e) {
+            throw new LogException(file + ", after line " + number + ": not UTF-8 text, as a log is");
         }
         RunHistory read = history;
         if (read == null) {
@@ -65,9 +68,15 @@ public final class LogReader {
         }
         try {
             accept(record, line);
-        } catch (ClassCastException | IllegalStateException | NumberFormatException | NullPointerException e) {
+        } catch (ClassCastException
+                | IllegalStateException
+                | NumberFormatException
+                | NullPointerException
+                | UnsupportedOperationException e) {
+            JsonElement type = record.get("type");
             throw new LogException(
-                    file + " line " + number + ": not as gradus writes a record of type " + text(record, "type"));
+                    file + " line " + number + ": not as gradus writes a record"
+                            + (type == null || !type.isJsonPrimitive() ? "" : " of type " + type.getAsString()));
         }
     }
 

@@ -1,7 +1,8 @@
 package io.gradus.status.serial;
 
 /**
- * Reads decimal numbers as IEEE 488.2 (7.7.2) allows them: {@code 1}, {@code .5}, {@code -2.50E-3}. Allocates nothing.
+ * Reads decimal numbers as IEEE 488.2 (7.7.2) allows them: {@code 1}, {@code .5}, {@code -2.50E-3}, and with blanks before
+ * and behind the E. Allocates nothing.
  */
 final class Numeral {
     private static final int MOST_DIGITS = 255;
@@ -50,8 +51,9 @@ final class Numeral {
         if (!any) {
             return ScpiError.INVALID_IN_NUMBER;
         }
+        at = skipBlanks(text, at, to);
         if (at < to && (text[at] == 'E' || text[at] == 'e')) {
-            at++;
+            at = skipBlanks(text, at + 1, to);
             boolean down = at < to && text[at] == '-';
             if (at < to && (down || text[at] == '+')) {
                 at++;
@@ -69,6 +71,7 @@ final class Numeral {
             }
             exponent += down ? -power : power;
         }
+        at = skipBlanks(text, at, to);
         if (at < to) {
             boolean unit = Mnemonics.upper(text[at]) >= 'A' && Mnemonics.upper(text[at]) <= 'Z';
             return unit ? ScpiError.UNIT_NOT_ALLOWED : ScpiError.INVALID_IN_NUMBER;
@@ -93,6 +96,14 @@ final class Numeral {
             left -= step;
         }
         return size;
+    }
+
+    private static int skipBlanks(byte[] text, int from, int to) {
+        int at = from;
+        while (at < to && (text[at] == ' ' || text[at] == '\t')) {
+            at++;
+        }
+        return at;
     }
 
     private static boolean isDigit(byte b) {

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -124,13 +125,35 @@ public final class PortLink implements SerialLink {
             throw new IOException(given + ": this is no serial port; name a device such as /dev/ttyUSB0");
         }
         if (!Files.isReadable(path) || !Files.isWritable(path)) {
-            String group = Files.readAttributes(path, PosixFileAttributes.class)
-                    .group()
-                    .getName();
-            throw new IOException(given + ": permission denied; join the group it belongs to: sudo usermod -aG " + group
-                    + " $USER, then log in again");
+            throw new IOException(given + ": permission denied; " + remedy(path));
         }
         return path.toRealPath();
+    }
+
+    /** What gives this user a port. */
+    private static String remedy(Path port) throws IOException {
+        PosixFileAttributes facts = Files.readAttributes(port, PosixFileAttributes.class);
+        return remedy(facts.group().getName(), facts.permissions());
+    }
+
+    /**
+     * What gives a user a port that belongs to a group and has these permissions.
+     *
+     * <p>A port of group {@code tty} is a login console's, which hands it from user to user and would read what is sent to
+     * a run. Where the group may not write, joining it is of no use.
+     */
+    public static String remedy(String group, Set<PosixFilePermission> permissions) {
+        if (group.equals("tty")) {
+            return "a login console uses it: turn that off with sudo raspi-config (Interface Options, Serial Port, no login"
+                    + " shell) or, elsewhere, sudo systemctl disable --now serial-getty@NAME, and take console=NAME out of"
+                    + " the kernel's command line; then restart";
+        }
+        if (!permissions.contains(PosixFilePermission.GROUP_WRITE)
+                || !permissions.contains(PosixFilePermission.GROUP_READ)
+                || group.equals("root")) {
+            return "no group may use it: give it to one by a udev rule, as device-configs/99-gradus.rules does";
+        }
+        return "join the group it belongs to: sudo usermod -aG " + group + " $USER, then log in again";
     }
 
     private SerialPort openPort(Path device) throws IOException {

@@ -21,6 +21,9 @@ final class SerialSession implements Instrument, LineBuffer.Listener {
 
         /** Lines of the stream that were lost. */
         long dropped();
+
+        /** Leaves out what waits of the stream: somebody has asked something. */
+        default void silence() {}
     }
 
     /** Bytes of all answers to one line. */
@@ -34,6 +37,15 @@ final class SerialSession implements Instrument, LineBuffer.Listener {
     private static final int ERRORS_WAIT = 4; // bits of the status byte
     private static final int EVENT_WAITS = 32;
     private static final int SERVICE_ASKED = 64;
+    private static final int QUESTIONABLE_WAITS = 8;
+    private static final int OPERATION_WAITS = 128;
+    private static final int MEASURING = 16; // bit 4 of the operation register: the run trains
+    private static final int UNHEALTHY = 512; // bit 9 of the questionable register, the first for the maker's use
+    /** After a line from the other end, the stream is silent for so long, so that answers come alone. */
+    private static final long SILENT_NANOS = 2_000_000_000L;
+    /** Readings after which a rate that was set is what they say: the first may be from before. */
+    private static final int SETTLED = 2;
+
     private static final byte[] ON = {'O', 'N'};
     private static final byte[] ONE = {'1'};
     private static final byte[] OFF = {'O', 'F', 'F'};
@@ -55,6 +67,12 @@ final class SerialSession implements Instrument, LineBuffer.Listener {
     private int events = POWER_ON;
     private int eventEnable;
     private int serviceEnable;
+    private final StatusRegister operation = new StatusRegister(); // guarded by seen, as is the next
+    private final StatusRegister questionable = new StatusRegister();
+    private float rateSet = Float.NaN; // until readings tell it; guarded by seen, as is the next
+    private float firstRate = Float.NaN;
+    private int readingsSince;
+    private volatile long silentUntil = System.nanoTime();
     private volatile boolean streaming = true;
     private volatile StreamFormat format = StreamFormat.PLOT;
 
@@ -73,12 +91,27 @@ final class SerialSession implements Instrument, LineBuffer.Listener {
         synchronized (seen) {
             seen.copyFrom(reading.health());
             seenNanos = nanos;
+            firstRate = Float.isNaN(firstRate) ? seen.rate() : firstRate;
+            look();
+            if (!control.isRateAsked() && (seen.rate() == rateSet || ++readingsSince >= SETTLED)) {
+                rateSet = Float.NaN;
+            }
         }
     }
 
-    /** Whether readings are to be sent as a stream; any thread. */
-    boolean isStreaming() {
+    private void look() {
+        operation.condition(control.state() == RunState.RUNNING ? MEASURING : 0);
+        questionable.condition(seen.verdict().isHealthy() ? 0 : UNHEALTHY);
+    }
+
+    /** Whether the stream is on, be it silent for a while; any thread. */
+    boolean isStreamOn() {
         return streaming;
+    }
+
+    /** Whether readings are to be sent as a stream now; any thread. */
+    boolean isStreaming() {
+        return streaming && System.nanoTime() - silentUntil >= 0;
     }
 
     /** The stream's format; any thread. */
@@ -100,7 +133,10 @@ final class SerialSession implements Instrument, LineBuffer.Listener {
     public void line(byte[] bytes, int size) {
         synchronized (seen) {
             health.copyFrom(seen);
+            look();
         }
+        silentUntil = System.nanoTime() + SILENT_NANOS;
+        output.silence();
         reply.clear();
         parser.run(bytes, size);
         if (reply.size() == 0) {
@@ -140,6 +176,10 @@ final class SerialSession implements Instrument, LineBuffer.Listener {
             case CLEAR -> {
                 errors.clear();
                 events = 0;
+                synchronized (seen) {
+                    operation.clearEvents();
+                    questionable.clearEvents();
+                }
                 yield ScpiError.NONE;
             }
             case EVENT_ENABLE -> {
@@ -181,6 +221,17 @@ final class SerialSession implements Instrument, LineBuffer.Listener {
                 reply.put(STANDARD).put(';');
                 yield ScpiError.NONE;
             }
+            case OPERATION_QUERY,
+                    OPERATION_EVENT_QUERY,
+                    OPERATION_CONDITION_QUERY,
+                    OPERATION_ENABLE,
+                    OPERATION_ENABLE_QUERY,
+                    QUESTIONABLE_QUERY,
+                    QUESTIONABLE_EVENT_QUERY,
+                    QUESTIONABLE_CONDITION_QUERY,
+                    QUESTIONABLE_ENABLE,
+                    QUESTIONABLE_ENABLE_QUERY,
+                    PRESET -> register(command, number);
             case HEALTH_QUERY -> {
                 reply.put(health.verdict().state().name()).put(',');
                 reply.put(health.verdict().layer()).put(',');
@@ -198,9 +249,9 @@ final class SerialSession implements Instrument, LineBuffer.Listener {
             }
             case STREAM_DROPPED_QUERY -> say(output.dropped());
             case PAUSE, RESUME, STEP, RESET -> tell(command);
-            case STEP_QUERY -> say(health.step());
+            case STEP_QUERY -> say(control.steps() >= 0 ? control.steps() : health.step());
             case RATE -> rate(number);
-            case RATE_QUERY -> say((double) health.rate());
+            case RATE_QUERY -> say((double) rateNow());
             case PACE -> pace(number);
             case PACE_QUERY -> say(control.pace());
             case STATE_QUERY -> {
@@ -212,6 +263,31 @@ final class SerialSession implements Instrument, LineBuffer.Listener {
         };
     }
 
+    private ScpiError register(ScpiCommand command, double number) {
+        synchronized (seen) {
+            return switch (command) {
+                case OPERATION_QUERY, OPERATION_EVENT_QUERY -> say(operation.takeEvents());
+                case OPERATION_CONDITION_QUERY -> say(operation.condition());
+                case OPERATION_ENABLE -> operation.enable(number);
+                case OPERATION_ENABLE_QUERY -> say(operation.enable());
+                case QUESTIONABLE_QUERY, QUESTIONABLE_EVENT_QUERY -> say(questionable.takeEvents());
+                case QUESTIONABLE_CONDITION_QUERY -> say(questionable.condition());
+                case QUESTIONABLE_ENABLE -> questionable.enable(number);
+                case QUESTIONABLE_ENABLE_QUERY -> say(questionable.enable());
+                default -> {
+                    operation.enable(0);
+                    yield questionable.enable(0);
+                }
+            };
+        }
+    }
+
+    private float rateNow() {
+        synchronized (seen) {
+            return Float.isNaN(rateSet) ? health.rate() : rateSet;
+        }
+    }
+
     private ScpiError tell(ScpiCommand command) {
         if (control.state() == RunState.ENDED) {
             return ScpiError.SETTINGS_CONFLICT;
@@ -220,7 +296,13 @@ final class SerialSession implements Instrument, LineBuffer.Listener {
             case PAUSE -> control.pause();
             case RESUME -> control.resume();
             case STEP -> control.step();
-            default -> control.reset();
+            default -> {
+                control.reset();
+                synchronized (seen) {
+                    rateSet = firstRate;
+                    readingsSince = 0;
+                }
+            }
         }
         return ScpiError.NONE;
     }
@@ -232,6 +314,10 @@ final class SerialSession implements Instrument, LineBuffer.Listener {
         }
         if (control.state() == RunState.ENDED) {
             return ScpiError.SETTINGS_CONFLICT;
+        }
+        synchronized (seen) {
+            rateSet = rate;
+            readingsSince = 0;
         }
         control.rate(rate);
         return ScpiError.NONE;
@@ -254,6 +340,7 @@ final class SerialSession implements Instrument, LineBuffer.Listener {
             return ScpiError.ILLEGAL_VALUE;
         }
         streaming = on;
+        silentUntil = System.nanoTime(); // whoever asks for the stream wants it
         return ScpiError.NONE;
     }
 
@@ -263,6 +350,7 @@ final class SerialSession implements Instrument, LineBuffer.Listener {
             return ScpiError.ILLEGAL_VALUE;
         }
         format = full ? StreamFormat.FULL : StreamFormat.PLOT;
+        silentUntil = System.nanoTime();
         return ScpiError.NONE;
     }
 
@@ -278,6 +366,9 @@ final class SerialSession implements Instrument, LineBuffer.Listener {
 
     private int statusByte() {
         int bits = (errors.size() > 0 ? ERRORS_WAIT : 0) | ((events & eventEnable) != 0 ? EVENT_WAITS : 0);
+        synchronized (seen) {
+            bits |= (operation.isRaised() ? OPERATION_WAITS : 0) | (questionable.isRaised() ? QUESTIONABLE_WAITS : 0);
+        }
         return (bits & serviceEnable) != 0 ? bits | SERVICE_ASKED : bits;
     }
 

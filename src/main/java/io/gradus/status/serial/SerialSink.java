@@ -2,6 +2,7 @@ package io.gradus.status.serial;
 
 import io.gradus.health.LayerFacts;
 import io.gradus.status.RunControl;
+import io.gradus.status.RunState;
 import io.gradus.status.StatusReading;
 import io.gradus.status.StatusSink;
 import java.io.IOException;
@@ -61,6 +62,11 @@ public final class SerialSink implements StatusSink {
             public long dropped() {
                 return outbox.dropped();
             }
+
+            @Override
+            public void silence() {
+                outbox.silence();
+            }
         });
         this.stream = new StreamLine(layers);
         reader.setDaemon(true);
@@ -80,7 +86,8 @@ public final class SerialSink implements StatusSink {
         session.see(reading, nanos);
         boolean judged =
                 reading.health().step() >= 0 || !reading.health().verdict().isHealthy();
-        if (judged && session.isStreaming()) {
+        boolean last = reading.state() == RunState.ENDED && session.isStreamOn();
+        if (judged && (last || session.isStreaming())) {
             outbox.offer(stream.write(session.format(), reading.health(), reading.state()));
         }
     }

@@ -15,10 +15,16 @@ import java.util.List;
  *
  * <p>A plotter must get the same fields in every line, and dies or jumps of NaN: where a number is not finite, PLOT
  * repeats the last that was. FULL leaves it out. That the run diverged is told by {@code verdict} in both.
+ *
+ * <p>The Arduino IDE draws the first eight labels of a line and never a ninth, so PLOT has no more: verdict, loss, gradients
+ * of the layers to watch, and of deltas, dead units and rate what finds room, in that order.
  */
 final class StreamLine {
-    /** Layers that PLOT shows; of more, the first and the last half of them. */
-    static final int MOST_PLOTTED = 8;
+    /** Fields of a line of PLOT. */
+    static final int MOST_FIELDS = 8;
+
+    /** Layers that PLOT shows, beside verdict and loss; of more, the first and the last half of them. */
+    static final int MOST_PLOTTED = 6;
 
     /** What stands for the logarithm of 0: just below that of the smallest float. */
     private static final double LOG_OF_ZERO = -46;
@@ -30,6 +36,9 @@ final class StreamLine {
 
     private final LayerFacts[] layers;
     private final int[] plotted; // layers that PLOT shows
+    private final boolean plotsDeltas;
+    private final boolean plotsDead;
+    private final boolean plotsRate;
     private final LayerColumn[] streamed;
     private final byte[] step = label("step");
     private final byte[] epoch = label("epoch");
@@ -49,6 +58,16 @@ final class StreamLine {
     StreamLine(List<LayerFacts> layers) {
         this.layers = layers.toArray(LayerFacts[]::new);
         this.plotted = plotted(layers.size());
+        int room = MOST_FIELDS - 2 - plotted.length;
+        this.plotsDeltas = room >= plotted.length;
+        room -= plotsDeltas ? plotted.length : 0;
+        int mortal = 0;
+        for (int n : plotted) {
+            mortal += this.layers[n].canDie() ? 1 : 0;
+        }
+        this.plotsDead = room >= mortal;
+        room -= plotsDead ? mortal : 0;
+        this.plotsRate = room > 0;
         this.streamed = LayerColumn.STREAMED.toArray(LayerColumn[]::new);
         this.gradients = labels("lggrad", plotted);
         this.deltas = labels("lgdelta", plotted);
@@ -86,11 +105,15 @@ final class StreamLine {
         Verdict said = health.verdict();
         line.put(verdict).put(said.state().number()).put(',');
         hold(0, loss, health.loss(), DIGITS);
-        hold(1, logRate, log(health.rate()), DECIMALS);
+        if (plotsRate) {
+            hold(1, logRate, log(health.rate()), DECIMALS);
+        }
         for (int k = 0; k < plotted.length; k++) {
             hold(2 + 2 * k, gradients[k], log(health.value(plotted[k], HealthCounter.GRADIENT_NORM)), DECIMALS);
-            hold(3 + 2 * k, deltas[k], log(health.value(plotted[k], HealthCounter.DELTA_RMS)), DECIMALS);
-            if (layers[plotted[k]].canDie()) {
+            if (plotsDeltas) {
+                hold(3 + 2 * k, deltas[k], log(health.value(plotted[k], HealthCounter.DELTA_RMS)), DECIMALS);
+            }
+            if (plotsDead && layers[plotted[k]].canDie()) {
                 line.put(dead[k])
                         .fixed(LayerColumn.DEAD.read(health, plotted[k], layers[plotted[k]].units()), DECIMALS);
                 line.put(',');

@@ -2,6 +2,7 @@ package io.gradus.step.arena;
 
 import io.gradus.data.Dataset;
 import io.gradus.data.Part;
+import io.gradus.plan.Field;
 import io.gradus.step.Source;
 import io.gradus.step.Step;
 import java.nio.Buffer;
@@ -30,6 +31,9 @@ public final class WarmUp {
         }
         Source source = new Source(new Part(nothing, new int[1]));
         step.bind(source);
+        if (step.plan().op(0, Field.AUGMENT) >= 0) {
+            Arenas.prepare(step.plan(), step.arena()); // a step refuses settings that describe no picture
+        }
         if (step.plan().trains()) {
             step.train(source, 0, 1, step.plan().healthEvery());
         }

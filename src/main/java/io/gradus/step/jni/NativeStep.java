@@ -4,11 +4,14 @@ import io.gradus.data.Dataset;
 import io.gradus.plan.Control;
 import io.gradus.plan.Plan;
 import io.gradus.plan.ThreadCost;
+import io.gradus.plan.TrainingSpec;
+import io.gradus.plan.compiler.PlanCompiler;
 import io.gradus.step.Source;
 import io.gradus.step.Step;
 import io.gradus.step.arena.Arenas;
 import io.gradus.step.arena.SeparateUpdates;
 import io.gradus.step.arena.WarmUp;
+import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
 import java.util.Arrays;
 
@@ -16,17 +19,20 @@ import java.util.Arrays;
  * The plan run by the C library under {@code native/}: one crossing from Java a call, however many minibatch steps it
  * makes. The arena stays a Java array, held in place during a call; examples are read where their direct buffers lie.
  *
- * <p>Its worker threads live until {@link #close}. Results are the same bits for any number of them.
+ * <p>Its worker threads live until {@link #close}, or until the step is garbage. Results are the same bits for any number of
+ * them. Calls of several threads follow one another.
  */
 public final class NativeStep implements Step {
+    private static final Cleaner CLEANER = Cleaner.create();
+
     private final Plan plan;
     private final float[] arena;
     private final String name;
     private final int threads;
     private final AdaptiveThreading pace;
-    private long net;
+    private final Held held;
+    private final Cleaner.Cleanable cleanable;
     private Source[] sources = {};
-    private long[] bound = {};
 
     /**
      * Allocates the arena and starts the workers.
@@ -68,7 +74,8 @@ public final class NativeStep implements Step {
         this.arena = AlignedArena.allocate(plan.arenaFloats());
         this.threads = threads;
         this.pace = new AdaptiveThreading(threads);
-        this.net = NativeLibrary.create(
+        requireCompiled(plan);
+        long net = NativeLibrary.create(
                 plan.ops(),
                 plan.forwardOps(),
                 plan.batchSize(),
@@ -79,8 +86,22 @@ public final class NativeStep implements Step {
         if (net == 0) {
             throw Words.noThreads(threads);
         }
+        this.held = new Held(net);
+        this.cleanable = CLEANER.register(this, held);
         WarmUp.run(this);
-        unbindAll();
+        held.unbindAll();
+        sources = new Source[0];
+    }
+
+    /** The C library trusts a plan's offsets, so it is given none but those that the compiler makes. */
+    private static void requireCompiled(Plan plan) {
+        TrainingSpec training = plan.training();
+        Plan own = training == null
+                ? PlanCompiler.inference(plan.network(), plan.batchSize())
+                : PlanCompiler.training(plan.network(), training);
+        if (!plan.isSameAs(own)) {
+            throw Words.foreign();
+        }
     }
 
     @Override
@@ -105,6 +126,13 @@ public final class NativeStep implements Step {
 
     @Override
     public void bind(Source source) {
+        synchronized (held) {
+            requireOpen();
+            bindOpen(source);
+        }
+    }
+
+    private void bindOpen(Source source) {
         Arenas.requireFit(plan, source);
         if (find(source) >= 0) {
             return;
@@ -124,9 +152,8 @@ public final class NativeStep implements Step {
         }
         int count = sources.length;
         sources = Arrays.copyOf(sources, count + 1);
-        bound = Arrays.copyOf(bound, count + 1);
         sources[count] = source;
-        bound[count] = handle;
+        held.add(handle);
     }
 
     @Override
@@ -146,9 +173,11 @@ public final class NativeStep implements Step {
     @Override
     public boolean update(long step) {
         SeparateUpdates.require(plan, 1);
-        requireOpen();
-        NativeRun.run(net, arena, 0, 0, 0, step, NativeRun.UPDATE, false);
-        return arena[Control.STEPS_DONE] > 0;
+        synchronized (held) {
+            requireOpen();
+            NativeRun.run(held.net, arena, 0, 0, 0, step, NativeRun.UPDATE, false);
+            return arena[Control.STEPS_DONE] > 0;
+        }
     }
 
     @Override
@@ -156,49 +185,45 @@ public final class NativeStep implements Step {
         return run(source, first, samples, 0, NativeRun.EVALUATE);
     }
 
+    /** Waits for a call under way on another thread; that thread's next call is refused. */
     @Override
     public void close() {
-        if (net != 0) {
-            NativeLibrary.destroy(net);
-            net = 0;
-            unbindAll();
+        synchronized (held) {
+            cleanable.clean();
+            sources = new Source[0];
         }
-    }
-
-    private void unbindAll() {
-        for (long source : bound) {
-            NativeLibrary.unbind(source);
-        }
-        bound = new long[0];
-        sources = new Source[0];
     }
 
     private void requireOpen() {
-        if (net == 0) {
+        if (held.net == 0) {
             throw Words.closed();
         }
     }
 
     private double run(Source source, int first, int samples, long firstStep, int what) {
-        requireOpen();
-        int at = find(source);
-        if (at < 0) {
-            bind(source);
-            at = find(source);
-        }
-        if (first < 0 || samples < 0 || first > source.size() - samples) {
-            throw Words.noRows(first, samples, source);
-        }
-        boolean training = what == NativeRun.TRAIN;
-        boolean alone = training && pace.beginAlone();
-        try {
-            double loss = NativeRun.run(net, arena, bound[at], first, samples, firstStep, what, alone);
-            if (training) {
-                pace.end(samples);
+        // Held while the library works: what another thread closes would else be freed under it.
+        synchronized (held) {
+            requireOpen();
+            int at = find(source);
+            if (at < 0) {
+                bindOpen(source);
+                at = find(source);
             }
-            return loss;
-        } finally {
-            Reference.reachabilityFence(source);
+            if (first < 0 || samples < 0 || first > source.size() - samples) {
+                throw Words.noRows(first, samples, source);
+            }
+            boolean training = what == NativeRun.TRAIN;
+            boolean alone = training && pace.beginAlone();
+            try {
+                double loss = NativeRun.run(held.net, arena, held.bound[at], first, samples, firstStep, what, alone);
+                if (training) {
+                    pace.end(samples);
+                }
+                return loss;
+            } finally {
+                Reference.reachabilityFence(source);
+                Reference.reachabilityFence(this);
+            }
         }
     }
 
@@ -209,6 +234,35 @@ public final class NativeStep implements Step {
             }
         }
         return -1;
+    }
+
+    /** What lies outside the heap, freed by {@link #close}, or once nobody can reach the step any more. */
+    private static final class Held implements Runnable {
+        private long net; // 0 once it is freed
+        private long[] bound = {}; // sources, by number
+
+        Held(long net) {
+            this.net = net;
+        }
+
+        void add(long source) {
+            bound = Arrays.copyOf(bound, bound.length + 1);
+            bound[bound.length - 1] = source;
+        }
+
+        void unbindAll() {
+            for (long source : bound) {
+                NativeLibrary.unbind(source);
+            }
+            bound = new long[0];
+        }
+
+        @Override
+        public synchronized void run() {
+            NativeLibrary.destroy(net);
+            net = 0;
+            unbindAll();
+        }
     }
 
     /**
@@ -234,6 +288,10 @@ public final class NativeStep implements Step {
 
         static IllegalStateException inferenceAlone() {
             return new IllegalStateException("a plan of inference alone does not train");
+        }
+
+        static IllegalArgumentException foreign() {
+            return new IllegalArgumentException("the plan is none that PlanCompiler made");
         }
 
         static IllegalStateException closed() {

@@ -28,6 +28,7 @@ class SerialSessionTest implements SerialSession.Output, RunControl.Run {
     private final List<String> replies = new ArrayList<>();
     private final List<String> told = new ArrayList<>();
     private boolean full;
+    private int silenced;
 
     @BeforeEach
     void see() {
@@ -150,6 +151,11 @@ class SerialSessionTest implements SerialSession.Output, RunControl.Run {
                 "TRA:RATE -|-121,\"Invalid character in number\"",
                 "TRA:RATE 1E99999|-123,\"Exponent too large\"",
                 "TRA:RATE 0.1V|-138,\"Suffix not allowed\"",
+                "TRA:RATE 1 V|-138,\"Suffix not allowed\"",
+                "TRA:RATE 1E2 V|-138,\"Suffix not allowed\"",
+                "TRA:RATE MAX|-148,\"Character data not allowed\"",
+                "STAT:OPER:ENAB 32768|-222,\"Data out of range\"",
+                "STAT:QUES:ENAB -1|-222,\"Data out of range\"",
                 "TRA:RATE FAST|-148,\"Character data not allowed\"",
                 "TRA:RATE \"1;2\"|-158,\"String data not allowed\"",
                 "TRA:RATE 0|-222,\"Data out of range\"",
@@ -168,7 +174,8 @@ class SerialSessionTest implements SerialSession.Output, RunControl.Run {
         say("SYST:ERR?;:SYST:ERR?\n");
         assertEquals(List.of(error + ";0,\"No error\""), replies);
         assertFalse(control.hasNews());
-        assertTrue(session.isStreaming());
+        say("STAT:STRM?\n");
+        assertEquals("1", replies.get(1));
     }
 
     @Test
@@ -195,6 +202,65 @@ class SerialSessionTest implements SerialSession.Output, RunControl.Run {
             assertEquals(ScpiError.NONE, numeral.parse(bytes, 0, bytes.length), text);
             assertEquals(expected, numeral.value(), Math.abs(expected) * 1e-14, () -> text + ", seed " + seed);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"5E-2", "5 E-2", "5 E -2", "5E -2", "  .05", "0.05\t"})
+    void blanksMayStandAroundTheE(String number) {
+        say("TRA:RATE " + number + "\n");
+        assertEquals("rate 0.05", obeyed());
+    }
+
+    @Test
+    void aSettingIsReadBackAtOnce() {
+        say("TRA:RATE 0.5;RATE?\n");
+        see(); // of before
+        say("TRA:RATE?\n");
+        assertEquals(List.of("0.5", "0.5"), replies);
+        assertEquals("rate 0.5", obeyed());
+        see();
+        see();
+        say("TRA:RATE?\n");
+        assertEquals("0.1", replies.get(2), "as the readings say");
+        say("TRA:RATE 0.25\n*RST;:TRA:RATE?\n");
+        assertEquals("0.1", replies.get(3), "the run's first");
+    }
+
+    @Test
+    void theStepIsThePresentOne() {
+        control.reached(777);
+        say("TRA:STEP?\n");
+        control.reached(0);
+        say("TRA:STEP?\n");
+        assertEquals(List.of("777", "0"), replies);
+    }
+
+    @Test
+    void registersOfScpiAreThere() {
+        say("STAT:QUES:COND?;EVEN?;EVEN?;:STAT:OPER:COND?;:STAT:OPER?;:STAT:OPER?\n");
+        assertEquals(List.of("512;512;0;16;16;0"), replies);
+        say("STAT:OPER:ENAB 16;ENAB?;:STAT:QUES:ENAB 512;ENAB?\n");
+        assertEquals("16;512", replies.get(1));
+        say("*STB?\nTRA:PAUS\n");
+        assertEquals("0", replies.get(2));
+        say("*OPC?\nTRA:RES\n*STB?\n"); // paused was seen, so that running is news
+        assertEquals("128", replies.get(4));
+        say("STAT:PRES;:STAT:OPER:ENAB?;:STAT:QUES:ENAB?;*STB?\n*CLS;:STAT:OPER?\n");
+        assertEquals(List.of("0;0;0", "0"), replies.subList(5, 7));
+    }
+
+    /** An instrument's client takes the next line for its answer. */
+    @Test
+    void theStreamIsSilentAfterALineAndComesBackWhenItIsAskedFor() {
+        assertTrue(session.isStreaming());
+        say("*OPC?\n");
+        assertFalse(session.isStreaming());
+        assertEquals(1, silenced);
+        say("STAT:STRM ON\n");
+        assertTrue(session.isStreaming());
+        say("*OPC?\n");
+        say("STAT:STRM:FORM FULL\n");
+        assertTrue(session.isStreaming());
     }
 
     @Test
@@ -355,6 +421,11 @@ class SerialSessionTest implements SerialSession.Output, RunControl.Run {
         assertTrue(text.endsWith("\n") && text.indexOf('\n') == text.length() - 1, text);
         replies.add(text.substring(0, text.length() - 1));
         return true;
+    }
+
+    @Override
+    public void silence() {
+        silenced++;
     }
 
     @Override

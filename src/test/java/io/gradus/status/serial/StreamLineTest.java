@@ -13,6 +13,7 @@ import io.gradus.health.LayerFacts;
 import io.gradus.health.Verdict;
 import io.gradus.status.RunState;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,7 @@ class StreamLineTest {
         StreamLine line = new StreamLine(Readings.layers(2));
         HealthSnapshot health = Readings.snapshot(2, 640, 0.25, Verdict.HEALTHY);
         assertEquals(
-                "verdict:0,loss:0.25,lgrate:-1,lggrad1:-0.301,lgdelta1:0.813,dead1:0.75,"
+                "verdict:0,loss:0.25,lggrad1:-0.301,lgdelta1:0.813,dead1:0.75,"
                         + "lggrad2:-1.301,lgdelta2:-0.187,dead2:0.038\n",
                 line.write(StreamFormat.PLOT, health, RunState.RUNNING).toString());
     }
@@ -42,6 +43,20 @@ class StreamLineTest {
                         + "grad1:0.5,delta1:6.5,upd1:0.8889,clip1:0.025,sat1:6,dead1:0.75,"
                         + "grad2:0.05,delta2:0.65,upd2:0.8889,clip2:0.0025,sat2:0.6,dead2:0.0375\n",
                 line.write(StreamFormat.FULL, health, RunState.PAUSED).toString());
+    }
+
+    /** The Arduino IDE draws no ninth. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 57})
+    void aPlotLineHasEightFieldsAtMost(int layers) {
+        for (boolean mortal : new boolean[] {false, true}) {
+            StreamLine line = new StreamLine(Collections.nCopies(layers, new LayerFacts(5, false, mortal, false)));
+            HealthSnapshot health = Readings.snapshot(layers, 640, 0.25, Verdict.HEALTHY);
+            String text = line.write(StreamFormat.PLOT, health, RunState.RUNNING).toString();
+            int fields = text.split(",").length;
+            assertTrue(fields >= Math.min(8, 3 + layers) && fields <= StreamLine.MOST_FIELDS, text);
+            assertTrue(text.startsWith("verdict:0,loss:0.25,"), text);
+        }
     }
 
     @Test
@@ -95,8 +110,8 @@ class StreamLineTest {
         StreamLine line = new StreamLine(Readings.layers(57));
         HealthSnapshot health = Readings.snapshot(57, 1, 1, Verdict.HEALTHY);
         String plot = line.write(StreamFormat.PLOT, health, RunState.RUNNING).toString();
-        assertTrue(plot.contains("lgdelta4:") && plot.contains("lgdelta54:") && plot.contains("lgdelta57:"), plot);
-        assertFalse(plot.contains("lgdelta5:") || plot.contains("lgdelta53:"), plot);
+        assertTrue(plot.contains("lggrad3:") && plot.contains("lggrad55:") && plot.contains("lggrad57:"), plot);
+        assertFalse(plot.contains("lggrad4:") || plot.contains("lggrad54:"), plot);
         StatusLine full = line.write(StreamFormat.FULL, health, RunState.RUNNING);
         assertTrue(full.isWhole());
         StreamRecord record = StreamRecord.parse(full.toString().strip());

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.gradus.data.Part;
 import io.gradus.net.Activation;
 import io.gradus.net.Loss;
 import io.gradus.net.NetworkSpec;
@@ -22,6 +23,7 @@ import io.gradus.step.arena.Arenas;
 import io.gradus.step.provider.AllocationProbe;
 import io.gradus.step.provider.StepProvider;
 import io.gradus.testing.ChildJvm;
+import java.nio.ReadOnlyBufferException;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -109,9 +111,10 @@ class NativeStepTest {
             Source source = Nets.classes(net, 10, 1);
             assertThrows(IndexOutOfBoundsException.class, () -> step.train(source, 8, 5, 0));
             assertThrows(IndexOutOfBoundsException.class, () -> step.train(source, -1, 5, 0));
-            source.order().put(3, 10);
-            assertThrows(IndexOutOfBoundsException.class, () -> step.train(source, 0, 10, 0));
-            source.order().put(3, 3);
+            assertThrows(
+                    ReadOnlyBufferException.class, () -> source.order().put(3, 10));
+            Source beyond = new Source(new Part(source.data(), new int[] {0, 1, 10}));
+            assertThrows(IndexOutOfBoundsException.class, () -> step.train(beyond, 0, 3, 0));
             source.data().targets().putInt(4 * 3, 10);
             assertThrows(IndexOutOfBoundsException.class, () -> step.train(source, 0, 10, 0));
             source.data().targets().putInt(4 * 3, 9);
