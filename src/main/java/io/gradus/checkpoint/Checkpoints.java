@@ -51,8 +51,10 @@ public final class Checkpoints implements AutoCloseable {
         this.content = new CheckpointContent(
                 tape, state, state.identity(), trainer.step().name());
         this.lastSteps = trainer.progress().steps();
-        tape.save(state); // loads every class that copying needs
         this.thread = new Writer();
+        copy(); // loads every class that copying needs; nobody writes this one
+        full = false;
+        betweenSteps();
         thread.start();
     }
 

@@ -14,6 +14,7 @@ final class RateScheduler {
     private final LearningRateSchedule schedule;
     private final float[] arena;
     private UpdateRule rule;
+    private float rate; // the rule's, which it boxes
     private float base; // what the schedule's factors multiply
     private double plateau = 1; // the factor so far of a plateau schedule
     private double lowest = Double.POSITIVE_INFINITY;
@@ -25,13 +26,15 @@ final class RateScheduler {
         this.schedule = schedule;
         this.arena = arena;
         this.rule = first;
-        this.base = first.rate();
+        this.rate = first.rate();
+        this.base = rate;
     }
 
     /** Begins again with the first rule, whose settings the arena has again. */
     void restart() {
         rule = first;
-        base = first.rate();
+        rate = first.rate();
+        base = rate;
         plateau = 1;
         lowest = Double.POSITIVE_INFINITY;
         since = 0;
@@ -39,9 +42,10 @@ final class RateScheduler {
 
     /** Passes the state; of the rule, its rate is all that changes. The arena's settings are the arena's state. */
     void state(StateTape tape) {
-        float rate = tape.real(rule.rate());
-        if (rate != rule.rate()) {
-            rule = rule.withRate(rate);
+        float there = tape.real(rate);
+        if (there != rate) {
+            rate = there;
+            rule = rule.withRate(there);
         }
         base = tape.real(base);
         plateau = tape.real(plateau);
@@ -91,8 +95,9 @@ final class RateScheduler {
         }
     }
 
-    private void apply(float rate) {
-        rule = rule.withRate(rate);
+    private void apply(float now) {
+        rate = now;
+        rule = rule.withRate(now);
         Arenas.apply(rule, arena);
     }
 }

@@ -14,6 +14,7 @@ import io.gradus.rule.UpdateRule;
 import io.gradus.run.TrainingRun;
 import io.gradus.state.StateTape;
 import io.gradus.step.provider.StepProvider;
+import io.gradus.testing.ChildJvm;
 import io.gradus.train.EpochReport;
 import io.gradus.train.Trainer;
 import io.gradus.train.TrainingListener;
@@ -204,6 +205,12 @@ class ResumeTest {
             }
         }
         resumed(run, "native", file).requireEqual(undisturbed, "after two interruptions");
+    }
+
+    @Test
+    void theTrainingThreadAllocatesNothing(@TempDir Path folder) throws Exception {
+        String file = folder.resolve("run.ckpt").toString();
+        assertEquals("0 bytes, true", ChildJvm.interpret(CheckpointProbe.class, file));
     }
 
     @Test

@@ -29,7 +29,10 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** A class on loopback for tests: the teacher and its boards as threads of one JVM, connected by Hazelcast as machines are. */
+/**
+ * A class on loopback for tests: the teacher and its boards as threads of one JVM, connected by Hazelcast as machines
+ * are.
+ */
 final class Classes implements AutoCloseable {
     static final String EXECUTOR = "java";
     private static final long PATIENCE_MILLIS = 20_000; // so that a slow machine changes nothing

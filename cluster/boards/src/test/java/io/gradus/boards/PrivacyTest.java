@@ -106,7 +106,8 @@ class PrivacyTest {
     }
 
     /**
-     * Listens to all that a board with data of its own sends, and looks for its examples: every number that the network could
+     * Listens to all that a board with data of its own sends, and looks for its examples: every number that the
+     * network could
      * not hold by itself, in the forms that numbers take in memory and in a file.
      *
      * @param bytesOfWeight that a round sends for each weight

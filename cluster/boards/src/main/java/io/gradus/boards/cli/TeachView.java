@@ -192,7 +192,7 @@ final class TeachView implements ClassEvents {
         if (rounds > 0) {
             terminal.line(String.format(
                     Locale.ROOT,
-                    "traffic   %.1f rounds a second; a round and board %.0f bytes up and down, of which %.0f are a bit a"
+                    "traffic   %.1f rounds a second; a round and board %.0f bytes each way, of which %.0f are a bit a"
                             + " weight",
                     rounds / seconds,
                     (traffic.up() + traffic.down()) / 2.0 / contributions,

@@ -17,7 +17,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A board: takes part in a class until its lesson is over. When the connection is lost it connects again, keeps its seat and
+ * A board: takes part in a class until its lesson is over. When the connection is lost it connects again, keeps its
+ * seat and
  * its data, and goes on with the class's network of then. For one thread.
  */
 public final class Board implements AutoCloseable {
@@ -43,7 +44,8 @@ public final class Board implements AutoCloseable {
      * @param name of the board
      * @param className of the class
      * @param address of the teacher, host and port
-     * @param executor as {@link io.gradus.step.provider.StepProvider#choose} takes it; {@code auto} leaves it to the teacher
+     * @param executor as {@link io.gradus.step.provider.StepProvider#choose} takes it; {@code auto} leaves it to the
+     *     teacher
      * @param seconds to look for the teacher, at first and whenever it is lost
      */
     public record Settings(String name, String className, String address, String executor, int seconds) {}
@@ -59,7 +61,9 @@ public final class Board implements AutoCloseable {
         stopped = true;
     }
 
-    /** Share of weights on which it was with the majority in the last round; NaN before, and while it is not counted. */
+    /**
+     * Share of weights on which it was with the majority in the last round; NaN before, and while it is not counted.
+     */
     public double agreement() {
         return agreement;
     }

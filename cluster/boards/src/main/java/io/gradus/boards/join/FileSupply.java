@@ -33,7 +33,10 @@ public final class FileSupply implements DataSupply {
         return new FileSupply(file, true, 0);
     }
 
-    /** A share of the teacher's data, which this board must have as well; {@code null} for the place where the teacher has them. */
+    /**
+     * A share of the teacher's data, which this board must have as well; {@code null} for the place where the teacher
+     * has them.
+     */
     public static FileSupply share(@Nullable String file) {
         return new FileSupply(file, false, 0);
     }

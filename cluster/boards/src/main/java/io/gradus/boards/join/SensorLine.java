@@ -11,7 +11,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads examples from the lines of a sensor: the columns of the teacher's table in their order, or in that of a header line;
+ * Reads examples from the lines of a sensor: the columns of the teacher's table in their order, or in that of a
+ * header line;
  * where the teacher has no table, the inputs and behind them the answer. Commas, semicolons, tabs or blanks part them.
  */
 final class SensorLine {
@@ -38,7 +39,8 @@ final class SensorLine {
      * Reads a line.
      *
      * @param to ({@link #width}) the example
-     * @return whether there is an example in it; if not, {@link #problem} says why, or nothing for a header or a blank line
+     * @return whether there is an example in it; if not, {@link #problem} says why, or nothing for a header or a
+     *     blank line
      */
     boolean read(String line, float[] to) {
         problem = null;

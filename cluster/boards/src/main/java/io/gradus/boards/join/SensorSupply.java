@@ -9,7 +9,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A sensor's stream: lines of examples, as long as they come. The board begins with the first minibatch, and learns on the
+ * A sensor's stream: lines of examples, as long as they come. The board begins with the first minibatch, and learns
+ * on the
  * latest examples; when the stream ends, it goes on with those that it has.
  */
 public final class SensorSupply implements DataSupply {

@@ -14,7 +14,10 @@ import io.gradus.plan.TrainingSpec;
 import io.gradus.step.Step;
 import io.gradus.step.arena.Arenas;
 
-/** A board's own health: the counters of its gradients and the losses of its examples, judged as {@code gradus train} does. */
+/**
+ * A board's own health: the counters of its gradients and the losses of its examples, judged as {@code gradus train}
+ * does.
+ */
 public final class BoardHealth {
     private final Plan plan;
     private final float[] arena;

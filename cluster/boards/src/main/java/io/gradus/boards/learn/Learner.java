@@ -91,7 +91,9 @@ public final class Learner implements AutoCloseable {
         return worker.fingerprint() == outcome.fingerprint();
     }
 
-    /** Whether counters are whole only after the class's update: of gradients by the board, of the update by the class. */
+    /**
+     * Whether counters are whole only after the class's update: of gradients by the board, of the update by the class.
+     */
     private boolean isOneVote() {
         return rounds.votes() && rounds.localSteps() == 1;
     }

@@ -8,7 +8,8 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The latest examples of a sensor, in bounded memory: a new one takes the place of the oldest. While fewer have come than
+ * The latest examples of a sensor, in bounded memory: a new one takes the place of the oldest. While fewer have come
+ * than
  * there are places, those that have come stand in the other places too, so that a place never holds nothing.
  *
  * <p>One thread puts examples in, {@link #add}; the training thread takes them over between rounds.

@@ -19,7 +19,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The teacher's end: a Hazelcast cluster of one member, which holds a queue of what boards send, a queue for each of them,
+ * The teacher's end: a Hazelcast cluster of one member, which holds a queue of what boards send, a queue for each of
+ * them,
  * and a ring of the latest rounds' outcomes.
  */
 public final class ClassRoom implements AutoCloseable {

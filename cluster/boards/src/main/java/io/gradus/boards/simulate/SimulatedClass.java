@@ -19,7 +19,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All boards of a class in one process, one after another, on shares of the teacher's data. The network that comes out is, bit
+ * All boards of a class in one process, one after another, on shares of the teacher's data. The network that comes
+ * out is, bit
  * for bit, that of a class of as many machines with the same executor.
  */
 public final class SimulatedClass implements AutoCloseable {

@@ -22,7 +22,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds the class's network, and ends rounds. What comes out follows from who contributed what, and from nothing else: the
+ * Holds the class's network, and ends rounds. What comes out follows from who contributed what, and from nothing
+ * else: the
  * arithmetic is that of {@link Round}. For one thread.
  */
 public final class Chair implements AutoCloseable {

@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
-/** Who is in the class: a seat for each board, in the order in which they came first. Changed by the teacher's thread. */
+/**
+ * Who is in the class: a seat for each board, in the order in which they came first. Changed by the teacher's thread.
+ */
 public final class Roster {
     private final int shares;
     private final int most;

@@ -17,7 +17,8 @@ import io.gradus.data.Part;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Leads a class: seats boards, deals shares, and ends rounds. A round ends when every board that is there has contributed;
+ * Leads a class: seats boards, deals shares, and ends rounds. A round ends when every board that is there has
+ * contributed;
  * or, if one does not answer, when patience is over: it then goes on without it. All on one thread.
  */
 public final class Teacher {
@@ -102,7 +103,9 @@ public final class Teacher {
         return true;
     }
 
-    /** Takes contributions until the round can end; false if it cannot, as the lesson was stopped before anybody came. */
+    /**
+     * Takes contributions until the round can end; false if it cannot, as the lesson was stopped before anybody came.
+     */
     private boolean collect(long due) {
         long began = System.nanoTime();
         while (true) {

@@ -1,5 +1,6 @@
 /**
- * Everything that boards and teacher say to each other: these records, and nothing else, cross the network. None has room
+ * Everything that boards and teacher say to each other: these records, and nothing else, cross the network. None has
+ * room
  * for an example. {@code WireTest} holds the list.
  */
 @NullMarked
