@@ -178,7 +178,7 @@ final class Practice {
         int count = filled == 0 ? 0 : replay;
         source.order().put(0, 0);
         for (int n = 1; n <= count; n++) {
-            source.order().put(n, 1 + (int) ((draw() >>> 32) * filled >>> 32));
+            source.order().put(n, 1 + (int) (((draw() >>> 32) * filled) >>> 32));
         }
         step.train(source, 0, 1 + count, learnt);
         if (step.arena()[Control.STEPS_DONE] < 1) {
