@@ -31,7 +31,8 @@ import java.util.function.Function;
  * Gradus writes float32; it reads float32, float64, float16 and bfloat16. Tensors of other names are passed over.
  *
  * <p>Weights without that metadata are read too, {@code layers.N.weight} and {@code layers.N.bias} alone; the numbers N
- * may then have gaps, as they do in an nn.Sequential whose activations count.
+ * may then have gaps, as they do in an nn.Sequential whose activations count. Names as PyTorch's modules have them are read
+ * likewise: {@code 0.weight}, {@code fc1.weight} and so on, with or without biases; see {@link TorchNames}.
  */
 public final class ModelFile {
     /** The layout's version, under {@link #FORMAT_KEY}, of a file that the first reader understands. */

@@ -30,9 +30,10 @@ final class ModelReader {
     ModelReader(Path file) {
         SafetensorsReader reader = new SafetensorsReader(
                 file,
-                name -> name.startsWith(LayerTensors.PREFIX)
-                        || name.startsWith(ModelFile.SCALING_PREFIX)
-                        || name.startsWith(ModelFile.TARGETS_PREFIX));
+                tensor -> tensor.name().startsWith(LayerTensors.PREFIX)
+                        || tensor.name().startsWith(ModelFile.SCALING_PREFIX)
+                        || tensor.name().startsWith(ModelFile.TARGETS_PREFIX)
+                        || TorchNames.isWanted(tensor));
         this.file = file;
         this.metadata = reader.header().metadata();
         this.values = reader.values();
@@ -40,7 +41,7 @@ final class ModelReader {
         this.network = metadata("network", NetworkJson::read).orElse(null);
         List<LayerTensors> layers = attempt(
                 SafetensorsReader.GIVE_MODEL,
-                () -> LayerTensors.of(reader.header().tensors(), network));
+                () -> LayerTensors.of(tensors(reader.header().tensors()), network));
         this.weights = attempt(
                 "training had diverged when it was saved: train again at a lower rate",
                 () -> new Weights(
@@ -51,6 +52,10 @@ final class ModelReader {
                         IntStream.range(0, layers.size())
                                 .mapToObj(n -> NormTensors.weights(values, n, network))
                                 .toArray(NormWeights[]::new)));
+    }
+
+    private List<Tensor> tensors(List<Tensor> own) {
+        return network == null && TorchNames.are(own) ? TorchNames.renamed(own, values) : own;
     }
 
     Weights weights() {

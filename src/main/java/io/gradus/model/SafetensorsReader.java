@@ -39,11 +39,11 @@ final class SafetensorsReader {
     private final Map<String, float[]> values = new HashMap<>();
 
     /**
-     * Reads {@code file}, keeping the tensors that are wanted by name.
+     * Reads {@code file}, keeping the tensors that are wanted.
      *
      * @throws ModelException if it cannot be read or is no sound safetensors file
      */
-    SafetensorsReader(Path file, Predicate<String> wanted) {
+    SafetensorsReader(Path file, Predicate<Tensor> wanted) {
         this.file = file;
         try {
             long size = size();
@@ -114,7 +114,7 @@ final class SafetensorsReader {
     }
 
     /** Reads tensors in the order of the checksum, wherever they lie. */
-    private void readData(RandomAccessFile in, Predicate<String> wanted) throws IOException {
+    private void readData(RandomAccessFile in, Predicate<Tensor> wanted) throws IOException {
         CRC32C crc = new CRC32C();
         byte[] bytes = new byte[CHUNK];
         ByteBuffer chunk = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
@@ -123,7 +123,7 @@ final class SafetensorsReader {
         tensors.sort(new TensorOrder());
         for (Tensor tensor : tensors) {
             in.seek(begin + tensor.begin());
-            float[] kept = wanted.test(tensor.name()) ? allocate(tensor) : null;
+            float[] kept = wanted.test(tensor) ? allocate(tensor) : null;
             int at = 0;
             for (long left = tensor.end() - tensor.begin(); left > 0; left -= chunk.limit()) {
                 chunk.clear().limit((int) Math.min(left, CHUNK)); // a whole number of elements, of any type

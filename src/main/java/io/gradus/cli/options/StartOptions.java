@@ -22,7 +22,7 @@ public final class StartOptions {
         syntax.option(
                 RunOptions.FROM,
                 "MODEL",
-                "start from these weights: a saved model, or any safetensors file with layers.N.weight",
+                "start from these weights: a saved model, or a safetensors file of dense layers by PyTorch's names",
                 "none: random weights");
         syntax.flag(NEW_HEAD, "with --from: draw the last layer anew, for the data's classes or values");
         syntax.flag(ADD_CLASSES, "with --from: give the last layer outputs for classes that the model lacks");
