@@ -82,8 +82,8 @@ final class TorchNames {
             }
         }
         if (!biases.isEmpty()) {
-            throw new IllegalArgumentException("tensor '"
-                    + biases.get(biases.firstKey()).name() + "' has no weight beside it");
+            throw new IllegalArgumentException(
+                    "tensor '" + biases.get(biases.firstKey()).name() + "' has no weight beside it");
         }
         return renamed;
     }

@@ -66,7 +66,8 @@ class TorchNamesTest {
 
     private void refuses(BareFile bare, String reason) throws IOException {
         bare.write(file);
-        String message = assertThrows(ModelException.class, () -> ModelFile.readWeights(file)).getMessage();
+        String message = assertThrows(ModelException.class, () -> ModelFile.readWeights(file))
+                .getMessage();
         assertTrue(message.contains(reason), message);
     }
 }

@@ -17,8 +17,8 @@ import java.util.List;
 /** Forecasts of depth × activation × initialiser in one picture. */
 final class ForecastTable {
     private static final int[] DEPTHS = {2, 4, 8, 16, 32, 64};
-    private static final List<Initializer> INITIALIZERS = List.of(
-            Initializer.NORMAL1, Initializer.LECUN, Initializer.GLOROT, Initializer.HE, Initializer.ORTHOGONAL);
+    private static final List<Initializer> INITIALIZERS =
+            List.of(Initializer.NORMAL1, Initializer.LECUN, Initializer.GLOROT, Initializer.HE, Initializer.ORTHOGONAL);
     private static final int NAME = 12;
     private static final int CELL = 9;
 

@@ -103,8 +103,8 @@ public final class LogReader {
     /** A layer takes some kilobytes of history, however short it is in the file. */
     private void requireFew(@Nullable JsonArray layers) {
         if (layers != null && layers.size() > MOST_LAYERS) {
-            throw new LogException(
-                    file + " line " + number + ": " + layers.size() + " layers, more than the " + MOST_LAYERS + " of a page");
+            throw new LogException(file + " line " + number + ": " + layers.size() + " layers, more than the "
+                    + MOST_LAYERS + " of a page");
         }
     }
 
