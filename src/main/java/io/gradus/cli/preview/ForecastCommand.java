@@ -79,7 +79,8 @@ public final class ForecastCommand implements Command {
                 new Example(
                         "gradus forecast digits --hidden 32x12 --init normal1",
                         "with initial weights that are too large"),
-                new Example("gradus forecast digits --hidden 32 --table", "depth, activation and initialiser at a glance"));
+                new Example(
+                        "gradus forecast digits --hidden 32 --table", "depth, activation and initialiser at a glance"));
     }
 
     @Override
@@ -110,8 +111,8 @@ public final class ForecastCommand implements Command {
         if (arguments.has(TABLE)) {
             for (String option : List.of(NetworkOptions.ACTIVATION, NetworkOptions.INIT, TopologyOptions.SKIP)) {
                 if (arguments.has(option)) {
-                    throw new UsageException(
-                            option + ": the table of " + TABLE + " is of plain networks with each of them; leave it out");
+                    throw new UsageException(option + ": the table of " + TABLE
+                            + " is of plain networks with each of them; leave it out");
                 }
             }
             ForecastTable table = new ForecastTable(network, square, limits);

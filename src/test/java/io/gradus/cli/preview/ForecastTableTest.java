@@ -17,10 +17,12 @@ class ForecastTableTest {
         Cli cli = Cli.run("forecast", "digits", "--hidden", "32", "--table", "--json");
         assertEquals(0, cli.code(), cli.err());
         int cells = 0;
-        for (JsonElement element : JsonParser.parseString(cli.lastLine()).getAsJsonObject().getAsJsonArray("forecasts")) {
+        for (JsonElement element :
+                JsonParser.parseString(cli.lastLine()).getAsJsonObject().getAsJsonArray("forecasts")) {
             JsonObject cell = element.getAsJsonObject();
             cells++;
-            if (cell.get("depth").getAsInt() == 16 && cell.get("init").getAsString().equals("he")) {
+            if (cell.get("depth").getAsInt() == 16
+                    && cell.get("init").getAsString().equals("he")) {
                 Cli alone = Cli.run(
                         "forecast",
                         "digits",
@@ -47,6 +49,8 @@ class ForecastTableTest {
             assertTrue(line.length() <= 80, line);
         }
         assertTrue(cli.lines().stream().anyMatch(line -> line.startsWith("sigmoid") && line.endsWith("v")), cli.out());
-        assertEquals(2, Cli.run("forecast", "digits", "--table", "--activation", "relu").code());
+        assertEquals(
+                2,
+                Cli.run("forecast", "digits", "--table", "--activation", "relu").code());
     }
 }
