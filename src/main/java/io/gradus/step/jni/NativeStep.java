@@ -260,7 +260,7 @@ public final class NativeStep implements Step {
      * of its class on the running thread, which then has allocated in the middle of training.
      */
     private static final class Words {
-        /** What one core reaches in minibatches of middling networks; a slower one makes threads worth more, not less. */
+        /** What one core reaches in minibatches of middling networks; on a slower one threads are worth more. */
         static double flopsPerNano(String instructionSet) {
             return switch (instructionSet) {
                 case "avx512" -> 150;
