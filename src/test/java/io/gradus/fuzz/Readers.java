@@ -40,7 +40,7 @@ public final class Readers {
             table("fann", "table.train", 2000),
             new Reader("toml", Set.of(DeviceException.class), 4 * MEGABYTE, 5000, Readers::toml),
             new Reader("scpi", Set.of(), MEGABYTE, 100, SerialFuzz::read),
-            new Reader("log", Set.of(LogException.class), MEGABYTE, 500, Readers::log));
+            new Reader("log", Set.of(LogException.class), 32 * MEGABYTE, 500, Readers::log));
 
     private static final DataOptions[] OPTIONS = {
         DataOptions.classes(),

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a run's log ({@code docs/log.md}) into what a page keeps of it. Keys that a log of an older version lacks may be missing. */
 public final class LogReader {
+    private static final int MOST_LAYERS = 1000;
+
     private final String file;
     private @Nullable RunHistory history;
     private int number; // of the line
@@ -74,9 +76,8 @@ public final class LogReader {
                 | NullPointerException
                 | UnsupportedOperationException e) {
             JsonElement type = record.get("type");
-            throw new LogException(
-                    file + " line " + number + ": not as gradus writes a record"
-                            + (type == null || !type.isJsonPrimitive() ? "" : " of type " + type.getAsString()));
+            throw new LogException(file + " line " + number + ": not as gradus writes a record"
+                    + (type == null || !type.isJsonPrimitive() ? "" : " of type " + type.getAsString()));
         }
     }
 
@@ -84,6 +85,7 @@ public final class LogReader {
         switch (text(record, "type")) {
             case "start" -> {
                 JsonArray layers = record.getAsJsonArray("layers");
+                requireFew(layers);
                 history = new RunHistory(file, layers == null ? 0 : layers.size());
                 frozen = (int) number(record, "frozen", 0);
                 history.start(line);
@@ -98,6 +100,14 @@ public final class LogReader {
         }
     }
 
+    /** A layer takes some kilobytes of history, however short it is in the file. */
+    private void requireFew(@Nullable JsonArray layers) {
+        if (layers != null && layers.size() > MOST_LAYERS) {
+            throw new LogException(
+                    file + " line " + number + ": " + layers.size() + " layers, more than the " + MOST_LAYERS + " of a page");
+        }
+    }
+
     private RunHistory history(int layers) {
         RunHistory there = history;
         if (there == null) {
@@ -109,6 +119,7 @@ public final class LogReader {
 
     private void health(JsonObject record) {
         JsonArray layers = record.getAsJsonArray("layers");
+        requireFew(layers);
         RunHistory run = history(layers.size());
         if (layers.size() != run.layers()) {
             if (run.layers() > 0 || run.step() >= 0) {
