@@ -39,7 +39,8 @@ record LibsvmFile(Input input, int width) implements TableFile {
     private static boolean isRow(String line, boolean cut) {
         int comment = line.indexOf('#');
         String[] words = (comment < 0 ? line : line.substring(0, comment)).split("\\s+");
-        int count = cut && comment < 0 && words.length > 2 ? words.length - 1 : words.length; // the last may be half of one
+        int count =
+                cut && comment < 0 && words.length > 2 ? words.length - 1 : words.length; // the last may be half of one
         if (count < 2 || !LABEL.matcher(words[0]).matches()) {
             return false;
         }
