@@ -58,7 +58,8 @@ class WhatToTryTest {
 
     private Cli run(String line, String... more) {
         List<Object> words = new ArrayList<>(Arrays.asList(
-                line.replace("low.safetensors", folder.resolve("low").toString()).split(" ", -1)));
+                line.replace("low.safetensors", folder.resolve("low").toString())
+                        .split(" ", -1)));
         words.addAll(List.of(more));
         if (line.startsWith("train") && !line.contains("--out")) {
             words.addAll(List.of("--out", folder.resolve("m").toString()));
@@ -79,7 +80,8 @@ class WhatToTryTest {
 
     @Test
     void everyLineIsAsserted() throws IOException {
-        String readme = Files.readString(Path.of(System.getProperty("gradus.root", ".")).resolve("README.md"));
+        String readme =
+                Files.readString(Path.of(System.getProperty("gradus.root", ".")).resolve("README.md"));
         String section = readme.substring(readme.indexOf("## What to try"));
         section = section.substring(0, section.indexOf("\n## ", 5));
         List<String> lines = section.lines()
@@ -135,7 +137,8 @@ class WhatToTryTest {
     void theForecastKnowsWhatWillGoWrong() {
         JsonObject forecast = json("forecast digits --hidden 32x12 --activation sigmoid");
         assertEquals("vanishing", forecast.get("verdict").getAsString());
-        assertTrue(forecast.has("mended_activation") && !forecast.get("mended_activation").isJsonNull());
+        assertTrue(forecast.has("mended_activation")
+                && !forecast.get("mended_activation").isJsonNull());
     }
 
     @Test
@@ -179,8 +182,7 @@ class WhatToTryTest {
         double noisy = 0;
         for (int seed = 1; seed <= 3; seed++) {
             plain += number(json(FEW, "--seed", Integer.toString(seed)), "test_error_percent") / 3;
-            noisy += number(
-                            json(FEW + " --augment noise=0.1", "--seed", Integer.toString(seed)), "test_error_percent")
+            noisy += number(json(FEW + " --augment noise=0.1", "--seed", Integer.toString(seed)), "test_error_percent")
                     / 3;
         }
         assertTrue(noisy < plain, noisy + " % with noise, " + plain + " % without");

@@ -52,7 +52,8 @@ final class TomlSection {
         if (text.length() > LONGEST) {
             throw source.refused(
                     TomlPosition.positionAt(1, 1),
-                    "the file has " + text.length() + " characters, more than the " + LONGEST + " that a board's needs");
+                    "the file has " + text.length() + " characters, more than the " + LONGEST
+                            + " that a board's needs");
         }
         int line = 1;
         int depth = 0;

@@ -2,9 +2,9 @@ package io.gradus.export;
 
 import io.gradus.export.c.CExport;
 import io.gradus.export.fann.FannExport;
-import io.gradus.export.onnx.OnnxExport;
 import io.gradus.export.graph.Graph;
 import io.gradus.export.graph.QuantizedGraph;
+import io.gradus.export.onnx.OnnxExport;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -118,7 +118,10 @@ public final class AtomicFile {
         File[] files = folder.toFile().listFiles();
         for (int n = 0; files != null && n < files.length; n++) {
             String name = files[n].getName();
-            if (name.startsWith(PREFIX) && name.endsWith(SUFFIX) && files[n].lastModified() < old && files[n].isFile()) {
+            if (name.startsWith(PREFIX)
+                    && name.endsWith(SUFFIX)
+                    && files[n].lastModified() < old
+                    && files[n].isFile()) {
                 files[n].delete(); // or, if it may not be, it stays
             }
         }

@@ -26,7 +26,8 @@ final class CheckpointProbe implements TrainingListener {
     public static void main(String[] args) throws Exception {
         CheckpointProbe probe = new CheckpointProbe();
         TrainingRun run = ResumeTest.run("iris --rule adam --epochs 1000 --batch 4 --stop patience:1000 --dropout 0.1");
-        try (Trainer trainer = run.trainer().executor(JavaStep::new).listener(probe).start();
+        try (Trainer trainer =
+                        run.trainer().executor(JavaStep::new).listener(probe).start();
                 Checkpoints writing = Checkpoints.to(Path.of(args[0]), trainer, CheckpointInterval.ofSteps(1))) {
             probe.checkpoints = writing;
             for (int epoch = 0; epoch < 10 || writing.written() < 20; epoch++) {

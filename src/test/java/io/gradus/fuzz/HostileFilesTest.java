@@ -127,11 +127,10 @@ class HostileFilesTest {
                 .mapToObj(n -> "@attribute a" + n + " real\n")
                 .collect(Collectors.joining());
         assertTimeoutPreemptively(
-                LINEAR,
-                () -> load("wide.arff", "@relation x\n" + attributes + "@attribute c {a,b}\n@data\n" + zeros));
-        String pairs = IntStream.rangeClosed(1, width).mapToObj(n -> " " + n + ":1").collect(Collectors.joining());
-        assertTimeoutPreemptively(
-                LINEAR, () -> load("wide.svm", "1" + pairs + "\n2 1:0.5\n1 2:1\n2 3:1\n"));
+                LINEAR, () -> load("wide.arff", "@relation x\n" + attributes + "@attribute c {a,b}\n@data\n" + zeros));
+        String pairs =
+                IntStream.rangeClosed(1, width).mapToObj(n -> " " + n + ":1").collect(Collectors.joining());
+        assertTimeoutPreemptively(LINEAR, () -> load("wide.svm", "1" + pairs + "\n2 1:0.5\n1 2:1\n2 3:1\n"));
     }
 
     @Test
@@ -154,7 +153,8 @@ class HostileFilesTest {
 
     /** The reader refuses it with that exception and text, and takes no more memory than it may. */
     private void refused(Class<? extends Exception> type, String reader, byte[] file, String words) {
-        assertTimeoutPreemptively(Duration.ofSeconds(30), () -> Readers.named(reader).accept(file));
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(30), () -> Readers.named(reader).accept(file));
         Path path = TestFiles.bytes(folder.resolve("file." + reader), file);
         Exception e = assertThrows(type, () -> {
             switch (reader) {

@@ -16,11 +16,10 @@ import java.util.Set;
  * @param body reads
  */
 record Reader(String name, Set<Class<? extends Exception>> refusals, long base, long multiple, Body body) {
-    private static final BufferPoolMXBean DIRECT =
-            ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
-                    .filter(pool -> pool.getName().equals("direct"))
-                    .findFirst()
-                    .orElseThrow();
+    private static final BufferPoolMXBean DIRECT = ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
+            .filter(pool -> pool.getName().equals("direct"))
+            .findFirst()
+            .orElseThrow();
 
     /** Reads bytes. */
     interface Body {
@@ -38,8 +37,8 @@ record Reader(String name, Set<Class<? extends Exception>> refusals, long base, 
             allocated = allocated(bytes); // this time without what the loading of classes took
         }
         if (allocated > allowed(bytes.length)) {
-            throw new AssertionError(name + " allocated " + allocated + " bytes for a file of " + bytes.length + ", not "
-                    + allowed(bytes.length) + " at most");
+            throw new AssertionError(name + " allocated " + allocated + " bytes for a file of " + bytes.length
+                    + ", not " + allowed(bytes.length) + " at most");
         }
     }
 

@@ -127,8 +127,9 @@ public final class ExportCommand implements Command {
                     + format.label() + "; leave one of them out");
         }
         if (arguments.parameter(1) == null) {
-            throw new UsageException(QUANTIZE + " " + type
-                    + " needs the data that the model was trained on, for the ranges of values: name them behind the model");
+            throw new UsageException(
+                    QUANTIZE + " " + type
+                            + " needs the data that the model was trained on, for the ranges of values: name them behind the model");
         }
         return true;
     }

@@ -18,8 +18,8 @@ public final class TargetLines {
         List<String> lines = new ArrayList<>();
         for (int j = 0; j < evaluation.targets().size(); j++) {
             TargetError error = evaluation.targets().get(j);
-            lines.add(Text.left(Text.shown(TargetFields.name(names, j)), NAME) + "R² " + Text.fixed(error.r2(), 3) + ", rms error "
-                    + measure(error.rms()) + ", mean absolute error " + measure(error.mae()));
+            lines.add(Text.left(Text.shown(TargetFields.name(names, j)), NAME) + "R² " + Text.fixed(error.r2(), 3)
+                    + ", rms error " + measure(error.rms()) + ", mean absolute error " + measure(error.mae()));
         }
         return lines;
     }

@@ -3,6 +3,8 @@ package io.gradus.cli.options;
 import io.gradus.cli.args.Arguments;
 import io.gradus.model.ModelFile;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +14,7 @@ import java.util.Map;
 /** Files that a command writes. Whether they can be written is checked before any work is done that would be lost. */
 public final class OutputFiles {
     private static final String EXTENSION = ".safetensors";
+    private static final String METADATA = "{\"__metadata__\"";
 
     private OutputFiles() {}
 
@@ -35,6 +38,18 @@ public final class OutputFiles {
         }
         int dot = name.lastIndexOf('.');
         return dot > 0 ? name.substring(0, dot) : name;
+    }
+
+    /** Whether a file begins as a safetensors file does that Gradus wrote. */
+    private static boolean isModel(Path file) throws IOException {
+        if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+            return false;
+        }
+        byte[] start = new byte[Long.BYTES + METADATA.length()];
+        try (InputStream in = Files.newInputStream(file)) {
+            return in.readNBytes(start, 0, start.length) == start.length
+                    && new String(start, Long.BYTES, METADATA.length(), StandardCharsets.US_ASCII).equals(METADATA);
+        }
     }
 
     /** Refuses a named pipe, or a socket: to write to one waits for a reader, at a run's end perhaps for ever. */
@@ -63,6 +78,9 @@ public final class OutputFiles {
         if (folder != null && !Files.isDirectory(folder)) {
             throw refused(file, option, "there is no folder " + folder + "; make it first");
         }
+        if (isModel(file)) {
+            throw refused(file, option, "it is a model or a checkpoint; choose another place, or remove it first");
+        }
         if (Files.exists(file) ? !Files.isWritable(file) : folder != null && !Files.isWritable(folder)) {
             throw refused(file, option, "permission denied; choose another place");
         }
@@ -76,7 +94,7 @@ public final class OutputFiles {
      */
     public static void requireApart(String data, Map<String, Path> outputs) throws IOException {
         Map<Path, String> taken = new LinkedHashMap<>();
-        for (String part : Files.exists(Path.of(data)) ? new String[] {data} : data.split(",")) {
+        for (String part : Files.exists(Path.of(data)) ? new String[] {data} : data.split(",", -1)) {
             if (Files.isRegularFile(Path.of(part))) {
                 taken.put(Path.of(part).toRealPath(), "the data are read from it");
             }

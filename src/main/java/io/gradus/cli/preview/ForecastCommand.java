@@ -29,6 +29,7 @@ import java.util.List;
 /** {@code gradus forecast}: predicts the sizes of activations and gradients in a network, before it is trained. */
 public final class ForecastCommand implements Command {
     private static final String JSON = "--json";
+    private static final String TABLE = "--table";
     private static final int BAR = 20;
     private static final double LEAST_SCALE = 4;
 
@@ -48,6 +49,7 @@ public final class ForecastCommand implements Command {
         NetworkOptions.describeEither(syntax, "the network for DATA");
         DataArguments.describeOptions(syntax);
         syntax.section("Verdict");
+        syntax.flag(TABLE, "all activations, five initialisers and depths of 2 to 64 in one picture");
         HealthOptions.describeLimit(syntax);
         RunOptions.describeJson(syntax);
     }
@@ -61,6 +63,7 @@ public final class ForecastCommand implements Command {
                 NetworkOptions.INIT,
                 NetworkOptions.GAIN,
                 TopologyOptions.SKIP,
+                TABLE,
                 JSON);
     }
 
@@ -75,7 +78,9 @@ public final class ForecastCommand implements Command {
                         "a whole network, for standardised inputs"),
                 new Example(
                         "gradus forecast digits --hidden 32x12 --init normal1",
-                        "with initial weights that are too large"));
+                        "with initial weights that are too large"),
+                new Example(
+                        "gradus forecast digits --hidden 32 --table", "depth, activation and initialiser at a glance"));
     }
 
     @Override
@@ -102,6 +107,21 @@ public final class ForecastCommand implements Command {
             Dataset data = DataArguments.load(arguments, name).data();
             network = NetworkOptions.forData(arguments, data, usual);
             square = Forecast.inputSquare(Part.all(data), Scaling.auto(Part.all(data)));
+        }
+        if (arguments.has(TABLE)) {
+            for (String option : List.of(NetworkOptions.ACTIVATION, NetworkOptions.INIT, TopologyOptions.SKIP)) {
+                if (arguments.has(option)) {
+                    throw new UsageException(option + ": the table of " + TABLE
+                            + " is of plain networks with each of them; leave it out");
+                }
+            }
+            ForecastTable table = new ForecastTable(network, square, limits);
+            if (arguments.has(JSON)) {
+                terminal.line(table.json());
+            } else {
+                table.print(terminal);
+            }
+            return OK;
         }
         Forecast forecast = Forecast.of(network, square);
         State state = forecast.state(limits);

@@ -11,6 +11,8 @@ import io.gradus.cli.terminal.Terminal;
 import io.gradus.text.Text;
 import io.gradus.train.Trainer;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +47,33 @@ public final class RunCheckpoints implements AutoCloseable {
         }
         new CheckpointStore(file).requireWritable();
         boolean resume = arguments.has(CheckpointOptions.RESUME);
+        if (!resume) {
+            tellWhatIsReplaced(file, terminal);
+        }
         return new RunCheckpoints(terminal, file, resume, CheckpointOptions.interval(arguments));
+    }
+
+    /**
+     * Says that a run that begins anew replaces the checkpoint of another.
+     *
+     * @throws IOException if what is there is no checkpoint
+     */
+    private static void tellWhatIsReplaced(Path file, Terminal terminal) throws IOException {
+        if (!Files.exists(file) || Files.size(file) == 0) {
+            return;
+        }
+        try {
+            Checkpoint there = Checkpoint.read(file);
+            terminal.warn(file + ": there is a checkpoint of epoch " + there.epoch() + ", which this run replaces; "
+                    + CheckpointOptions.RESUME + " goes on from it");
+        } catch (CheckpointException e) {
+            if (e.kind() == CheckpointException.Kind.UNREADABLE) {
+                throw new FileSystemException(
+                        CheckpointOptions.CHECKPOINT + " " + file,
+                        null,
+                        "cannot be written: there is a file that is no checkpoint; choose another place");
+            }
+        }
     }
 
     /** Adds the files that will be written. */

@@ -249,7 +249,8 @@ public final class IdxFile {
             channel.position(offset);
             while (bytes.hasRemaining()) {
                 if (channel.read(bytes) < 0) {
-                    throw new DataException(path + ": was cut short while it was read; give a file that nobody writes to");
+                    throw new DataException(
+                            path + ": was cut short while it was read; give a file that nobody writes to");
                 }
             }
         }

@@ -51,7 +51,8 @@ public record Input(String name, Opener opener, long size) {
     /** A regular file. */
     public static Input file(Path path) {
         requireFile(path);
-        return new Input(path.toString(), () -> Files.newInputStream(path), path.toFile().length());
+        return new Input(
+                path.toString(), () -> Files.newInputStream(path), path.toFile().length());
     }
 
     /** A resource of this library, by its absolute name. */

@@ -82,8 +82,8 @@ final class Roles {
                 columns.add(Column.number(name, found.offset()));
             }
         }
-        TableSchema schema =
-                new TableSchema(columns, List.copyOf(targets), named, options.features().missing());
+        TableSchema schema = new TableSchema(
+                columns, List.copyOf(targets), named, options.features().missing());
         if (schema.width() == 0 && tooMany.isEmpty()) {
             throw new DataException(name() + ": no column is left for features; it needs at least one"
                     + (options.columns().isEmpty() ? "" : " beside " + String.join(", ", options.columns())));

@@ -90,8 +90,8 @@ final class TableReader {
             throw DataException.at(
                     file.name(),
                     survey.firstLine(),
-                    "the row has " + survey.width() + (survey.width() == 1 ? " cell" : " cells") + ", but the header names "
-                            + given.size() + " columns; every row needs as many");
+                    "the row has " + survey.width() + (survey.width() == 1 ? " cell" : " cells")
+                            + ", but the header names " + given.size() + " columns; every row needs as many");
         }
         // A file as wide as the input of a model that knows no columns has no labels.
         boolean bare = options.schema() == null
@@ -133,7 +133,10 @@ final class TableReader {
                 : -1;
         boolean header = new HeaderDetector(survey, file.style()).isHeader(asked, used.schema(), label);
         if (header && survey.first().stream().noneMatch(cell -> Cell.isWord(cell, file.style()))) {
-            notes.add("the first row, " + String.join(", ", survey.first().subList(0, Math.min(3, survey.first().size())))
+            notes.add("the first row, "
+                    + String.join(
+                            ", ",
+                            survey.first().subList(0, Math.min(3, survey.first().size())))
                     + ", …, names the columns: its numbers count up");
         }
         return header;

@@ -95,8 +95,10 @@ final class QuantizedSource implements Source {
             int n = layer.number();
             List<QuantizedGraph.Read> reads = quantized.reads(layer);
             for (int k = 0; k < reads.size(); k++) {
-                constants.append(CText.array("weight" + n + "_" + k, reads.get(k).weight()));
-                constants.append(CText.array("factor" + n + "_" + k, reads.get(k).factor()));
+                constants.append(
+                        CText.array("weight" + n + "_" + k, reads.get(k).weight()));
+                constants.append(
+                        CText.array("factor" + n + "_" + k, reads.get(k).factor()));
             }
             constants.append(CText.array("bias" + n, quantized.bias(layer)));
             if (layer.steps() > 1) {
@@ -162,8 +164,8 @@ final class QuantizedSource implements Source {
     }
 
     private static String sum(int n, int k, int width, String from) {
-        return "factor" + n + "_" + k + "[i] * dot(weight" + n + "_" + k + " + i * " + width + ", " + from + ", " + width
-                + ")";
+        return "factor" + n + "_" + k + "[i] * dot(weight" + n + "_" + k + " + i * " + width + ", " + from + ", "
+                + width + ")";
     }
 
     private String toByte(int from, String value) {

@@ -191,10 +191,13 @@ public final class FannExport {
             int units = layer.weight().size();
             sizes.append(units + 1).append(' ');
             String unit = ", " + layer.function() + ", " + layer.steepness() + ") ";
-            neurons.append(("(" + (below + 1) + unit).repeat(units)).append("(0").append(unit);
+            neurons.append(("(" + (below + 1) + unit).repeat(units))
+                    .append("(0")
+                    .append(unit);
             for (int j = 0; j < units; j++) {
                 for (int k = 0; k <= below; k++) {
-                    double weight = k < below ? layer.weight().get(j)[k] : layer.bias().get(j);
+                    double weight =
+                            k < below ? layer.weight().get(j)[k] : layer.bias().get(j);
                     connections
                             .append('(')
                             .append(first + k)

@@ -122,8 +122,7 @@ public final class OnnxExport {
                         "/onehot_" + parts.size(),
                         Attribute.texts("cats_strings", column.values()),
                         Attribute.whole("zeros", 1));
-                parts.add(
-                        type == OnnxGraph.FLOAT ? hot : onnx.node("Cast", List.of(hot), Attribute.whole("to", type)));
+                parts.add(type == OnnxGraph.FLOAT ? hot : onnx.node("Cast", List.of(hot), Attribute.whole("to", type)));
             }
             for (int i = 0; i < column.width(); i++) {
                 order[input++] = column.role() == Column.Role.TEXT ? behind++ : number++;
@@ -136,7 +135,8 @@ public final class OnnxExport {
 
     /** A column's name, unless another input or an output has it. */
     private static String textName(String column) {
-        return List.of("x", "y", "probabilities", "label", "offset", "fill", "shift", "scale", "order").contains(column)
+        return List.of("x", "y", "probabilities", "label", "offset", "fill", "shift", "scale", "order")
+                        .contains(column)
                 ? column + "_text"
                 : column;
     }

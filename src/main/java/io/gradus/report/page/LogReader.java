@@ -76,9 +76,8 @@ public final class LogReader {
                 | NullPointerException
                 | UnsupportedOperationException e) {
             JsonElement type = record.get("type");
-            throw new LogException(
-                    file + " line " + number + ": not as gradus writes a record"
-                            + (type == null || !type.isJsonPrimitive() ? "" : " of type " + type.getAsString()));
+            throw new LogException(file + " line " + number + ": not as gradus writes a record"
+                    + (type == null || !type.isJsonPrimitive() ? "" : " of type " + type.getAsString()));
         }
     }
 

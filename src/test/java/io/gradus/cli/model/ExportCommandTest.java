@@ -128,8 +128,13 @@ class ExportCommandTest {
         Cli data = Cli.run("export", model, "--to", "c", "--quantize", "int8");
         assertEquals(2, data.code());
         assertTrue(data.err().contains("needs the data that the model was trained on"), data.err());
-        assertEquals(2, Cli.run("export", model, csv, "--to", "json", "--quantize", "int8").code());
-        assertEquals(2, Cli.run("export", model, csv, "--to", "c", "--quantize", "int4").code());
+        assertEquals(
+                2,
+                Cli.run("export", model, csv, "--to", "json", "--quantize", "int8")
+                        .code());
+        assertEquals(
+                2,
+                Cli.run("export", model, csv, "--to", "c", "--quantize", "int4").code());
         assertEquals(2, Cli.run("export", model, csv, "--to", "c").code());
     }
 

@@ -76,6 +76,35 @@ class OutputsTest {
     }
 
     @Test
+    void aModelIsNotOverwrittenBySomethingElse() throws IOException {
+        Path model = folder.resolve("m.safetensors");
+        train(model, "--epochs", "2");
+        byte[] before = Files.readAllBytes(model);
+        for (String words : List.of(
+                "augment digits --augment shift=1 --out ",
+                "train iris --epochs 1 --out " + folder + "/other --log ",
+                "train iris --epochs 1 --out " + folder + "/other --report ",
+                "train iris --epochs 1 --out " + folder + "/other --checkpoint ")) {
+            Cli cli = Cli.run((Object[]) (words + model).split(" "));
+            assertEquals(1, cli.code(), words);
+            assertTrue(cli.err().contains("cannot be written: "), cli.err());
+            assertArrayEquals(before, Files.readAllBytes(model), words);
+        }
+    }
+
+    @Test
+    void aCheckpointThatARunReplacesIsTold() {
+        Path checkpoint = folder.resolve("run.ckpt");
+        Object[] words = {
+            "train", "iris", "--epochs", 200, "--out", folder.resolve("m"), "--checkpoint", checkpoint, "--every", 1
+        };
+        assertEquals("", Cli.run(words).err());
+        Cli again = Cli.run(words);
+        assertEquals(0, again.code());
+        assertTrue(again.err().contains("there is a checkpoint of epoch"), again.err());
+    }
+
+    @Test
     void whatIsReplacedIsNamedAndKept() throws IOException {
         Path model = folder.resolve("iris.safetensors");
         Path previous = folder.resolve("iris.safetensors.previous");

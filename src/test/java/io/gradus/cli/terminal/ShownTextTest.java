@@ -64,7 +64,12 @@ class ShownTextTest {
         String head = "x" + EVIL + ",y,class" + EVIL + "\n";
         StringBuilder rows = new StringBuilder(head);
         for (int n = 0; n < 60; n++) {
-            rows.append(n % 7).append(',').append(n % 5).append(',').append(n % 2 == 0 ? "a" + EVIL : "b").append('\n');
+            rows.append(n % 7)
+                    .append(',')
+                    .append(n % 5)
+                    .append(',')
+                    .append(n % 2 == 0 ? "a" + EVIL : "b")
+                    .append('\n');
         }
         Path data = TestFiles.bytes(folder.resolve("data.csv"), rows.toString().getBytes(StandardCharsets.UTF_8));
         String model = folder.resolve("model.safetensors").toString();

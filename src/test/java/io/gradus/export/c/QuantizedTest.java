@@ -29,7 +29,9 @@ class QuantizedTest {
     }
 
     private static List<Exported.Case> cases() {
-        return Exported.cases().stream().filter(c -> c.model().columns() == null).toList();
+        return Exported.cases().stream()
+                .filter(c -> c.model().columns() == null)
+                .toList();
     }
 
     /** Without rounding, the run in double precision says what {@code predict} says. */
@@ -66,7 +68,9 @@ class QuantizedTest {
                     variance += Math.pow(c.answers()[r][j] - mean[j], 2);
                 }
             }
-            assertTrue(squares < 0.05 * variance + 1e-4 * Exported.ROWS * mean.length, c + ": " + squares + " of " + variance);
+            assertTrue(
+                    squares < 0.05 * variance + 1e-4 * Exported.ROWS * mean.length,
+                    c + ": " + squares + " of " + variance);
         }
     }
 
@@ -88,7 +92,9 @@ class QuantizedTest {
             compile.add("q" + n + ".c");
             main.append("#include \"q").append(n).append(".h\"\n");
             int outputs = c.answers()[0].length;
-            calls.append("    { static const float x[][").append(c.rows()[0].length).append("] = {");
+            calls.append("    { static const float x[][")
+                    .append(c.rows()[0].length)
+                    .append("] = {");
             for (double[] row : c.rows()) {
                 calls.append('{');
                 for (double x : row) {
@@ -96,8 +102,14 @@ class QuantizedTest {
                 }
                 calls.append("},\n");
             }
-            calls.append("};\n    float y[").append(outputs).append("];\n    for (r = 0; r < ").append(Exported.ROWS);
-            calls.append("; r++) { q").append(n).append("_predict(x[r], y);\n    for (j = 0; j < ").append(outputs);
+            calls.append("};\n    float y[")
+                    .append(outputs)
+                    .append("];\n    for (r = 0; r < ")
+                    .append(Exported.ROWS);
+            calls.append("; r++) { q")
+                    .append(n)
+                    .append("_predict(x[r], y);\n    for (j = 0; j < ")
+                    .append(outputs);
             calls.append("; j++) printf(\"%.9g \", (double) y[j]);\n    printf(\"\\n\"); } }\n");
         }
         Files.writeString(folder.resolve("main.c"), main.append(calls).append("    return 0;\n}\n"));

@@ -57,8 +57,8 @@ class FannExportTest {
             }
             """;
 
-    private static final List<Activation> LACKING = List.of(
-            Activation.ELU, Activation.GELU, Activation.GELU_TANH, Activation.SELU);
+    private static final List<Activation> LACKING =
+            List.of(Activation.ELU, Activation.GELU, Activation.GELU_TANH, Activation.SELU);
 
     @TempDir
     Path folder;

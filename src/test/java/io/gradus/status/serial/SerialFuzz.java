@@ -7,8 +7,10 @@ import java.util.List;
 
 /** A serial session that is told any bytes whatever; for the fuzzer. */
 public final class SerialFuzz implements SerialSession.Output {
-    private static final List<LayerFacts> LAYERS =
-            List.of(new LayerFacts(4, false, true, false), new LayerFacts(8, true, false, false), new LayerFacts(3, false, false, true));
+    private static final List<LayerFacts> LAYERS = List.of(
+            new LayerFacts(4, false, true, false),
+            new LayerFacts(8, true, false, false),
+            new LayerFacts(3, false, false, true));
 
     private SerialFuzz() {}
 

@@ -52,7 +52,8 @@ class StreamLineTest {
         for (boolean mortal : new boolean[] {false, true}) {
             StreamLine line = new StreamLine(Collections.nCopies(layers, new LayerFacts(5, false, mortal, false)));
             HealthSnapshot health = Readings.snapshot(layers, 640, 0.25, Verdict.HEALTHY);
-            String text = line.write(StreamFormat.PLOT, health, RunState.RUNNING).toString();
+            String text =
+                    line.write(StreamFormat.PLOT, health, RunState.RUNNING).toString();
             int fields = text.split(",").length;
             assertTrue(fields >= Math.min(8, 3 + layers) && fields <= StreamLine.MOST_FIELDS, text);
             assertTrue(text.startsWith("verdict:0,loss:0.25,"), text);

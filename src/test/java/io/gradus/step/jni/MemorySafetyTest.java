@@ -61,8 +61,7 @@ class MemorySafetyTest {
         for (int[] sizes : new int[][] {{-1, 2}, {Integer.MIN_VALUE, 2}, {2, -1}, {2, 0}, {Integer.MAX_VALUE, 3}}) {
             assertThrows(
                     IllegalArgumentException.class,
-                    () -> Dataset.classification(
-                            "x", Dataset.Storage.UINT8, sizes[0], sizes[1], some, some, names));
+                    () -> Dataset.classification("x", Dataset.Storage.UINT8, sizes[0], sizes[1], some, some, names));
             assertThrows(
                     IllegalArgumentException.class,
                     () -> Dataset.regression("x", Dataset.Storage.FLOAT32, sizes[0], sizes[1], 1, some, some));
@@ -108,7 +107,12 @@ class MemorySafetyTest {
         Plan forged = new Plan(net, plan.training(), 5, ops, plan.forwardOps(), plan.regions());
         assertThrows(IllegalArgumentException.class, () -> StepProvider.choose("native", forged, 2));
         Plan shorter = new Plan(
-                net, plan.training(), 5, plan.ops(), plan.forwardOps(), plan.regions().subList(0, 2));
+                net,
+                plan.training(),
+                5,
+                plan.ops(),
+                plan.forwardOps(),
+                plan.regions().subList(0, 2));
         assertThrows(IllegalArgumentException.class, () -> StepProvider.choose("native", shorter, 2));
         Plan larger = new Plan(net, plan.training(), 1000, plan.ops(), plan.forwardOps(), plan.regions());
         assertThrows(IllegalArgumentException.class, () -> StepProvider.choose("native", larger, 2));
@@ -218,18 +222,21 @@ class MemorySafetyTest {
                 new ImageShape(6, 5, 2),
                 0,
                 1);
-        NetworkSpec network = NetworkSpec.inputs(INPUTS).hidden(17, Activation.RELU).output(3, Loss.CROSS_ENTROPY);
+        NetworkSpec network =
+                NetworkSpec.inputs(INPUTS).hidden(17, Activation.RELU).output(3, Loss.CROSS_ENTROPY);
         return PlanCompiler.training(
                 network, TrainingSpec.of(UpdateRule.sgd(0.1f)).withBatchSize(4).withAugmentation(images));
     }
 
     private static Plan wholeSet() {
-        NetworkSpec network = NetworkSpec.inputs(INPUTS).hidden(17, Activation.TANH).output(3, Loss.CROSS_ENTROPY);
+        NetworkSpec network =
+                NetworkSpec.inputs(INPUTS).hidden(17, Activation.TANH).output(3, Loss.CROSS_ENTROPY);
         return PlanCompiler.training(network, UpdateRule.of(UpdateRule.Kind.IRPROP_PLUS), 4, 2);
     }
 
     private static Plan regularized() {
-        NetworkSpec network = NetworkSpec.inputs(INPUTS).hidden(33, Activation.RELU).output(3, Loss.CROSS_ENTROPY);
+        NetworkSpec network =
+                NetworkSpec.inputs(INPUTS).hidden(33, Activation.RELU).output(3, Loss.CROSS_ENTROPY);
         Regularization dropout = Regularization.NONE
                 .with(Regularizer.DROPOUT, 0.5f)
                 .with(Regularizer.INPUT_NOISE, 0.1f)
