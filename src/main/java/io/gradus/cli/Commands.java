@@ -13,6 +13,7 @@ import io.gradus.cli.experiment.RateCommand;
 import io.gradus.cli.experiment.ReproduceCommand;
 import io.gradus.cli.model.EvalCommand;
 import io.gradus.cli.model.ExportCommand;
+import io.gradus.cli.model.ImportCommand;
 import io.gradus.cli.model.InspectCommand;
 import io.gradus.cli.model.PredictCommand;
 import io.gradus.cli.monitor.MonitorCommand;
@@ -40,6 +41,7 @@ final class Commands {
             "predict",
             "inspect",
             "export",
+            "import",
             "report",
             "plot",
             "gradcheck",
@@ -69,6 +71,7 @@ final class Commands {
             case "predict" -> new PredictCommand();
             case "inspect" -> new InspectCommand();
             case "export" -> new ExportCommand();
+            case "import" -> new ImportCommand();
             case "report" -> new ReportCommand();
             case "plot" -> new PlotCommand();
             case "gradcheck" -> new GradcheckCommand();

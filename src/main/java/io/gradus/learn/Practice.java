@@ -176,9 +176,9 @@ final class Practice {
     /** Learns row 0 with some of the others, and keeps it perhaps. */
     float learnFirst() {
         int count = filled == 0 ? 0 : replay;
-        source.order().put(0, 0);
+        source.visit(0, 0);
         for (int n = 1; n <= count; n++) {
-            source.order().put(n, 1 + (int) (((draw() >>> 32) * filled) >>> 32));
+            source.visit(n, 1 + (int) (((draw() >>> 32) * filled) >>> 32));
         }
         step.train(source, 0, 1 + count, learnt);
         if (step.arena()[Control.STEPS_DONE] < 1) {
@@ -274,7 +274,7 @@ final class Practice {
 
     /** The answer to row 0, whatever its target; filled anew by the next call. */
     double[] answerFirst() {
-        source.order().put(0, 0);
+        source.visit(0, 0);
         if (classes) {
             targets.putInt(0, 0);
         }

@@ -76,6 +76,18 @@ public final class Source {
         return rows.length;
     }
 
+    /**
+     * Has a place of the order name another row.
+     *
+     * @throws IndexOutOfBoundsException if there is no such place, or the data set has no such row
+     */
+    public void visit(int place, int row) {
+        if (row < 0 || row >= data.size()) {
+            throw new IndexOutOfBoundsException(row);
+        }
+        order.put(place, row);
+    }
+
     /** Puts the order to a permutation that depends on seed and epoch alone, not on earlier shuffles. */
     public void shuffle(long seed, int epoch) {
         int[] shuffled = rows.clone();

@@ -94,7 +94,7 @@ public final class OutputFiles {
      */
     public static void requireApart(String data, Map<String, Path> outputs) throws IOException {
         Map<Path, String> taken = new LinkedHashMap<>();
-        for (String part : Files.exists(Path.of(data)) ? new String[] {data} : data.split(",")) {
+        for (String part : Files.exists(Path.of(data)) ? new String[] {data} : data.split(",", -1)) {
             if (Files.isRegularFile(Path.of(part))) {
                 taken.put(Path.of(part).toRealPath(), "the data are read from it");
             }

@@ -23,12 +23,18 @@ final class ForecastTable {
     private static final int CELL = 9;
 
     /**
+     * A network's forecast.
+     *
+     * @param decades log10 of the gradient ratio of layer 1 to the output layer
+     */
+    private record Cell(State state, double decades) {}
+
+    /**
      * A row.
      *
-     * @param states by depth
-     * @param decades log10 of the gradient ratio of layer 1 to the output layer, by depth
+     * @param cells by depth
      */
-    private record Row(Activation activation, Initializer initializer, State[] states, double[] decades) {}
+    private record Row(Activation activation, Initializer initializer, List<Cell> cells) {}
 
     private final NetworkSpec like;
     private final int width;
@@ -44,14 +50,12 @@ final class ForecastTable {
         this.width = like.layers().get(0).width();
         for (Activation activation : Activation.values()) {
             for (Initializer initializer : INITIALIZERS) {
-                State[] states = new State[DEPTHS.length];
-                double[] decades = new double[DEPTHS.length];
-                for (int n = 0; n < DEPTHS.length; n++) {
-                    Forecast forecast = Forecast.of(network(DEPTHS[n], activation, initializer), inputSquare);
-                    states[n] = forecast.state(limits);
-                    decades[n] = forecast.firstToLast();
+                List<Cell> cells = new ArrayList<>();
+                for (int depth : DEPTHS) {
+                    Forecast forecast = Forecast.of(network(depth, activation, initializer), inputSquare);
+                    cells.add(new Cell(forecast.state(limits), forecast.firstToLast()));
                 }
-                rows.add(new Row(activation, initializer, states, decades));
+                rows.add(new Row(activation, initializer, cells));
             }
         }
     }
@@ -78,8 +82,8 @@ final class ForecastTable {
         for (Row row : rows) {
             StringBuilder line = new StringBuilder(
                     Text.left(row.activation.label(), NAME) + Text.left(row.initializer.label(), NAME));
-            for (int n = 0; n < DEPTHS.length; n++) {
-                line.append(cell(terminal, row, n));
+            for (Cell cell : row.cells) {
+                line.append(cell(terminal, cell));
             }
             terminal.line(line.toString());
         }
@@ -89,21 +93,21 @@ final class ForecastTable {
                 + board.word(State.SATURATED) + "; x: " + board.word(State.EXPLODING));
     }
 
-    private static String cell(Terminal terminal, Row row, int n) {
+    private static String cell(Terminal terminal, Cell cell) {
         String letter =
-                switch (row.states[n]) {
+                switch (cell.state) {
                     case VANISHING -> "v";
                     case SATURATED -> "s";
                     case EXPLODING -> "x";
                     default -> " ";
                 };
         Style style =
-                switch (row.states[n].level()) {
+                switch (cell.state.level()) {
                     case WELL -> Style.GREEN;
                     case WARNING -> Style.AMBER;
                     case DANGER -> Style.RED;
                 };
-        return terminal.paint(style, Text.right(Text.fixed(row.decades[n], 1) + " " + letter, CELL));
+        return terminal.paint(style, Text.right(Text.fixed(cell.decades, 1) + " " + letter, CELL));
     }
 
     String json() {
@@ -114,8 +118,8 @@ final class ForecastTable {
                         .put("activation", row.activation.label())
                         .put("init", row.initializer.label())
                         .put("depth", DEPTHS[n])
-                        .put("verdict", row.states[n].label())
-                        .put("log10_first_to_last", row.decades[n])
+                        .put("verdict", row.cells.get(n).state.label())
+                        .put("log10_first_to_last", row.cells.get(n).decades)
                         .endItem();
             }
         }

@@ -48,23 +48,13 @@ public final class NativeStep implements Step {
 
     /** The threads that the plan is worth, by what a meeting of theirs costs on this machine. */
     private static int worthwhile(Plan plan, String instructionSet, int threads) {
-        double speed = flopsPerNano(instructionSet);
+        double speed = Words.flopsPerNano(instructionSet);
         int most = ThreadCost.threads(plan, threads, speed, ThreadCost.LEAST_MEETING_NS);
         if (most == 1 || NativeLibrary.refusal() != null) {
             return 1; // whatever a meeting costs: it is not measured
         }
         double price = NativeLibrary.meetingPrice(most);
         return price < 0 ? 1 : ThreadCost.threads(plan, most, speed, price + ThreadCost.WEIGHTS_NS);
-    }
-
-    /** What one core reaches in minibatches of middling networks; a slower one makes threads worth more, not less. */
-    private static double flopsPerNano(String instructionSet) {
-        return switch (instructionSet) {
-            case "avx512" -> 150;
-            case "avx2" -> 80;
-            case "sse2" -> 25;
-            default -> 20;
-        };
     }
 
     /** With exactly so many threads. */
@@ -270,6 +260,16 @@ public final class NativeStep implements Step {
      * of its class on the running thread, which then has allocated in the middle of training.
      */
     private static final class Words {
+        /** What one core reaches in minibatches of middling networks; on a slower one threads are worth more. */
+        static double flopsPerNano(String instructionSet) {
+            return switch (instructionSet) {
+                case "avx512" -> 150;
+                case "avx2" -> 80;
+                case "sse2" -> 25;
+                default -> 20;
+            };
+        }
+
         static String nameIfAvailable(String instructionSet) {
             String refusal = NativeLibrary.refusal(instructionSet);
             if (refusal != null) {

@@ -204,65 +204,6 @@ class SerialSessionTest implements SerialSession.Output, RunControl.Run {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"5E-2", "5 E-2", "5 E -2", "5E -2", "  .05", "0.05\t"})
-    void blanksMayStandAroundTheE(String number) {
-        say("TRA:RATE " + number + "\n");
-        assertEquals("rate 0.05", obeyed());
-    }
-
-    @Test
-    void aSettingIsReadBackAtOnce() {
-        say("TRA:RATE 0.5;RATE?\n");
-        see(); // of before
-        say("TRA:RATE?\n");
-        assertEquals(List.of("0.5", "0.5"), replies);
-        assertEquals("rate 0.5", obeyed());
-        see();
-        see();
-        say("TRA:RATE?\n");
-        assertEquals("0.1", replies.get(2), "as the readings say");
-        say("TRA:RATE 0.25\n*RST;:TRA:RATE?\n");
-        assertEquals("0.1", replies.get(3), "the run's first");
-    }
-
-    @Test
-    void theStepIsThePresentOne() {
-        control.reached(777);
-        say("TRA:STEP?\n");
-        control.reached(0);
-        say("TRA:STEP?\n");
-        assertEquals(List.of("777", "0"), replies);
-    }
-
-    @Test
-    void registersOfScpiAreThere() {
-        say("STAT:QUES:COND?;EVEN?;EVEN?;:STAT:OPER:COND?;:STAT:OPER?;:STAT:OPER?\n");
-        assertEquals(List.of("512;512;0;16;16;0"), replies);
-        say("STAT:OPER:ENAB 16;ENAB?;:STAT:QUES:ENAB 512;ENAB?\n");
-        assertEquals("16;512", replies.get(1));
-        say("*STB?\nTRA:PAUS\n");
-        assertEquals("0", replies.get(2));
-        say("*OPC?\nTRA:RES\n*STB?\n"); // paused was seen, so that running is news
-        assertEquals("128", replies.get(4));
-        say("STAT:PRES;:STAT:OPER:ENAB?;:STAT:QUES:ENAB?;*STB?\n*CLS;:STAT:OPER?\n");
-        assertEquals(List.of("0;0;0", "0"), replies.subList(5, 7));
-    }
-
-    /** An instrument's client takes the next line for its answer. */
-    @Test
-    void theStreamIsSilentAfterALineAndComesBackWhenItIsAskedFor() {
-        assertTrue(session.isStreaming());
-        say("*OPC?\n");
-        assertFalse(session.isStreaming());
-        assertEquals(1, silenced);
-        say("STAT:STRM ON\n");
-        assertTrue(session.isStreaming());
-        say("*OPC?\n");
-        say("STAT:STRM:FORM FULL\n");
-        assertTrue(session.isStreaming());
-    }
-
     @Test
     void theRunObeys() {
         say("TRA:PAUS\n");

@@ -88,7 +88,7 @@ class NativeStepTest {
 
     @Test
     void aStepAllocatesNothing() throws Exception {
-        assertEquals("0 bytes over 5232 steps", ChildJvm.run(List.of(), AllocationProbe.class, "2", "native"));
+        assertEquals("0 bytes over 5512 steps", ChildJvm.run(List.of(), AllocationProbe.class, "2", "native"));
     }
 
     @Test
