@@ -89,6 +89,8 @@ public final class ImportCommand implements Command {
 
     private static Activation activation(Arguments arguments, String option) {
         return arguments.parse(
-                option, text -> Names.parse("activation", Activation.class, Activation::label, text), Activation.LINEAR);
+                option,
+                text -> Names.parse("activation", Activation.class, Activation::label, text),
+                Activation.LINEAR);
     }
 }

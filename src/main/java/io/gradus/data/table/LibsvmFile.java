@@ -38,7 +38,8 @@ record LibsvmFile(Input input, int width) implements TableFile {
     /** Word by word: a pattern of a whole row of a thousand pairs would be matched by as deep a recursion. */
     private static boolean isRow(String line, boolean cut) {
         int comment = line.indexOf('#');
-        String[] words = (comment < 0 ? line : line.substring(0, comment)).strip().split("\\s+", -1);
+        String[] words =
+                (comment < 0 ? line : line.substring(0, comment)).strip().split("\\s+", -1);
         int count =
                 cut && comment < 0 && words.length > 2 ? words.length - 1 : words.length; // the last may be half of one
         if (count < 2 || !LABEL.matcher(words[0]).matches()) {
