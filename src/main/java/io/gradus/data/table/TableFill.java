@@ -84,7 +84,8 @@ final class TableFill implements RowEncoder.Listener {
         int outputs = targets ? schema.targets().size() : 0;
         Checks.size(file.name(), rows, options.toTrain());
         file.input()
-                .requireRoom(product(survey.rows(), (long) schema.width() * storage.bytes() + outputs * Float.BYTES));
+                .requireRoom(
+                        product(survey.rows(), (long) schema.width() * storage.bytes() + (long) outputs * Float.BYTES));
         ByteBuffer features = Buffers.allocate(file.name(), survey.rows(), schema.width(), storage.bytes());
         ByteBuffer answers = Buffers.allocate(file.name(), survey.rows(), outputs, Float.BYTES);
         walk(storage, features, answers, new float[labels == null ? outputs : 0]);
