@@ -131,7 +131,7 @@ record LibsvmFile(Input input, int width) implements TableFile {
                     int comment = text.indexOf('#');
                     String row = (comment < 0 ? text : text.substring(0, comment)).strip();
                     if (!row.isEmpty()) {
-                        parse(row.split("\\s+"));
+                        parse(row.split("\\s+", -1));
                         return true;
                     }
                 }

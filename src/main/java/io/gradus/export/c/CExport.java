@@ -65,7 +65,7 @@ public final class CExport {
 
     private static long constantBytes(Source source) {
         long bytes = 0;
-        for (String line : source.constants().split("\n")) {
+        for (String line : source.constants().split("\n", -1)) {
             if (line.startsWith("static const ")) {
                 long count = Long.parseLong(line.substring(line.indexOf('[') + 1, line.indexOf(']')));
                 bytes += count * (line.contains(" double ") ? 8 : line.contains(" float ") ? 4 : 1);

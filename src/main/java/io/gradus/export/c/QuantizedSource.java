@@ -55,7 +55,7 @@ final class QuantizedSource implements Source {
             boolean isLast = n == layers - 1;
             outputs[n] = isLast ? -1 : bytes.place(layer.fanOut(), n, Lifetimes.lastRead(graph, n));
             int added = layer.steps() > 1 ? -1 : Lifetimes.lastAdded(graph, n);
-            boolean kept = added >= n || layer.gain() != null || layer.steps() > 1 || isLast && !direct;
+            boolean kept = added >= n || layer.gain() != null || layer.steps() > 1 || (isLast && !direct);
             sums[n] = kept ? floats.place(layer.fanOut(), n, isLast ? layers : Math.max(n, added)) : -1;
         }
         write();

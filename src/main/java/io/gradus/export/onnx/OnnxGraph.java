@@ -75,16 +75,18 @@ final class OnnxGraph {
 
     /** Adds a tensor of floats; its name. */
     String floats(String name, float[] values, int... shape) {
-        ByteBuffer data = little(4 * values.length);
+        byte[] bytes = new byte[4 * values.length];
+        ByteBuffer data = little(bytes);
         for (float value : values) {
             data.putFloat(value);
         }
-        return initializer(name, FLOAT, data.array(), shape);
+        return initializer(name, FLOAT, bytes, shape);
     }
 
     /** Adds a vector of doubles, or of floats where those will do; its name. */
     String numbers(String name, double[] values, int type) {
-        ByteBuffer data = little((type == DOUBLE ? 8 : 4) * values.length);
+        byte[] bytes = new byte[(type == DOUBLE ? 8 : 4) * values.length];
+        ByteBuffer data = little(bytes);
         for (double value : values) {
             if (type == DOUBLE) {
                 data.putDouble(value);
@@ -92,20 +94,21 @@ final class OnnxGraph {
                 data.putFloat((float) value);
             }
         }
-        return initializer(name, type, data.array(), values.length);
+        return initializer(name, type, bytes, values.length);
     }
 
     /** Adds a vector of whole numbers; its name. */
     String wholes(String name, long... values) {
-        ByteBuffer data = little(8 * values.length);
+        byte[] bytes = new byte[8 * values.length];
+        ByteBuffer data = little(bytes);
         for (long value : values) {
             data.putLong(value);
         }
-        return initializer(name, INT64, data.array(), values.length);
+        return initializer(name, INT64, bytes, values.length);
     }
 
-    private static ByteBuffer little(int bytes) {
-        return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    private static ByteBuffer little(byte[] bytes) {
+        return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     private String initializer(String name, int type, byte[] data, int... shape) {
