@@ -81,9 +81,8 @@ final class TorchNames {
                 renamed.add(rename(bias, layer + "bias", values));
             }
         }
-        if (!biases.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "tensor '" + biases.get(biases.firstKey()).name() + "' has no weight beside it");
+        for (Tensor left : biases.values()) {
+            throw new IllegalArgumentException("tensor '" + left.name() + "' has no weight beside it");
         }
         return renamed;
     }

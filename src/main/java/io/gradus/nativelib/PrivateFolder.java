@@ -72,7 +72,9 @@ public final class PrivateFolder {
             }
         }
         Path folder = file.toAbsolutePath().getParent();
-        removeLeftovers(folder.toFile());
+        if (folder != null) {
+            removeLeftovers(folder.toFile());
+        }
         // Two processes may be here at once: each moves a complete file into place.
         Path part = Files.createTempFile(folder, PREFIX, SUFFIX, OWNER_ONLY);
         try {
