@@ -175,7 +175,7 @@ class OtherCommandsTest {
             assertTrue(cli.out().contains("\n  " + example.line() + "\n"), example.line());
             assertTrue(cli.out().contains(example.meaning()), example.meaning());
             List<String> words = List.of(
-                    example.line().replaceAll("^source <\\(|\\)$| > .*", "").split(" "));
+                    example.line().replaceAll("^source <\\(|^sensor [|] |\\)$| > .*", "").split(" "));
             assertEquals(List.of("gradus", name), words.subList(0, 2));
             Arguments.of(command, words.subList(2, words.size()).toArray(String[]::new));
         }

@@ -114,7 +114,6 @@ public final class TrainCommand implements Command {
                 RunOptions.EPOCHS,
                 ScheduleOptions.STOP,
                 DataArguments.TARGET,
-                DataArguments.SPLIT,
                 RunOptions.SEED,
                 RunOptions.REPEAT,
                 CheckpointOptions.CHECKPOINT,
