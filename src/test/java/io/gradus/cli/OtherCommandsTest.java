@@ -174,8 +174,9 @@ class OtherCommandsTest {
         for (Command.Example example : command.examples()) {
             assertTrue(cli.out().contains("\n  " + example.line() + "\n"), example.line());
             assertTrue(cli.out().contains(example.meaning()), example.meaning());
-            List<String> words = List.of(
-                    example.line().replaceAll("^source <\\(|^sensor [|] |\\)$| > .*", "").split(" "));
+            List<String> words = List.of(example.line()
+                    .replaceAll("^source <\\(|^sensor [|] |\\)$| > .*", "")
+                    .split(" "));
             assertEquals(List.of("gradus", name), words.subList(0, 2));
             Arguments.of(command, words.subList(2, words.size()).toArray(String[]::new));
         }
