@@ -51,7 +51,9 @@ public final class TerminalSession implements AutoCloseable {
             line.append(" '").append(word.replace("'", "'\\''")).append('\'');
         }
         line.append("; code=$?; stty -g | cksum; echo exit $code");
-        ProcessBuilder builder = new ProcessBuilder("script", "-qec", line.toString(), "/dev/null");
+        // A build that was started in the background ignores SIGINT, and so would all that it starts.
+        ProcessBuilder builder =
+                new ProcessBuilder("env", "--default-signal=INT,HUP", "script", "-qec", line.toString(), "/dev/null");
         builder.environment().put("TERM", "xterm");
         builder.environment().put("LC_ALL", "C.UTF-8");
         builder.environment().put("SHELL", "/bin/sh");

@@ -26,7 +26,10 @@ final class ChildRun {
     }
 
     static ChildRun start(Path folder, Class<?> main, String... words) throws IOException {
+        // A build that was started in the background ignores SIGINT, and so would all that it starts.
         List<String> command = new ArrayList<>(List.of(
+                "env",
+                "--default-signal=INT,HUP",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
