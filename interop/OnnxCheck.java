@@ -18,8 +18,8 @@ import java.util.Map;
 
 /**
  * Trains networks of every activation and topology on tables with the command, exports them as ONNX, and compares what
- * ONNX Runtime says of each row with what {@code gradus predict} says. Ends with 1 where they differ by more than 1e-5 of
- * the answer, or of 1 where it is smaller.
+ * ONNX Runtime says of each row with what {@code gradus predict} says. Ends with 1 where they differ by more than 1e-5
+ * of the answer, or of 1 where it is smaller.
  */
 public final class OnnxCheck {
     private static final int ROWS = 60;

@@ -43,7 +43,8 @@ int peer_open(const struct workload *w, const struct data *d);
 /* Trains on samples [first, first + count), minibatch after minibatch; count is a multiple of the batch size. */
 void peer_train(int first, int count);
 
-/* Writes the class probabilities of samples [first, first + count), or the outputs for squared error, to p, [count][classes]. */
+/* Writes the class probabilities of samples [first, first + count), or the outputs for squared error, to p,
+ * [count][classes]. */
 void peer_predict(int first, int count, float *p);
 
 #endif

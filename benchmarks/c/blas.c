@@ -1,7 +1,7 @@
 /*
- * What an expert writes by hand on a BLAS: sgemm for minibatches, sgemv and sger for single samples, the update folded into
- * the gradient's own call (beta = 1), vectorised loops for the rest. Layers too small for a call to pay at batch 1 are plain
- * loops. Built for OpenBLAS, and with -DMKL for Intel's library.
+ * What an expert writes by hand on a BLAS: sgemm for minibatches, sgemv and sger for single samples, the update folded
+ * into the gradient's own call (beta = 1), vectorised loops for the rest. Layers too small for a call to pay at batch 1
+ * are plain loops. Built for OpenBLAS, and with -DMKL for Intel's library.
  */
 #include "dense.h"
 

@@ -1,7 +1,7 @@
 /*
- * What the entries on matrix-product libraries share: buffers, and every part of a training step that is no matrix product.
- * Weights are [fanIn][fanOut]. Deltas are scaled by -rate / batch at the output already, so that each product adds its
- * weights' change without a factor of its own.
+ * What the entries on matrix-product libraries share: buffers, and every part of a training step that is no matrix
+ * product. Weights are [fanIn][fanOut]. Deltas are scaled by -rate / batch at the output already, so that each product
+ * adds its weights' change without a factor of its own.
  */
 #ifndef GRADUS_BENCH_DENSE_H
 #define GRADUS_BENCH_DENSE_H

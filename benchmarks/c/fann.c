@@ -1,7 +1,7 @@
 /*
- * FANN (libfann, the float build). It has no ReLU and no softmax cross-entropy: the nearest it has are used, of the same
- * cost or less: the linear piece, and linear outputs under the squared error. Batch 1 is its incremental training; a
- * minibatch is one epoch of its batch training over a slice of the data.
+ * FANN (libfann, the float build). It has no ReLU and no softmax cross-entropy: the nearest it has are used, of the
+ * same cost or less: the linear piece, and linear outputs under the squared error. Batch 1 is its incremental training;
+ * a minibatch is one epoch of its batch training over a slice of the data.
  */
 #include "bench.h"
 

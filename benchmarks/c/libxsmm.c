@@ -1,7 +1,7 @@
 /*
  * LIBXSMM: a kernel compiled at run time for each of a layer's three matrix products, with the update folded into the
- * gradient's (beta = 1). What is row-major here is column-major there, so every product is written transposed. The weights
- * are turned over by the library before the deltas' product, which has no transposed form. Minibatches only.
+ * gradient's (beta = 1). What is row-major here is column-major there, so every product is written transposed. The
+ * weights are turned over by the library before the deltas' product, which has no transposed form. Minibatches only.
  */
 #include "dense.h"
 

@@ -120,7 +120,10 @@ public final class Checkpoint {
         return contents;
     }
 
-    /** The settings in which a trainer differs from the run, each as {@code name: there, but here}; empty if it may go on. */
+    /**
+     * The settings in which a trainer differs from the run, each as {@code name: there, but here}; empty if it may go
+     * on.
+     */
     public List<String> differences(Trainer trainer) {
         List<String> differences = new ArrayList<>();
         if (!version().equals(Version.gradus())) {

@@ -22,8 +22,8 @@ import java.util.Map;
 import java.util.zip.CRC32C;
 
 /**
- * A run's saved state as a file: a safetensors container, so that its tensors can be looked at with other tools. The same
- * state gives the same bytes.
+ * A run's saved state as a file: a safetensors container, so that its tensors can be looked at with other tools. The
+ * same state gives the same bytes.
  *
  * <pre>
  * numbers  (n)  I64   whole numbers, and doubles by their bits, in the order of {@link TrainerState#state}

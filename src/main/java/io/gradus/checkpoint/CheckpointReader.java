@@ -27,8 +27,8 @@ import java.util.Map;
 import java.util.zip.CRC32C;
 
 /**
- * Reads and checks a checkpoint. Its checksum, over every byte, is known before anything in it is believed; memory for its
- * numbers is taken once they are known to be there.
+ * Reads and checks a checkpoint. Its checksum, over every byte, is known before anything in it is believed; memory for
+ * its numbers is taken once they are known to be there.
  */
 final class CheckpointReader {
     /** The longest header that is read; one that Gradus writes has some kilobytes. */

@@ -7,9 +7,9 @@ import java.nio.file.Path;
 import java.util.function.Consumer;
 
 /**
- * Where a run's checkpoints lie: {@code FILE}, the one before it as {@code FILE.previous}, and {@code FILE.part} while one
- * is written. A new one is forced to the disk before any name changes, so that after a power cut, or a write that fails,
- * one of the two is whole.
+ * Where a run's checkpoints lie: {@code FILE}, the one before it as {@code FILE.previous}, and {@code FILE.part} while
+ * one is written. A new one is forced to the disk before any name changes, so that after a power cut, or a write that
+ * fails, one of the two is whole.
  */
 public final class CheckpointStore {
     private final Path file;

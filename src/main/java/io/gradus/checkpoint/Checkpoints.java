@@ -10,8 +10,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes checkpoints of a run while it trains. The training thread copies the state, when it is due, into arrays that were
- * made before, and goes on; another thread writes the copy. While that still writes, the next copy waits.
+ * Writes checkpoints of a run while it trains. The training thread copies the state, when it is due, into arrays that
+ * were made before, and goes on; another thread writes the copy. While that still writes, the next copy waits.
  *
  * <p>To be told after every few steps, by {@link io.gradus.train.TrainingListener#progress}:
  *
@@ -107,7 +107,8 @@ public final class Checkpoints implements AutoCloseable {
     }
 
     /**
-     * Copies the state as it is now and waits until it is written. For the training thread, from within {@code progress}.
+     * Copies the state as it is now and waits until it is written. For the training thread, from within
+     * {@code progress}.
      *
      * @throws IOException if it cannot be written
      */

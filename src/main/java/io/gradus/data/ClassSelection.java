@@ -78,7 +78,8 @@ public final class ClassSelection {
     }
 
     /**
-     * The same examples with their classes numbered as in {@code order}, a model's outputs say. Features are not copied.
+     * The same examples with their classes numbered as in {@code order}, a model's outputs say. Features are not
+     * copied.
      *
      * @throws DataException if the data have no classes, or one that {@code order} lacks
      */

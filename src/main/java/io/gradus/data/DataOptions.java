@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param toTrain whether a model is to learn from this: then one class alone, or one example, is refused
  * @param window rows that make an example, where the rows of a table are a series in time; 0 if they are none
  * @param features which columns may be features, and what becomes of missing ones
- * @param schema what a model knows of its columns, which is then all that there is to know of them, but for the answers'
- *     column if {@code columns} name another; null if it knows nothing
+ * @param schema what a model knows of its columns, which is then all that there is to know of them, but for the
+ *     answers' column if {@code columns} name another; null if it knows nothing
  */
 public record DataOptions(
         Target target,
@@ -112,9 +112,9 @@ public record DataOptions(
     }
 
     /**
-     * The same, for data that a trained model is applied to. A label that is none of {@code names} is refused; a table of
-     * exactly {@code width} columns (of a series: in a window together), or an IDX file of images with none of labels beside
-     * it, is taken as unlabelled.
+     * The same, for data that a trained model is applied to. A label that is none of {@code names} is refused; a table
+     * of exactly {@code width} columns (of a series: in a window together), or an IDX file of images with none of
+     * labels beside it, is taken as unlabelled.
      */
     public DataOptions forModel(int width, List<String> names) {
         return new DataOptions(target, columns, names, width, false, window, features, schema);
@@ -145,7 +145,9 @@ public record DataOptions(
         return new DataOptions(target, columns, List.of(), inputs, toTrain, window, features, schema);
     }
 
-    /** The same of a series: so many rows of a table, one after another, are an example; see {@link Dataset#windows}. */
+    /**
+     * The same of a series: so many rows of a table, one after another, are an example; see {@link Dataset#windows}.
+     */
     public DataOptions withWindow(int rows) {
         return new DataOptions(target, columns, classNames, inputs, toTrain, rows, features, schema);
     }
@@ -155,7 +157,9 @@ public record DataOptions(
         return (long) count * Math.max(1, window);
     }
 
-    /** Whether nothing differs from {@link #classes()}. A record's equals would be made by a dozen classes at run time. */
+    /**
+     * Whether nothing differs from {@link #classes()}. A record's equals would be made by a dozen classes at run time.
+     */
     public boolean isPlain() {
         return isDefaultColumn()
                 && toTrain

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  *           (size, outputs)  float32 values, for regression
  * </pre>
  *
- * Of a table, {@link #schema} says what the columns are, and what was taken from large numbers before they were rounded to
- * floats ({@link Column#offset}). Values to predict may besides be scaled ({@link #withScaledTargets}); {@link
+ * Of a table, {@link #schema} says what the columns are, and what was taken from large numbers before they were rounded
+ * to floats ({@link Column#offset}). Values to predict may besides be scaled ({@link #withScaledTargets}); {@link
  * #targetScaling} says how, and {@link #inUnits} undoes both.
  *
  * <p>Both are direct or memory-mapped buffers, so that native code can read them in place. They are never written after
@@ -121,7 +121,9 @@ public final class Dataset {
         return with(new Answers(inputs, allocate(0), List.of(), true));
     }
 
-    /** The same examples with other values to predict, {@code values} (size, outputs); their features are not copied. */
+    /**
+     * The same examples with other values to predict, {@code values} (size, outputs); their features are not copied.
+     */
     public Dataset withValues(int count, ByteBuffer values) {
         return with(new Answers(count, values, List.of(), false));
     }
@@ -132,8 +134,8 @@ public final class Dataset {
     }
 
     /**
-     * The same rows as a series in time. Example n is rows n .. n + {@code rows} - 1, one behind the other, and its answer
-     * is the last one's; there are {@code rows} - 1 fewer than rows. Nothing is copied.
+     * The same rows as a series in time. Example n is rows n .. n + {@code rows} - 1, one behind the other, and its
+     * answer is the last one's; there are {@code rows} - 1 fewer than rows. Nothing is copied.
      *
      * @param rows of an example; 1 only says that the rows follow one another in time
      * @throws IllegalArgumentException if there are too few rows, or examples are windows already
@@ -354,7 +356,10 @@ public final class Dataset {
         return answers.targets().getInt(row * Integer.BYTES);
     }
 
-    /** Target {@code output} of example {@code row}: a value, unscaled if it is its own answer, or 1 for the example's class and 0 for the others. */
+    /**
+     * Target {@code output} of example {@code row}: a value, unscaled if it is its own answer, or 1 for the example's
+     * class and 0 for the others.
+     */
     public float target(int row, int output) {
         if (isClassification()) {
             return label(row) == output ? 1 : 0;

@@ -4,7 +4,9 @@ import io.gradus.data.schema.TableSchema;
 import java.util.Arrays;
 import java.util.DoubleSummaryStatistics;
 
-/** Minimum, maximum, mean and variance of every feature over a part, in double precision, in two walks over its rows. */
+/**
+ * Minimum, maximum, mean and variance of every feature over a part, in double precision, in two walks over its rows.
+ */
 final class FeatureStatistics {
     /** Features of bytes for which every value is counted: a kilobyte each. */
     private static final int MOST_COUNTED = 4096;

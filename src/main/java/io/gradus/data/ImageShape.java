@@ -3,8 +3,8 @@ package io.gradus.data;
 import java.io.Serializable;
 
 /**
- * How an example's features make a picture: row after row from the top, each row from the left, each pixel's channels one
- * after the other.
+ * How an example's features make a picture: row after row from the top, each row from the left, each pixel's channels
+ * one after the other.
  *
  * @param height rows of pixels
  * @param width pixels of a row

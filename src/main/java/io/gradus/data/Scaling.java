@@ -85,7 +85,8 @@ public final class Scaling {
     }
 
     /**
-     * Fits a scaling of values to predict to a training part, value by value. One that never varies is only shifted, to 0.
+     * Fits a scaling of values to predict to a training part, value by value. One that never varies is only shifted, to
+     * 0.
      *
      * @throws DataException if a value is not finite
      */
@@ -103,8 +104,8 @@ public final class Scaling {
     }
 
     /**
-     * Fits a scaling, feature by feature, to a training part; sums are in double precision, and nothing is copied. Inputs
-     * that are 1 or 0 for a text's values stay so, but for those that never vary, which become 0.
+     * Fits a scaling, feature by feature, to a training part; sums are in double precision, and nothing is copied.
+     * Inputs that are 1 or 0 for a text's values stay so, but for those that never vary, which become 0.
      *
      * @throws DataException if a feature is not finite
      */
@@ -121,15 +122,15 @@ public final class Scaling {
      *
      * <ul>
      *   <li>Real values: {@link Method#STANDARD}, feature by feature.
-     *   <li>Pixels, and bytes of one kind that come from no table, told by this: at least half of the features that vary
-     *       span at least half of the range that all span together. Then one common mean and standard deviation serve all
-     *       features, reported as {@code STANDARD}.
+     *   <li>Pixels, and bytes of one kind that come from no table, told by this: at least half of the features that
+     *       vary span at least half of the range that all span together. Then one common mean and standard deviation
+     *       serve all features, reported as {@code STANDARD}.
      *   <li>Other bytes, and every column of a table: feature by feature.
      * </ul>
      *
      * Pixel by pixel, a corner that is lit in a few images only would be blown up to dozens of standard deviations; a
-     * common scale keeps the picture. On the digits (64-64-32-10, ReLU, SGD at rate .1, 30 epochs, mean of 10 seeds) the
-     * test error was 2.9 % with the common standard, 3.1 % with 0..1 and 3.3 % standardised, both pixel by pixel.
+     * common scale keeps the picture. On the digits (64-64-32-10, ReLU, SGD at rate .1, 30 epochs, mean of 10 seeds)
+     * the test error was 2.9 % with the common standard, 3.1 % with 0..1 and 3.3 % standardised, both pixel by pixel.
      *
      * @throws DataException if a feature is not finite
      */

@@ -19,8 +19,8 @@ public record Split(Part train, Part validation, Part test) {
 
     /**
      * Cuts a set at random into percentages, so that each class is spread over the parts in the same proportions (its
-     * exact quota, rounded down or up). The same seed cuts the same parts. Rows stay in the set's order. A series ({@link
-     * Dataset#windows}) is cut into three blocks, one after another in time, whatever the seed.
+     * exact quota, rounded down or up). The same seed cuts the same parts. Rows stay in the set's order. A series
+     * ({@link Dataset#windows}) is cut into three blocks, one after another in time, whatever the seed.
      *
      * @throws IllegalArgumentException if the percentages are negative, do not add up to 100, or give training nothing
      * @throws DataException if the set is too small, so that a part with a share would be empty

@@ -14,8 +14,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A board's file as the build leaves it in the jar, beside the TOML: the parser would cost a start on a small board 7 MB
- * and more time than training takes. Files of the user's own are parsed.
+ * A board's file as the build leaves it in the jar, beside the TOML: the parser would cost a start on a small board 7
+ * MB and more time than training takes. Files of the user's own are parsed.
  */
 public final class DevicePack {
     static final String SUFFIX = ".device";

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A network as one JSON object that says all that it takes to use it; docs/export.md has its fields. Numbers have as many
- * digits as it takes to read the same float back.
+ * A network as one JSON object that says all that it takes to use it; docs/export.md has its fields. Numbers have as
+ * many digits as it takes to read the same float back.
  */
 public final class JsonExport {
     /** The layout's version, under {@code gradus.network}. */

@@ -9,7 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** A network as a Python script that needs NumPy alone: a page of code, and behind it the object of {@link JsonExport}. */
+/**
+ * A network as a Python script that needs NumPy alone: a page of code, and behind it the object of {@link JsonExport}.
+ */
 public final class NumpyExport {
     private NumpyExport() {}
 

@@ -175,7 +175,9 @@ final class CounterChecks {
         return found;
     }
 
-    /** Steps that have grown to their upper bound: the update tells it from the lower one, where they are hardly felt. */
+    /**
+     * Steps that have grown to their upper bound: the update tells it from the lower one, where they are hardly felt.
+     */
     Finding bounds(HealthSnapshot snapshot, State on) {
         Finding found = Finding.NONE;
         for (int n = first; n < layers.size(); n++) {

@@ -35,9 +35,13 @@ public enum HealthCounter {
     ACTIVATION_SD(Source.OUTPUTS),
     /** Fraction of the batch's outputs at which the squashing function is flat; 0 for others. */
     SATURATED(Source.OUTPUTS),
-    /** Root mean square over batch and units of dLoss/d(pre-activation), for a sample's loss, not over the batch size. */
+    /**
+     * Root mean square over batch and units of dLoss/d(pre-activation), for a sample's loss, not over the batch size.
+     */
     DELTA_RMS(Source.DELTAS),
-    /** Parameters of the layer, the whole of which the counts are parts; 0 if it is frozen, and only outputs are read. */
+    /**
+     * Parameters of the layer, the whole of which the counts are parts; 0 if it is frozen, and only outputs are read.
+     */
     PARAMETERS(Source.GRADIENTS),
     /** Units silent for every sample of the last finished window; filled in at the window's end. */
     DEAD(Source.WINDOW);

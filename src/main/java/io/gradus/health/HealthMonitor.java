@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Draws verdicts from what a run's losses and counters show. A cause is told before its symptoms: what was there before
  * the first step as what it was, and what large steps made later as the rate's doing. An alarm is raised only where
- * learning suffers, and ends, once raised, only when its number is better than the limit by {@link HealthLimit#RECOVERY};
- * what does not hurt is a note.
+ * learning suffers, and ends, once raised, only when its number is better than the limit by
+ * {@link HealthLimit#RECOVERY}; what does not hurt is a note.
  */
 public final class HealthMonitor implements Stateful {
     /** Losses between judgements before it can be said that nothing is learnt. */
@@ -19,7 +19,9 @@ public final class HealthMonitor implements Stateful {
     /** How many times the smallest usual update the first step's may be for steps to count as small. */
     private static final double FIRST = 7;
 
-    /** Relative fall of the loss, from the third to the last quarter of the run, that ends what was said of the loss. */
+    /**
+     * Relative fall of the loss, from the third to the last quarter of the run, that ends what was said of the loss.
+     */
     private static final double CLEARS = 0.2;
 
     /** How many times larger the last hidden layer's outputs than the first's must begin to count as exploding. */
@@ -86,8 +88,8 @@ public final class HealthMonitor implements Stateful {
     }
 
     /**
-     * Records that a number was no longer finite, which ends a run. What led there is what was found before; else weights
-     * that were too large to begin with, where no step was taken or they made the outputs grow; else the rate.
+     * Records that a number was no longer finite, which ends a run. What led there is what was found before; else
+     * weights that were too large to begin with, where no step was taken or they made the outputs grow; else the rate.
      */
     public Verdict diverged(int layer, String what) {
         Finding cause = told;

@@ -3,8 +3,8 @@ package io.gradus.health;
 import java.util.List;
 
 /**
- * The numbers that are shown of each layer: the one list that the log, the serial line and the tables go by, in the order
- * of the log. Each has its key in logs, its words in SCPI queries, its label in the serial stream, and its unit.
+ * The numbers that are shown of each layer: the one list that the log, the serial line and the tables go by, in the
+ * order of the log. Each has its key in logs, its words in SCPI queries, its label in the serial stream, and its unit.
  */
 public enum LayerColumn {
     GRADIENT_NORM("gradient_norm", "GRADient", "grad", Unit.FLOAT),

@@ -4,8 +4,8 @@ import io.gradus.state.StateTape;
 import java.util.Arrays;
 
 /**
- * A run's loss from its first step to now, in bounded memory. Every entry is the mean loss of equally many observations;
- * when all entries are full, neighbours are merged and each entry stands for twice as many from then on.
+ * A run's loss from its first step to now, in bounded memory. Every entry is the mean loss of equally many
+ * observations; when all entries are full, neighbours are merged and each entry stands for twice as many from then on.
  *
  * <pre>
  * sums     (CAPACITY)  of loss times weight
@@ -107,7 +107,10 @@ public final class LossHistory {
         return last;
     }
 
-    /** Mean loss between two parts of the run so far: {@code mean(0.75, 1)} is that of its last quarter. NaN before the first. */
+    /**
+     * Mean loss between two parts of the run so far: {@code mean(0.75, 1)} is that of its last quarter. NaN before the
+     * first.
+     */
     public double mean(double from, double to) {
         double total = 0;
         for (int n = 0; n < size(); n++) {

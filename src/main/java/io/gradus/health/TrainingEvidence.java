@@ -34,8 +34,8 @@ public final class TrainingEvidence implements Stateful {
     private int sinceBest;
 
     /**
-     * @param chance the loss of always giving the best constant answer, which a run that learns falls below; NaN if it is not
-     *     known
+     * @param chance the loss of always giving the best constant answer, which a run that learns falls below; NaN if it
+     *     is not known
      */
     public TrainingEvidence(double chance, HealthLimits limits) {
         this.chance = chance;

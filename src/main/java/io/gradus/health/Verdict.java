@@ -7,9 +7,9 @@ import java.util.Locale;
 /**
  * How training goes: one word, where, by which number, and what to do.
  *
- * <p>{@code finding} is what was found. An alarm has it for its {@code state}. A finding that does not hurt, because the
- * loss falls all the same, is a note: its state is healthy. And a run that met a number that is not finite is diverged,
- * with what led there as its finding.
+ * <p>{@code finding} is what was found. An alarm has it for its {@code state}. A finding that does not hurt, because
+ * the loss falls all the same, is a note: its state is healthy. And a run that met a number that is not finite is
+ * diverged, with what led there as its finding.
  *
  * @param state the word
  * @param finding what was found; healthy where nothing was

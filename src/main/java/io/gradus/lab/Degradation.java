@@ -14,9 +14,10 @@ import io.gradus.train.Trainer;
 import java.util.List;
 
 /**
- * The degradation experiment of He et al. 2016, "Deep residual learning for image recognition", on small dense networks:
- * of two plain networks the deeper one is worse even on the data it is trained on, which cannot be overfitting, since it
- * could do what the other does and pass the rest on; with identity skips over every two layers it is not.
+ * The degradation experiment of He et al. 2016, "Deep residual learning for image recognition", on small dense
+ * networks: of two plain networks the deeper one is worse even on the data it is trained on, which cannot be
+ * overfitting, since it could do what the other does and pass the rest on; with identity skips over every two layers it
+ * is not.
  *
  * <p>All is the same but depth and skips: ReLU layers of equal width with He et al.'s initial weights, plain descent in
  * minibatches, and as many passes over the data.

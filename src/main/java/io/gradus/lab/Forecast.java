@@ -21,19 +21,19 @@ import org.jspecify.annotations.Nullable;
  * What becomes of activations and errors on their way through a network with random weights, from its specification
  * alone.
  *
- * <p>The sums of a wide layer are nearly normal, so that two numbers follow layer by layer (Poole et al. 2016; Schoenholz
- * et al. 2017). With weights of variance v, biases of variance u, and fanIn inputs of mean square m, a sum has variance
- * q = fanIn·v·m + u and an output the mean square E f(x)², x ~ N(0, q). An error's mean square is, one layer further down,
- * χ = fanOut·v·E f'(x)² times as large, with fanOut and v of the layer above.
+ * <p>The sums of a wide layer are nearly normal, so that two numbers follow layer by layer (Poole et al. 2016;
+ * Schoenholz et al. 2017). With weights of variance v, biases of variance u, and fanIn inputs of mean square m, a sum
+ * has variance q = fanIn·v·m + u and an output the mean square E f(x)², x ~ N(0, q). An error's mean square is, one
+ * layer further down, χ = fanOut·v·E f'(x)² times as large, with fanOut and v of the layer above.
  *
  * <p>In a layer of n units those means fluctuate, and the logarithm of a fluctuating number is on average below that of
- * its mean: by κ/2n here, with κ = E f'⁴ / (E f'²)² - 1. That takes the slopes of a minibatch's samples for alike, which
- * they become in deep networks, and the directions of their errors for independent.
+ * its mean: by κ/2n here, with κ = E f'⁴ / (E f'²)² - 1. That takes the slopes of a minibatch's samples for alike,
+ * which they become in deep networks, and the directions of their errors for independent.
  *
  * <p>Where paths meet, variances add, the weights on one being independent of what comes by the other: those of sums at
- * the end of a skip, those of errors at its beginning and at whatever several layers read (Yang and Schoenholz 2017 have
- * residual networks). The steps of a recurrent layer are taken for layers with weights of their own, which they are not: the
- * forecast is rougher there.
+ * the end of a skip, those of errors at its beginning and at whatever several layers read (Yang and Schoenholz 2017
+ * have residual networks). The steps of a recurrent layer are taken for layers with weights of their own, which they
+ * are not: the forecast is rougher there.
  *
  * @param layers from the first hidden one to the output
  * @param beta the sum of 1/width over hidden layers: how far the logarithms of gradients differ from one draw of ReLU

@@ -25,8 +25,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The protocol of Prechelt 1994, "Proben1: a set of neural network benchmark problems and benchmarking rules" (Technical
- * Report 21/94, Universität Karlsruhe), and what it gave him.
+ * The protocol of Prechelt 1994, "Proben1: a set of neural network benchmark problems and benchmarking rules"
+ * (Technical Report 21/94, Universität Karlsruhe), and what it gave him.
  *
  * <pre>
  * network     hidden units x/(1+|x|), linear outputs, one a class; inputs as the file has them
@@ -41,8 +41,8 @@ import org.jspecify.annotations.Nullable;
  * His E is the squared error in per cent of the outputs' range, 100·(max - min)/(N·P) times the sum of squares over N
  * outputs and P examples. GL and P5 are ratios of it, which are those of the mean square here.
  *
- * <p>The report's text was not at hand when this was written. Its rule of when a run ends is given from memory; lecture notes
- * give the shorter {@link Stopping#GL}. docs/decisions/0016-proben1-stopping.md has the evidence.
+ * <p>The report's text was not at hand when this was written. Its rule of when a run ends is given from memory; lecture
+ * notes give the shorter {@link Stopping#GL}. docs/decisions/0016-proben1-stopping.md has the evidence.
  */
 public final class Proben1 {
     /** Where the protocol ends a run at the latest. */
@@ -123,8 +123,8 @@ public final class Proben1 {
      *
      * @param data the set's name
      * @param hidden units by layer
-     * @param testError classification error on the test part, per cent. Of linear networks ten runs are taken to be behind
-     *     it, which makes Welch's test the more lenient
+     * @param testError classification error on the test part, per cent. Of linear networks ten runs are taken to be
+     *     behind it, which makes Welch's test the more lenient
      */
     public record Published(String data, Net net, List<Integer> hidden, Spread testError) {}
 
@@ -157,7 +157,9 @@ public final class Proben1 {
         return null;
     }
 
-    /** The hidden layers of the network of a set: those with which something is published, else {@link #USUAL_HIDDEN}. */
+    /**
+     * The hidden layers of the network of a set: those with which something is published, else {@link #USUAL_HIDDEN}.
+     */
     public static List<Integer> hidden(String data) {
         Published row = published(data, Net.NO_SHORTCUT);
         return row == null ? USUAL_HIDDEN : row.hidden;
@@ -184,7 +186,9 @@ public final class Proben1 {
         return net == Net.SHORTCUT ? network.withTopology(Topology.shortcuts(Shortcut.ALL)) : network;
     }
 
-    /** A run by the protocol, to be trained for at most {@link #EPOCHS}; with executor and listener still to be named. */
+    /**
+     * A run by the protocol, to be trained for at most {@link #EPOCHS}; with executor and listener still to be named.
+     */
     public static Trainer.Builder settings(NetworkSpec network, Split split, Stopping stopping, long seed) {
         UpdateRule rprop = UpdateRule.of(UpdateRule.Kind.RPROP_PLUS).withRprop(Rprop.PRECHELT);
         return Trainer.of(network, new TrainingSpec(rprop, CHUNK, 1), split)

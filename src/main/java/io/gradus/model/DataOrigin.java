@@ -3,8 +3,8 @@ package io.gradus.model;
 /**
  * Which examples a model was trained on: enough to find its test part again, and to tell other data from those.
  *
- * @param split shares of training, validation and test, {@code 70/15/15}; {@link #OWN} for the parts that the data came in;
- *     empty if unknown
+ * @param split shares of training, validation and test, {@code 70/15/15}; {@link #OWN} for the parts that the data came
+ *     in; empty if unknown
  * @param rows examples of the data as a whole; 0 if unknown
  * @param fingerprint of all of them, in eight hexadecimal digits; empty if unknown
  */

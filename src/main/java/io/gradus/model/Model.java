@@ -95,8 +95,8 @@ public record Model(
     }
 
     /**
-     * An output in the units of its target, or of an auto-encoder of its input: scaling is undone, and what the column's
-     * numbers were less is added.
+     * An output in the units of its target, or of an auto-encoder of its input: scaling is undone, and what the
+     * column's numbers were less is added.
      */
     public double inUnits(int output, double value) {
         Scaling undone = network.topology().autoencoder() ? scaling : targetScaling;

@@ -23,22 +23,24 @@ import java.util.function.Function;
  * </pre>
  *
  * The metadata holds the {@code network} (see {@link NetworkJson}), the {@code scaling} method and that of the targets
- * ({@code target_scaling}), the {@code columns} of the table that it was trained on (see {@link TableSchemaJson}; theirs are
- * the offsets), the {@code classes} (a JSON array), the {@code rule} with its hyperparameters, {@code batch}, {@code seed},
- * {@code epoch}, the name of the {@code data} with their {@code split}, number of {@code rows} and {@code fingerprint},
- * {@code gradus.version}, and {@code crc32c}: the CRC-32C of all tensors' bytes, in the order of {@link TensorOrder}
- * wherever they lie, as eight hexadecimal digits.
+ * ({@code target_scaling}), the {@code columns} of the table that it was trained on (see {@link TableSchemaJson};
+ * theirs are the offsets), the {@code classes} (a JSON array), the {@code rule} with its hyperparameters,
+ * {@code batch}, {@code seed}, {@code epoch}, the name of the {@code data} with their {@code split}, number of
+ * {@code rows} and {@code fingerprint}, {@code gradus.version}, and {@code crc32c}: the CRC-32C of all tensors' bytes,
+ * in the order of {@link TensorOrder} wherever they lie, as eight hexadecimal digits.
  * Gradus writes float32; it reads float32, float64, float16 and bfloat16. Tensors of other names are passed over.
  *
  * <p>Weights without that metadata are read too, {@code layers.N.weight} and {@code layers.N.bias} alone; the numbers N
- * may then have gaps, as they do in an nn.Sequential whose activations count. Names as PyTorch's modules have them are read
- * likewise: {@code 0.weight}, {@code fc1.weight} and so on, with or without biases; see {@link TorchNames}.
+ * may then have gaps, as they do in an nn.Sequential whose activations count. Names as PyTorch's modules have them are
+ * read likewise: {@code 0.weight}, {@code fc1.weight} and so on, with or without biases; see {@link TorchNames}.
  */
 public final class ModelFile {
     /** The layout's version, under {@link #FORMAT_KEY}, of a file that the first reader understands. */
     static final String FORMAT = "1";
 
-    /** That of one whose columns are more than numbers, or whose targets are scaled, so that it would misunderstand it. */
+    /**
+     * That of one whose columns are more than numbers, or whose targets are scaled, so that it would misunderstand it.
+     */
     static final String TABLE_FORMAT = "2";
 
     static final String FORMAT_KEY = "gradus.format";

@@ -6,9 +6,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The order in which a model's tensors are written, and in which its checksum takes them, wherever they lie in a file that
- * another program wrote: layer by layer, in each the weights, recurrent weights, biases and what a norm has; then scalings;
- * then all others by name.
+ * The order in which a model's tensors are written, and in which its checksum takes them, wherever they lie in a file
+ * that another program wrote: layer by layer, in each the weights, recurrent weights, biases and what a norm has; then
+ * scalings; then all others by name.
  */
 final class TensorOrder implements Comparator<Tensor> {
     private static final Pattern LAYER = Pattern.compile("layers\\.(0|[1-9][0-9]{0,8})\\.(.*)");

@@ -10,9 +10,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Weights as PyTorch's modules name them: {@code 0.weight} and {@code 2.weight} of an nn.Sequential, {@code fc1.weight} of
- * a module's own fields, with or without {@code fc1.bias}. Their layers follow one another in the order of their names,
- * where digits count as numbers. Tensors of whole numbers, which only count something, are passed over.
+ * Weights as PyTorch's modules name them: {@code 0.weight} and {@code 2.weight} of an nn.Sequential, {@code fc1.weight}
+ * of a module's own fields, with or without {@code fc1.bias}. Their layers follow one another in the order of their
+ * names, where digits count as numbers. Tensors of whole numbers, which only count something, are passed over.
  */
 final class TorchNames {
     private static final Pattern NAME = Pattern.compile("(?:(.+)\\.)?(weight|bias)");

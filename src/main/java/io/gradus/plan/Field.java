@@ -45,7 +45,10 @@ public final class Field {
     public static final int PEAK = 16;
     /** The layer's block of health counters, or -1. */
     public static final int HEALTH = 17;
-    /** Every how many weight rows the gradient's distribution is sampled; which ones changes from judgement to judgement. */
+    /**
+     * Every how many weight rows the gradient's distribution is sampled; which ones changes from judgement to
+     * judgement.
+     */
     public static final int HISTOGRAM_ROWS = 18;
     /** An {@link io.gradus.rule.UpdateRule.Kind} ordinal. */
     public static final int RULE = 19;

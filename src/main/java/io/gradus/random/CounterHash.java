@@ -2,7 +2,8 @@ package io.gradus.random;
 
 /**
  * The function behind {@link CounterRandom}, bare: for kernels that draw within a training step and keep no object. No
- * string constants here; {@code step.Transcendental} says why. The same function stands in {@code native/src/ops/random.h}.
+ * string constants here; {@code step.Transcendental} says why. The same function stands in
+ * {@code native/src/ops/random.h}.
  */
 public final class CounterHash {
     private static final long GOLDEN = 0x9E3779B97F4A7C15L;

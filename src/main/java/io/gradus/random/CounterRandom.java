@@ -4,9 +4,10 @@ package io.gradus.random;
  * A counter-based generator: draw {@code i} of a stream is a pure function of (seed, stream, i).
  *
  * <p>Nothing but three numbers has to be kept to go on from any point, and streams never disturb one another: drawing
- * more noise does not change the shuffle. The function is the finaliser of SplitMix64 (Steele, Lea and Flood 2014, "Fast
- * splittable pseudorandom number generators"), applied to a Weyl sequence whose start is hashed from seed and stream;
- * {@link CounterHash} has it bare. Normal deviates use {@link StrictMath}, so that every JVM draws the same bits.
+ * more noise does not change the shuffle. The function is the finaliser of SplitMix64 (Steele, Lea and Flood 2014,
+ * "Fast splittable pseudorandom number generators"), applied to a Weyl sequence whose start is hashed from seed and
+ * stream; {@link CounterHash} has it bare. Normal deviates use {@link StrictMath}, so that every JVM draws the same
+ * bits.
  */
 public final class CounterRandom {
     private final long key;
@@ -17,7 +18,9 @@ public final class CounterRandom {
         this.key = CounterHash.key(seed, stream, part);
     }
 
-    /** What the randomness is for; every purpose draws from a stream of its own. Numbers never change: results follow. */
+    /**
+     * What the randomness is for; every purpose draws from a stream of its own. Numbers never change: results follow.
+     */
     public enum Stream {
         INIT(1),
         SPLIT(2),

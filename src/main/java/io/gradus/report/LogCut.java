@@ -8,8 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Cuts a log back to where a checkpoint was taken, so that a run that goes on from it writes what an undisturbed run would
- * have written: records of later steps, the end, and a line that was cut short are left out.
+ * Cuts a log back to where a checkpoint was taken, so that a run that goes on from it writes what an undisturbed run
+ * would have written: records of later steps, the end, and a line that was cut short are left out.
  */
 final class LogCut {
     private LogCut() {}

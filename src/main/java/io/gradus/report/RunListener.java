@@ -20,8 +20,8 @@ public interface RunListener {
     /**
      * An epoch that is done.
      *
-     * @param window counters of the epoch's last watched step, with the epoch's distribution of gradients; step -1 where
-     *     nothing is watched; reused for the next call
+     * @param window counters of the epoch's last watched step, with the epoch's distribution of gradients; step -1
+     *     where nothing is watched; reused for the next call
      */
     void epoch(EpochReport report, double samplesPerSecond, HealthSnapshot window) throws IOException;
 

@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Hands a run's records on, to a file as JSON Lines and to whoever else listens, by a thread of its own.
  *
- * <p>Training fills the slots of a bounded ring, which are used over and over, and goes on; the thread empties them. When
- * the disk is slow and the ring full, records are dropped and counted, and training does not wait. One thread adds.
+ * <p>Training fills the slots of a bounded ring, which are used over and over, and goes on; the thread empties them.
+ * When the disk is slow and the ring full, records are dropped and counted, and training does not wait. One thread
+ * adds.
  */
 public final class RunLog implements AutoCloseable {
     /** Records that the ring holds. */
@@ -167,7 +168,9 @@ public final class RunLog implements AutoCloseable {
         return failure;
     }
 
-    /** Takes the counters over, if they are others than the last ones taken; {@code loss} is the mean of late samples. */
+    /**
+     * Takes the counters over, if they are others than the last ones taken; {@code loss} is the mean of late samples.
+     */
     public void health(Trainer trainer, int epoch, double loss) {
         long step = trainer.health().step();
         if (step == lastStep || step < 0 || (lastStep >= 0 && step > lastStep && step - lastStep < logEvery)) {

@@ -1,8 +1,8 @@
 package io.gradus.report;
 
 /**
- * Keeps a log's size bounded: after so many bytes of a kind of record, only every second one is written, after as many more
- * every fourth, and so on. Twenty times the first share holds a million times as many records.
+ * Keeps a log's size bounded: after so many bytes of a kind of record, only every second one is written, after as many
+ * more every fourth, and so on. Twenty times the first share holds a million times as many records.
  */
 final class Thinning {
     private final long share;

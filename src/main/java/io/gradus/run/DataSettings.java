@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * Which examples a run is about.
  *
  * @param source a set's name, a file or a folder, as {@link DataSource#load} takes them
- * @param columns which columns hold what, where the source does not say so itself; null for classes in the last one, and for
- *     no answers at all where examples are to be their own
+ * @param columns which columns hold what, where the source does not say so itself; null for classes in the last one,
+ *     and for no answers at all where examples are to be their own
  * @param window rows that make an example, where the rows of a table are a series in time; 0 if they are none
  * @param classes the only classes to take, by name; empty for all
  * @param split shares of training, validation and test; null for the parts that the data come in, or the usual ones
@@ -108,8 +108,8 @@ public record DataSettings(
     /**
      * The same.
      *
-     * @param answers whether answers are wanted; else they are passed over where the model knows its columns. Without such
-     *     knowledge they are needed to tell features from others.
+     * @param answers whether answers are wanted; else they are passed over where the model knows its columns. Without
+     *     such knowledge they are needed to tell features from others.
      */
     public LoadedData forModel(Model model, boolean answers) {
         TableSchema known = model.columns();

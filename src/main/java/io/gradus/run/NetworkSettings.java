@@ -14,8 +14,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is said of a network before its inputs and outputs are known, each part null where nothing is: then a new network
- * follows its data's {@link TrainingDefaults}, and one that starts from a model keeps what the model has.
+ * What is said of a network before its inputs and outputs are known, each part null where nothing is: then a new
+ * network follows its data's {@link TrainingDefaults}, and one that starts from a model keeps what the model has.
  *
  * @param hidden widths of the hidden layers
  * @param activation of the hidden layers

@@ -24,8 +24,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What training begins with: fresh weights, or those of a model. A model brings its network, scaling and classes with it,
- * unless settings say otherwise; bare weights bring their widths.
+ * What training begins with: fresh weights, or those of a model. A model brings its network, scaling and classes with
+ * it, unless settings say otherwise; bare weights bring their widths.
  *
  * @param model that training starts from, or null
  * @param described whether the file said what network its weights belong to
@@ -129,7 +129,9 @@ public record StartingPoint(@Nullable Model model, boolean described, Head head)
         return described ? settings.ofModel(network) : settings.ofWidths(network, data.isClassification(), defaults);
     }
 
-    /** The model's network with an output for each of the data's; of another kind, they begin as training usually does. */
+    /**
+     * The model's network with an output for each of the data's; of another kind, they begin as training usually does.
+     */
     private static NetworkSpec withHead(Model model, Dataset data) {
         NetworkSpec network = model.network();
         List<LayerSpec> layers = new ArrayList<>(network.layers());

@@ -11,11 +11,12 @@ import io.gradus.train.StoppingRule;
 import java.util.List;
 
 /**
- * What a run uses where its settings say nothing, by the data set that it trains on. Found by measurement over ten seeds.
+ * What a run uses where its settings say nothing, by the data set that it trains on. Found by measurement over ten
+ * seeds.
  *
- * <p>Values to predict have other defaults than classes. Their targets are noisy where classes are mostly sure, so that the
- * weights of the epoch with the lowest validation loss are kept, and large ones held back; and Adam reaches a small loss,
- * which matters to them, where clipped steps of one rate go on wandering about it.
+ * <p>Values to predict have other defaults than classes. Their targets are noisy where classes are mostly sure, so that
+ * the weights of the epoch with the lowest validation loss are kept, and large ones held back; and Adam reaches a small
+ * loss, which matters to them, where clipped steps of one rate go on wandering about it.
  *
  * @param hidden widths of the hidden layers
  * @param activation of the hidden layers
@@ -69,8 +70,8 @@ public record TrainingDefaults(
     }
 
     /**
-     * The same for a network that is known. Values of one without hidden layers are linear in its weights, so that their
-     * squared error has a single minimum, which clipped steps reach in a few epochs.
+     * The same for a network that is known. Values of one without hidden layers are linear in its weights, so that
+     * their squared error has a single minimum, which clipped steps reach in a few epochs.
      */
     public TrainingDefaults fitting(NetworkSpec network) {
         boolean linear = network.layers().size() == 1;
@@ -108,8 +109,8 @@ public record TrainingDefaults(
     }
 
     /**
-     * Epochs for a training part of so many samples: as this data set's, else fewer the more samples there are; many where
-     * an epoch is a single update.
+     * Epochs for a training part of so many samples: as this data set's, else fewer the more samples there are; many
+     * where an epoch is a single update.
      */
     public int epochs(int samples, TrainingSpec training) {
         if (training.rule().kind().wholeSet()) {

@@ -23,7 +23,10 @@ import io.gradus.train.Trainer;
  * @param epochs to train at most
  */
 public record TrainingRun(TrainingSetup setup, long seed, Split unscaled, Split split, Scaling scaling, int epochs) {
-    /** The trainer's settings; executor, listener and budget are still to be named, by whoever wants other than the usual. */
+    /**
+     * The trainer's settings; executor, listener and budget are still to be named, by whoever wants other than the
+     * usual.
+     */
     public Trainer.Builder trainer() {
         TrainingSettings settings = setup.settings();
         CourseSettings course = settings.course();

@@ -7,8 +7,8 @@ import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that a training follows from, but for the machine that it runs on; serialisable, so that another JVM can do the
- * same training to the bit. What is left at its default follows from the data.
+ * Everything that a training follows from, but for the machine that it runs on; serialisable, so that another JVM can
+ * do the same training to the bit. What is left at its default follows from the data.
  *
  * <pre>{@code
  * TrainingSettings settings = TrainingSettings.of("digits")

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param rule null for what suits the data
  * @param numbers of the rule that suits the data, where none is named: a rate other than its own, and so on
  * @param batchSize samples of a minibatch; 0 for what suits the data
- * @param chunkSize samples that pass at a time under a rule that takes the whole training set; 0 for {@link #USUAL_CHUNK}
+ * @param chunkSize samples that pass at a time under a rule that takes the whole training set; 0 for
+ *     {@link #USUAL_CHUNK}
  * @param healthEvery health counters at every so many steps, 0 for never; -1 for what suits the rule
  * @param frozen how many layers, from the first on, keep their weights
  * @param gradientClip a bound on gradients taken together

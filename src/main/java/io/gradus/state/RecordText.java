@@ -11,8 +11,8 @@ public final class RecordText {
     private RecordText() {}
 
     /**
-     * Puts {@code value} under {@code name}; a record's components each under a name of their own, {@code rule rate}, and
-     * a list's elements by their numbers.
+     * Puts {@code value} under {@code name}; a record's components each under a name of their own, {@code rule rate},
+     * and a list's elements by their numbers.
      */
     public static void put(Map<String, String> texts, String name, Object value) {
         if (value instanceof Record record) {

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A copy of a run's state in arrays that are made once: saving again, over the copy before, allocates nothing. There are
- * three lanes, each in the order in which the state's owners pass them:
+ * A copy of a run's state in arrays that are made once: saving again, over the copy before, allocates nothing. There
+ * are three lanes, each in the order in which the state's owners pass them:
  *
  * <pre>
  * numbers  whole numbers, and doubles by their bits

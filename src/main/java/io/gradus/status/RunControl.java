@@ -1,8 +1,8 @@
 package io.gradus.status;
 
 /**
- * What a button, a serial line, a page or a person may ask of a run: pause, resume, one step, another rate, a pace, start
- * again. Any thread asks and returns at once; the training thread looks between its steps. Nothing is allocated.
+ * What a button, a serial line, a page or a person may ask of a run: pause, resume, one step, another rate, a pace,
+ * start again. Any thread asks and returns at once; the training thread looks between its steps. Nothing is allocated.
  */
 public final class RunControl {
     /** The run, as far as it can be told anything. All calls come from the training thread, between two steps. */
@@ -138,8 +138,8 @@ public final class RunControl {
     }
 
     /**
-     * For the training thread, between two steps: does what was asked, and waits as long as the run is paused or ahead of
-     * its pace.
+     * For the training thread, between two steps: does what was asked, and waits as long as the run is paused or ahead
+     * of its pace.
      *
      * @throws InterruptedException if the thread is interrupted while it waits
      */
@@ -180,7 +180,9 @@ public final class RunControl {
         run.stepSingly(singly);
     }
 
-    /** Waits for the next step's time, or for anything that is asked; whether the run is paused then, and asked nothing. */
+    /**
+     * Waits for the next step's time, or for anything that is asked; whether the run is paused then, and asked nothing.
+     */
     private synchronized boolean waitsForPace() throws InterruptedException {
         while (!isAsked() && !paused && nanosToGo() > 0) {
             wait(Math.max(1, nanosToGo() / 1_000_000));
@@ -217,7 +219,9 @@ public final class RunControl {
         notifyAll();
     }
 
-    /** Apart, for the training thread would allocate its text when the JVM compiles this class (docs/decisions/0005). */
+    /**
+     * Apart, for the training thread would allocate its text when the JVM compiles this class (docs/decisions/0005).
+     */
     private static final class Refusal {
         static IllegalArgumentException ofPace(double pace) {
             return new IllegalArgumentException("a pace must be a number of steps a second, or 0, not " + pace);

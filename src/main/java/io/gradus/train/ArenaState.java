@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Which of an arena's regions outlive a step: weights, what the rule keeps, counters, and, under a rule of the whole set,
- * the gradient so far. All others are filled anew by every step, or follow from the settings.
+ * Which of an arena's regions outlive a step: weights, what the rule keeps, counters, and, under a rule of the whole
+ * set, the gradient so far. All others are filled anew by every step, or follow from the settings.
  */
 final class ArenaState {
     private static final Set<RegionId> ALWAYS = EnumSet.of(

@@ -33,8 +33,8 @@ public final class Budgets {
     }
 
     /**
-     * What would fit is the first of: the largest batch, the same with a rule without state, the same without counters; and
-     * at last a narrower network.
+     * What would fit is the first of: the largest batch, the same with a rule without state, the same without counters;
+     * and at last a narrower network.
      */
     private static BudgetExceededException refusal(Plan plan, MemoryBudget budget) {
         TrainingSpec training = plan.training();

@@ -12,7 +12,10 @@ final class ConstantAnswer {
 
     private ConstantAnswer() {}
 
-    /** The loss; for a distance other than the squared one that of the mean, a little above the best. NaN for an auto-encoder. */
+    /**
+     * The loss; for a distance other than the squared one that of the mean, a little above the best. NaN for an
+     * auto-encoder.
+     */
     static double loss(NetworkSpec network, Part part) {
         if (network.topology().autoencoder()) {
             return Double.NaN; // its answers are its inputs as they are scaled

@@ -12,9 +12,9 @@ import io.gradus.state.StateTape;
 import io.gradus.step.arena.Arenas;
 
 /**
- * Watches a run's health: takes the counters of watched steps out of the arena, has them judged together with the losses,
- * publishes them for other threads, tells the listener, and keeps the window over which dead units are counted, which is
- * an epoch.
+ * Watches a run's health: takes the counters of watched steps out of the arena, has them judged together with the
+ * losses, publishes them for other threads, tells the listener, and keeps the window over which dead units are counted,
+ * which is an epoch.
  */
 final class HealthWatch {
     private final Plan plan;

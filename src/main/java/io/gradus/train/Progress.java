@@ -6,8 +6,8 @@ import io.gradus.state.StateTape;
 import io.gradus.step.Step;
 
 /**
- * How far a run is, in epochs, steps and samples; what the epoch under way has added up so far; and how many samples the
- * next call of {@link Step#train} is to take.
+ * How far a run is, in epochs, steps and samples; what the epoch under way has added up so far; and how many samples
+ * the next call of {@link Step#train} is to take.
  */
 public final class Progress {
     /** Work of one call, at most about this many floating-point operations. */
@@ -36,8 +36,8 @@ public final class Progress {
     }
 
     /**
-     * Steps that one call of {@link Step#train} is to make, at least 1: few enough for progress to be told and stops to be
-     * heeded, and many, as a call has a cost of its own and fetches its first examples anew.
+     * Steps that one call of {@link Step#train} is to make, at least 1: few enough for progress to be told and stops to
+     * be heeded, and many, as a call has a cost of its own and fetches its first examples anew.
      */
     public static long stepsPerCall(Plan plan) {
         return Math.max(1, CALL_FLOPS / Math.max(1, plan.sampleFlops() * plan.batchSize()));
@@ -74,7 +74,9 @@ public final class Progress {
         return done < samplesPerEpoch;
     }
 
-    /** Samples that the next call is to take: up to just behind a watched step, several steps at once where it can be. */
+    /**
+     * Samples that the next call is to take: up to just behind a watched step, several steps at once where it can be.
+     */
     int nextCall() {
         return (int) Math.min(samplesPerEpoch - done, (long) stepsOfNextCall() * plan.batchSize());
     }

@@ -6,8 +6,8 @@ import io.gradus.state.StateTape;
 import io.gradus.step.arena.Arenas;
 
 /**
- * The update rule with its learning rate as it is now: as the schedule says, lowered where the loss has stopped falling, or
- * as the rate was set. Writes the rule's settings into the arena whenever they change.
+ * The update rule with its learning rate as it is now: as the schedule says, lowered where the loss has stopped
+ * falling, or as the rate was set. Writes the rule's settings into the arena whenever they change.
  */
 final class RateScheduler {
     private final UpdateRule first;
@@ -81,7 +81,10 @@ final class RateScheduler {
         set(rule.rate() / 2, epoch);
     }
 
-    /** Takes an epoch's loss into account; NaN if none was measured, which says neither that it fell nor that it did not. */
+    /**
+     * Takes an epoch's loss into account; NaN if none was measured, which says neither that it fell nor that it did
+     * not.
+     */
     void endEpoch(double loss) {
         since++;
         if (loss < lowest) {

@@ -9,8 +9,8 @@ import io.gradus.step.arena.Revival;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a run does about numbers that are not finite, dead units and oscillation, as {@link Remedies} say; and the weights of
- * its best epoch, where the run may go back to them.
+ * What a run does about numbers that are not finite, dead units and oscillation, as {@link Remedies} say; and the
+ * weights of its best epoch, where the run may go back to them.
  */
 public final class Recovery {
     private final Plan plan;
@@ -105,7 +105,10 @@ public final class Recovery {
         }
     }
 
-    /** After an epoch that ended in failure: goes back to the best weights with half the rate, if it is to and may still. */
+    /**
+     * After an epoch that ended in failure: goes back to the best weights with half the rate, if it is to and may
+     * still.
+     */
     void rewind(int epoch) {
         if (best != null && settings.remedies().rewindOnDiverged() && rewinds < Remedies.MOST_REWINDS) {
             rewinds++;

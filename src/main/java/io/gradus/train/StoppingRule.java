@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * What ends a run early: that each of its criteria has held, be it at different epochs. With one criterion, that it holds.
+ * What ends a run early: that each of its criteria has held, be it at different epochs. With one criterion, that it
+ * holds.
  *
  * @param criteria one or more, each of another kind
  */

@@ -12,7 +12,8 @@ public final class TargetScaling {
 
     /**
      * What suits a network: {@link Scaling.Method#STANDARD}, so that every output has the same size and begins near its
-     * mean; 0..1 where the output activation cannot reach all numbers; nothing for classes, probabilities and auto-encoders.
+     * mean; 0..1 where the output activation cannot reach all numbers; nothing for classes, probabilities and
+     * auto-encoders.
      */
     public static Scaling.Method suiting(NetworkSpec network, Dataset data) {
         if (!isFor(network, data)) {
@@ -25,7 +26,9 @@ public final class TargetScaling {
         };
     }
 
-    /** Whether the data have values that may be scaled: neither classes, nor probabilities, nor the examples themselves. */
+    /**
+     * Whether the data have values that may be scaled: neither classes, nor probabilities, nor the examples themselves.
+     */
     public static boolean isFor(NetworkSpec network, Dataset data) {
         return data.isLabelled()
                 && !data.isClassification()

@@ -107,8 +107,8 @@ public final class Trainer implements AutoCloseable {
     }
 
     /**
-     * Trains up to and with epoch {@code last}; ends before it if a number is not finite, or if a criterion for stopping
-     * early says so. Where so many epochs were trained before, none is added.
+     * Trains up to and with epoch {@code last}; ends before it if a number is not finite, or if a criterion for
+     * stopping early says so. Where so many epochs were trained before, none is added.
      *
      * @return the last epoch's report
      * @throws IllegalArgumentException if that epoch comes before the first
@@ -173,8 +173,8 @@ public final class Trainer implements AutoCloseable {
     }
 
     /**
-     * Begins again with the weights, the rule and the order of examples that follow from the seed, as if nothing had been
-     * trained. From within {@link TrainingListener#progress}, the epoch that is under way goes on as the first.
+     * Begins again with the weights, the rule and the order of examples that follow from the seed, as if nothing had
+     * been trained. From within {@link TrainingListener#progress}, the epoch that is under way goes on as the first.
      */
     public void restart() {
         Arenas.clear(step.plan(), step.arena());

@@ -19,17 +19,18 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that a {@link Trainer} is told, checked as a whole; {@link TrainerBuilder} has the defaults. What a plan can
- * check by itself, {@link io.gradus.plan.compiler.PlanCompiler} checks.
+ * Everything that a {@link Trainer} is told, checked as a whole; {@link TrainerBuilder} has the defaults. What a plan
+ * can check by itself, {@link io.gradus.plan.compiler.PlanCompiler} checks.
  *
  * @param network what is trained
  * @param training what its plan depends on: the rule, the batch size, clips, regularisation, augmentation
  * @param split the examples to train on, to validate by and to test with
- * @param batchSize samples of a step that were asked for, 0 if none were: the plan of a rule that takes the whole training
- *     set has chunks instead
+ * @param batchSize samples of a step that were asked for, 0 if none were: the plan of a rule that takes the whole
+ *     training set has chunks instead
  * @param seed what all randomness follows from
  * @param shuffle whether every epoch visits the examples in an order of its own
- * @param validateEvery the validation part is evaluated after every so many epochs; 0 if nothing was asked for: after each
+ * @param validateEvery the validation part is evaluated after every so many epochs; 0 if nothing was asked for: after
+ *     each
  * @param scaling what is done to every input
  * @param initialWeights put in the place of the random ones
  * @param budget the most bytes that the arena may have; null for any number

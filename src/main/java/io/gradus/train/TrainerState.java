@@ -16,11 +16,11 @@ import java.util.zip.CRC32C;
 
 /**
  * All that the rest of a run follows from: the arena's lasting regions, the position in the epoch, what schedule, early
- * stopping, remedies and health have seen, and the best weights. What is drawn at random follows from the seed, the epoch
- * and the step, so that no generator has a state.
+ * stopping, remedies and health have seen, and the best weights. What is drawn at random follows from the seed, the
+ * epoch and the step, so that no generator has a state.
  *
- * <p>To be saved and loaded between two steps, from within {@link TrainingListener#progress} or before the first epoch; a
- * run that has failed has no state to go on from.
+ * <p>To be saved and loaded between two steps, from within {@link TrainingListener#progress} or before the first epoch;
+ * a run that has failed has no state to go on from.
  */
 public final class TrainerState implements Stateful {
     /** Where the lane of numbers has the epoch, 1 being the first; 0 before it. */

@@ -23,8 +23,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /**
- * A headless Chromium of this machine, told what to do by its DevTools protocol over the JDK's own WebSocket. The variable
- * CHROMIUM names it where it is not on the PATH.
+ * A headless Chromium of this machine, told what to do by its DevTools protocol over the JDK's own WebSocket. The
+ * variable CHROMIUM names it where it is not on the PATH.
  */
 final class Chromium implements AutoCloseable, WebSocket.Listener {
     private static final List<String> NAMES = List.of("chromium", "chromium-browser", "google-chrome", "chrome");

@@ -8,7 +8,10 @@ import io.gradus.rule.UpdateRule;
 import io.gradus.testing.AllocatedBytes;
 import java.util.Arrays;
 
-/** Prints how many bytes judgements of a run allocate that goes well, or is ill in one and the same way, after the first. */
+/**
+ * Prints how many bytes judgements of a run allocate that goes well, or is ill in one and the same way, after the
+ * first.
+ */
 final class JudgementProbe {
     private JudgementProbe() {}
 

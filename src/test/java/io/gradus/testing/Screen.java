@@ -5,8 +5,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What a terminal shows of what is written to it: cursor up, erasing to the end of a line and colours are known, anything
- * else is refused. A character beyond the last column is kept apart, where a terminal would begin a line of its own.
+ * What a terminal shows of what is written to it: cursor up, erasing to the end of a line and colours are known,
+ * anything else is refused. A character beyond the last column is kept apart, where a terminal would begin a line of
+ * its own.
  */
 public final class Screen {
     private final int columns;

@@ -14,8 +14,8 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * A program in a real terminal of a given size: a pseudo-terminal, made by {@code script}, which Debian always has. What it
- * shows is read as a terminal would, and keys can be pressed.
+ * A program in a real terminal of a given size: a pseudo-terminal, made by {@code script}, which Debian always has.
+ * What it shows is read as a terminal would, and keys can be pressed.
  */
 public final class TerminalSession implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 60;

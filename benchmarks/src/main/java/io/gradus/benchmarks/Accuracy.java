@@ -15,8 +15,8 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * Gradus' entry of {@code benchmarks/accuracy}: trains on the first part of an IDX folder until the error on the second is
- * low enough, and prints a line of JSON. {@code FOLDER HIDDEN BATCH RATE THRESHOLD EPOCHS SEED THREADS}, as {@code
+ * Gradus' entry of {@code benchmarks/accuracy}: trains on the first part of an IDX folder until the error on the second
+ * is low enough, and prints a line of JSON. {@code FOLDER HIDDEN BATCH RATE THRESHOLD EPOCHS SEED THREADS}, as {@code
  * python/torch_accuracy.py}.
  */
 public final class Accuracy {

@@ -15,8 +15,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a checkpoint every second costs the training: samples a second with checkpoints over those without, pair by pair in
- * one process.
+ * What a checkpoint every second costs the training: samples a second with checkpoints over those without, pair by pair
+ * in one process.
  *
  * <p>{@code CheckpointCost [EXECUTOR [ROUNDS [SECONDS]]]}
  */

@@ -44,7 +44,10 @@ public final class SerialCost implements TrainingListener, RunControl.Run {
     private long serialNanos;
     private long dropped;
 
-    /** Samples a second, and a second of the training thread's processor time, which neighbours on the machine do not take. */
+    /**
+     * Samples a second, and a second of the training thread's processor time, which neighbours on the machine do not
+     * take.
+     */
     private record Pace(double perSecond, double perProcessorSecond) {}
 
     private SerialCost(String executor) {

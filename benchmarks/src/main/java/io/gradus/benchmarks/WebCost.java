@@ -24,8 +24,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a live page costs the training that it shows: samples a second with a client that reads every update, and with one
- * that reads none, over those without a page, pair by pair in one process.
+ * What a live page costs the training that it shows: samples a second with a client that reads every update, and with
+ * one that reads none, over those without a page, pair by pair in one process.
  *
  * <p>{@code WebCost [EXECUTOR [ROUNDS [SECONDS]]]}
  */

@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  * The parameters and options that the user typed, with methods that read them as numbers, paths and so on. A value that
  * cannot be read is refused in a message that names its option.
  *
- * <p>Every start reads dozens of options that were not given. The first lambda that a JVM creates costs 10 ms of start-up,
- * each further one a third of a millisecond, even if it is never called: code that runs at start asks {@link #has} first.
+ * <p>Every start reads dozens of options that were not given. The first lambda that a JVM creates costs 10 ms of
+ * start-up, each further one a third of a millisecond, even if it is never called: code that runs at start asks
+ * {@link #has} first.
  */
 public final class Arguments {
     private final List<String> parameters;
@@ -31,8 +32,9 @@ public final class Arguments {
     /**
      * Reads what follows a command.
      *
-     * <p>A line that is certainly right is read here, because loading picocli takes 40 ms: {@code --option value}, {@code
-     * --option=value} and {@code --flag}, every name known and given once. Picocli reads or refuses any other line.
+     * <p>A line that is certainly right is read here, because loading picocli takes 40 ms: {@code --option value},
+     * {@code --option=value} and {@code --flag}, every name known and given once. Picocli reads or refuses any other
+     * line.
      *
      * @throws UsageException if it does not fit the command
      */

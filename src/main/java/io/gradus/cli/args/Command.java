@@ -29,7 +29,9 @@ public interface Command {
     /** Declares parameters and options. */
     void describe(Syntax syntax);
 
-    /** Options for every day, which {@code --help} shows; all, if there are none. {@code --help-all} shows every option. */
+    /**
+     * Options for every day, which {@code --help} shows; all, if there are none. {@code --help-all} shows every option.
+     */
     default List<String> everyday() {
         return List.of();
     }

@@ -25,8 +25,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /**
  * Parses command lines, and prints help and completion scripts, with picocli.
  *
- * <p>Picocli's model is built by calls, not from annotations, because reading thirty annotated fields by reflection would
- * take 70 ms of every start that needs it.
+ * <p>Picocli's model is built by calls, not from annotations, because reading thirty annotated fields by reflection
+ * would take 70 ms of every start that needs it.
  */
 public final class Picocli {
     private Picocli() {}

@@ -11,7 +11,8 @@ public final class ShellWords {
     private ShellWords() {}
 
     /**
-     * The command line that led to these arguments, without some of its options, and with {@code more} words at the end.
+     * The command line that led to these arguments, without some of its options, and with {@code more} words at the
+     * end.
      *
      * @param without names of the options to leave out
      */

@@ -58,7 +58,8 @@ public final class Synonyms {
     }
 
     /**
-     * The name that Gradus has for another program's activation, initialiser, loss or update rule; null if none is known.
+     * The name that Gradus has for another program's activation, initialiser, loss or update rule; null if none is
+     * known.
      *
      * @param what the kind of thing, as messages call it: {@code initialiser}
      */

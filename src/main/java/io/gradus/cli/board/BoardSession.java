@@ -25,8 +25,8 @@ import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The LEDs, the button and the serial line of the board that a run is shown on. If one of them cannot be had, the run is
- * trained without it.
+ * The LEDs, the button and the serial line of the board that a run is shown on. If one of them cannot be had, the run
+ * is trained without it.
  */
 public final class BoardSession implements AutoCloseable {
     public static final String GPIO = "--gpio";

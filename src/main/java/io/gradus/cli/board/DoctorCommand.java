@@ -164,7 +164,8 @@ public final class DoctorCommand implements Command {
     }
 
     /**
-     * A warning if this Java crashes on this CPU, JDK 21.0.0 to 21.0.7 on Cortex-A53 (JDK-8353237, part 0xd03); else null.
+     * A warning if this Java crashes on this CPU, JDK 21.0.0 to 21.0.7 on Cortex-A53 (JDK-8353237, part 0xd03); else
+     * null.
      *
      * @param part the CPU part that /proc/cpuinfo gives, or null
      */

@@ -157,7 +157,8 @@ final class Footprint {
     }
 
     /**
-     * The address of the first run of adjacent unnamed mappings that is as long as the heap; -1 - heap if there is none.
+     * The address of the first run of adjacent unnamed mappings that is as long as the heap; -1 - heap if there is
+     * none.
      */
     private static long heapBegin(List<String> smaps, long heap) {
         long begin = -1;

@@ -12,8 +12,9 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The simulated board's button, and what moves the screen: keys pressed while a run trains. It looks for them now and then,
- * and only while the process is in its terminal's foreground: one in the background that reads is stopped by the kernel.
+ * The simulated board's button, and what moves the screen: keys pressed while a run trains. It looks for them now and
+ * then, and only while the process is in its terminal's foreground: one in the background that reads is stopped by the
+ * kernel.
  *
  * <p>Where {@code stty} can have the terminal pass on each key at once, it does; else a line counts when Enter ends it.
  */

@@ -25,8 +25,8 @@ public final class ProcessStatus {
     }
 
     /**
-     * Milliseconds since this process was started, by the shell that became the JVM where the launcher did; NaN if unknown.
-     * The kernel counts a start in hundredths of a second.
+     * Milliseconds since this process was started, by the shell that became the JVM where the launcher did; NaN if
+     * unknown. The kernel counts a start in hundredths of a second.
      */
     public static double millisecondsSinceStart() {
         return ProcessHandle.current()
@@ -47,7 +47,9 @@ public final class ProcessStatus {
         return memoryLimit(Path.of("/"));
     }
 
-    /** The same of a process whose file system lies in {@code root}: of its control group and all above it, v2 or v1. */
+    /**
+     * The same of a process whose file system lies in {@code root}: of its control group and all above it, v2 or v1.
+     */
     static long memoryLimit(Path root) {
         long least = -1;
         for (String line : lines(root.resolve("proc/self/cgroup"))) {

@@ -63,8 +63,8 @@ public final class SerialOptions {
     }
 
     /**
-     * Opens the serial line that the options name; null if they name none. If the port is missing or may not be opened, it
-     * warns and returns the closed line: the sink tries again, since a cable may be plugged in later.
+     * Opens the serial line that the options name; null if they name none. If the port is missing or may not be opened,
+     * it warns and returns the closed line: the sink tries again, since a cable may be plugged in later.
      *
      * @param port what is opened if no option names a port, the board's; or null
      * @param baud bits a second if no option sets them

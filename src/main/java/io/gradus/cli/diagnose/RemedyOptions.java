@@ -13,7 +13,9 @@ import io.gradus.text.Names;
 final class RemedyOptions {
     private RemedyOptions() {}
 
-    /** The options with the remedy's in place of theirs, and without those that another rule or activation would ignore. */
+    /**
+     * The options with the remedy's in place of theirs, and without those that another rule or activation would ignore.
+     */
     static Arguments with(Arguments arguments, Remedy remedy) {
         Arguments changed = arguments;
         for (Remedy.Setting setting : remedy.settings()) {

@@ -8,7 +8,9 @@ import io.gradus.health.HealthSnapshot;
 import io.gradus.health.Verdict;
 import io.gradus.status.RunControl;
 
-/** A board's LEDs while experiments run: blue beats, then green for a claim that is reproduced, red for one that is not. */
+/**
+ * A board's LEDs while experiments run: blue beats, then green for a claim that is reproduced, red for one that is not.
+ */
 final class LabLights implements AutoCloseable {
     private static final Verdict RED = new Verdict(Verdict.State.DIVERGED, 0, 0, "");
 

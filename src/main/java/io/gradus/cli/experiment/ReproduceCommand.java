@@ -15,7 +15,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** {@code gradus reproduce EXPERIMENT}: repeats published experiments and compares the results with the published ones. */
+/**
+ * {@code gradus reproduce EXPERIMENT}: repeats published experiments and compares the results with the published ones.
+ */
 public final class ReproduceCommand implements Command {
     static final String DATA = "--data";
     static final String NETS = "--nets";

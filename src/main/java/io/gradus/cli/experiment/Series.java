@@ -15,8 +15,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Repeated runs of several networks, one network after another under one progress bar. Results are reported once: at the
- * end, or, for the runs that are finished, when the process is told to end.
+ * Repeated runs of several networks, one network after another under one progress bar. Results are reported once: at
+ * the end, or, for the runs that are finished, when the process is told to end.
  */
 final class Series {
     /**

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Several boards at once, on one page: each line has a thread that listens to it. A board that is not there yet is waited
- * for.
+ * Several boards at once, on one page: each line has a thread that listens to it. A board that is not there yet is
+ * waited for.
  */
 final class BoardClass {
     private static final long END_MILLIS = 1_000;

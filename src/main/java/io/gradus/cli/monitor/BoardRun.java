@@ -10,7 +10,10 @@ import io.gradus.status.web.LiveRun;
 import io.gradus.status.web.WebServer;
 import org.jspecify.annotations.Nullable;
 
-/** A board's run as its serial line tells it, for a page. A run of another shape, or from the beginning, takes its place. */
+/**
+ * A board's run as its serial line tells it, for a page. A run of another shape, or from the beginning, takes its
+ * place.
+ */
 final class BoardRun implements LiveRun, MonitorListener {
     private static final long AWAY_NANOS = 5_000_000_000L;
 

@@ -14,8 +14,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows a run from the records of its serial line: layers, verdict and LEDs, redrawn in place; without a terminal, a line
- * for each record.
+ * Shows a run from the records of its serial line: layers, verdict and LEDs, redrawn in place; without a terminal, a
+ * line for each record.
  */
 final class MonitorView implements MonitorListener {
     private static final long REDRAW_NANOS = 80_000_000;

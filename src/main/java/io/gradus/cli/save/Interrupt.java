@@ -5,9 +5,9 @@ import io.gradus.status.RunControl;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * Lets a run end well when the process is told to end, by Ctrl-C, SIGTERM or SIGHUP: the JVM's exit waits until the run has
- * finished its step, saved, and told so; then the JVM exits with 128 and the signal's number. A second signal ends the
- * process at once.
+ * Lets a run end well when the process is told to end, by Ctrl-C, SIGTERM or SIGHUP: the JVM's exit waits until the run
+ * has finished its step, saved, and told so; then the JVM exits with 128 and the signal's number. A second signal ends
+ * the process at once.
  */
 public final class Interrupt implements AutoCloseable {
     private final Terminal terminal;

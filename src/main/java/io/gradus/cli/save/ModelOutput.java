@@ -22,8 +22,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a run's model goes. What was there is kept as {@code FILE.previous} and named; where the disk has become full, or
- * the folder has gone, the model goes to the folder of temporary files and that is said.
+ * Where a run's model goes. What was there is kept as {@code FILE.previous} and named; where the disk has become full,
+ * or the folder has gone, the model goes to the folder of temporary files and that is said.
  */
 public final class ModelOutput implements AutoCloseable {
     public static final String KEEP_IF_BETTER = "--keep-if-better";

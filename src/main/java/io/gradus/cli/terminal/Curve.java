@@ -1,6 +1,8 @@
 package io.gradus.cli.terminal;
 
-/** A number's course over a run in one line: a glyph for each stretch of epochs, several lines on one logarithmic scale. */
+/**
+ * A number's course over a run in one line: a glyph for each stretch of epochs, several lines on one logarithmic scale.
+ */
 public final class Curve {
     private static final String BARS = "▁▂▃▄▅▆▇█";
     private static final String ASCII_BARS = "_.-~=+*#";

@@ -40,7 +40,9 @@ public final class Picture {
         return new Picture(shape.height(), shape.width(), channels, pixels);
     }
 
-    /** Pictures of one size in rows of {@code columns}, each pixel enlarged {@code times}, with grey gaps between them. */
+    /**
+     * Pictures of one size in rows of {@code columns}, each pixel enlarged {@code times}, with grey gaps between them.
+     */
     public static Picture sheet(List<Picture> pictures, int columns, int times) {
         Picture first = pictures.get(0);
         int gap = Math.max(1, times);

@@ -3,8 +3,8 @@ package io.gradus.cli.terminal;
 import io.gradus.health.Verdict;
 
 /**
- * A board with four LEDs, drawn in the terminal, so that demonstrations need no hardware: green for healthy, amber for a
- * warning, red for a rate that is too high, exploding or diverged, blue for the heartbeat of training.
+ * A board with four LEDs, drawn in the terminal, so that demonstrations need no hardware: green for healthy, amber for
+ * a warning, red for a rate that is too high, exploding or diverged, blue for the heartbeat of training.
  */
 public final class SimulatedBoard {
     private final Terminal terminal;

@@ -1,6 +1,8 @@
 package io.gradus.cli.terminal;
 
-/** The recent course of a number of each layer: one glyph for each health check, all layers on one logarithmic scale. */
+/**
+ * The recent course of a number of each layer: one glyph for each health check, all layers on one logarithmic scale.
+ */
 public final class Sparklines {
     /** Health checks that a line shows where nothing else is said. */
     public static final int HISTORY = 16;

@@ -8,12 +8,13 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Where commands write. If stdout is a terminal, text has colours (unless {@code NO_COLOR} is set, see no-color.org) and
- * the last line, the status line, is redrawn in place. If it is a file or a pipe, there are plain lines without control
- * characters.
+ * Where commands write. If stdout is a terminal, text has colours (unless {@code NO_COLOR} is set, see no-color.org)
+ * and the last line, the status line, is redrawn in place. If it is a file or a pipe, there are plain lines without
+ * control characters.
  *
  * <p>The launcher sets {@code -Dgradus.tty} where stdout is a terminal, and {@code -Dgradus.columns} and {@code
- * -Dgradus.rows} to its size: Java itself can only tell whether both stdin and stdout are terminals. Any thread may write.
+ * -Dgradus.rows} to its size: Java itself can only tell whether both stdin and stdout are terminals. Any thread may
+ * write.
  */
 public final class Terminal {
     private static final int LEAST_COLUMNS = 40;
@@ -145,8 +146,9 @@ public final class Terminal {
     }
 
     /**
-     * Names from files may hold anything. Who shows one escapes it ({@link Text#shown}); this is for what was forgotten:
-     * of all control characters, only line ends and our own colours reach the terminal, colours only where it has any.
+     * Names from files may hold anything. Who shows one escapes it ({@link Text#shown}); this is for what was
+     * forgotten: of all control characters, only line ends and our own colours reach the terminal, colours only where
+     * it has any.
      */
     private String safe(String text) {
         for (int n = 0; n < text.length(); n++) {
@@ -174,8 +176,8 @@ public final class Terminal {
     }
 
     /**
-     * Redraws the status line, or lines, with {@code \n} between them; nothing without a terminal. What does not fit into
-     * its columns is cut off; there must be fewer than {@link #rows()}.
+     * Redraws the status line, or lines, with {@code \n} between them; nothing without a terminal. What does not fit
+     * into its columns is cut off; there must be fewer than {@link #rows()}.
      */
     public synchronized void status(String text) {
         if (live) {

@@ -26,7 +26,10 @@ final class Wrap {
         return width;
     }
 
-    /** The text in lines, broken at blanks, each with its style; those behind the first begin where the first's text does. */
+    /**
+     * The text in lines, broken at blanks, each with its style; those behind the first begin where the first's text
+     * does.
+     */
     static List<String> lines(String text, int columns) {
         List<String> lines = new ArrayList<>();
         int indent = Math.min(indent(text), columns / 2);

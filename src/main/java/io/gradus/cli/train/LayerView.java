@@ -14,9 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Lines for the terminal during training, one for each layer: the size of the error that comes back to it, now and recently,
- * how fast its weights change, and how many of its units are saturated or dead. They fill the terminal, and scroll where
- * there are more layers than fit.
+ * Lines for the terminal during training, one for each layer: the size of the error that comes back to it, now and
+ * recently, how fast its weights change, and how many of its units are saturated or dead. They fill the terminal, and
+ * scroll where there are more layers than fit.
  */
 public final class LayerView {
     /** What the columns mean. */

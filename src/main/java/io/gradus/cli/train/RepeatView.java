@@ -11,7 +11,9 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Shows the progress of repeated runs: a line for each, in the order of seeds, and in a terminal a progress bar below. */
+/**
+ * Shows the progress of repeated runs: a line for each, in the order of seeds, and in a terminal a progress bar below.
+ */
 public final class RepeatView implements Repeats.Progress {
     private static final long REDRAW_NANOS = 80_000_000;
     private static final int BAR = 30;

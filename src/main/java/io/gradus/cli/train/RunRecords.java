@@ -35,7 +35,10 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The records that a run leaves behind: its log, its report, its live page. Nothing is done and nothing loaded where none is asked for. */
+/**
+ * The records that a run leaves behind: its log, its report, its live page. Nothing is done and nothing loaded where
+ * none is asked for.
+ */
 final class RunRecords implements AutoCloseable {
     /** Options that change nothing about the run itself. */
     static final Set<String> OPTIONS = Set.of(

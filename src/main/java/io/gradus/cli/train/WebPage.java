@@ -10,7 +10,10 @@ import io.gradus.train.Trainer;
 import java.io.IOException;
 import java.util.List;
 
-/** The live page of a training run: {@code --web}. Made only where it is asked for, so that nothing of it is loaded else. */
+/**
+ * The live page of a training run: {@code --web}. Made only where it is asked for, so that nothing of it is loaded
+ * else.
+ */
 final class WebPage {
     private final WebSink sink;
     private final String address;

@@ -4,19 +4,20 @@ import io.gradus.text.Text;
 import java.io.Serializable;
 
 /**
- * By how much pictures are changed at random, each time that training loads one; none of it touches evaluation. What is 0
- * (for {@code crop}, 1) is not done. Shares are of the range between the darkest and the brightest value of the training
- * part.
+ * By how much pictures are changed at random, each time that training loads one; none of it touches evaluation. What is
+ * 0 (for {@code crop}, 1) is not done. Shares are of the range between the darkest and the brightest value of the
+ * training part.
  *
  * <p>The written form names what is wanted, in any order: {@code shift=2,rotate=10,elastic=34/4}.
  *
  * @param shift whole pixels to any side, at most: {@code shift=2}
  * @param rotate degrees to either side, at most, about the centre: {@code rotate=10}
  * @param zoom sides larger or smaller by at most this share: {@code zoom=0.1}
- * @param crop the smallest share of the sides that a random window keeps, which then fills the picture: {@code crop=0.8}
+ * @param crop the smallest share of the sides that a random window keeps, which then fills the picture:
+ *     {@code crop=0.8}
  * @param reflect whether every other picture is mirrored, left for right: {@code reflect}
- * @param alpha strength of elastic deformation, as in Simard, Steinkraus and Platt 2003, "Best practices for convolutional
- *     neural networks applied to visual document analysis": {@code elastic=34/4}
+ * @param alpha strength of elastic deformation, as in Simard, Steinkraus and Platt 2003, "Best practices for
+ *     convolutional neural networks applied to visual document analysis": {@code elastic=34/4}
  * @param sigma its smoothness, in pixels
  * @param edge whether what lies outside a picture continues its edge; else it is the darkest value: {@code edge}
  * @param gain contrast larger or smaller by at most this share: {@code gain=0.2}

@@ -7,11 +7,11 @@ import io.gradus.data.Part;
 /**
  * An {@link Augmentation} of pictures of a known shape and range: what a plan is made for.
  *
- * <p>Elastic deformation follows Simard, Steinkraus and Platt 2003: every pixel is displaced by a field of uniform noise
- * of ±1 that is smoothed by a Gaussian of σ and multiplied by α. Here noise is drawn for the nodes of a coarse grid alone
- * and spread by cubic B-splines, which are nearly Gaussians: one of spacing h has the variance h²/3, hence h = σ√3. The
- * nodes' amplitude gives the field the same standard deviation as theirs, α/(2σ√(3π)), averaged over the picture; it
- * varies by 2 % in either direction's part.
+ * <p>Elastic deformation follows Simard, Steinkraus and Platt 2003: every pixel is displaced by a field of uniform
+ * noise of ±1 that is smoothed by a Gaussian of σ and multiplied by α. Here noise is drawn for the nodes of a coarse
+ * grid alone and spread by cubic B-splines, which are nearly Gaussians: one of spacing h has the variance h²/3, hence h
+ * = σ√3. The nodes' amplitude gives the field the same standard deviation as theirs, α/(2σ√(3π)), averaged over the
+ * picture; it varies by 2 % in either direction's part.
  *
  * @param augmentation what is done
  * @param shape of every picture

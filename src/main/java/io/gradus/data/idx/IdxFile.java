@@ -29,9 +29,9 @@ import org.jspecify.annotations.Nullable;
  * big-endian numbers of that type (see {@link IdxType}), the last index running fastest
  * </pre>
  *
- * A file is read into a direct buffer as a whole. It is not mapped: a file that another program cuts short, or a disk that
- * is pulled, would then end the JVM by a signal (SIGBUS) in the midst of training. Bytes stay as they are; numbers of other
- * types become floats in a buffer of their own.
+ * A file is read into a direct buffer as a whole. It is not mapped: a file that another program cuts short, or a disk
+ * that is pulled, would then end the JVM by a signal (SIGBUS) in the midst of training. Bytes stay as they are; numbers
+ * of other types become floats in a buffer of their own.
  */
 public final class IdxFile {
     static final int LABELS = 1; // dimensions

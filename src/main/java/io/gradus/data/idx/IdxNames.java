@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 /**
  * How MNIST and its kin name their files: {@code train-images-idx3-ubyte} beside {@code train-labels-idx1-ubyte}, with
  * {@code .} for some {@code -}, and {@code .gz} when packed; EMNIST and QMNIST with the set's name before it ({@code
- * emnist-letters-train-images-idx3-ubyte}), QMNIST's labels as {@code idx2-int}. A plain file is preferred to its packed
- * copy.
+ * emnist-letters-train-images-idx3-ubyte}), QMNIST's labels as {@code idx2-int}. A plain file is preferred to its
+ * packed copy.
  */
 public final class IdxNames {
     private static final String GZ = ".gz";
@@ -107,7 +107,9 @@ public final class IdxNames {
                 .map(other -> file.resolveSibling(other.getFileName()));
     }
 
-    /** A name without what varies: packing, dots for dashes, the number of dimensions, the type of numbers, capitals. */
+    /**
+     * A name without what varies: packing, dots for dashes, the number of dimensions, the type of numbers, capitals.
+     */
     private static String key(Path file) {
         String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
         String plain = name.endsWith(GZ) ? name.substring(0, name.length() - GZ.length()) : name;

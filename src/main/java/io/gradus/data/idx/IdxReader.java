@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  * number of numbers each) and one of labels, plain or gzip.
  *
  * <p>Images of bytes are kept as bytes; numbers of other types become floats. Classes are the distinct
- * labels in numeric order, so that sets numbered from 1 have no empty class 0. EMNIST's pictures, whose rows are columns, are
- * turned upright, told by their files' names.
+ * labels in numeric order, so that sets numbered from 1 have no empty class 0. EMNIST's pictures, whose rows are
+ * columns, are turned upright, told by their files' names.
  */
 public final class IdxReader {
     private static final String TRAIN = "train";
@@ -80,8 +80,8 @@ public final class IdxReader {
      * test-images…} with its own: a set for training with a separate test part. The test labels must be classes of the
      * training set. The files may lie in a folder below, such as torchvision's {@code MNIST/raw}.
      *
-     * @throws DataException as {@link #read(Path, Path, DataOptions)} does, or if there are no training images, or those of
-     *     several sets
+     * @throws DataException as {@link #read(Path, Path, DataOptions)} does, or if there are no training images, or
+     *     those of several sets
      */
     public static LoadedData readFolder(Path folder, DataOptions options) {
         if (!Files.isDirectory(folder)) {

@@ -25,9 +25,10 @@ import org.jspecify.annotations.Nullable;
  * …
  * </pre>
  *
- * Numbers are parted by blanks and line breaks, wherever these stand. Where in every example one of several outputs is 1 and
- * the others 0, or -1, it marks a class; a single output that is always one of two of these numbers tells two classes apart.
- * Otherwise, or where {@value #OUTPUTS} are named as values to predict, this is regression to all outputs.
+ * Numbers are parted by blanks and line breaks, wherever these stand. Where in every example one of several outputs is
+ * 1 and the others 0, or -1, it marks a class; a single output that is always one of two of these numbers tells two
+ * classes apart. Otherwise, or where {@value #OUTPUTS} are named as values to predict, this is regression to all
+ * outputs.
  */
 public final class FannReader {
     /** Names all outputs, as values to predict. */
@@ -64,8 +65,8 @@ public final class FannReader {
     /**
      * Reads a file.
      *
-     * @throws DataException if it is missing or unreadable, has no header, a cell that is no finite number, or more or fewer
-     *     numbers than the header says
+     * @throws DataException if it is missing or unreadable, has no header, a cell that is no finite number, or more or
+     *     fewer numbers than the header says
      */
     public static LoadedData read(Input input, DataOptions options) {
         boolean values = options.target() == DataOptions.Target.VALUES;

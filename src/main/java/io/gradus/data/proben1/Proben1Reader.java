@@ -63,8 +63,8 @@ public final class Proben1Reader {
      * Reads a file.
      *
      * @param options may name a model's classes, and say that this is not for training
-     * @throws DataException if it is missing or unreadable, lacks a line of the header, has a ragged line, a cell that is
-     *     no finite number, outputs that mark no class, or not as many lines as the header says
+     * @throws DataException if it is missing or unreadable, lacks a line of the header, has a ragged line, a cell that
+     *     is no finite number, outputs that mark no class, or not as many lines as the header says
      */
     public static LoadedData read(Path file, DataOptions options) {
         Input input = Input.file(file);

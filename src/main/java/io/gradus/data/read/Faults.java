@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What is wrong with a file: all of it counted, the first ten told. So nobody has to run ten times to hear of ten faults.
+ * What is wrong with a file: all of it counted, the first ten told. So nobody has to run ten times to hear of ten
+ * faults.
  */
 public final class Faults {
     /** How many are told. */

@@ -21,8 +21,8 @@ import java.util.zip.ZipException;
 
 /**
  * Bytes that can be read from the start as often as needed, unpacked if they are gzip (told by their first two bytes,
- * not by the name). What a small file can make a reader do is bounded: it unpacks to {@value #UNPACKED} times its size at
- * most, and what is made of it takes {@value #MEMORY} times its size, beside {@value #FREE} bytes of either.
+ * not by the name). What a small file can make a reader do is bounded: it unpacks to {@value #UNPACKED} times its size
+ * at most, and what is made of it takes {@value #MEMORY} times its size, beside {@value #FREE} bytes of either.
  *
  * @param name what messages call it
  * @param size bytes, packed; {@link Long#MAX_VALUE} for what need not be bounded

@@ -37,7 +37,9 @@ public final class Cell {
         return cell.strip().equalsIgnoreCase("false");
     }
 
-    /** Whether it is empty or a mark for what is missing, in a column of any kind: {@code NA}, {@code ?}, {@code nan}. */
+    /**
+     * Whether it is empty or a mark for what is missing, in a column of any kind: {@code NA}, {@code ?}, {@code nan}.
+     */
     public static boolean isMissing(String cell) {
         return MISSING.contains(cell.strip().toLowerCase(Locale.ROOT));
     }

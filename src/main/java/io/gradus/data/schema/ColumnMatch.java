@@ -32,8 +32,8 @@ public final class ColumnMatch {
     }
 
     /**
-     * Finds the columns: by name where schema and table have names, and then in any order; else by position. Columns that
-     * the schema ignores may be missing, and so may all those to predict.
+     * Finds the columns: by name where schema and table have names, and then in any order; else by position. Columns
+     * that the schema ignores may be missing, and so may all those to predict.
      *
      * @param header the table's names; empty if it has none
      * @param width columns of the table

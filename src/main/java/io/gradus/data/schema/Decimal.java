@@ -4,8 +4,8 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Decimal numbers as data files write them, NumPy's forms among them; stricter than Java, which takes {@code 1f}, {@code
- * 0x1p3} and NaN.
+ * Decimal numbers as data files write them, NumPy's forms among them; stricter than Java, which takes {@code 1f},
+ * {@code 0x1p3} and NaN.
  */
 public final class Decimal {
     private static final Set<String> NOT_FINITE =
@@ -83,7 +83,9 @@ public final class Decimal {
         return text.charAt(0) == '-' ? -value : value;
     }
 
-    /** Whether {@code text} is {@code [+-] digits [. digits] [e [+-] digits]}, with a digit before or after the point. */
+    /**
+     * Whether {@code text} is {@code [+-] digits [. digits] [e [+-] digits]}, with a digit before or after the point.
+     */
     public static boolean isDecimal(String text) {
         return !Double.isNaN(parseStripped(text));
     }

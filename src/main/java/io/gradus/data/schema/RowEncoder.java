@@ -6,8 +6,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns rows of a table into a network's inputs and targets as its schema says. Not thread-safe; one for each reader. Once
- * a text was seen, encoding a row of it allocates nothing besides what parsing a cell takes.
+ * Turns rows of a table into a network's inputs and targets as its schema says. Not thread-safe; one for each reader.
+ * Once a text was seen, encoding a row of it allocates nothing besides what parsing a cell takes.
  */
 public final class RowEncoder {
     private final ColumnMatch match;

@@ -8,9 +8,9 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * What the columns of a table are to a network. It is made when a table is read to train on, fitted on the training part,
- * kept with the model, and applied to every later table: {@link #match} finds its columns there, and {@link RowEncoder}
- * turns rows of cells into inputs.
+ * What the columns of a table are to a network. It is made when a table is read to train on, fitted on the training
+ * part, kept with the model, and applied to every later table: {@link #match} finds its columns there, and
+ * {@link RowEncoder} turns rows of cells into inputs.
  *
  * <pre>
  * table   sex  length  id  rings          columns, in the file's order
@@ -132,8 +132,8 @@ public record TableSchema(List<Column> columns, List<Integer> targets, boolean n
     }
 
     /**
-     * The same with another column as the one to predict, if its name is given: then the answers of a table stand elsewhere
-     * than in the one that the schema was made of.
+     * The same with another column as the one to predict, if its name is given: then the answers of a table stand
+     * elsewhere than in the one that the schema was made of.
      *
      * @param names of columns, in the order of outputs; none changes nothing
      */
@@ -185,7 +185,10 @@ public record TableSchema(List<Column> columns, List<Integer> targets, boolean n
         return columns.stream().filter(kind).map(Column::name).toList();
     }
 
-    /** Where this schema's columns are in a table of {@code width} columns, by name or by position; see {@link ColumnMatch}. */
+    /**
+     * Where this schema's columns are in a table of {@code width} columns, by name or by position; see
+     * {@link ColumnMatch}.
+     */
     public ColumnMatch match(List<String> header, int width, boolean targets) {
         return ColumnMatch.of(this, header, width, targets);
     }

@@ -36,7 +36,9 @@ final class SyntheticData {
         return Dataset.of("xor", x, classes, CLASSES);
     }
 
-    /** 500 points on two circles around the origin, class 0 of radius 1, class 1 of radius .5, normal noise of σ .08. */
+    /**
+     * 500 points on two circles around the origin, class 0 of radius 1, class 1 of radius .5, normal noise of σ .08.
+     */
     static Dataset circles(long seed) {
         int size = 500;
         double noise = 0.08;
@@ -54,8 +56,8 @@ final class SyntheticData {
     }
 
     /**
-     * 1000 points on two spirals wound around one another, one and a half turns each, out to radius 1, normal noise of σ
-     * .02; after Lang and Witbrock 1988, "Learning to tell two spirals apart", who took three turns of 97 points.
+     * 1000 points on two spirals wound around one another, one and a half turns each, out to radius 1, normal noise of
+     * σ .02; after Lang and Witbrock 1988, "Learning to tell two spirals apart", who took three turns of 97 points.
      */
     static Dataset spirals(long seed) {
         int size = 1000;

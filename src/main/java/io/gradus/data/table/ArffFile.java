@@ -15,8 +15,9 @@ import java.util.Set;
 
 /**
  * ARFF, Weka's format: {@code @relation}, an {@code @attribute} line for each column with its name and type, and after
- * {@code @data} rows of CSV, or sparse rows {@code {2 1.5, 7 yes}} whose other cells are 0 or the first of a column's values.
- * Nominal columns give their values and the order of them; the last column is the one to predict unless options say otherwise.
+ * {@code @data} rows of CSV, or sparse rows {@code {2 1.5, 7 yes}} whose other cells are 0 or the first of a column's
+ * values. Nominal columns give their values and the order of them; the last column is the one to predict unless options
+ * say otherwise.
  *
  * @param header names of the columns
  * @param domains values of the nominal ones

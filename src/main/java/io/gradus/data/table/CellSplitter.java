@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Cuts a line into cells: at a separator, or at any number of blanks and tabs; not within quotes. Not for cells that hold
- * line breaks.
+ * Cuts a line into cells: at a separator, or at any number of blanks and tabs; not within quotes. Not for cells that
+ * hold line breaks.
  */
 public final class CellSplitter {
     private final char separator;

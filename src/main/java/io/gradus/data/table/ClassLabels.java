@@ -19,9 +19,10 @@ import org.jspecify.annotations.Nullable;
  * Turns the labels in a file into class numbers 0..n-1.
  *
  * <p>Classes are either known beforehand, or collected in a walk over the data and then settled. Where every label is a
- * whole number, in whatever form, {@code 1}, {@code 1.0} and {@code 1.000e+00} are one class, and classes come in numeric
- * order. Where any label is none, all are texts, exactly as written ({@code 007}, {@code 7} and {@code A7} are three), in
- * order of appearance. Where all are texts that end in a dot, as in the files of C4.5, the dot is no part of them.
+ * whole number, in whatever form, {@code 1}, {@code 1.0} and {@code 1.000e+00} are one class, and classes come in
+ * numeric order. Where any label is none, all are texts, exactly as written ({@code 007}, {@code 7} and {@code A7} are
+ * three), in order of appearance. Where all are texts that end in a dot, as in the files of C4.5, the dot is no part of
+ * them.
  */
 final class ClassLabels {
     private static final int MOST_DIGITS = 100; // of a number's exponent; longer ones are texts
@@ -70,7 +71,10 @@ final class ClassLabels {
         return cell.isEmpty() || cell.equals("?") || cell.equalsIgnoreCase("nan") || Decimal.isInfinite(cell);
     }
 
-    /** The class number of a label; provisional until {@link #settle}d if classes are collected. -1 if it is not a valid class. */
+    /**
+     * The class number of a label; provisional until {@link #settle}d if classes are collected. -1 if it is not a valid
+     * class.
+     */
     int number(String cell, long line) {
         Integer number = numbers.get(cell);
         return number != null ? number : add(cell, line);

@@ -138,8 +138,8 @@ final class ColumnSurvey {
     }
 
     /**
-     * Whether some words come again and again among numbers, as in {@code 2, 3, 4, 5more}: then the column may be text, if
-     * its numbers are as few.
+     * Whether some words come again and again among numbers, as in {@code 2, 3, 4, 5more}: then the column may be text,
+     * if its numbers are as few.
      */
     boolean mayBeText() {
         return !isText() && words >= 3 && 10 * words >= filled() && 2L * texts.size() <= words && texts.size() <= 10;
@@ -176,8 +176,8 @@ final class ColumnSurvey {
     }
 
     /**
-     * What to take from every number in double precision, so that as a float it keeps the column's differences: the mean,
-     * whole if all numbers are, where numbers are larger than {@value #BLURRED} standard deviations; else 0.
+     * What to take from every number in double precision, so that as a float it keeps the column's differences: the
+     * mean, whole if all numbers are, where numbers are larger than {@value #BLURRED} standard deviations; else 0.
      */
     double offset() {
         if (numbers == 0 || min == max || isBytes()) {

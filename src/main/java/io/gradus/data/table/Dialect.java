@@ -26,8 +26,8 @@ record Dialect(char separator, char comment, NumberStyle style) {
     private static final String COMMENTS = "#%|";
 
     /**
-     * Looks at a file's head. The separator is that by which most lines have the same number of cells, more than one; of
-     * several such, that by which most cells are numbers.
+     * Looks at a file's head. The separator is that by which most lines have the same number of cells, more than one;
+     * of several such, that by which most cells are numbers.
      */
     static Dialect detect(Input input) {
         byte[] head = input.head(HEAD);

@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Whether a table's first row names its columns: told from all its cells and what stands below each of them.
  *
- * <p>A cell speaks for a header if it is a word above numbers, or a word above a few words of which it is none. It speaks
- * against one if it fits in with what is below. One word among numbers is a broken cell, not a header: a damaged first row
- * must not go unnoticed. But a word above the labels, where all labels are numbers, is no label; and a row of numbers that
- * count up is pandas' way to name columns without names.
+ * <p>A cell speaks for a header if it is a word above numbers, or a word above a few words of which it is none. It
+ * speaks against one if it fits in with what is below. One word among numbers is a broken cell, not a header: a damaged
+ * first row must not go unnoticed. But a word above the labels, where all labels are numbers, is no label; and a row of
+ * numbers that count up is pandas' way to name columns without names.
  */
 final class HeaderDetector {
     private static final int COUNTED = 4; // numbers that count up are no data if there are at least so many
@@ -79,8 +79,8 @@ final class HeaderDetector {
     }
 
     /**
-     * Whether the cells are numbers that go up by the same step, such as 0, 1, 2, 3 or 850, 852, 854, 856; the label's may
-     * be a word that is no label. Where no word says so, only counting from 0 or 1, or many numbers, tell a header.
+     * Whether the cells are numbers that go up by the same step, such as 0, 1, 2, 3 or 850, 852, 854, 856; the label's
+     * may be a word that is no label. Where no word says so, only counting from 0 or 1, or many numbers, tell a header.
      */
     private boolean countsUp(List<String> cells, int label) {
         double before = Double.NaN;

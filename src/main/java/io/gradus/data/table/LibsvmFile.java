@@ -13,8 +13,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * LIBSVM's format, SVMlight's too: {@code label index:value index:value …}, where features that are 0 are left out, indices
- * count from 1, and {@code #} begins a comment. Its columns are {@code label} and the features by their indices.
+ * LIBSVM's format, SVMlight's too: {@code label index:value index:value …}, where features that are 0 are left out,
+ * indices count from 1, and {@code #} begins a comment. Its columns are {@code label} and the features by their
+ * indices.
  *
  * @param width the largest index
  */

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a {@link Dataset} of a table in two walks over it: the first looks at every cell, so that it is known what the
- * columns hold and what is wrong with them; the second fills buffers of the right size. So nothing is held twice, however
- * long the file. (A column of texts some of which look like numbers takes a third.)
+ * columns hold and what is wrong with them; the second fills buffers of the right size. So nothing is held twice,
+ * however long the file. (A column of texts some of which look like numbers takes a third.)
  */
 final class TableReader {
     private final TableFile file;

@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One walk over a table: how wide it is, what its columns hold, and which rows do not fit. The first row stays apart. */
+/**
+ * One walk over a table: how wide it is, what its columns hold, and which rows do not fit. The first row stays apart.
+ */
 final class TableSurvey {
     private final TableFile file;
     private final List<String> first;

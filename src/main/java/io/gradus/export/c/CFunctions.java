@@ -8,13 +8,13 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * Functions that the sources call, each written only where it is used. The exponential is of our own: {@code expf} of many
- * libraries computes in double precision, which a processor with single precision alone does in software, in thousands of
- * bytes.
+ * Functions that the sources call, each written only where it is used. The exponential is of our own: {@code expf} of
+ * many libraries computes in double precision, which a processor with single precision alone does in software, in
+ * thousands of bytes.
  *
- * <p>{@code exponential}: x = n ln 2 + r, |r| ≤ ln 2 / 2; the Taylor polynomial of degree 7 has a relative error below 1e-8
- * there. Tanh follows from it, and from its own series x - x³/3 + 2x⁵/15 - 17x⁷/315 near 0, where the difference would
- * cancel.
+ * <p>{@code exponential}: x = n ln 2 + r, |r| ≤ ln 2 / 2; the Taylor polynomial of degree 7 has a relative error below
+ * 1e-8 there. Tanh follows from it, and from its own series x - x³/3 + 2x⁵/15 - 17x⁷/315 near 0, where the difference
+ * would cancel.
  */
 final class CFunctions {
     private static final String EXPONENTIAL = """

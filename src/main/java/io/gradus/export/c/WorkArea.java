@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Places buffers in one array, so that those that are never in use at the same time share their place. A buffer is in use
- * from the step that writes it to the last one that reads it.
+ * Places buffers in one array, so that those that are never in use at the same time share their place. A buffer is in
+ * use from the step that writes it to the last one that reads it.
  */
 final class WorkArea {
     private final List<Buffer> buffers = new ArrayList<>();

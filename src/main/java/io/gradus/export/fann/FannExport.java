@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A network as a {@code .net} file of FANN 2.2, whose every sum is cut at ±150 / steepness and which has neither softmax
- * nor, in that version, rectifiers. A linear unit therefore has a steepness of 2^-20 and weights of 2^20 times their size,
- * and a rectifier is FANN's linear piece, cut off above 2^20; powers of two round nothing. A leaky rectifier is the
- * difference of two. Scaling of inputs and targets is folded into weights, in double precision.
+ * A network as a {@code .net} file of FANN 2.2, whose every sum is cut at ±150 / steepness and which has neither
+ * softmax nor, in that version, rectifiers. A linear unit therefore has a steepness of 2^-20 and weights of 2^20 times
+ * their size, and a rectifier is FANN's linear piece, cut off above 2^20; powers of two round nothing. A leaky
+ * rectifier is the difference of two. Scaling of inputs and targets is folded into weights, in double precision.
  */
 public final class FannExport {
     private static final double LARGE = 1 << 20;

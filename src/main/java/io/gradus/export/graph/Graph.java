@@ -146,7 +146,9 @@ public record Graph(Model model, List<Layer> layers) {
         return any ? offsets : null;
     }
 
-    /** A name for each input: the column's, {@code sex=M} for one of a text's values; of a window with the row's number. */
+    /**
+     * A name for each input: the column's, {@code sex=M} for one of a text's values; of a window with the row's number.
+     */
     public List<String> inputNames() {
         TableSchema columns = model.columns();
         List<String> row = new ArrayList<>();

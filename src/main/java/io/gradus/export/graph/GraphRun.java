@@ -4,8 +4,8 @@ import io.gradus.net.Norm;
 import java.util.List;
 
 /**
- * Computes a graph in double precision, straight from {@link Layer}'s formulas: to see the range of its values, and what
- * becomes of answers when values are rounded on their way.
+ * Computes a graph in double precision, straight from {@link Layer}'s formulas: to see the range of its values, and
+ * what becomes of answers when values are rounded on their way.
  */
 public final class GraphRun {
     private final Graph graph;

@@ -12,8 +12,8 @@ import java.util.List;
  * z of unit j       = bias + sum over reads of factor · (sum over i of q weight · q value)
  * </pre>
  *
- * The sum over i is one of whole numbers; what the values' zeros add to it is constant and part of the bias. Activations,
- * norms and sums that skips add are computed in floats.
+ * The sum over i is one of whole numbers; what the values' zeros add to it is constant and part of the bias.
+ * Activations, norms and sums that skips add are computed in floats.
  */
 public final class QuantizedGraph {
     private static final int LARGEST = 127;

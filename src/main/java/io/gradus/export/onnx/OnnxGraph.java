@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * An ONNX graph that is being put together, node by node. Field numbers and enum values are those of onnx.proto3 of ONNX
- * 1.16. Names of values between nodes begin with a slash, which no column's name is given.
+ * An ONNX graph that is being put together, node by node. Field numbers and enum values are those of onnx.proto3 of
+ * ONNX 1.16. Names of values between nodes begin with a slash, which no column's name is given.
  */
 final class OnnxGraph {
     /** Element types of tensors. */

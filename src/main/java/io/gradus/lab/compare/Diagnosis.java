@@ -67,8 +67,8 @@ public record Diagnosis(RunCourse before, List<Trial> trials) {
     }
 
     /**
-     * Does the run, and the same with each remedy that its verdict names; where the first of them is another rate, also with
-     * the rate of a range test.
+     * Does the run, and the same with each remedy that its verdict names; where the first of them is another rate, also
+     * with the rate of a range test.
      *
      * @param executor makes steps of one thread
      * @param threads runs at a time, at most
@@ -144,8 +144,8 @@ public record Diagnosis(RunCourse before, List<Trial> trials) {
     }
 
     /**
-     * The remedy to keep: of those that mend the run, or else of those that help, the one with the lowest loss; null if none
-     * helps.
+     * The remedy to keep: of those that mend the run, or else of those that help, the one with the lowest loss; null if
+     * none helps.
      */
     public @Nullable Trial best() {
         boolean general = before.verdict().finding() == State.OVERFITTING;

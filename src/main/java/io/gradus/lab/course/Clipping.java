@@ -13,7 +13,10 @@ import io.gradus.text.Text;
 import io.gradus.train.Trainer;
 import io.gradus.train.TrainingListener;
 
-/** The same network from the same weights, without clipping, with each value clipped, and with the whole gradient's norm. */
+/**
+ * The same network from the same weights, without clipping, with each value clipped, and with the whole gradient's
+ * norm.
+ */
 final class Clipping implements Experiment {
     private static final int SEEDS = 5;
     private static final int EPOCHS = 30;

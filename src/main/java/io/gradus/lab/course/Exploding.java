@@ -90,7 +90,10 @@ final class Exploding implements Experiment {
         }
     }
 
-    /** The share of gradients of one linear layer that change sign, at a rate beyond what the whole set's curvature bears. */
+    /**
+     * The share of gradients of one linear layer that change sign, at a rate beyond what the whole set's curvature
+     * bears.
+     */
     private static double flipsOfTooLargeARate(long seed) {
         NetworkSpec net = Digits.network(0, WIDTH, Activation.LINEAR, Initializer.LECUN, 1);
         try (Trainer trainer = Digits.start(

@@ -97,7 +97,10 @@ final class Features implements Experiment {
         }
     }
 
-    /** Moran's I of a picture over its pairs of neighbours (Moran 1950): 0 where they have nothing to do with each other. */
+    /**
+     * Moran's I of a picture over its pairs of neighbours (Moran 1950): 0 where they have nothing to do with each
+     * other.
+     */
     private static double likeness(float[] image) {
         double mean = 0;
         for (float value : image) {
@@ -123,8 +126,8 @@ final class Features implements Experiment {
     }
 
     /**
-     * How much a picture's slopes point one way: (λ1 - λ2)/(λ1 + λ2) of the mean structure tensor (Bigün and Granlund 1987),
-     * from 0 for none to 1 for stripes.
+     * How much a picture's slopes point one way: (λ1 - λ2)/(λ1 + λ2) of the mean structure tensor (Bigün and Granlund
+     * 1987), from 0 for none to 1 for stripes.
      */
     private static double directedness(float[] image) {
         double xx = 0;

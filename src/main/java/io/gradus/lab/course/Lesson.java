@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The questions of an experiment's lesson, with their answers, which stand in the jar and not in the lesson's page, so that
- * nobody reads them by accident.
+ * The questions of an experiment's lesson, with their answers, which stand in the jar and not in the lesson's page, so
+ * that nobody reads them by accident.
  */
 public record Lesson(List<Question> questions) {
     /** One question with its answer. */

@@ -65,7 +65,9 @@ final class Recurrent implements Experiment {
                 .figure(figure);
     }
 
-    /** h(t) = tanh(Wh·h(t-1) + x(t)) with an orthogonal Wh times a factor, run and differentiated in double precision. */
+    /**
+     * h(t) = tanh(Wh·h(t-1) + x(t)) with an orthogonal Wh times a factor, run and differentiated in double precision.
+     */
     private static final class Unrolled {
         final double[] norms = new double[STEPS];
         final double[] bounds = new double[STEPS];

@@ -15,8 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How the distribution of what a layer reads moves when a minibatch of another kind comes: bright digits on black, and dark
- * digits on grey, as colour and black-and-white pictures of the lecture.
+ * How the distribution of what a layer reads moves when a minibatch of another kind comes: bright digits on black, and
+ * dark digits on grey, as colour and black-and-white pictures of the lecture.
  */
 final class Shift implements Experiment {
     private static final int SEEDS = 5;
@@ -69,7 +69,10 @@ final class Shift implements Experiment {
         return Spread.of(moves.stream().mapToDouble(of -> of[layer]).toArray());
     }
 
-    /** For each hidden layer the mean over units of |mean over one kind - mean over the other| / sd, after some training. */
+    /**
+     * For each hidden layer the mean over units of |mean over one kind - mean over the other| / sd, after some
+     * training.
+     */
     private static double[] moves(Norm norm, long seed) {
         NetworkSpec net = Digits.network(LAYERS, WIDTH, Activation.TANH, Initializer.LECUN, 1)
                 .withNorm(norm);

@@ -61,8 +61,8 @@ final class Sign implements Experiment {
     }
 
     /**
-     * The share of the first layer's weights that one step moves by the rate, up to rounding, or leaves where they are: the
-     * gradient of a pixel that is blank in the whole minibatch is 0, and has no sign.
+     * The share of the first layer's weights that one step moves by the rate, up to rounding, or leaves where they are:
+     * the gradient of a pixel that is blank in the whole minibatch is 0, and has no sign.
      */
     private static double shareMoved(UpdateRule rule, long seed) {
         NetworkSpec deep = Digits.network(10, 32, Activation.SIGMOID, Initializer.LECUN, 1);

@@ -18,7 +18,10 @@ public enum Cause {
     SMALL_WEIGHTS(State.VANISHING, "initial weights too small, by the forecast"),
     /** Initial weights so large that errors and outputs grow from layer to layer, of activations without a bound. */
     LARGE_WEIGHTS(State.EXPLODING, "initial weights too large, unbounded activations"),
-    /** Initial weights so large that, by the forecast, more than 85 % of a layer's outputs begin where the function is flat. */
+    /**
+     * Initial weights so large that, by the forecast, more than 85 % of a layer's outputs begin where the function is
+     * flat.
+     */
     LARGE_WEIGHTS_SQUASHED(State.SATURATED, "initial weights too large, squashing activations"),
     /** Inputs in the thousands that are not scaled. */
     UNSCALED_INPUTS(State.SATURATED, "inputs in the thousands, not scaled"),

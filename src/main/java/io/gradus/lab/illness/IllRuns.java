@@ -17,8 +17,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes healthy runs ill. What is wrong is known from how a run is made, or from the forecast of its network; the verdicts
- * that it will get have no part in it.
+ * Makes healthy runs ill. What is wrong is known from how a run is made, or from the forecast of its network; the
+ * verdicts that it will get have no part in it.
  */
 final class IllRuns {
     private static final List<UpdateRule.Kind> DESCENT =

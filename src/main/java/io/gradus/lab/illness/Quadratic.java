@@ -6,8 +6,8 @@ import io.gradus.random.CounterRandom.Stream;
 import java.nio.ByteBuffer;
 
 /**
- * Values to predict that a linear unit can meet, whose loss is a quadratic with a known largest curvature λ: descent over
- * the whole set is stable up to the rate 2/λ.
+ * Values to predict that a linear unit can meet, whose loss is a quadratic with a known largest curvature λ: descent
+ * over the whole set is stable up to the rate 2/λ.
  */
 record Quadratic(Dataset data, double curvature) {
     private static final int SIZE = 64;

@@ -145,8 +145,8 @@ public final class RemedyStudy {
     }
 
     /**
-     * So many runs that learn, whose loss never was above its start, and whose validation loss ends no more than a fifth
-     * above its lowest.
+     * So many runs that learn, whose loss never was above its start, and whose validation loss ends no more than a
+     * fifth above its lowest.
      */
     public List<HealthyCase> healthy(int count, int threads) {
         List<HealthyCase> cases = Collections.synchronizedList(new ArrayList<>());

@@ -43,8 +43,8 @@ final class Trial implements TrainingListener {
             int judgements,
             int alarms) {
         /**
-         * Whether the run learnt: its training loss is below a tenth of its start and of what always giving the same answer
-         * scores, or within a fifth of the healthy run's.
+         * Whether the run learnt: its training loss is below a tenth of its start and of what always giving the same
+         * answer scores, or within a fifth of the healthy run's.
          */
         boolean learnt(double healthyLoss) {
             return !failed && (loss < 0.1 * Math.min(start, reference) || loss <= 1.2 * healthyLoss);

@@ -46,7 +46,10 @@ final class TrialData {
         return pictures;
     }
 
-    /** 600 points of {@code sin(2a) + b·c}, with a, b and c uniform in [-1, 1] and normal noise of σ 0.05: one value to predict. */
+    /**
+     * 600 points of {@code sin(2a) + b·c}, with a, b and c uniform in [-1, 1] and normal noise of σ 0.05: one value to
+     * predict.
+     */
     private static Dataset waves() {
         CounterRandom random = new CounterRandom(1, Stream.SYNTHETIC, 3);
         ByteBuffer features = Dataset.allocate(3L * Float.BYTES * SIZE);

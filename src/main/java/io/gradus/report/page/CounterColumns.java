@@ -3,8 +3,8 @@ package io.gradus.report.page;
 import java.util.Arrays;
 
 /**
- * Counters of all layers over time, in at most {@link #MOST} columns: when they are full, neighbours become one, and each
- * later column takes twice as many records.
+ * Counters of all layers over time, in at most {@link #MOST} columns: when they are full, neighbours become one, and
+ * each later column takes twice as many records.
  *
  * <pre>
  * codes   (counter, layer, column)   as {@link PageCounter} codes them
@@ -12,7 +12,8 @@ import java.util.Arrays;
  * </pre>
  *
  * A column's number is the mean of its records' codes, so of logarithms where those are kept; records without a number,
- * or of exactly 0 among others of a logarithm, do not count. Its step, epoch, loss and rate are those of its last record, its verdict the gravest.
+ * or of exactly 0 among others of a logarithm, do not count. Its step, epoch, loss and rate are those of its last
+ * record, its verdict the gravest.
  */
 final class CounterColumns {
     /** Columns kept. */

@@ -1,8 +1,8 @@
 package io.gradus.report.page;
 
 /**
- * What is new of a run, for a page that has its {@link RunJson} already: the column that the latest record went into, and
- * the latest epoch. A page whose columns are of another generation, or that missed some, asks for the whole again.
+ * What is new of a run, for a page that has its {@link RunJson} already: the column that the latest record went into,
+ * and the latest epoch. A page whose columns are of another generation, or that missed some, asks for the whole again.
  */
 final class LatestJson {
     private LatestJson() {}

@@ -14,7 +14,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a run's log ({@code docs/log.md}) into what a page keeps of it. Keys that a log of an older version lacks may be missing. */
+/**
+ * Reads a run's log ({@code docs/log.md}) into what a page keeps of it. Keys that a log of an older version lacks may
+ * be missing.
+ */
 public final class LogReader {
     private static final int MOST_LAYERS = 1000;
 

@@ -13,8 +13,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The page, one self-contained HTML document: styles, programs and data stand in it, and it asks nobody for anything. The
- * policy in its head allows just the programs and styles that it has, by their hashes.
+ * The page, one self-contained HTML document: styles, programs and data stand in it, and it asks nobody for anything.
+ * The policy in its head allows just the programs and styles that it has, by their hashes.
  */
 public final class Page {
     private static final List<String> STYLES = List.of("uPlot.min.css", "page.css");

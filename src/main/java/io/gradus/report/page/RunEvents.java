@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What happened in a run and when: a new verdict, and changes of single layers, which a verdict that stays the same hides.
- * A layer has collapsed when the error that reaches it has been a hundredth of its running mean for three records.
+ * What happened in a run and when: a new verdict, and changes of single layers, which a verdict that stays the same
+ * hides. A layer has collapsed when the error that reaches it has been a hundredth of its running mean for three
+ * records.
  */
 final class RunEvents {
     /** Events kept; later ones are counted. */
@@ -79,7 +80,10 @@ final class RunEvents {
         }
     }
 
-    /** Looks at the errors of all layers, from the last one down: of layers that collapse together the uppermost is told. */
+    /**
+     * Looks at the errors of all layers, from the last one down: of layers that collapse together the uppermost is
+     * told.
+     */
     void errors(long step, int epoch, double[] deltas) {
         boolean told = false;
         for (int n = deltas.length - 1; n >= 0; n--) {

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a page keeps of a run: the log's start and end records as they are, and its records over time in bounded memory.
- * One thread adds, any thread may have the page's form of it; nobody waits long. Records that take no new column allocate
- * nothing.
+ * One thread adds, any thread may have the page's form of it; nobody waits long. Records that take no new column
+ * allocate nothing.
  */
 public final class RunHistory {
     private static final List<State> STATES = List.of(State.values());

@@ -4,7 +4,10 @@ import io.gradus.text.Text;
 import java.util.ArrayList;
 import java.util.List;
 
-/** An axis: numbers from {@code low} to {@code high}, linear or by their logarithms, on pixels {@code from} to {@code to}. */
+/**
+ * An axis: numbers from {@code low} to {@code high}, linear or by their logarithms, on pixels {@code from} to
+ * {@code to}.
+ */
 record Scale(double low, double high, boolean logarithmic, double from, double to) {
     private static final int TICKS = 6;
 

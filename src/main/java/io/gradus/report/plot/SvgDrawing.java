@@ -5,7 +5,9 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/** Draws as SVG (W3C Recommendation 1.1), of which every browser and office program makes sharp pictures of any size. */
+/**
+ * Draws as SVG (W3C Recommendation 1.1), of which every browser and office program makes sharp pictures of any size.
+ */
 public final class SvgDrawing implements Drawing {
     private final StringBuilder svg = new StringBuilder();
 

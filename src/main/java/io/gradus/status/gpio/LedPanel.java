@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>amber</td><td>vanishing, saturated, dead, oscillating, not-learning or overfitting</td></tr>
  * <tr><td>red</td><td>rate-too-high, exploding or diverged</td></tr>
  * <tr><td>none of these</td><td>no verdict yet</td></tr>
- * <tr><td>blue</td><td>half a second on, half a second off: training; steady: paused; off: ended, or quiet hours</td></tr>
+ * <tr><td>blue</td><td>half a second on, half a second off: training; steady: paused; off: ended, or quiet
+ * hours</td></tr>
  * </table>
  *
  * <p>A class of boards that learn together may have blue tell something else: how far a board agrees with the others.

@@ -22,8 +22,8 @@ final class Mnemonics {
     /**
      * Compares the first {@code size} bytes, in capitals, with every form of the header.
      *
-     * @return the number in place of {@code #}, at most a billion, and 1 where there is none; {@link #NO_MATCH} for another
-     *     header
+     * @return the number in place of {@code #}, at most a billion, and 1 where there is none; {@link #NO_MATCH} for
+     *     another header
      */
     int match(byte[] header, int size) {
         int at = 0;

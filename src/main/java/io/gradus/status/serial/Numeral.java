@@ -1,8 +1,8 @@
 package io.gradus.status.serial;
 
 /**
- * Reads decimal numbers as IEEE 488.2 (7.7.2) allows them: {@code 1}, {@code .5}, {@code -2.50E-3}, and with blanks before
- * and behind the E. Allocates nothing.
+ * Reads decimal numbers as IEEE 488.2 (7.7.2) allows them: {@code 1}, {@code .5}, {@code -2.50E-3}, and with blanks
+ * before and behind the E. Allocates nothing.
  */
 final class Numeral {
     private static final int MOST_DIGITS = 255;

@@ -139,8 +139,8 @@ public final class PortLink implements SerialLink {
     /**
      * What gives a user a port that belongs to a group and has these permissions.
      *
-     * <p>A port of group {@code tty} is a login console's, which hands it from user to user and would read what is sent to
-     * a run. Where the group may not write, joining it is of no use.
+     * <p>A port of group {@code tty} is a login console's, which hands it from user to user and would read what is sent
+     * to a run. Where the group may not write, joining it is of no use.
      */
     public static String remedy(String group, Set<PosixFilePermission> permissions) {
         if (group.equals("tty")) {

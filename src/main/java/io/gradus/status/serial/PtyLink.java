@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  * A serial line with no hardware: a pseudo-terminal, whose far end, {@code /dev/pts/5}, a plotter, {@code screen} or
  * {@code gradus monitor} opens like a port.
  *
- * <p>Java cannot make one by itself; {@code script}, of util-linux, does and holds its near end. How many bytes nobody has
- * read yet is asked of the kernel through the far end, so that lines are left out while nobody is there, and whoever
- * comes sees the latest lines and no old ones.
+ * <p>Java cannot make one by itself; {@code script}, of util-linux, does and holds its near end. How many bytes nobody
+ * has read yet is asked of the kernel through the far end, so that lines are left out while nobody is there, and
+ * whoever comes sees the latest lines and no old ones.
  */
 public final class PtyLink implements SerialLink {
     /** Unread bytes from which on nothing more is written; the kernel takes 4095. */

@@ -1,9 +1,9 @@
 package io.gradus.status.serial;
 
 /**
- * A status register of SCPI-99 (volume 1, chapter 9): the condition as it is, events since they were last asked for, and
- * which of these are told in the status byte. An event is a bit of the condition that has become 1. Allocates nothing; for
- * one thread at a time.
+ * A status register of SCPI-99 (volume 1, chapter 9): the condition as it is, events since they were last asked for,
+ * and which of these are told in the status byte. An event is a bit of the condition that has become 1. Allocates
+ * nothing; for one thread at a time.
  */
 final class StatusRegister {
     /** The most that an enable register takes: bit 15 is never used. */

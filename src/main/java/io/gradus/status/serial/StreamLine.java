@@ -16,8 +16,8 @@ import java.util.List;
  * <p>A plotter must get the same fields in every line, and dies or jumps of NaN: where a number is not finite, PLOT
  * repeats the last that was. FULL leaves it out. That the run diverged is told by {@code verdict} in both.
  *
- * <p>The Arduino IDE draws the first eight labels of a line and never a ninth, so PLOT has no more: verdict, loss, gradients
- * of the layers to watch, and of deltas, dead units and rate what finds room, in that order.
+ * <p>The Arduino IDE draws the first eight labels of a line and never a ninth, so PLOT has no more: verdict, loss,
+ * gradients of the layers to watch, and of deltas, dead units and rate what finds room, in that order.
  */
 final class StreamLine {
     /** Fields of a line of PLOT. */

@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who may have the page.
  *
- * <p>The Host header must name this machine by an address of its own, so that a foreign name that was made to point here
- * (DNS rebinding) does not count; an Origin must be this very page's, so that no other page's programs can ask. Where the
- * server listens to more than this machine, a token is asked for besides: once in the address, then in a cookie that
- * programs cannot read and other sites do not send.
+ * <p>The Host header must name this machine by an address of its own, so that a foreign name that was made to point
+ * here (DNS rebinding) does not count; an Origin must be this very page's, so that no other page's programs can ask.
+ * Where the server listens to more than this machine, a token is asked for besides: once in the address, then in a
+ * cookie that programs cannot read and other sites do not send.
  */
 final class AccessPolicy {
     /** The header that our own programs send with a request that tells a run something; no form of another site can. */
@@ -52,7 +52,8 @@ final class AccessPolicy {
     /**
      * Lets a request in, or throws.
      *
-     * @return the cookie that is to be set before the page is asked for again; null if the request may have what it wants
+     * @return the cookie that is to be set before the page is asked for again; null if the request may have what it
+     *     wants
      */
     @Nullable
     String admit(HttpRequest request) {
@@ -77,7 +78,9 @@ final class AccessPolicy {
         throw new HttpRefusal(401, "the address that gradus printed, with its token, is needed once");
     }
 
-    /** A link to the page, in a mail say: it takes a person there, and lets no program of the other site read anything. */
+    /**
+     * A link to the page, in a mail say: it takes a person there, and lets no program of the other site read anything.
+     */
     private static boolean isEntrance(HttpRequest request, String site) {
         return (site.equals("cross-site") || site.equals("same-site"))
                 && request.method().equals("GET")

@@ -5,8 +5,8 @@ import java.io.OutputStream;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The pages that are open, at most {@link #MOST}: each has a thread that sends the latest news and leaves out those that
- * came while it was still sending.
+ * The pages that are open, at most {@link #MOST}: each has a thread that sends the latest news and leaves out those
+ * that came while it was still sending.
  */
 final class EventStreams {
     /** A browser opens no more than six to one server, and needs one or two for other requests. */

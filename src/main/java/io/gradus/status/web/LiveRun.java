@@ -30,7 +30,9 @@ public interface LiveRun {
         return "";
     }
 
-    /** {@code running}, {@code paused}, {@code ended}, {@code away} for a board that does not answer, or {@link #EMPTY}. */
+    /**
+     * {@code running}, {@code paused}, {@code ended}, {@code away} for a board that does not answer, or {@link #EMPTY}.
+     */
     String state();
 
     /** Steps taken by now; the latest record may be of an earlier one. */

@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * The latest news of one run as a line for event streams. Who writes it replaces what was there; who reads it sees by the
- * version how much was missed. Neither waits for the other longer than it takes to copy some hundred bytes.
+ * The latest news of one run as a line for event streams. Who writes it replaces what was there; who reads it sees by
+ * the version how much was missed. Neither waits for the other longer than it takes to copy some hundred bytes.
  */
 final class LiveUpdate {
     private byte[] bytes = new byte[1024];
@@ -45,7 +45,9 @@ final class LiveUpdate {
         long version;
     }
 
-    /** Copies the latest news if they are newer than the copy; how many in between were missed, or -1 if there are none. */
+    /**
+     * Copies the latest news if they are newer than the copy; how many in between were missed, or -1 if there are none.
+     */
     synchronized long read(Copy copy) {
         if (copy.version == version) {
             return -1;

@@ -13,8 +13,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows the run of this process to pages: takes readings and epochs into a history of bounded size, and tells a server of
- * what is new. The training thread does nothing here but leave an epoch's report in a ring.
+ * Shows the run of this process to pages: takes readings and epochs into a history of bounded size, and tells a server
+ * of what is new. The training thread does nothing here but leave an epoch's report in a ring.
  */
 public final class WebSink implements StatusSink, LiveRun {
     /** Epochs that may wait to be taken in. */

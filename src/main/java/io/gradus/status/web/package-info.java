@@ -1,4 +1,6 @@
-/** Runs as a live page, served by the process that has them: a small HTTP server, its access rules, and event streams. */
+/**
+ * Runs as a live page, served by the process that has them: a small HTTP server, its access rules, and event streams.
+ */
 @NullMarked
 package io.gradus.status.web;
 

@@ -25,11 +25,11 @@ import java.util.zip.CRC32C;
  * }
  * }</pre>
  *
- * Arrays are the caller's. Shapes: parameters {@link #parameters} floats, gradients {@link #trained} floats, signs {@link
- * PackedSigns#words} longs for as many signs, state {@link #stateLength} floats; layers follow one another, of each the
- * weights (fanIn, fanOut) row by row and the biases (fanOut), or gains and shifts where it is normalised. Gradients are
- * those of the last {@link #trained} parameters: frozen layers come first and have none. For one thread. Nothing is
- * allocated after construction.
+ * Arrays are the caller's. Shapes: parameters {@link #parameters} floats, gradients {@link #trained} floats, signs
+ * {@link PackedSigns#words} longs for as many signs, state {@link #stateLength} floats; layers follow one another, of
+ * each the weights (fanIn, fanOut) row by row and the biases (fanOut), or gains and shifts where it is normalised.
+ * Gradients are those of the last {@link #trained} parameters: frozen layers come first and have none. For one thread.
+ * Nothing is allocated after construction.
  */
 public final class ExchangeStep {
     private static final int CHUNK = 1024; // floats that are taken into a checksum at a time
@@ -45,7 +45,8 @@ public final class ExchangeStep {
 
     /**
      * @param step of a plan with separate updates; stays the caller's to close
-     * @throws io.gradus.problem.ProblemException if the plan does not keep its gradient, or its rule adds up a whole set's
+     * @throws io.gradus.problem.ProblemException if the plan does not keep its gradient, or its rule adds up a whole
+     *     set's
      */
     public ExchangeStep(Step step) {
         Plan plan = step.plan();
@@ -59,7 +60,9 @@ public final class ExchangeStep {
         this.stateFloats = state < 0 ? 0 : plan.region(RegionId.RULE_STATE).length() / trainedFloats;
     }
 
-    /** Weights, biases, gains and shifts of the network, as {@link io.gradus.net.NetworkSpec#parameters} counts them. */
+    /**
+     * Weights, biases, gains and shifts of the network, as {@link io.gradus.net.NetworkSpec#parameters} counts them.
+     */
     public int parameters() {
         return layout.parameters();
     }
@@ -70,8 +73,8 @@ public final class ExchangeStep {
     }
 
     /**
-     * The gradient of the mean loss over rows {@code order[first .. first+samples)}, at most a minibatch; no weight moves.
-     * What rule, clips and regularisation do to gradients, an update does.
+     * The gradient of the mean loss over rows {@code order[first .. first+samples)}, at most a minibatch; no weight
+     * moves. What rule, clips and regularisation do to gradients, an update does.
      *
      * @param number of the step since training began: randomness and health counters follow from it
      * @param into receives {@link #trained} floats
@@ -174,8 +177,8 @@ public final class ExchangeStep {
     }
 
     /**
-     * Floats of the running means (fanOut) and variances (fanOut) of every layer that is normalised by the minibatch; 0 if
-     * there are none.
+     * Floats of the running means (fanOut) and variances (fanOut) of every layer that is normalised by the minibatch; 0
+     * if there are none.
      */
     public int statisticsLength() {
         return layout.statistics();
@@ -230,8 +233,8 @@ public final class ExchangeStep {
     }
 
     /**
-     * A fingerprint of the network: the CRC-32C of all parameters, as {@link #readParameters} orders them, and then of the
-     * statistics, each a little-endian float. Networks that are the same to the bit have the same one.
+     * A fingerprint of the network: the CRC-32C of all parameters, as {@link #readParameters} orders them, and then of
+     * the statistics, each a little-endian float. Networks that are the same to the bit have the same one.
      */
     public int fingerprint() {
         crc.reset();
@@ -250,7 +253,9 @@ public final class ExchangeStep {
         return (int) crc.getValue();
     }
 
-    /** Takes floats of the arena into the checksum, by way of the chunk, which has so many bytes; how many it has then. */
+    /**
+     * Takes floats of the arena into the checksum, by way of the chunk, which has so many bytes; how many it has then.
+     */
     private int add(int from, int count, int before) {
         float[] arena = step.arena();
         int filled = before;

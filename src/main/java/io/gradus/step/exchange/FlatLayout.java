@@ -92,7 +92,10 @@ final class FlatLayout {
         return rows[n] + (normalized[n] ? 2 : 1);
     }
 
-    /** Where row {@code i} of those begins, counted from the layer's offset: of a normalised layer, biases are passed over. */
+    /**
+     * Where row {@code i} of those begins, counted from the layer's offset: of a normalised layer, biases are passed
+     * over.
+     */
     int row(int n, int i) {
         return (i < rows[n] || !normalized[n] ? i : i + 1) * stride[n];
     }

@@ -3,10 +3,10 @@ package io.gradus.step.exchange;
 /**
  * Signs of gradients, a bit each, and of votes on them.
  *
- * <p>Bit n of a packed array is bit {@code n & 63} of word {@code n >> 6}; it is 1 for a positive gradient. A gradient of 0
- * has no sign: its bit is that of {@link #tie}, which is 1 in every other round and for every other number, so that zeros,
- * however many, move weights neither way on the whole. Where W workers vote, an even split is such a tie, too, or moves
- * nothing.
+ * <p>Bit n of a packed array is bit {@code n & 63} of word {@code n >> 6}; it is 1 for a positive gradient. A gradient
+ * of 0 has no sign: its bit is that of {@link #tie}, which is 1 in every other round and for every other number, so
+ * that zeros, however many, move weights neither way on the whole. Where W workers vote, an even split is such a tie,
+ * too, or moves nothing.
  */
 public final class PackedSigns {
     private PackedSigns() {}

@@ -72,7 +72,8 @@ final class ActivationKernel {
     }
 
     /**
-     * {@code a[d..d+n) *= activation'}, from the outputs at {@code y} or, for the two of gelu, the inputs at {@code pre}.
+     * {@code a[d..d+n) *= activation'}, from the outputs at {@code y} or, for the two of gelu, the inputs at
+     * {@code pre}.
      */
     static void backward(int function, float slope, float[] a, int d, int y, int pre, int n) {
         switch (ACTIVATIONS[function]) {

@@ -19,8 +19,8 @@ import java.util.Arrays;
  * The plan run by the C library under {@code native/}: one crossing from Java a call, however many minibatch steps it
  * makes. The arena stays a Java array, held in place during a call; examples are read where their direct buffers lie.
  *
- * <p>Its worker threads live until {@link #close}, or until the step is garbage. Results are the same bits for any number of
- * them. Calls of several threads follow one another.
+ * <p>Its worker threads live until {@link #close}, or until the step is garbage. Results are the same bits for any
+ * number of them. Calls of several threads follow one another.
  */
 public final class NativeStep implements Step {
     private static final Cleaner CLEANER = Cleaner.create();

@@ -22,7 +22,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What a class sees: runs in real terminals of three sizes, read as the terminal shows them. */
 @DisabledOnOs(OS.WINDOWS)
 class ScreenTest {
-    /** Two decimal points in a number, a digit behind a percent sign, three digits of an exponent, an epoch with a fraction. */
+    /**
+     * Two decimal points in a number, a digit behind a percent sign, three digits of an exponent, an epoch with a
+     * fraction.
+     */
     private static final Pattern RUN_TOGETHER =
             Pattern.compile("\\d\\.\\d+\\.\\d|%\\d|\\de[-+]\\d{3}|\\d/\\d+\\.\\d|,\\d{4}|\\d-\\d\\.\\d");
 

@@ -25,7 +25,9 @@ class SeriesCommandTest {
     @TempDir
     Path folder;
 
-    /** x is noise; sum is that of the last three, and high whether it is positive: a row by itself knows little of it. */
+    /**
+     * x is noise; sum is that of the last three, and high whether it is positive: a row by itself knows little of it.
+     */
     @BeforeEach
     void series() throws IOException {
         CounterRandom random = new CounterRandom(1, Stream.TEST, 40);

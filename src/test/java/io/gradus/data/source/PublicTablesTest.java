@@ -23,8 +23,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Tables as people have them are read as their authors meant. The table below: file; options; rows; inputs; classes in
- * order, or values to predict. Options are {@code label=}, {@code target=}, {@code ignore=} and {@code missing=}, parted by
- * blanks, whose lists are parted by {@code +}.
+ * order, or values to predict. Options are {@code label=}, {@code target=}, {@code ignore=} and {@code missing=},
+ * parted by blanks, whose lists are parted by {@code +}.
  */
 class PublicTablesTest {
     private static final String TABLES = """

@@ -72,7 +72,9 @@ class CExportTest {
         }
     }
 
-    /** Texts and class names with quotes, bytes beyond ASCII and trigraphs come through; an unknown text sets nothing. */
+    /**
+     * Texts and class names with quotes, bytes beyond ASCII and trigraphs come through; an unknown text sets nothing.
+     */
     @Test
     void encodesTexts() throws Exception {
         assumeTrue(ExternalTool.isThere("gcc", "--version"), "no gcc");

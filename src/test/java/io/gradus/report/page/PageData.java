@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.util.Base64;
 import java.util.zip.InflaterInputStream;
 
-/** A run as a page reads it, unpacked a second time and in another language: what the page's own program has to find. */
+/**
+ * A run as a page reads it, unpacked a second time and in another language: what the page's own program has to find.
+ */
 public final class PageData {
     public final JsonObject run;
     private final JsonObject columns;

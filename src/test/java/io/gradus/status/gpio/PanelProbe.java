@@ -17,9 +17,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A run that only says what it is told to: takes verdicts, {@code pause}, {@code resume} and {@code end} from its input,
- * line by line, shows them on LEDs as a real run would, and prints {@code ready}, {@code reset}, and its state when that
- * changes. It ends with its input, or by a signal.
+ * A run that only says what it is told to: takes verdicts, {@code pause}, {@code resume} and {@code end} from its
+ * input, line by line, shows them on LEDs as a real run would, and prints {@code ready}, {@code reset}, and its state
+ * when that changes. It ends with its input, or by a signal.
  *
  * <pre>
  * PanelProbe CHIP GREEN AMBER RED BLUE BUTTON high|low PROVIDER    LEDs active at which level; auto, gpiod or chardev

@@ -14,7 +14,9 @@ import io.gradus.train.Trainer;
 import java.time.Duration;
 import java.util.List;
 
-/** Trains with a serial sink at a port, and prints how many bytes the training thread allocated in steps and in obeying. */
+/**
+ * Trains with a serial sink at a port, and prints how many bytes the training thread allocated in steps and in obeying.
+ */
 final class TrainingProbe {
     private TrainingProbe() {}
 

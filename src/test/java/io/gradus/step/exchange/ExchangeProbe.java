@@ -14,7 +14,10 @@ import io.gradus.step.provider.StepProvider;
 import io.gradus.testing.AllocatedBytes;
 import java.util.List;
 
-/** Prints how many bytes rounds of an exchange allocated, of every kind of exchange, with and without the native library. */
+/**
+ * Prints how many bytes rounds of an exchange allocated, of every kind of exchange, with and without the native
+ * library.
+ */
 public final class ExchangeProbe {
     private ExchangeProbe() {}
 

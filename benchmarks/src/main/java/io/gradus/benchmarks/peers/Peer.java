@@ -147,7 +147,9 @@ abstract class Peer {
         return launched == null ? Double.NaN : 1e-6 * System.nanoTime() - 1e3 * Double.parseDouble(launched);
     }
 
-    /** Trains from sample {@code first} on for {@code seconds}; counts into {@code samples[0]}; returns the next sample. */
+    /**
+     * Trains from sample {@code first} on for {@code seconds}; counts into {@code samples[0]}; returns the next sample.
+     */
     private int timed(int first, double seconds, long[] samples) throws Exception {
         long end = System.nanoTime() + (long) (1e9 * seconds);
         int next = first;
