@@ -341,7 +341,7 @@ class BadInputTest {
     }
 
     @Test
-    void aRunThatDivergesSavesNothingAndFails() throws IOException {
+    void aRunThatDivergesKeepsItsLastGoodWeightsElsewhereAndFails() throws IOException {
         Path out = folder.resolve("diverged.model");
         Cli cli = Cli.run(
                 "train",
@@ -360,8 +360,11 @@ class BadInputTest {
                 "--quiet");
         assertEquals(1, cli.code());
         assertEquals(1, cli.err().lines().count(), cli.err());
-        assertTrue(cli.err().contains("not finite") && cli.err().contains("no model was saved"), cli.err());
+        String kept = out + ".diverged.safetensors";
+        assertTrue(cli.err().contains("not finite") && cli.err().contains("saved as " + kept), cli.err());
+        assertTrue(cli.err().contains(out + " is left alone"), cli.err());
         assertTrue(cli.lastLine().contains("\"verdict\":\"diverged\""), cli.lastLine());
+        Files.delete(Path.of(kept));
         assertEquals(before, list());
     }
 }

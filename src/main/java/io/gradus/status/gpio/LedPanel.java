@@ -208,7 +208,10 @@ public final class LedPanel implements StatusSink {
 
     /** How long blue stays on, or off; never so briefly that it could not be seen. */
     private long beatNanos(boolean lit) {
-        double share = beat == null ? 0.5 : beat.getAsDouble();
+        if (beat == null) {
+            return BEAT_NANOS;
+        }
+        double share = beat.getAsDouble();
         if (Double.isNaN(share)) {
             return BEAT_NANOS;
         }
