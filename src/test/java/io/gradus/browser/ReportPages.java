@@ -98,7 +98,6 @@ abstract class ReportPages {
                 .show(page.toUri().toString());
     }
 
-    /** As the page writes numbers. */
     /** A number as the page writes it, of four digits. */
     static String four(double x) {
         if (x == 0) {
