@@ -37,6 +37,7 @@ public final class TerminalSession implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
                 "-XX:+UseSerialGC",
+                "--enable-native-access=ALL-UNNAMED", // as the launcher does
                 "-Dgradus.tty=true",
                 "-Dgradus.keys=true",
                 "-Dgradus.rows=" + rows,
