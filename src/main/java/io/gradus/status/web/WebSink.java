@@ -133,6 +133,7 @@ public final class WebSink implements StatusSink, LiveRun {
             return;
         }
         closed = true;
+        takeEpochs();
         if (before.step() >= 0) {
             recorder.bins(before, before.epoch());
         }
