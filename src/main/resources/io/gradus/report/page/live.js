@@ -27,15 +27,22 @@ class LiveRun {
     this.listeners = [];
     this.asked = 0;
     this.waiting = false;
+    this.heard = 0; // events so far
+    this.turn = 0; // times that the whole was asked for
+    this.shown = 0; // the latest of them that was answered
   }
 
   /** Gets the whole run. `fresh` listeners build their panels anew. */
   async load() {
     this.asked = Date.now();
+    this.turn += 1;
+    const { turn, heard } = this;
     const answer = await (await ask(`/run/${this.index}`)).json();
     this.name = answer.name;
-    this.note(answer);
+    if (heard === this.heard) this.note(answer); // else an event was later than this answer
     const run = await unpackRun(answer.run);
+    if (turn < this.shown) return;
+    this.shown = turn;
     if (this.run && run.layers === this.run.layers && !!run.end === !!this.run.end) Object.assign(this.run, run);
     else this.run = run;
     this.endAsked = false;
@@ -70,8 +77,10 @@ class LiveRun {
   /** Takes an event's news in; asks for the whole where it does not follow from what is here. */
   take(news) {
     const taken = this.state === 'empty' && news.state !== 'empty';
+    const over = this.state !== 'ended' && news.state === 'ended'; // the server will not be there for long
+    this.heard += 1;
     this.note(news);
-    if (taken) this.loadLater(true);
+    if (taken || over) this.loadLater(true);
     const { run } = this;
     const follows = run && news.generation === run.columns.generation && this.takeColumn(news) && this.takeEpoch(news);
     if (run && news.ended && !run.end) {
