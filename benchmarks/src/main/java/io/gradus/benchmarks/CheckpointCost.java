@@ -9,7 +9,6 @@ import io.gradus.train.TrainingListener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -55,28 +54,19 @@ public final class CheckpointCost {
     private void run(int rounds, double seconds) throws IOException {
         Path file = Files.createTempDirectory("gradus-cost").resolve("run.ckpt");
         pace(seconds); // the compiler's time
-        List<Double> ratios = new ArrayList<>();
+        String ratios;
         int written;
         long bytes;
         try (Checkpoints writing = Checkpoints.to(file, trainer, CheckpointInterval.ofSeconds(1))) {
-            for (int round = 0; round < rounds; round++) {
-                boolean first = round % 2 == 0; // so that a machine that slows down or speeds up favours neither
-                double with = first ? paceWith(writing, seconds) : 0;
-                double without = pace(seconds);
-                with = first ? with : paceWith(writing, seconds);
-                ratios.add(with / without);
-            }
+            ratios = PairedSpeed.ratios(rounds, () -> paceWith(writing, seconds), () -> pace(seconds));
             written = writing.written();
             bytes = writing.copyBytes();
         }
-        ratios.sort(null);
         System.out.printf(
                 Locale.ROOT,
-                "| %s | %.4f %.4f %.4f | %.1f | %d |%n",
+                "| %s | %s | %.1f | %d |%n",
                 workload.label(),
-                ratios.get(rounds / 4),
-                ratios.get(rounds / 2),
-                ratios.get(3 * rounds / 4),
+                ratios,
                 bytes / 1024.0,
                 written);
         trainer.close();
@@ -92,13 +82,6 @@ public final class CheckpointCost {
     }
 
     private double pace(double seconds) {
-        long before = trainer.progress().samples();
-        long began = System.nanoTime();
-        double spent;
-        do {
-            trainer.epoch();
-            spent = (System.nanoTime() - began) / 1e9;
-        } while (spent < seconds);
-        return (trainer.progress().samples() - before) / spent;
+        return PairedSpeed.of(trainer, seconds);
     }
 }

@@ -16,7 +16,6 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -76,23 +75,13 @@ public final class WebCost {
     private void run(Client client, int rounds, double seconds) throws IOException {
         pace(2 * seconds); // the compiler's time
         paceWatched(client, 2 * seconds);
-        List<Double> ratios = new ArrayList<>();
-        for (int round = 0; round < rounds; round++) {
-            boolean first = round % 2 == 0; // so that a machine that slows down or speeds up favours neither
-            double with = first ? paceWatched(client, seconds) : 0;
-            double without = pace(seconds);
-            with = first ? with : paceWatched(client, seconds);
-            ratios.add(with / without);
-        }
-        ratios.sort(null);
+        String ratios = PairedSpeed.ratios(rounds, () -> paceWatched(client, seconds), () -> pace(seconds));
         System.out.printf(
                 Locale.ROOT,
-                "| %s | %s | %.4f %.4f %.4f | %d |%n",
+                "| %s | %s | %s | %d |%n",
                 workload.label(),
                 client.name().toLowerCase(Locale.ROOT),
-                ratios.get(rounds / 4),
-                ratios.get(rounds / 2),
-                ratios.get(3 * rounds / 4),
+                ratios,
                 received.get() / 1024);
         trainer.close();
     }
@@ -142,13 +131,6 @@ public final class WebCost {
     }
 
     private double pace(double seconds) {
-        long before = trainer.progress().samples();
-        long began = System.nanoTime();
-        double spent;
-        do {
-            trainer.epoch();
-            spent = (System.nanoTime() - began) / 1e9;
-        } while (spent < seconds);
-        return (trainer.progress().samples() - before) / spent;
+        return PairedSpeed.of(trainer, seconds);
     }
 }
